@@ -1,0 +1,39 @@
+EXTENSION  = customer_portfolio
+EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).control)
+PG_CONFIG ?= pg_config
+
+# The SQL pieces of the install script, in the order in which they depend on each other.
+PIECES = history/type history/aggregate history/accessors \
+         flows/flows \
+         pareto/pareto \
+         ltv/purchase_model ltv/spend_model ltv/score ltv/simulate
+
+# Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL.
+MODULE_big = $(EXTENSION)
+OBJS       = $(patsubst %.cpp,%.o,$(sort $(wildcard src/*/*.cpp)))
+SCRIPT     = $(EXTENSION)--$(EXTVERSION).sql
+DATA_built = $(SCRIPT)
+DATA       = $(wildcard src/upgrade/*.sql)
+
+REGRESS      = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
+REGRESS_OPTS = --load-extension=$(EXTENSION)
+
+PG_CPPFLAGS = -Isrc
+# PGXS would compile C++ with the server's optimisation; -O3 pays in the decoding and likelihood loops.
+PG_CXXFLAGS = -std=c++20 -O3 -Wall -Wextra -Wno-register -fvisibility=hidden -fvisibility-inlines-hidden -MMD -MP $(WERROR)
+SHLIB_LINK  = -lnlopt -lstdc++
+EXTRA_CLEAN = $(OBJS:.o=.d)
+
+# Bitcode of C++ code buys nothing: the JIT cannot inline across its try blocks.
+override with_llvm = no
+
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+-include $(OBJS:.o=.d)
+
+$(SCRIPT): src/$(EXTENSION).sql $(foreach piece,$(PIECES),src/$(piece).sql) $(EXTENSION).control Makefile
+	cat $(filter %.sql,$^) > $@
+
+pgtapcheck:
+	pg_prove --ext .sql -r test/pgtap
+.PHONY: pgtapcheck
