@@ -1,0 +1,53 @@
+#include "base/day.hpp"
+
+#include "base/error.hpp"
+
+#include <limits>
+
+namespace portfolio {
+
+namespace {
+
+void append_digits(std::string &out, unsigned value, int digits) {
+  char text[8];
+  for (int i = digits - 1; i >= 0; --i, value /= 10) text[i] = static_cast<char>('0' + value % 10);
+  out.append(text, static_cast<std::size_t>(digits));
+}
+
+std::string describe(Day day) {
+  if (day == std::numeric_limits<Day>::max()) return "infinity";
+  if (day == std::numeric_limits<Day>::min()) return "-infinity";
+  const auto date = to_date(day);
+  const int year = static_cast<int>(date.year());
+  if (year < 1) return "day " + std::to_string(day) + " relative to 2000-01-01";
+  std::string text = std::to_string(year) + "-";
+  append_digits(text, static_cast<unsigned>(date.month()), 2);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(date.day()), 2);
+  return text;
+}
+
+} // namespace
+
+void append_day(std::string &out, Day day) {
+  const auto date = to_date(day);
+  append_digits(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  out += '-';
+  append_digits(out, static_cast<unsigned>(date.month()), 2);
+  out += '-';
+  append_digits(out, static_cast<unsigned>(date.day()), 2);
+}
+
+std::string to_string(Day day) {
+  std::string text;
+  append_day(text, day);
+  return text;
+}
+
+void require_day(Day day, std::string_view what) {
+  if (is_day(day)) return;
+  throw Error(Fault::bad_date, std::string(what) + " out of range: " + describe(day),
+              "Dates lie between 0001-01-01 and 9999-12-31.");
+}
+
+} // namespace portfolio

@@ -1,0 +1,154 @@
+#include "base/text.hpp"
+
+#include "base/error.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace portfolio {
+
+namespace {
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+         c == '-' || c == '+' || c == '_';
+}
+
+template <class Number> bool parse_all(std::string_view text, Number &value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size() && !text.empty();
+}
+
+} // namespace
+
+void Scanner::skip_space() {
+  while (!rest_.empty() && is_space(rest_.front())) rest_.remove_prefix(1);
+}
+
+bool Scanner::at_end() {
+  skip_space();
+  return rest_.empty();
+}
+
+std::string_view Scanner::word() {
+  skip_space();
+  std::size_t n = 0;
+  while (n < rest_.size() && is_word(rest_[n])) ++n;
+  const std::string_view taken = rest_.substr(0, n);
+  rest_.remove_prefix(n);
+  return taken;
+}
+
+bool Scanner::accept(std::string_view symbol) {
+  skip_space();
+  if (!rest_.starts_with(symbol)) return false;
+  if (is_word(symbol.back()) && rest_.size() > symbol.size() && is_word(rest_[symbol.size()]))
+    return false;
+  rest_.remove_prefix(symbol.size());
+  return true;
+}
+
+void Scanner::expect(std::string_view symbol) {
+  if (!accept(symbol)) fail("expected \"" + std::string(symbol) + "\"");
+}
+
+void Scanner::expect_end() {
+  if (!at_end()) fail("unexpected text");
+}
+
+std::uint64_t Scanner::number(std::string_view what) {
+  std::uint64_t value = 0;
+  const Scanner before = *this;
+  if (!parse_all(word(), value)) before.fail("expected " + std::string(what));
+  return value;
+}
+
+std::int64_t Scanner::signed_number(std::string_view what) {
+  std::int64_t value = 0;
+  const Scanner before = *this;
+  if (!parse_all(word(), value)) before.fail("expected " + std::string(what));
+  return value;
+}
+
+double Scanner::real(std::string_view what) {
+  double value = 0;
+  const Scanner before = *this;
+  if (!parse_all(word(), value) || !std::isfinite(value))
+    before.fail("expected " + std::string(what));
+  return value;
+}
+
+Decimal Scanner::decimal(std::string_view what) {
+  const Scanner before = *this;
+  const std::string_view text = word();
+  if (text.empty()) before.fail("expected " + std::string(what));
+  return parse_decimal(text);
+}
+
+Money Scanner::money(std::string_view what, int scale) {
+  const Scanner before = *this;
+  std::string_view text = word();
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const std::size_t point = text.find('.');
+  const std::size_t decimals = point == text.npos ? 0 : text.size() - point - 1;
+  if (text.empty() || decimals != static_cast<std::size_t>(scale) || point == 0 ||
+      (point != text.npos && decimals == 0))
+    before.fail("expected " + std::string(what) + " with " + std::to_string(scale) + " decimals");
+  Money value = 0; // negative while reading: the smallest 128-bit number has no positive twin
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == point) continue;
+    if (text[i] < '0' || text[i] > '9') before.fail("expected " + std::string(what));
+    if (__builtin_mul_overflow(value, Money{10}, &value) ||
+        __builtin_sub_overflow(value, Money{text[i] - '0'}, &value))
+      before.fail(std::string(what) + " out of range");
+  }
+  if (negative) return value;
+  Money positive;
+  if (__builtin_sub_overflow(Money{0}, value, &positive))
+    before.fail(std::string(what) + " out of range");
+  return positive;
+}
+
+Day Scanner::day(std::string_view what) {
+  const Scanner before = *this;
+  const std::string_view text = word();
+  int year = 0;
+  unsigned month = 0, day = 0;
+  const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' &&
+                      parse_all(text.substr(0, 4), year) && parse_all(text.substr(5, 2), month) &&
+                      parse_all(text.substr(8, 2), day);
+  if (!shaped) before.fail("expected " + std::string(what) + " as yyyy-mm-dd");
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
+                                         std::chrono::day{day}};
+  if (!date.ok() || year < 1) before.fail("no such day");
+  return to_day(date);
+}
+
+void Scanner::version(unsigned expected) {
+  const Scanner before = *this;
+  const std::string_view text = word();
+  if (text == "v" + std::to_string(expected)) return;
+  if (text.starts_with('v') && text.size() > 1)
+    before.fail("unknown version \"" + std::string(text) + "\"");
+  before.fail("expected \"v" + std::to_string(expected) + "\"");
+}
+
+void Scanner::fail(const std::string &why) const {
+  const std::size_t at = whole_.size() - rest_.size();
+  std::string shown(rest_.substr(0, 40));
+  const std::string place =
+      shown.empty() ? " at the end"
+                    : " at position " + std::to_string(at + 1) + ", near \"" + shown + "\"";
+  throw Error(Fault::bad_text,
+              "invalid input syntax for type " + std::string(type_) + ": " + why + place);
+}
+
+void append_real(std::string &out, double value) {
+  char text[40];
+  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+  out.append(text, static_cast<std::size_t>(end - text));
+}
+
+} // namespace portfolio

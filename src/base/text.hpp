@@ -1,0 +1,46 @@
+#pragma once
+#include "base/day.hpp"
+#include "base/money.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace portfolio {
+
+/// Reads the text form of a type word by word. What is wrong is an Error(bad_text) that names the
+/// type, says what was expected and shows where.
+class Scanner {
+public:
+  Scanner(std::string_view text, const char *type) : whole_(text), rest_(text), type_(type) {}
+
+  bool at_end();
+  /// Takes the symbol or word if it comes next.
+  bool accept(std::string_view symbol);
+  void expect(std::string_view symbol);
+  void expect_end();
+
+  std::uint64_t number(std::string_view what); ///< unsigned integer
+  std::int64_t signed_number(std::string_view what);
+  double real(std::string_view what);     ///< finite
+  Decimal decimal(std::string_view what); ///< money
+  /// Money of any size that 128 bits hold, with exactly `scale` decimals.
+  Money money(std::string_view what, int scale);
+  Day day(std::string_view what); ///< yyyy-mm-dd
+  /// "v1", "v2", …: refuses another version than the expected one.
+  void version(unsigned expected);
+
+  [[noreturn]] void fail(const std::string &why) const;
+
+private:
+  void skip_space();
+  std::string_view word();
+  std::string_view whole_;
+  std::string_view rest_;
+  const char *type_;
+};
+
+/// Shortest text that reads back as the same double.
+void append_real(std::string &out, double value);
+
+} // namespace portfolio

@@ -1,0 +1,133 @@
+#pragma once
+#include "base/error.hpp"
+#include "base/money.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace portfolio {
+
+/// Variable-length integers, seven bits a byte, least significant first (LEB128), and zigzag for
+/// signed ones: small numbers are short, and the bytes are the same on every machine.
+
+using Bytes = std::vector<std::uint8_t>;
+
+constexpr std::uint64_t zigzag(std::int64_t v) {
+  return (static_cast<std::uint64_t>(v) << 1) ^ static_cast<std::uint64_t>(v >> 63);
+}
+constexpr std::int64_t unzigzag(std::uint64_t v) {
+  return static_cast<std::int64_t>(v >> 1) ^ -static_cast<std::int64_t>(v & 1);
+}
+constexpr UMoney zigzag(Money v) {
+  return (static_cast<UMoney>(v) << 1) ^ static_cast<UMoney>(v >> 127);
+}
+constexpr Money unzigzag(UMoney v) {
+  return static_cast<Money>(v >> 1) ^ -static_cast<Money>(v & 1);
+}
+
+inline constexpr std::size_t max_varint_bytes = 10; ///< of 64 bits
+inline constexpr std::size_t max_money_bytes = 19;  ///< of 128 bits
+
+/// Writes at p, which must have room, and returns the end.
+template <class Unsigned> std::uint8_t *put_varint(std::uint8_t *p, Unsigned v) {
+  for (; v >= 0x80; v >>= 7) *p++ = static_cast<std::uint8_t>(v | 0x80);
+  *p++ = static_cast<std::uint8_t>(v);
+  return p;
+}
+inline std::uint8_t *put_money(std::uint8_t *p, Money v) {
+  if (v == static_cast<std::int64_t>(v)) return put_varint(p, zigzag(static_cast<std::int64_t>(v)));
+  return put_varint(p, zigzag(v));
+}
+
+/// Reads trusted bytes at p and moves it on.
+template <class Unsigned> Unsigned take_varint(const std::uint8_t *&p) {
+  Unsigned v = *p & 0x7F;
+  for (int shift = 7; *p++ & 0x80; shift += 7) v |= static_cast<Unsigned>(*p & 0x7F) << shift;
+  return v;
+}
+
+class Writer {
+public:
+  void byte(std::uint8_t v) { bytes_.push_back(v); }
+  void number(std::uint64_t v) {
+    std::uint8_t buffer[max_varint_bytes];
+    append(buffer, put_varint(buffer, v));
+  }
+  void signed_number(std::int64_t v) { number(zigzag(v)); }
+  void money(Money v) {
+    std::uint8_t buffer[max_money_bytes];
+    append(buffer, put_money(buffer, v));
+  }
+  void real(double v) {
+    const auto bits = __builtin_bit_cast(std::uint64_t, v);
+    for (int shift = 0; shift < 64; shift += 8) byte(static_cast<std::uint8_t>(bits >> shift));
+  }
+  const Bytes &bytes() const { return bytes_; }
+
+private:
+  void append(const std::uint8_t *begin, const std::uint8_t *end) {
+    bytes_.insert(bytes_.end(), begin, end);
+  }
+  Bytes bytes_;
+};
+
+/// Reads bytes that nobody vouches for: every step is bounded, a number has one spelling only, and
+/// what is wrong is an Error(bad_binary) that names the type.
+class Reader {
+public:
+  Reader(std::span<const std::uint8_t> bytes, const char *type) : rest_(bytes), type_(type) {}
+
+  std::uint8_t byte() {
+    if (rest_.empty()) fail("unexpected end");
+    const std::uint8_t v = rest_.front();
+    rest_ = rest_.subspan(1);
+    return v;
+  }
+  std::uint64_t number() { return varint<std::uint64_t>(64); }
+  std::int64_t signed_number() { return unzigzag(number()); }
+  Money money() { return unzigzag(varint<UMoney>(128)); }
+  double real() {
+    std::uint64_t bits = 0;
+    for (int shift = 0; shift < 64; shift += 8) bits |= std::uint64_t{byte()} << shift;
+    return __builtin_bit_cast(double, bits);
+  }
+  /// A number of things of which each takes at least `bytes_each` of the remaining bytes.
+  std::uint64_t count(std::size_t bytes_each) {
+    const std::uint64_t n = number();
+    if (n > rest_.size() / bytes_each) fail("count exceeds the bytes that follow");
+    return n;
+  }
+  void version(std::uint8_t expected) {
+    const std::uint8_t found = byte();
+    if (found != expected) fail("unknown version " + std::to_string(found));
+  }
+  void end() const {
+    if (!rest_.empty()) fail("trailing bytes");
+  }
+  std::size_t remaining() const { return rest_.size(); }
+  [[noreturn]] void fail(const std::string &why) const {
+    throw Error(Fault::bad_binary,
+                "invalid binary representation of type " + std::string(type_) + ": " + why);
+  }
+
+private:
+  template <class Unsigned> Unsigned varint(int bits) {
+    Unsigned v = 0;
+    for (int shift = 0;; shift += 7) {
+      const std::uint8_t b = byte();
+      const Unsigned digit = b & 0x7F;
+      if (shift >= bits || (digit << shift) >> shift != digit) fail("number too large");
+      v |= digit << shift;
+      if (b & 0x80) continue;
+      if (b == 0 && shift > 0) fail("number with leading zeros");
+      return v;
+    }
+  }
+  std::span<const std::uint8_t> rest_;
+  const char *type_;
+};
+
+} // namespace portfolio
