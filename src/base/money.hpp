@@ -18,11 +18,18 @@ struct Decimal {
   int scale = 0;
 };
 
-constexpr Money power_of_ten(int exponent) {
-  Money power = 1;
-  while (exponent-- > 0) power *= 10;
-  return power;
-}
+namespace detail {
+struct PowersOfTen {
+  Money power[39];
+  constexpr PowersOfTen() : power{1} {
+    for (int i = 1; i < 39; ++i) power[i] = power[i - 1] * 10;
+  }
+};
+inline constexpr PowersOfTen powers_of_ten;
+} // namespace detail
+
+/// 0 ≤ exponent ≤ 38, which is what 128 bits hold.
+constexpr Money power_of_ten(int exponent) { return detail::powers_of_ten.power[exponent]; }
 
 /// Sums and products that do not wrap: Error(out_of_range) instead.
 Money sum_out_of_range();

@@ -1,0 +1,159 @@
+#include "history/history_pg.hpp"
+#include "pg/numeric.hpp"
+#include "pg/rows.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+struct Measured {
+  Measures measures;
+  int scale;
+};
+
+/// (history [, daterange]) → what it measures.
+Measured measure_argument(FunctionCallInfo fcinfo) {
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+  DayRange range;
+  if (PG_NARGS() > 1) {
+    const auto [from, to] = pg::daterange_argument(fcinfo, 1);
+    range = {from, to};
+  }
+  return pg::guard([&] {
+    const History history(bytes);
+    return Measured{measure(history, range), history.scale()};
+  });
+}
+
+Datum from_optional_day(FunctionCallInfo fcinfo, std::optional<Day> day) {
+  if (!day) PG_RETURN_NULL();
+  return pg::from_day(*day);
+}
+
+struct Statistics {
+  std::optional<PurchaseStatistics> values;
+  int scale;
+};
+
+Statistics statistics_argument(FunctionCallInfo fcinfo) {
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+  const Day as_of = pg::day_argument(fcinfo, 1);
+  return pg::guard([&] {
+    const History history(bytes);
+    return Statistics{purchase_statistics(history, as_of), history.scale()};
+  });
+}
+
+} // namespace
+
+double pg::unit_days_argument(FunctionCallInfo fcinfo, int i) {
+  const Interval &unit = interval_argument(fcinfo, i);
+  const double days = unit.day + static_cast<double>(unit.time) / USECS_PER_DAY;
+  if (unit.month == 0 && days > 0) return days;
+  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("unit must be a positive number of days, not \"%s\"", shown),
+                  errhint("Months and years have no fixed length; write interval '7 days' or "
+                          "interval '365.25 days'.")));
+  pg_unreachable();
+}
+
+PG_EXPORT(cp_history_first_purchase) {
+  return from_optional_day(fcinfo, measure_argument(fcinfo).measures.first_purchase);
+}
+PG_EXPORT(cp_history_last_purchase) {
+  return from_optional_day(fcinfo, measure_argument(fcinfo).measures.last_purchase);
+}
+PG_EXPORT(cp_history_orders_count) { PG_RETURN_INT64(measure_argument(fcinfo).measures.orders); }
+PG_EXPORT(cp_history_revenue) {
+  const Measured m = measure_argument(fcinfo);
+  return pg::from_money(m.measures.revenue, m.scale);
+}
+PG_EXPORT(cp_history_cost) {
+  const Measured m = measure_argument(fcinfo);
+  if (m.measures.uncosted == m.measures.events) PG_RETURN_NULL();
+  return pg::from_money(m.measures.cost, m.scale);
+}
+PG_EXPORT(cp_history_margin) {
+  const Measured m = measure_argument(fcinfo);
+  if (m.measures.uncosted > 0 || m.measures.events == 0) PG_RETURN_NULL();
+  return pg::from_money(
+      pg::guard([&] { return checked_subtract(m.measures.revenue, m.measures.cost); }), m.scale);
+}
+PG_EXPORT(cp_history_uncosted_rows) { PG_RETURN_INT64(measure_argument(fcinfo).measures.uncosted); }
+
+PG_EXPORT(cp_history_skipped_rows) {
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+  PG_RETURN_INT64(pg::guard([&] { return static_cast<std::int64_t>(History(bytes).skipped()); }));
+}
+
+PG_EXPORT(cp_history_frequency) {
+  const auto values = statistics_argument(fcinfo).values;
+  if (!values) PG_RETURN_NULL();
+  PG_RETURN_INT64(values->frequency);
+}
+PG_EXPORT(cp_history_recency) {
+  const double unit = pg::unit_days_argument(fcinfo, 2);
+  const auto values = statistics_argument(fcinfo).values;
+  if (!values) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(static_cast<double>(values->recency) / unit);
+}
+PG_EXPORT(cp_history_observation_age) {
+  const double unit = pg::unit_days_argument(fcinfo, 2);
+  const auto values = statistics_argument(fcinfo).values;
+  if (!values) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(static_cast<double>(values->age) / unit);
+}
+PG_EXPORT(cp_history_monetary_value) {
+  const auto [values, scale] = statistics_argument(fcinfo);
+  if (!values || values->frequency == 0) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(to_double(values->repeat_spend, scale) / static_cast<double>(values->frequency));
+}
+
+PG_EXPORT(cp_history_as_of) {
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+  const Day day = pg::day_argument(fcinfo, 1);
+  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(as_of(History(bytes), day)); }));
+}
+
+namespace {
+
+template <class Combine> Datum combine(FunctionCallInfo fcinfo, const Combine &operation) {
+  const HistoryBytes a = pg::history_argument(fcinfo, 0);
+  const HistoryBytes b = pg::history_argument(fcinfo, 1);
+  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(operation(History(a), History(b))); }));
+}
+
+bool are_equal(FunctionCallInfo fcinfo) {
+  const HistoryBytes a = pg::history_argument(fcinfo, 0);
+  const HistoryBytes b = pg::history_argument(fcinfo, 1);
+  return pg::guard([&] { return equal(History(a), History(b)); });
+}
+
+} // namespace
+
+PG_EXPORT(cp_history_plus) { return combine(fcinfo, add); }
+PG_EXPORT(cp_history_minus) { return combine(fcinfo, subtract); }
+PG_EXPORT(cp_history_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
+PG_EXPORT(cp_history_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
+
+PG_EXPORT(cp_history_purchases) {
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+  struct Rows {
+    std::span<const DayTotal> days;
+    int scale;
+  };
+  const Rows rows = pg::guard([&] {
+    const History history(bytes);
+    return Rows{pg::to_span(history.days()), history.scale()};
+  });
+  pg::RowSink sink(fcinfo);
+  for (const DayTotal &total : rows.days) {
+    Datum values[] = {pg::from_day(total.day), Int64GetDatum(total.orders),
+                      pg::from_money(total.amount, rows.scale),
+                      total.has_cost() ? pg::from_money(total.cost, rows.scale) : Datum{0}};
+    bool nulls[] = {false, false, false, !total.has_cost()};
+    sink.put(values, nulls);
+  }
+  return Datum{0};
+}

@@ -1,0 +1,151 @@
+#include "history/history.hpp"
+
+#include "base/error.hpp"
+#include "history/log.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace portfolio {
+
+namespace {
+
+template <class T> T load(const std::uint8_t *p) {
+  T value;
+  std::memcpy(&value, p, sizeof value);
+  return value;
+}
+
+} // namespace
+
+History::History(HistoryBytes bytes) {
+  const std::uint8_t *begin = bytes.data();
+  if (!bytes.empty() && *begin == Packed::tag) {
+    is_packed_ = true;
+    packed_ = open_packed(begin, begin + bytes.size());
+    scale_ = packed_.scale;
+    skipped_ = packed_.skipped;
+    return;
+  }
+  if (bytes.size() < log_body_offset || *begin != HistoryLog::tag)
+    throw Error(Fault::bad_binary, "purchase_history of unknown format",
+                "The value was stored by another version of the extension, or is damaged.");
+  scale_ = begin[log_scale_offset];
+  skipped_ = load<std::uint64_t>(begin + log_skipped_offset);
+  totals_ = decode_log(begin + log_body_offset, load<std::uint32_t>(begin + log_used_offset));
+  canonicalise(totals_);
+}
+
+DayTotals History::days() const {
+  if (!is_packed_) return totals_;
+  DayTotals days;
+  days.reserve(packed_.days);
+  each_day([&](const DayTotal &total) { days.push_back(total); });
+  return days;
+}
+
+Measures measure(const History &history, DayRange range) {
+  Measures m;
+  history.each_day([&](const DayTotal &total) {
+    if (!range.contains(total.day)) return;
+    if (total.is_active()) {
+      if (!m.first_purchase) m.first_purchase = total.day;
+      m.last_purchase = total.day;
+    }
+    m.orders += total.orders;
+    m.events += total.events;
+    m.uncosted += total.uncosted;
+    m.revenue = checked_add(m.revenue, total.amount);
+    m.cost = checked_add(m.cost, total.cost);
+  });
+  return m;
+}
+
+History as_of(const History &history, Day day) {
+  require_day(day, "as_of");
+  DayTotals known;
+  history.each_day([&](const DayTotal &total) {
+    if (total.day < day) known.push_back(total);
+  });
+  return History(std::move(known), history.scale(), history.skipped());
+}
+
+History add(const History &a, const History &b) {
+  const int scale = std::max(a.scale(), b.scale());
+  DayTotals days = a.days(), more = b.days();
+  rescale(days, a.scale(), scale);
+  rescale(more, b.scale(), scale);
+  days.insert(days.end(), more.begin(), more.end());
+  canonicalise(days);
+  return History(std::move(days), scale, a.skipped() + b.skipped());
+}
+
+namespace {
+
+[[noreturn]] void never_added(const std::string &what) {
+  throw Error(Fault::bad_argument, "cannot subtract what was never added: " + what,
+              "The right side must be a part of the left one, as one of the values it was added "
+              "from.");
+}
+
+DayTotal difference(const DayTotal &whole, const DayTotal &part) {
+  DayTotal rest = whole;
+  rest.events -= part.events;
+  rest.orders -= part.orders;
+  rest.uncosted -= part.uncosted;
+  rest.amount = checked_subtract(rest.amount, part.amount);
+  rest.cost = checked_subtract(rest.cost, part.cost);
+  const bool is_empty = rest == DayTotal{.day = rest.day};
+  if (!is_empty && !is_possible(rest)) never_added("events on " + to_string(part.day));
+  return rest;
+}
+
+} // namespace
+
+History subtract(const History &a, const History &b) {
+  const int scale = std::max(a.scale(), b.scale());
+  DayTotals days = a.days(), less = b.days();
+  rescale(days, a.scale(), scale);
+  rescale(less, b.scale(), scale);
+  auto at = days.begin();
+  for (const DayTotal &part : less) {
+    at = std::find_if(at, days.end(), [&](const DayTotal &t) { return t.day >= part.day; });
+    if (at == days.end() || at->day != part.day) never_added("events on " + to_string(part.day));
+    *at = difference(*at, part);
+  }
+  std::erase_if(days, [](const DayTotal &total) { return total.events == 0; });
+  if (b.skipped() > a.skipped())
+    never_added(std::to_string(b.skipped()) + " skipped rows from " + std::to_string(a.skipped()));
+  return History(std::move(days), scale, a.skipped() - b.skipped());
+}
+
+bool equal(const History &a, const History &b) {
+  if (a.skipped() != b.skipped()) return false;
+  const int scale = std::max(a.scale(), b.scale());
+  DayTotals left = a.days(), right = b.days();
+  if (left.size() != right.size()) return false;
+  rescale(left, a.scale(), scale);
+  rescale(right, b.scale(), scale);
+  return left == right;
+}
+
+std::optional<PurchaseStatistics> purchase_statistics(const History &history, Day as_of) {
+  require_day(as_of, "as_of");
+  PurchaseStatistics statistics;
+  std::optional<Day> first;
+  history.each_day([&](const DayTotal &total) {
+    if (total.day >= as_of || !total.is_active()) return;
+    if (!first) {
+      first = total.day;
+      return;
+    }
+    ++statistics.frequency;
+    statistics.recency = total.day - *first;
+    statistics.repeat_spend = checked_add(statistics.repeat_spend, total.amount);
+  });
+  if (!first) return std::nullopt;
+  statistics.age = std::int64_t{as_of} - 1 - *first;
+  return statistics;
+}
+
+} // namespace portfolio

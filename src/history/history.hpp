@@ -1,0 +1,79 @@
+#pragma once
+#include "history/day_total.hpp"
+#include "history/packed.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+
+namespace portfolio {
+
+/// The bytes of a purchase history behind PostgreSQL's length word, in either form.
+using HistoryBytes = std::span<const std::uint8_t>;
+
+/// A history opened for reading. The growing form is put in order once, on opening; the packed form
+/// is read where it lies.
+class History {
+public:
+  explicit History(HistoryBytes bytes);
+  History(DayTotals days, int scale, std::uint64_t skipped)
+      : totals_(std::move(days)), scale_(scale), skipped_(skipped) {}
+
+  int scale() const { return scale_; }
+  std::uint64_t skipped() const { return skipped_; } ///< rows left out for a NULL day or amount
+
+  /// visit(const DayTotal &) for every day with an event, in order.
+  template <class Visit> void each_day(Visit &&visit) const {
+    if (is_packed_) return for_each_day(packed_, visit);
+    for (const DayTotal &total : totals_) visit(total);
+  }
+  DayTotals days() const;
+
+private:
+  bool is_packed_ = false;
+  Packed packed_;
+  DayTotals totals_;
+  int scale_ = 0;
+  std::uint64_t skipped_ = 0;
+};
+
+/// Days from ≤ day < to; every day unless told otherwise.
+struct DayRange {
+  Day from = std::numeric_limits<Day>::min();
+  Day to = std::numeric_limits<Day>::max();
+  bool contains(Day day) const { return day >= from && day < to; }
+};
+
+/// The measures of definitions §1, of the events within the range.
+struct Measures {
+  std::optional<Day> first_purchase, last_purchase;
+  std::int64_t orders = 0;
+  std::int64_t events = 0;
+  std::int64_t uncosted = 0;
+  Money revenue = 0;
+  Money cost = 0;
+};
+Measures measure(const History &history, DayRange range = {});
+
+/// What was known on that day: events before it. Skipped rows have no day and stay counted.
+History as_of(const History &history, Day day);
+
+/// Exact inverses of each other: (a + b) − b = a. Error(bad_argument) when b holds what a has not.
+History add(const History &a, const History &b);
+History subtract(const History &a, const History &b);
+
+/// The same events and the same money: 1.0 and 1.00 are equal, as they are as numeric.
+bool equal(const History &a, const History &b);
+
+/// How a customer looks to the purchase models at `as_of` (definitions §6): days, not units.
+struct PurchaseStatistics {
+  std::int64_t frequency = 0; ///< x: days with a purchase after the first such day
+  std::int64_t recency = 0;   ///< t_x: last − first purchase day
+  std::int64_t age = 0;       ///< T: (as_of − 1 day) − first purchase day
+  Money repeat_spend = 0;     ///< net spend of the x repeat days, at the history's scale
+};
+/// Nothing for a customer without a purchase before as_of.
+std::optional<PurchaseStatistics> purchase_statistics(const History &history, Day as_of);
+
+} // namespace portfolio

@@ -1,0 +1,178 @@
+#include "history/packed.hpp"
+
+#include "base/wire.hpp"
+
+#include <algorithm>
+
+namespace portfolio {
+
+namespace {
+
+constexpr std::size_t day_bytes = 3;
+
+std::uint8_t flags_of(std::span<const DayTotal> days, std::uint64_t skipped) {
+  std::uint8_t flags = skipped > 0 ? Packed::has_skipped : 0;
+  for (const DayTotal &total : days) {
+    if (!total.is_plain()) flags |= Packed::has_counts;
+    if (total.has_cost()) flags |= Packed::has_costs;
+    if (total.amount < 0) flags |= Packed::has_negative;
+  }
+  return flags;
+}
+
+UMoney amount_field(const DayTotal &total, std::uint8_t flags) {
+  return flags & Packed::has_negative ? zigzag(total.amount) : static_cast<UMoney>(total.amount);
+}
+
+std::uint64_t gap_field(std::span<const DayTotal> days, std::size_t row) {
+  return row + 1 < days.size() ? static_cast<std::uint64_t>(days[row + 1].day - days[row].day - 1)
+                               : 0;
+}
+
+/// The widths that the rows [begin, end) of days need: the bits that any of them uses.
+Widths widths_of(std::span<const DayTotal> days, std::size_t begin, std::size_t end,
+                 std::uint8_t flags) {
+  UMoney amount = 0, cost = 0;
+  std::uint64_t gap = 0, events = 0, orders = 0, uncosted = 0;
+  for (std::size_t row = begin; row < end; ++row) {
+    const DayTotal &total = days[row];
+    amount |= amount_field(total, flags);
+    gap |= gap_field(days, row);
+    events |= static_cast<std::uint64_t>(total.events - 1);
+    orders |= static_cast<std::uint64_t>(total.orders);
+    cost |= zigzag(total.cost);
+    uncosted |= static_cast<std::uint64_t>(total.uncosted);
+  }
+  const auto width = [](UMoney v) { return static_cast<std::uint8_t>(bit_width_of(v)); };
+  Widths widths{.amount = width(amount), .gap = width(gap)};
+  if (flags & Packed::has_counts) {
+    widths.events = width(events);
+    widths.orders = width(orders);
+  }
+  if (flags & Packed::has_costs) {
+    widths.cost = width(cost);
+    widths.uncosted = width(uncosted);
+  }
+  return widths;
+}
+
+int row_bits(const Widths &w) {
+  return w.amount + w.gap + w.events + w.orders + w.cost + w.uncosted;
+}
+
+std::size_t width_bytes(std::uint8_t flags) {
+  return std::size_t{2} + (flags & Packed::has_counts ? 2 : 0) +
+         (flags & Packed::has_costs ? 2 : 0);
+}
+
+std::size_t body_bytes(const Widths &widths, std::size_t rows, bool last) {
+  const std::size_t bits = static_cast<std::size_t>(row_bits(widths)) * rows;
+  return (bits - (last ? widths.gap : 0) + 7) / 8;
+}
+
+std::size_t varint_bytes(std::uint64_t v) {
+  return v == 0 ? 1 : (static_cast<std::size_t>(std::bit_width(v)) + 6) / 7;
+}
+
+template <class Do>
+void for_each_block(std::span<const DayTotal> days, std::uint8_t flags, Do &&block) {
+  for (std::size_t begin = 0; begin < days.size(); begin += Packed::rows_per_block) {
+    const std::size_t end = std::min(begin + Packed::rows_per_block, days.size());
+    block(begin, end, widths_of(days, begin, end, flags));
+  }
+}
+
+std::uint8_t *put_widths(std::uint8_t *out, const Widths &widths, std::uint8_t flags) {
+  *out++ = widths.amount;
+  *out++ = widths.gap;
+  if (flags & Packed::has_counts) {
+    *out++ = widths.events;
+    *out++ = widths.orders;
+  }
+  if (flags & Packed::has_costs) {
+    *out++ = widths.cost;
+    *out++ = widths.uncosted;
+  }
+  return out;
+}
+
+void put_row(BitWriter &bits, const DayTotal &total, const Widths &widths, std::uint8_t flags) {
+  bits.put_wide(amount_field(total, flags), widths.amount);
+  if (flags & Packed::has_counts) {
+    bits.put_wide(static_cast<UMoney>(total.events - 1), widths.events);
+    bits.put_wide(static_cast<UMoney>(total.orders), widths.orders);
+  }
+  if (flags & Packed::has_costs) {
+    bits.put_wide(zigzag(total.cost), widths.cost);
+    bits.put_wide(static_cast<UMoney>(total.uncosted), widths.uncosted);
+  }
+}
+
+} // namespace
+
+std::size_t packed_bytes(std::span<const DayTotal> days, std::uint64_t skipped) {
+  const std::uint8_t flags = flags_of(days, skipped);
+  std::size_t bytes = 2 + varint_bytes(days.size());
+  if (skipped > 0) bytes += varint_bytes(skipped);
+  if (!days.empty()) bytes += day_bytes;
+  for_each_block(days, flags, [&](std::size_t begin, std::size_t end, const Widths &widths) {
+    bytes += width_bytes(flags) + body_bytes(widths, end - begin, end == days.size());
+  });
+  return bytes;
+}
+
+void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std::uint8_t *out) {
+  const std::uint8_t flags = flags_of(days, skipped);
+  *out++ = Packed::tag;
+  *out++ = static_cast<std::uint8_t>(scale | flags << 4);
+  out = put_varint(out, std::uint64_t{days.size()});
+  if (skipped > 0) out = put_varint(out, skipped);
+  if (days.empty()) return;
+  const auto first = static_cast<std::uint32_t>(days.front().day - min_day);
+  for (int shift = 0; shift < 24; shift += 8) *out++ = static_cast<std::uint8_t>(first >> shift);
+  for_each_block(days, flags, [&](std::size_t begin, std::size_t end, const Widths &widths) {
+    out = put_widths(out, widths, flags);
+    BitWriter bits(out);
+    for (std::size_t row = begin; row < end; ++row) {
+      put_row(bits, days[row], widths, flags);
+      if (row + 1 < days.size()) bits.put(gap_field(days, row), widths.gap);
+    }
+    out = bits.finish();
+  });
+}
+
+Packed open_packed(const std::uint8_t *begin, const std::uint8_t *end) {
+  Packed packed;
+  const std::uint8_t *p = begin + 1;
+  packed.scale = *p & 0x0F;
+  packed.flags = static_cast<std::uint8_t>(*p++ >> 4);
+  packed.days = static_cast<std::size_t>(take_varint<std::uint64_t>(p));
+  if (packed.has(Packed::has_skipped)) packed.skipped = take_varint<std::uint64_t>(p);
+  if (packed.days > 0) {
+    packed.first = static_cast<Day>(p[0] | p[1] << 8 | p[2] << 16) + min_day;
+    p += day_bytes;
+  }
+  packed.blocks = p;
+  packed.end = end;
+  return packed;
+}
+
+detail::Block detail::open_block(const Packed &packed, const std::uint8_t *at, std::size_t rows) {
+  Widths widths;
+  widths.amount = *at++;
+  widths.gap = *at++;
+  if (packed.has(Packed::has_counts)) {
+    widths.events = *at++;
+    widths.orders = *at++;
+  }
+  if (packed.has(Packed::has_costs)) {
+    widths.cost = *at++;
+    widths.uncosted = *at++;
+  }
+  const bool last = rows <= Packed::rows_per_block;
+  rows = std::min(rows, Packed::rows_per_block);
+  return {widths, row_bits(widths), BitReader(at, packed.end), rows,
+          at + body_bytes(widths, rows, last)};
+}
+
+} // namespace portfolio

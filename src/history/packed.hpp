@@ -1,0 +1,130 @@
+#pragma once
+#include "base/bits.hpp"
+#include "base/wire.hpp"
+#include "history/day_total.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+
+namespace portfolio {
+
+/// The finished form of a purchase history. Behind the length word:
+///
+///   tag | scale:4 flags:4 | varint days | [varint skipped] | 3 bytes first day
+///   then for every 128 days: the widths of the columns, and the rows in so many bits
+///
+/// A row is amount, where the flags say so events − 1, orders, cost, uncosted, and the days to the
+/// next row − 1, which the very last row lacks. Most histories are one plain purchase a day without
+/// costs: two narrow columns. Rows are canonical, so equal histories of equal scale are equal
+/// bytes.
+struct Packed {
+  static constexpr std::uint8_t tag = 0x21; ///< form 2, version 1
+  static constexpr std::size_t rows_per_block = 128;
+  enum Flag : std::uint8_t { has_skipped = 1, has_counts = 2, has_costs = 4, has_negative = 8 };
+
+  std::size_t days = 0;
+  std::uint64_t skipped = 0;
+  Day first = 0;
+  int scale = 0;
+  std::uint8_t flags = 0;
+  const std::uint8_t *blocks = nullptr;
+  const std::uint8_t *end = nullptr;
+
+  bool has(Flag flag) const { return flags & flag; }
+};
+
+/// How wide each column of a block is, in bits.
+struct Widths {
+  std::uint8_t amount = 0, gap = 0, events = 0, orders = 0, cost = 0, uncosted = 0;
+};
+
+/// Bytes that pack() writes for these canonical days.
+std::size_t packed_bytes(std::span<const DayTotal> days, std::uint64_t skipped);
+void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std::uint8_t *out);
+
+/// Reads the head of packed bytes (trusted: they came from pack()).
+Packed open_packed(const std::uint8_t *begin, const std::uint8_t *end);
+
+namespace detail {
+
+struct Block {
+  Widths width;
+  int row_bits;
+  BitReader bits;
+  std::size_t rows;
+  const std::uint8_t *next;
+};
+Block open_block(const Packed &packed, const std::uint8_t *at, std::size_t rows);
+
+inline Money read_money(const BitReader &bits, std::size_t bit, int width, bool negative) {
+  const UMoney raw =
+      width <= 56 ? static_cast<UMoney>(bits.get(bit, width)) : bits.get_wide(bit, width);
+  return negative ? unzigzag(raw) : static_cast<Money>(raw);
+}
+
+/// One purchase a day, without costs, never negative, amount and gap within one load.
+template <class Visit> void visit_narrow(const Block &block, Day &day, Visit &visit) {
+  DayTotal total{.events = 1, .orders = 1, .uncosted = 1};
+  const std::uint64_t amount_mask = low_bits(block.width.amount);
+  const std::uint64_t gap_mask = low_bits(block.width.gap);
+  std::size_t bit = 0;
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    const std::uint64_t window = block.bits.window(bit);
+    total.day = day;
+    total.amount = static_cast<Money>(window & amount_mask);
+    day += static_cast<Day>((window >> block.width.amount) & gap_mask) + 1;
+    bit += static_cast<std::size_t>(block.row_bits);
+    visit(total);
+  }
+}
+
+template <class Visit>
+void visit_any(const Packed &packed, const Block &block, Day &day, Visit &visit) {
+  const Widths &width = block.width;
+  const bool negative = packed.has(Packed::has_negative);
+  std::size_t bit = 0;
+  const auto number = [&](int bits) {
+    const UMoney v = block.bits.get_wide(bit, bits);
+    bit += static_cast<std::size_t>(bits);
+    return static_cast<std::int64_t>(v);
+  };
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    DayTotal total{.day = day, .events = 1, .orders = 1};
+    total.amount = read_money(block.bits, bit, width.amount, negative);
+    bit += width.amount;
+    if (packed.has(Packed::has_counts)) {
+      total.events = number(width.events) + 1;
+      total.orders = number(width.orders);
+    }
+    total.uncosted = total.events;
+    if (packed.has(Packed::has_costs)) {
+      total.cost = read_money(block.bits, bit, width.cost, true);
+      bit += width.cost;
+      total.uncosted = number(width.uncosted);
+    }
+    day += static_cast<Day>(number(width.gap)) + 1;
+    visit(total);
+  }
+}
+
+} // namespace detail
+
+/// Calls visit(DayTotal) for every day in order.
+template <class Visit> void for_each_day(const Packed &packed, Visit &&visit) {
+  constexpr std::uint8_t wide = Packed::has_counts | Packed::has_costs | Packed::has_negative;
+  Day day = packed.first;
+  const std::uint8_t *at = packed.blocks;
+  for (std::size_t left = packed.days; left > 0;) {
+    const auto block = detail::open_block(packed, at, left);
+    if ((packed.flags & wide) == 0 && block.row_bits <= 57)
+      detail::visit_narrow(block, day, visit);
+    else
+      detail::visit_any(packed, block, day, visit);
+    left -= block.rows;
+    at = block.next;
+  }
+}
+
+} // namespace portfolio

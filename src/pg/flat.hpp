@@ -1,0 +1,32 @@
+#pragma once
+#include "pg/guard.hpp"
+#include "pg/value.hpp"
+
+namespace portfolio::pg {
+
+/// The transition state in argument i, where it may be changed: in place when an aggregate calls,
+/// otherwise a copy, because the argument may lie in a shared buffer. Null for SQL NULL.
+///
+/// The executor copies a returned state into the aggregate's memory only when its address changes,
+/// so growth allocates in the short-lived context and everything else happens in place. One chunk
+/// per group: a memory context per group makes HashAggregate's accounting quadratic.
+inline varlena *state_argument(FunctionCallInfo fcinfo, int i) {
+  if (is_null(fcinfo, i)) return nullptr;
+  const Datum datum = argument(fcinfo, i);
+  if (AggCheckCallContext(fcinfo, nullptr)) return PG_DETOAST_DATUM(datum);
+  return PG_DETOAST_DATUM_COPY(datum);
+}
+
+/// The part of a varlena behind its (four-byte) length word.
+inline std::span<const std::uint8_t> bytes_of(const varlena *value) {
+  return {reinterpret_cast<const std::uint8_t *>(VARDATA_ANY(value)),
+          static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
+}
+
+/// A flat growing value as a Datum: its length is its capacity.
+template <class Flat> Datum from_flat(Flat *flat) {
+  SET_VARSIZE(flat, flat->capacity());
+  return PointerGetDatum(flat);
+}
+
+} // namespace portfolio::pg

@@ -1,0 +1,43 @@
+#pragma once
+#include "base/day.hpp"
+#include "base/error.hpp"
+#include "base/money.hpp"
+#include "pg/postgres.hpp"
+
+namespace portfolio::pg {
+
+/// Arguments. All of these may ereport: fetch them before guard().
+
+inline Datum argument(FunctionCallInfo fcinfo, int i) { return fcinfo->args[i].value; }
+inline bool is_null(FunctionCallInfo fcinfo, int i) {
+  return i >= fcinfo->nargs || fcinfo->args[i].isnull;
+}
+/// For functions that cannot be strict: ereport when the argument `what` is NULL.
+void require_not_null(FunctionCallInfo fcinfo, int i, const char *what);
+
+inline Day day_argument(FunctionCallInfo fcinfo, int i) {
+  return DatumGetDateADT(argument(fcinfo, i));
+}
+std::string_view text_argument(FunctionCallInfo fcinfo, int i);
+inline const Interval &interval_argument(FunctionCallInfo fcinfo, int i) {
+  return *DatumGetIntervalP(argument(fcinfo, i));
+}
+
+/// The bytes of a varlena behind its length word, where they lie if they are not toasted.
+std::span<const std::uint8_t> bytes_argument(FunctionCallInfo fcinfo, int i);
+
+struct Days { // [from, to)
+  Day from, to;
+};
+/// A daterange; its infinite ends are the ends of Day.
+Days daterange_argument(FunctionCallInfo fcinfo, int i);
+
+/// The message of a receive function, whole.
+std::span<const std::uint8_t> message_argument(FunctionCallInfo fcinfo, int i);
+
+// --- results ------------------------------------------------------------------------------------
+
+inline Datum from_day(Day day) { return DateADTGetDatum(day); }
+Datum from_text(std::string_view text);
+
+} // namespace portfolio::pg
