@@ -1,0 +1,105 @@
+#include "ltv/score.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "ltv/future.hpp"
+#include "math/gamma.hpp"
+
+#include <cmath>
+#include <string>
+
+namespace portfolio {
+namespace {
+
+std::string text(double value) {
+  std::string out;
+  append_real(out, value);
+  return out;
+}
+
+void require_not_negative(double value, const char *what) {
+  if (std::isfinite(value) && value >= 0) return;
+  throw Error(Fault::bad_argument, std::string(what) + " is " + text(value),
+              "It must be finite and not negative.");
+}
+
+} // namespace
+
+BetaGeometric::BetaGeometric(const Model &model)
+    : BetaGeometric(model.kind, model.parameter("r"), model.parameter("alpha"),
+                    model.parameter("a"), model.parameter("b")) {
+  if (!describes_purchases(model.kind))
+    throw Error(Fault::bad_argument,
+                "model " + std::string(name(model.kind)) + " has no purchases");
+}
+
+BetaGeometric::Posterior BetaGeometric::posterior(const PurchaseRow &customer) const {
+  const auto x = static_cast<double>(customer.frequency);
+  return {r_ + x, alpha_ + customer.age, a_, b_ + x + extra_};
+}
+
+/// log P(left)/P(alive); −∞ where nobody can have left.
+double BetaGeometric::log_odds_left(const PurchaseRow &customer) const {
+  const auto x = static_cast<double>(customer.frequency);
+  if (x + extra_ == 0) return -HUGE_VAL;
+  const double idle = customer.age - customer.recency;
+  return std::log(a_ / (b_ + x + extra_ - 1)) +
+         (r_ + x) * std::log1p(idle / (alpha_ + customer.recency));
+}
+
+double BetaGeometric::log_likelihood(const PurchaseRow &customer) const {
+  const auto x = static_cast<double>(customer.frequency);
+  const double k = x + extra_, u = log_odds_left(customer);
+  const double either = std::max(u, 0.0) + std::log1p(std::exp(-std::abs(u)));
+  return log_rising(r_, x) + log_rising(b_, k) - log_rising(a_ + b_, k) -
+         r_ * std::log1p(customer.age / alpha_) - x * std::log(alpha_ + customer.age) + either;
+}
+
+double BetaGeometric::p_alive(const PurchaseRow &customer) const {
+  return 1 / (1 + std::exp(log_odds_left(customer)));
+}
+
+double BetaGeometric::expected_purchases(const PurchaseRow &customer, double horizon) const {
+  require_not_negative(horizon, "horizon");
+  const double alive = p_alive(customer);
+  if (alive == 0 || horizon == 0) return 0;
+  const auto [shape, rate, a, b] = posterior(customer);
+  return alive * purchases_while_alive(shape, horizon / rate, a, b);
+}
+
+double BetaGeometric::p_no_purchase(const PurchaseRow &customer, double horizon) const {
+  require_not_negative(horizon, "horizon");
+  const auto [shape, rate, a, b] = posterior(customer);
+  return 1 + p_alive(customer) * std::expm1(-shape * std::log1p(horizon / rate));
+}
+
+double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double delta) const {
+  require_not_negative(delta, "discount rate");
+  if (delta == 0 && a_ <= 1)
+    throw Error(Fault::no_answer,
+                "expected purchases without end and without discount are infinite for a = " +
+                    text(a_),
+                "Choose a positive discount rate.");
+  const double alive = p_alive(customer);
+  if (alive == 0) return 0;
+  const auto [shape, rate, a, b] = posterior(customer);
+  return alive * discounted_while_alive(shape, rate * delta, a, b);
+}
+
+std::optional<double> expected_spend(const Model &model, double frequency, double mean) {
+  const auto x = static_cast<double>(whole_frequency(frequency));
+  const double p = model.parameter("p"), q = model.parameter("q"), gamma = model.parameter("gamma");
+  if (x > 0 && !(std::isfinite(mean) && mean >= 0))
+    throw Error(Fault::bad_argument, "mean spend is " + text(mean),
+                "The mean spend of repeat purchases is finite and not negative.");
+  const double denominator = p * x + q - 1;
+  if (denominator <= 0) return std::nullopt;
+  return p * (gamma + (x > 0 ? x * mean : 0)) / denominator;
+}
+
+double discount_rate(double annual_rate, double unit_days) {
+  require_not_negative(annual_rate, "annual rate");
+  return std::log1p(annual_rate) * unit_days / 365.25;
+}
+
+} // namespace portfolio

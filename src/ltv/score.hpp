@@ -1,0 +1,59 @@
+#pragma once
+#include "ltv/model.hpp"
+#include "ltv/rows.hpp"
+
+#include <optional>
+
+namespace portfolio {
+
+/// What BG/NBD and MBG/NBD say about one customer: plain numbers, cheap to make for every row.
+///
+/// Given that the customer is alive, lambda ~ Gamma(R = r+x, A = α+T) and p ~ Beta(a, b') are
+/// independent, b' = b + x for BG/NBD and b + x + 1 for MBG/NBD. Everything below is an expectation
+/// over these two times P(alive), written as a sum or integral of positive terms: nothing cancels
+/// at a = 1 or a + b = 1, and nothing overflows for thousands of purchases.
+///
+/// Arguments in the model's unit of time. The weight of the row plays no role.
+class BetaGeometric {
+public:
+  /// Error if the model is of another kind.
+  explicit BetaGeometric(const Model &model);
+  BetaGeometric(ModelKind kind, double r, double alpha, double a, double b)
+      : extra_(kind == ModelKind::mbg_nbd ? 1 : 0), r_(r), alpha_(alpha), a_(a), b_(b) {}
+
+  /// Log-likelihood of the customer.
+  double log_likelihood(const PurchaseRow &customer) const;
+
+  /// P(the customer has not left at T); 1 for BG/NBD without a repeat purchase.
+  double p_alive(const PurchaseRow &customer) const;
+
+  /// Expected purchases in (T, T + horizon], horizon ≥ 0.
+  double expected_purchases(const PurchaseRow &customer, double horizon) const;
+
+  /// P(no purchase in (T, T + horizon]): left, or alive and idle.
+  double p_no_purchase(const PurchaseRow &customer, double horizon) const;
+
+  /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0: DERT.
+  /// Error(no_answer) for delta = 0 and a ≤ 1, when the sum is infinite.
+  double discounted_purchases(const PurchaseRow &customer, double delta) const;
+
+private:
+  struct Posterior {
+    double shape, rate, a, b; ///< of lambda and of p
+  };
+  Posterior posterior(const PurchaseRow &customer) const;
+  double log_odds_left(const PurchaseRow &customer) const;
+
+  double extra_, r_, alpha_, a_, b_;
+};
+
+/// Expected mean spend per purchase of a customer, gamma-gamma (Fader & Hardie 2013, eq. 5):
+/// p(γ + x·mean)/(px + q − 1), for x = 0 the mean of the population. Nothing if the model has no
+/// mean there: q ≤ 1 where x = 0, px + q ≤ 1 else. Error if frequency or mean are out of range.
+std::optional<double> expected_spend(const Model &model, double frequency, double mean);
+
+/// Force of interest per unit of time for a rate per year: log(1 + rate) · unit / 365.25.
+/// Error unless the rate is finite and ≥ 0.
+double discount_rate(double annual_rate, double unit_days);
+
+} // namespace portfolio
