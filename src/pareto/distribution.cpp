@@ -1,0 +1,45 @@
+#include "pareto/distribution.hpp"
+
+#include "pareto/measure.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace portfolio {
+
+Unit unit_of(const Summary &summary) {
+  if (summary.kind != ValueKind::float8 || summary.groups.empty()) return Unit();
+  const auto magnitude = [](const Group &group) {
+    return std::fabs(from_order_key(static_cast<std::int64_t>(group.value)));
+  };
+  return Unit(std::max(magnitude(summary.groups.front()), magnitude(summary.groups.back())));
+}
+
+Distribution::Distribution(const Summary &summary)
+    : kind(summary.kind), groups(summary.groups), exponent(-summary.scale) {
+  if (summary.kind == ValueKind::float8) {
+    const Unit unit = unit_of(summary);
+    for (Group &group : groups)
+      group.value = unit.measure(from_order_key(static_cast<std::int64_t>(group.value)));
+    canonicalise(groups); // values too fine for the unit may have become the same
+    exponent = unit.exponent();
+  }
+  sums = totals(groups);
+}
+
+Thresholds thresholds(const Distribution &distribution, const Cuts &cuts, Base base) {
+  return scan_thresholds(distribution.groups, distribution.sums.of(base), cuts);
+}
+
+std::string to_text(const Distribution &distribution, Money sum) {
+  int exponent = distribution.exponent;
+  if (distribution.kind == ValueKind::float8)
+    for (; exponent < 0 && sum % 10 == 0; ++exponent) sum /= 10;
+  const bool plain = exponent <= 0 && exponent >= -max_scale;
+  std::string text;
+  append_decimal(text, sum, plain ? -exponent : 0);
+  if (!plain) text += "e" + std::to_string(exponent);
+  return text;
+}
+
+} // namespace portfolio

@@ -1,0 +1,146 @@
+#include "pareto/summary.hpp"
+
+#include "base/error.hpp"
+#include "pareto/summary_log.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace portfolio {
+namespace {
+
+constexpr std::uint8_t packed_tag = 0x21; // form 2, version 1
+
+std::uint64_t mix(std::uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+  return x ^ (x >> 31);
+}
+
+/// Two independent 64-bit sums over the bytes.
+Fingerprint fingerprint_of(SummaryBytes head, SummaryBytes body) {
+  Fingerprint f{{0x9E3779B97F4A7C15u, 0xD1B54A32D192ED03u}};
+  const auto take = [&](SummaryBytes bytes) {
+    for (std::size_t i = 0; i < bytes.size(); i += 8) {
+      std::uint64_t word = 0;
+      const std::size_t n = std::min<std::size_t>(8, bytes.size() - i);
+      for (std::size_t k = 0; k < n; ++k) word |= std::uint64_t{bytes[i + k]} << (8 * k);
+      f.words[0] = mix(f.words[0] ^ word);
+      f.words[1] = mix(f.words[1] + word * 0x9FB21C651E98DF25u);
+    }
+    f.words[0] ^= bytes.size();
+  };
+  take(head);
+  take(body);
+  return f;
+}
+
+void write_group(Writer &out, UMoney distance, std::uint64_t customers) {
+  std::uint8_t buffer[max_money_bytes];
+  const std::uint8_t *end = put_varint(buffer, distance << 1 | UMoney{customers > 1});
+  for (const std::uint8_t *p = buffer; p != end; ++p) out.byte(*p);
+  if (customers > 1) out.number(customers - 2);
+}
+
+/// A body that pack() has written.
+Summary unpack(SummaryBytes bytes) {
+  Summary summary;
+  summary.kind = static_cast<ValueKind>(bytes[1]);
+  summary.scale = bytes[2];
+  const std::uint8_t *p = bytes.data() + fingerprint_end;
+  summary.skipped = take_varint<std::uint64_t>(p);
+  summary.groups.resize(take_varint<std::uint64_t>(p));
+  Money value = 0;
+  for (Group &group : summary.groups) {
+    const auto head = take_varint<UMoney>(p);
+    const UMoney distance = head >> 1;
+    value =
+        &group == summary.groups.data() ? unzigzag(distance) : value - static_cast<Money>(distance);
+    group = {value, head & 1 ? take_varint<std::uint64_t>(p) + 2 : 1};
+  }
+  return summary;
+}
+
+Summary open_log(SummaryBytes bytes) {
+  const auto log = read_log(bytes);
+  Summary summary{log.kind, log.scale, log.skipped, decode_log(log)};
+  canonicalise(summary.groups);
+  return summary;
+}
+
+void raise_scale(Summary &summary, int scale) {
+  for (Group &group : summary.groups) group.value = rescale(group.value, summary.scale, scale);
+  summary.scale = scale;
+}
+
+} // namespace
+
+std::uint64_t Summary::customers() const {
+  std::uint64_t count = 0;
+  for (const Group &group : groups) count += group.customers;
+  return count;
+}
+
+Summary open_summary(SummaryBytes bytes) {
+  if (bytes.size() > fingerprint_end && bytes[0] == packed_tag) return unpack(bytes);
+  if (is_log(bytes)) return open_log(bytes);
+  throw Error(Fault::bad_binary, "pareto_summary of unknown format",
+              "The value was stored by another version of the extension, or is damaged.");
+}
+
+Bytes pack(const Summary &summary) {
+  Writer body;
+  body.number(summary.skipped);
+  body.number(summary.groups.size());
+  const Group *last = nullptr;
+  for (const Group &group : summary.groups) {
+    write_group(body,
+                last == nullptr ? zigzag(group.value)
+                                : static_cast<UMoney>(last->value - group.value),
+                group.customers);
+    last = &group;
+  }
+  const std::uint8_t head[3] = {packed_tag, static_cast<std::uint8_t>(summary.kind),
+                                static_cast<std::uint8_t>(summary.scale)};
+  const Fingerprint fingerprint = fingerprint_of(head, body.bytes());
+  Bytes bytes(fingerprint_end + body.bytes().size());
+  std::memcpy(bytes.data(), head, sizeof head);
+  std::memcpy(bytes.data() + sizeof head, &fingerprint, sizeof fingerprint);
+  std::copy(body.bytes().begin(), body.bytes().end(), bytes.begin() + fingerprint_end);
+  return bytes;
+}
+
+bool read_fingerprint(SummaryBytes bytes, Fingerprint &fingerprint) {
+  if (bytes.size() < fingerprint_end || bytes[0] != packed_tag) return false;
+  std::memcpy(&fingerprint, bytes.data() + 3, sizeof fingerprint);
+  return true;
+}
+
+void canonicalise(std::vector<Group> &groups) {
+  const auto descending = [](const Group &a, const Group &b) { return a.value > b.value; };
+  if (!std::is_sorted(groups.begin(), groups.end(), descending))
+    std::sort(groups.begin(), groups.end(), descending);
+  auto last = groups.begin();
+  for (auto i = groups.begin(); i != groups.end(); ++i) {
+    if (i == last) continue;
+    if (i->value != last->value)
+      *++last = *i;
+    else if (__builtin_add_overflow(last->customers, i->customers, &last->customers))
+      customers_out_of_range();
+  }
+  if (last != groups.end()) groups.erase(last + 1, groups.end());
+}
+
+Summary merge(const Summary &a, const Summary &b) {
+  if (a.kind != b.kind) kinds_differ();
+  Summary left = a, right = b;
+  const int scale = std::max(a.scale, b.scale);
+  raise_scale(left, scale);
+  raise_scale(right, scale);
+  left.groups.insert(left.groups.end(), right.groups.begin(), right.groups.end());
+  canonicalise(left.groups);
+  left.skipped = add_customers(left.skipped, right.skipped);
+  return left;
+}
+
+} // namespace portfolio
