@@ -9,6 +9,9 @@ namespace portfolio {
 using Money = __int128;
 using UMoney = unsigned __int128;
 
+/// The same for memory of PostgreSQL, which is aligned to eight bytes and not to sixteen.
+typedef __int128 StoredMoney __attribute__((aligned(8)));
+
 inline constexpr int max_scale = 12;          ///< decimals an amount may have
 inline constexpr int max_integer_digits = 18; ///< an amount is at most 10^18 in size
 

@@ -16,8 +16,8 @@ struct DayTotal {
   std::int64_t events = 0;   ///< purchases and refunds
   std::int64_t orders = 0;   ///< purchases
   std::int64_t uncosted = 0; ///< events whose cost is not known
-  Money amount = 0;          ///< net
-  Money cost = 0;            ///< of the events that have one
+  StoredMoney amount = 0;    ///< net
+  StoredMoney cost = 0;      ///< of the events that have one
 
   friend bool operator==(const DayTotal &, const DayTotal &) = default;
   bool is_plain() const { return events == 1 && orders == 1; }
