@@ -1,0 +1,169 @@
+#include "ltv/sample_log.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+namespace portfolio {
+namespace {
+
+/// From here on a full log is first compacted: below, growing is cheaper than sorting.
+constexpr std::size_t compaction_threshold = 4096;
+constexpr std::uint32_t comparisons_between_polls = 1 << 16;
+
+/// before() that looks at the stop signal now and then: sorting millions of rows takes a while.
+class PolledOrder {
+public:
+  PolledOrder(Stop stop, std::uint32_t &comparisons) : stop_(stop), comparisons_(&comparisons) {}
+  template <class Row> bool operator()(const Row &a, const Row &b) const {
+    if (++*comparisons_ % comparisons_between_polls == 0) poll(stop_);
+    return before(a, b);
+  }
+
+private:
+  Stop stop_;
+  std::uint32_t *comparisons_;
+};
+
+std::int64_t add_weights(std::int64_t a, std::int64_t b) {
+  std::int64_t sum;
+  if (__builtin_add_overflow(a, b, &sum))
+    throw Error(Fault::too_large, "number of customers exceeds 2^63 - 1");
+  return sum;
+}
+
+/// Orders rows of which the first `sorted` are in order already, joins equal ones, and returns how
+/// many are left.
+template <class Row> std::size_t compact(std::span<Row> rows, std::size_t sorted, Stop stop) {
+  std::uint32_t comparisons = 0;
+  const PolledOrder order(stop, comparisons);
+  const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(sorted);
+  std::sort(middle, rows.end(), order);
+  std::inplace_merge(rows.begin(), middle, rows.end(), order);
+  std::size_t kept = 0;
+  for (const Row &row : rows) {
+    if (kept > 0 && !before(rows[kept - 1], row))
+      rows[kept - 1].weight = add_weights(rows[kept - 1].weight, row.weight);
+    else
+      rows[kept++] = row;
+  }
+  return kept;
+}
+
+std::string days(double unit) {
+  std::string out;
+  append_real(out, unit);
+  return unit == 0 ? "none" : out + " days";
+}
+
+} // namespace
+
+template <class Row> void canonicalise(std::vector<Row> &rows, Stop stop) {
+  rows.resize(compact(std::span(rows), 0, stop));
+}
+
+template <class Row> std::int64_t customers(const Sample<Row> &sample) {
+  std::int64_t total = 0;
+  for (const Row &row : sample.rows) total = add_weights(total, row.weight);
+  return total;
+}
+
+template <class Row> Sample<Row> open_sample(SampleBytes bytes, Stop stop) {
+  using Log = SampleLog<Row>;
+  constexpr std::size_t length_word = sizeof(std::int32_t);
+  alignas(Log) std::uint8_t head[sizeof(Log)] = {};
+  if (bytes.size() >= sizeof(Log) - length_word)
+    std::memcpy(head + length_word, bytes.data(), sizeof(Log) - length_word);
+  const Log &log = *std::launder(reinterpret_cast<const Log *>(head));
+  if ((log.form_ != Log::growing && log.form_ != Log::finished) ||
+      Log::bytes_for(log.count_) > bytes.size() + length_word)
+    throw Error(Fault::bad_binary, "statistics of unknown format",
+                "The value was stored by another version of the extension, or is damaged.");
+  Sample<Row> sample{log.unit_days_, log.skipped_, std::vector<Row>(log.count_)};
+  if (log.count_ > 0) // no alignment is promised for stored bytes
+    std::memcpy(sample.rows.data(), bytes.data() + sizeof(Log) - length_word,
+                log.count_ * sizeof(Row));
+  if (log.sorted_ < log.count_)
+    sample.rows.resize(compact(std::span(sample.rows), log.sorted_, stop));
+  return sample;
+}
+
+std::vector<PurchaseRow> in_units(const PurchaseSample &sample) {
+  std::vector<PurchaseRow> rows = sample.rows;
+  if (sample.unit_days > 0)
+    for (PurchaseRow &row : rows) {
+      row.recency /= sample.unit_days;
+      row.age /= sample.unit_days;
+    }
+  return rows;
+}
+
+template <class Row>
+SampleState<Row>::SampleState(SampleLog<Row> *log, Allocate allocate, Stop stop)
+    : log_(log), allocate_(allocate), stop_(stop) {
+  if (log_ == nullptr) log_ = new (allocate_(block_size(0))) SampleLog<Row>;
+}
+
+template <class Row> void SampleState<Row>::add(const Row &row, double unit_days) {
+  adopt_unit(unit_days);
+  append(row);
+}
+
+template <class Row> void SampleState<Row>::merge(const Sample<Row> &other) {
+  log_->skipped_ += other.skipped;
+  if (other.rows.empty()) return;
+  adopt_unit(other.unit_days);
+  for (const Row &row : other.rows) append(row);
+}
+
+template <class Row> void SampleState<Row>::adopt_unit(double unit_days) {
+  if (log_->count_ == 0) log_->unit_days_ = unit_days;
+  if (log_->unit_days_ == unit_days) return;
+  throw Error(Fault::bad_argument,
+              "units of time differ: " + days(log_->unit_days_) + " and " + days(unit_days),
+              "All customers of one fit must be measured in the same unit.");
+}
+
+template <class Row> void SampleState<Row>::append(const Row &row) {
+  if (SampleLog<Row>::bytes_for(log_->count_ + std::size_t{1}) > log_->capacity()) make_room();
+  log_->rows()[log_->count_++] = row;
+}
+
+template <class Row> void SampleState<Row>::make_room() {
+  if (log_->capacity() >= compaction_threshold) {
+    const std::size_t kept = compact(std::span(log_->rows(), log_->count_), log_->sorted_, stop_);
+    log_->count_ = log_->sorted_ = static_cast<std::uint32_t>(kept);
+    if (SampleLog<Row>::bytes_for(kept) <= log_->capacity() / 2) return;
+  }
+  const auto bigger = static_cast<std::uint8_t>(log_->size_class_ + 1);
+  auto *moved = static_cast<SampleLog<Row> *>(allocate_(block_size(bigger)));
+  std::memcpy(static_cast<void *>(moved), log_, SampleLog<Row>::bytes_for(log_->count_));
+  moved->size_class_ = bigger;
+  log_ = moved;
+}
+
+template <class Row>
+SampleLog<Row> *SampleState<Row>::finish(const Sample<Row> &sample, Allocate allocate) {
+  using Log = SampleLog<Row>;
+  auto *log = new (allocate(Log::bytes_for(sample.rows.size()))) Log;
+  log->form_ = Log::finished;
+  log->count_ = log->sorted_ = static_cast<std::uint32_t>(sample.rows.size());
+  log->unit_days_ = sample.unit_days;
+  log->skipped_ = sample.skipped;
+  std::copy(sample.rows.begin(), sample.rows.end(), log->rows());
+  return log;
+}
+
+template void canonicalise(std::vector<PurchaseRow> &, Stop);
+template void canonicalise(std::vector<SpendRow> &, Stop);
+template std::int64_t customers(const PurchaseSample &);
+template std::int64_t customers(const SpendSample &);
+template PurchaseSample open_sample(SampleBytes, Stop);
+template SpendSample open_sample(SampleBytes, Stop);
+template class SampleState<PurchaseRow>;
+template class SampleState<SpendRow>;
+
+} // namespace portfolio
