@@ -19,29 +19,30 @@ constexpr std::array<Money, places + 2> powers = [] {
 }();
 Money power(int exponent) { return powers[static_cast<std::size_t>(exponent)]; }
 
-/// digits · 10^exponent
-struct Scientific {
-  std::int64_t digits;
-  int exponent;
-};
-
 /// Whole numbers and cents, which most values are: fifteen digits that read back as the value are
 /// its shortest decimal, trailing zeros apart.
-bool shortcut(double value, Scientific &result) {
+bool shortcut(double value, ShortestDecimal &result) {
   const double cents = std::nearbyint(value * 100);
   if (!(std::fabs(cents) < 1e15) || cents / 100 != value) return false;
   result = {static_cast<std::int64_t>(cents), -2};
   return true;
 }
 
-Scientific shortest(double value) {
-  Scientific result{0, 0};
+int decimal_digits(std::int64_t digits) {
+  int count = 0;
+  for (; digits != 0; digits /= 10) ++count;
+  return count;
+}
+
+} // namespace
+
+ShortestDecimal shortest_decimal(double value) {
+  ShortestDecimal result{0, 0};
   if (shortcut(value, result)) return result;
   char text[40]; // d.dddde-xx
-  const char *end =
-      std::to_chars(text, text + sizeof text, std::fabs(value), std::chars_format::scientific).ptr;
+  *std::to_chars(text, text + sizeof text, std::fabs(value), std::chars_format::scientific).ptr = 0;
   const char *p = text;
-  for (bool behind_point = false; p != end && *p != 'e'; ++p) {
+  for (bool behind_point = false; *p != 'e'; ++p) {
     if (*p == '.') {
       behind_point = true;
       continue;
@@ -53,14 +54,6 @@ Scientific shortest(double value) {
   if (value < 0) result.digits = -result.digits;
   return result;
 }
-
-int decimal_digits(std::int64_t digits) {
-  int count = 0;
-  for (; digits != 0; digits /= 10) ++count;
-  return count;
-}
-
-} // namespace
 
 std::int64_t order_key(double value) {
   if (std::isnan(value)) amount_not_finite("NaN");
@@ -76,13 +69,13 @@ double from_order_key(std::int64_t key) {
 }
 
 Unit::Unit(double greatest_magnitude) {
-  const Scientific greatest = shortest(std::fabs(greatest_magnitude));
+  const ShortestDecimal greatest = shortest_decimal(std::fabs(greatest_magnitude));
   if (greatest.digits != 0)
     exponent_ = greatest.exponent + decimal_digits(greatest.digits) - 1 - places;
 }
 
 Money Unit::measure(double value) const {
-  const Scientific decimal = shortest(value);
+  const ShortestDecimal decimal = shortest_decimal(value);
   const int shift = decimal.exponent - exponent_;
   if (decimal.digits == 0) return 0;
   if (shift >= 0) return decimal.digits * power(shift);

@@ -9,6 +9,13 @@ namespace portfolio {
 /// they are turned into whole numbers first; and like everywhere in this house a float8 stands for
 /// the shortest decimal that reads back as it, so that 0.1 is worth as much as a numeric 0.1.
 
+/// digits · 10^exponent, at most 17 digits.
+struct ShortestDecimal {
+  std::int64_t digits;
+  int exponent;
+};
+ShortestDecimal shortest_decimal(double value); ///< finite
+
 /// An integer in the order of the doubles: 0 for zero, of the value's sign. Error(out_of_range) for
 /// NaN and infinities.
 std::int64_t order_key(double value);

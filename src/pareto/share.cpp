@@ -2,9 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-
-#include <charconv>
-#include <cstdlib>
+#include "pareto/measure.hpp"
 
 namespace portfolio {
 namespace {
@@ -23,22 +21,8 @@ Share to_share(double value, std::string_view what) {
   if (!(value >= 0 && value <= 1))
     throw Error(Fault::bad_argument, std::string(what) + " out of range: " + shown(value),
                 "Shares lie between 0 and 1.");
-  char text[40]; // d.dddde-xx
-  const char *end =
-      std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;
-  Share share;
-  bool behind_point = false;
-  const char *p = text;
-  for (; p != end && *p != 'e'; ++p) {
-    if (*p == '.') {
-      behind_point = true;
-      continue;
-    }
-    share.numerator = share.numerator * 10 + (*p - '0');
-    share.decimals += behind_point;
-  }
-  share.decimals -= std::atoi(p + 1);
-  if (share.numerator == 0 || share.decimals < 0) return {value == 0 ? 0 : 1, 0};
+  const ShortestDecimal decimal = shortest_decimal(value);
+  const Share share{decimal.digits, -decimal.exponent};
   if (share.decimals > max_decimals)
     throw Error(Fault::bad_argument,
                 std::string(what) + " has more than 18 decimals: " + shown(value),
