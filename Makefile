@@ -3,7 +3,8 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).
 PG_CONFIG ?= pg_config
 
 # The SQL pieces of the install script, in the order in which they depend on each other.
-PIECES = history/type history/aggregate history/accessors
+PIECES = history/type history/aggregate history/accessors \
+         flows/flows
 
 # Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL.
 MODULE_big = $(EXTENSION)

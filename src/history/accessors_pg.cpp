@@ -149,11 +149,12 @@ PG_EXPORT(cp_history_purchases) {
   });
   pg::RowSink sink(fcinfo);
   for (const DayTotal &total : rows.days) {
-    Datum values[] = {pg::from_day(total.day), Int64GetDatum(total.orders),
-                      pg::from_money(total.amount, rows.scale),
-                      total.has_cost() ? pg::from_money(total.cost, rows.scale) : Datum{0}};
-    bool nulls[] = {false, false, false, !total.has_cost()};
-    sink.put(values, nulls);
+    pg::Columns<4> out;
+    out.day(total.day);
+    out.count(total.orders);
+    out.money(total.amount, rows.scale);
+    total.has_cost() ? out.money(total.cost, rows.scale) : out.null();
+    out.put(sink);
   }
   return Datum{0};
 }

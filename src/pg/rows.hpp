@@ -1,5 +1,6 @@
 #pragma once
-#include "pg/postgres.hpp"
+#include "pg/numeric.hpp"
+#include "pg/value.hpp"
 
 namespace portfolio::pg {
 
@@ -20,6 +21,35 @@ public:
 
 private:
   ReturnSetInfo *info_;
+};
+
+/// The columns of one row, filled from left to right; put() insists on all of them.
+template <std::size_t N> class Columns {
+public:
+  void day(Day v) { next() = from_day(v); }
+  void boolean(bool v) { next() = BoolGetDatum(v); }
+  void count(std::int64_t v) { next() = Int64GetDatum(v); }
+  void money(Money v, int scale) { next() = from_money(v, scale); }
+  void text(std::string_view v) { next() = from_text(v); }
+  void real(double v) { next() = Float8GetDatum(v); }
+  void null() {
+    next() = Datum{0};
+    nulls_[filled_ - 1] = true;
+  }
+  void real(std::optional<double> v) { v ? real(*v) : null(); }
+  void put(RowSink &sink) {
+    if (filled_ != N) elog(ERROR, "row has %zu of %zu columns", filled_, N);
+    sink.put(values_, nulls_);
+  }
+
+private:
+  Datum &next() {
+    if (filled_ == N) elog(ERROR, "row has more than %zu columns", N);
+    return values_[filled_++];
+  }
+  Datum values_[N];
+  bool nulls_[N] = {};
+  std::size_t filled_ = 0;
 };
 
 } // namespace portfolio::pg

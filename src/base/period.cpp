@@ -1,0 +1,60 @@
+#include "base/period.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+
+namespace portfolio {
+
+namespace {
+
+std::int64_t month_number(std::chrono::year_month_day date) {
+  return std::int64_t{static_cast<int>(date.year())} * 12 + static_cast<unsigned>(date.month()) - 1;
+}
+
+std::string count_of(std::int32_t n, const char *unit) {
+  return std::to_string(n) + " " + unit + (n == 1 || n == -1 ? "" : "s");
+}
+
+} // namespace
+
+std::string to_string(Step step) {
+  if (step.months == 0) return count_of(step.days, "day");
+  if (step.days == 0) return count_of(step.months, "month");
+  return count_of(step.months, "month") + " " + count_of(step.days, "day");
+}
+
+void require_step(Step step) {
+  const bool mixed = step.months != 0 && step.days != 0;
+  if (mixed || step.months < 0 || step.days < 0 || step == Step{})
+    throw Error(Fault::bad_argument,
+                "step must be a positive number of days or of months, not \"" + to_string(step) +
+                    "\"",
+                "Write for instance interval '1 month', '1 week' or '1 day'.");
+}
+
+Grid::Grid(Step step, Day origin) : step_(step), origin_(origin) {
+  require_step(step);
+  require_day(origin, "origin");
+  const auto date = to_date(origin);
+  origin_month_ = month_number(date);
+  origin_day_ = static_cast<unsigned>(date.day());
+}
+
+Day Grid::start(Period k) const {
+  using namespace std::chrono;
+  if (step_.months == 0) return static_cast<Day>(origin_ + k * step_.days);
+  const std::int64_t month = origin_month_ + k * step_.months;
+  const std::int64_t y = floor_divide(month, 12);
+  const year_month ym = year{static_cast<int>(y)} / static_cast<int>(month - y * 12 + 1);
+  const unsigned last = static_cast<unsigned>((ym / std::chrono::last).day());
+  return to_day(ym / static_cast<int>(std::min(origin_day_, last)));
+}
+
+Period Grid::month_index(Day day) const {
+  const Period k = floor_divide(month_number(to_date(day)) - origin_month_, step_.months);
+  if (origin_day_ == 1) return k;
+  return start(k) > day ? k - 1 : k;
+}
+
+} // namespace portfolio

@@ -1,0 +1,52 @@
+#pragma once
+#include "base/day.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace portfolio {
+
+/// The length of a period: so many calendar months, or so many days; never both, never none.
+struct Step {
+  std::int32_t months = 0;
+  std::int32_t days = 0;
+  friend bool operator==(const Step &, const Step &) = default;
+};
+
+/// A week is 7 days, a quarter 3 months. Error(bad_argument) for zero, negative or mixed steps.
+void require_step(Step step);
+std::string to_string(Step step); ///< "1 month", "7 days"
+
+/// Where the grid of periods passes through unless told otherwise: a Monday, or the first of a
+/// month.
+constexpr Day default_origin(Step step) { return step.months != 0 ? 0 : 2; }
+
+using Period = std::int64_t; ///< index of a period on its grid; 0 starts at the origin
+
+/// Periods [start(k), start(k + 1)), every start computed from the origin: 31 January + 1 month is
+/// the end of February, + 2 months 31 March again.
+class Grid {
+public:
+  Grid(Step step, Day origin);
+
+  Step step() const { return step_; }
+  Day origin() const { return origin_; }
+  Day start(Period k) const;
+  Period index(Day day) const {
+    if (step_.months == 0) return floor_divide(std::int64_t{day} - origin_, step_.days);
+    return month_index(day);
+  }
+
+private:
+  static std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
+    return a / b - (a % b != 0 && (a < 0) != (b < 0));
+  }
+  Period month_index(Day day) const;
+
+  Step step_;
+  Day origin_;
+  std::int64_t origin_month_ = 0; ///< months since year 0
+  unsigned origin_day_ = 1;       ///< day of the month
+};
+
+} // namespace portfolio

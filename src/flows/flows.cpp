@@ -1,0 +1,78 @@
+#include "flows/flows.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+
+namespace portfolio {
+
+namespace {
+
+std::optional<double> ratio(Money numerator, Money denominator) {
+  if (denominator == 0) return std::nullopt;
+  return static_cast<double>(static_cast<long double>(numerator) /
+                             static_cast<long double>(denominator));
+}
+
+} // namespace
+
+std::optional<double> FlowRow::churn_rate() const {
+  return ratio(customers(Movement::churned), opening_customers);
+}
+std::optional<double> FlowRow::gross_retention() const {
+  return ratio(totals.opening_kept, totals.opening_before);
+}
+std::optional<double> FlowRow::net_retention() const {
+  return ratio(totals.opening_now, totals.opening_before);
+}
+std::optional<double> FlowRow::quick_ratio() const {
+  return ratio(
+      amount(Movement::new_customer) + amount(Movement::expansion) + amount(Movement::reactivated) +
+          amount(Movement::resumed),
+      -(amount(Movement::contraction) + amount(Movement::churned) + amount(Movement::paused)));
+}
+
+std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete) {
+  const FlowRules rules = ledger.rules();
+  std::vector<FlowRow> rows;
+  rows.reserve(ledger.period_count());
+  std::int64_t customers = 0;
+  Money revenue = 0;
+  for (Period k = ledger.first(); k <= ledger.last(); ++k) {
+    FlowRow row{
+        .period = k, .period_start = rules.grid.start(k), .is_complete = rules.is_complete(k)};
+    if (!row.is_complete && !include_incomplete) break;
+    row.totals = ledger.at(k);
+    row.opening_customers = customers;
+    row.opening_revenue = revenue;
+    customers += row.customers(Movement::new_customer) + row.customers(Movement::reactivated) -
+                 row.customers(Movement::churned);
+    for (const Money amount : row.totals.amount) revenue = checked_add(revenue, amount);
+    row.closing_customers = customers;
+    row.closing_revenue = revenue;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::vector<MovementRow> movement_rows(const History &history, const FlowRules &rules,
+                                       bool include_incomplete) {
+  struct Collector {
+    std::vector<MovementRow> rows;
+    void movement(Period k, Movement movement, Money amount) {
+      rows.push_back({k, 0, movement, amount});
+    }
+    void opening(Period, Money, Money) {}
+  } collector;
+  walk_flows(history, rules, collector);
+  auto &rows = collector.rows;
+  std::sort(rows.begin(), rows.end(), [](const MovementRow &a, const MovementRow &b) {
+    return a.period != b.period ? a.period < b.period : a.movement < b.movement;
+  });
+  if (!include_incomplete)
+    std::erase_if(rows, [&](const MovementRow &row) { return !rules.is_complete(row.period); });
+  for (MovementRow &row : rows) row.period_start = rules.grid.start(row.period);
+  return rows;
+}
+
+} // namespace portfolio

@@ -1,0 +1,48 @@
+#pragma once
+#include "flows/ledger.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace portfolio {
+
+/// One row of flows(): a period's movements with what they lead from and to. Money at the ledger's
+/// scale. closing = opening + Σ movements for customers and revenue by construction; the totals are
+/// never counted a second time.
+struct FlowRow {
+  Period period = 0;
+  Day period_start = 0;
+  bool is_complete = false;
+  std::int64_t opening_customers = 0, closing_customers = 0;
+  StoredMoney opening_revenue = 0, closing_revenue = 0;
+  PeriodTotals totals = {};
+
+  Money amount(Movement m) const { return totals.amount[static_cast<std::size_t>(m)]; }
+  std::int64_t customers(Movement m) const { return totals.customers[static_cast<std::size_t>(m)]; }
+
+  Money flow_new() const { return amount(Movement::new_customer); }
+  Money flow_lost() const { return -amount(Movement::churned); } ///< positive size
+  Money flow_existing() const { return growth() - flow_new() + flow_lost(); }
+  Money growth() const { return closing_revenue - opening_revenue; }
+
+  // Ratios; nothing where the denominator is 0.
+  std::optional<double> churn_rate() const;
+  std::optional<double> gross_retention() const;
+  std::optional<double> net_retention() const;
+  std::optional<double> quick_ratio() const;
+};
+
+/// The periods of a ledger from its first, in order; the last one only if complete or asked for.
+std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete);
+
+/// One customer's movements, in the order of the periods and of definitions §2 within one.
+struct MovementRow {
+  Period period;
+  Day period_start;
+  Movement movement;
+  StoredMoney amount;
+};
+std::vector<MovementRow> movement_rows(const History &history, const FlowRules &rules,
+                                       bool include_incomplete);
+
+} // namespace portfolio

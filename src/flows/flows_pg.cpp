@@ -1,0 +1,113 @@
+#include "flows/flows_pg.hpp"
+#include "flows/flows.hpp"
+#include "flows/forms.hpp"
+#include "history/history_pg.hpp"
+#include "pg/numeric.hpp"
+#include "pg/rows.hpp"
+
+namespace portfolio::pg {
+
+Step step_argument(FunctionCallInfo fcinfo, int i) {
+  const Interval &step = interval_argument(fcinfo, i);
+  if (step.time == 0) return {step.month, step.day};
+  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("step must be whole days or months, not \"%s\"", shown),
+                  errhint("Write for instance interval '1 month', '1 week' or '1 day'.")));
+  pg_unreachable();
+}
+
+const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
+  return checked(reinterpret_cast<FlowLedger *>(PG_DETOAST_DATUM(argument(fcinfo, i))));
+}
+
+} // namespace portfolio::pg
+
+using namespace portfolio;
+
+namespace {
+
+FlowLedger *state_of(FunctionCallInfo fcinfo) {
+  auto *ledger = reinterpret_cast<FlowLedger *>(pg::state_argument(fcinfo, 0));
+  if (ledger != nullptr) pg::checked(ledger);
+  return ledger;
+}
+
+/// (…, step, grace, as_of [, origin]) from argument `first` on.
+FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
+  static constexpr const char *names[] = {"step", "grace", "as_of", "origin"};
+  for (int i = first; i < PG_NARGS() && i < first + 4; ++i)
+    pg::require_not_null(fcinfo, i, names[i - first]);
+  const Step step = pg::step_argument(fcinfo, first);
+  const bool has_origin = PG_NARGS() > first + 3;
+  return {step, DatumGetInt32(pg::argument(fcinfo, first + 1)), pg::day_argument(fcinfo, first + 2),
+          has_origin ? pg::day_argument(fcinfo, first + 3) : default_origin(step)};
+}
+
+} // namespace
+
+/// (state, history, step, grace, as_of [, origin])
+PG_EXPORT(cp_ledger_add) {
+  FlowLedger *ledger = state_of(fcinfo);
+  const FlowParameters parameters = parameters_argument(fcinfo, 2);
+  const bool is_null = pg::is_null(fcinfo, 1);
+  const HistoryBytes bytes = is_null ? HistoryBytes{} : pg::history_argument(fcinfo, 1);
+  return pg::from_flat(pg::guard([&] {
+    LedgerState state(ledger, parameters, pg::allocate);
+    is_null ? state.skip_customer() : state.add(History(bytes));
+    return state.ledger();
+  }));
+}
+
+PG_EXPORT(cp_ledger_merge) {
+  FlowLedger *left = state_of(fcinfo);
+  if (pg::is_null(fcinfo, 1)) {
+    if (left == nullptr) PG_RETURN_NULL();
+    PG_RETURN_POINTER(left);
+  }
+  const FlowLedger &right = pg::ledger_argument(fcinfo, 1);
+  return pg::from_flat(pg::guard([&] {
+    if (left == nullptr) return trim(right, pg::allocate);
+    LedgerState state(left, pg::allocate);
+    state.merge(right);
+    return state.ledger();
+  }));
+}
+
+PG_EXPORT(cp_ledger_plus) {
+  const FlowLedger &left = pg::ledger_argument(fcinfo, 0);
+  const FlowLedger &right = pg::ledger_argument(fcinfo, 1);
+  return pg::from_flat(pg::guard([&] {
+    LedgerState state(trim(left, pg::allocate), pg::allocate);
+    state.merge(right);
+    return trim(*state.ledger(), pg::allocate);
+  }));
+}
+
+PG_EXPORT(cp_ledger_trim) {
+  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
+  const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);
+  return pg::from_flat(pg::guard([&] { return trim(ledger, pg::allocate); }));
+}
+
+PG_EXPORT(cp_ledger_in) {
+  const char *text = PG_GETARG_CSTRING(0);
+  void *value = pg::guard_input(fcinfo, [&] { return ledger_from_text(text, pg::allocate); });
+  if (value == nullptr) PG_RETURN_NULL();
+  return pg::from_flat(static_cast<FlowLedger *>(value));
+}
+PG_EXPORT(cp_ledger_out) {
+  const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);
+  PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(ledger)); }));
+}
+PG_EXPORT(cp_ledger_recv) {
+  const auto message = pg::message_argument(fcinfo, 0);
+  return pg::from_flat(pg::guard([&] { return ledger_from_wire(message, pg::allocate); }));
+}
+PG_EXPORT(cp_ledger_send) {
+  const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);
+  PG_RETURN_POINTER(pg::guard([&] {
+    const Bytes wire = to_wire(ledger);
+    return pg::to_varlena(wire.data(), wire.size());
+  }));
+}

@@ -1,0 +1,23 @@
+#pragma once
+#include "flows/ledger.hpp"
+#include "pg/flat.hpp"
+#include "pg/value.hpp"
+
+namespace portfolio::pg {
+
+/// A step of whole days or months; ereport for hours. What is zero, negative or mixed is left to
+/// the core.
+Step step_argument(FunctionCallInfo fcinfo, int i);
+
+/// ereport for a ledger of another version.
+template <class Ledger> Ledger &checked(Ledger *ledger) {
+  if (!ledger->is_known())
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+             errmsg("flow_ledger of unknown version"),
+             errhint("The value was stored by another version of the extension, or is damaged.")));
+  return *ledger;
+}
+const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i);
+
+} // namespace portfolio::pg

@@ -1,0 +1,121 @@
+#pragma once
+#include "base/flat.hpp"
+#include "flows/movement.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace portfolio {
+
+/// One period of a portfolio: for every movement how many customers made it and what it came to.
+/// The three sums of opening customers are what the rates of retention need.
+struct PeriodTotals {
+  StoredMoney amount[movement_count] = {};
+  StoredMoney opening_before = 0; ///< Σ R(k−1)
+  StoredMoney opening_now = 0;    ///< Σ R(k)
+  StoredMoney opening_kept = 0;   ///< Σ min(R(k−1), R(k))
+  std::int64_t customers[movement_count] = {};
+
+  void add(const PeriodTotals &other);
+  void rescale(int from, int to);
+  bool is_empty() const { return *this == PeriodTotals{}; }
+  friend bool operator==(const PeriodTotals &, const PeriodTotals &) = default;
+};
+
+/// What the movements of a portfolio add up to: the parameters, then one PeriodTotals a period, the
+/// latest first, so that an earlier customer only adds at the end. Additive: the ledger of a
+/// portfolio is the sum of its customers'. These bytes are the SQL value and the aggregate's state.
+class FlowLedger {
+public:
+  static constexpr std::uint8_t current_version = 1;
+  static constexpr std::int64_t max_periods = 100'000;
+
+  std::size_t capacity() const {
+    return size_class_ == trimmed ? bytes() : block_size(size_class_);
+  }
+  std::size_t bytes() const { return sizeof(FlowLedger) + period_count_ * sizeof(PeriodTotals); }
+
+  FlowRules rules() const { return {Grid(step_, origin_), grace_, as_of_}; }
+  int scale() const { return scale_; }
+  std::int64_t customers() const { return customers_; }        ///< with an event before as_of
+  std::uint64_t skipped_rows() const { return skipped_rows_; } ///< of their histories
+  std::uint64_t skipped_customers() const { return skipped_customers_; } ///< NULL histories
+
+  std::size_t period_count() const { return period_count_; }
+  Period last() const { return last_; }
+  Period first() const { return last_ + 1 - static_cast<Period>(period_count_); }
+  /// first() ≤ k ≤ last()
+  const PeriodTotals &at(Period k) const { return totals()[last_ - k]; }
+
+  bool has_rules(Step step, std::int32_t grace, Day as_of, Day origin) const {
+    return step_ == step && grace_ == grace && as_of_ == as_of && origin_ == origin;
+  }
+  bool is_growing() const { return size_class_ != trimmed; }
+  bool is_known() const { return version_ == current_version; }
+
+private:
+  friend class LedgerState;
+  friend FlowLedger *trim(const FlowLedger &, Allocate);
+  static constexpr std::uint8_t trimmed = 0xFF;
+  const PeriodTotals *totals() const { return reinterpret_cast<const PeriodTotals *>(this + 1); }
+  PeriodTotals *totals() { return reinterpret_cast<PeriodTotals *>(this + 1); }
+
+  [[maybe_unused]] std::int32_t length_ = 0;
+  std::uint8_t version_ = current_version;
+  std::uint8_t size_class_ = 0;
+  std::uint8_t scale_ = 0;
+  [[maybe_unused]] std::uint8_t reserved_ = 0;
+  Step step_;
+  std::int32_t grace_ = 1;
+  Day as_of_ = 0;
+  Day origin_ = 0;
+  std::uint32_t period_count_ = 0;
+  Period last_ = 0;
+  std::int64_t customers_ = 0;
+  std::uint64_t skipped_rows_ = 0;
+  std::uint64_t skipped_customers_ = 0;
+};
+static_assert(sizeof(FlowLedger) == 64 && sizeof(PeriodTotals) == 288 &&
+              alignof(PeriodTotals) == 8);
+
+/// The parameters of a ledger as they arrive from SQL.
+struct FlowParameters {
+  Step step;
+  std::int32_t grace;
+  Day as_of;
+  Day origin;
+};
+
+/// Owns the growth of a ledger; changes are made in place where there is room.
+class LedgerState {
+public:
+  /// Goes on with `ledger`, which must have these parameters, or begins an empty one.
+  LedgerState(FlowLedger *ledger, const FlowParameters &parameters, Allocate allocate);
+  /// Goes on with a ledger, copying it if it has no room to grow.
+  LedgerState(FlowLedger *ledger, Allocate allocate);
+
+  FlowLedger *ledger() const { return ledger_; }
+
+  void add(const History &history);
+  void skip_customer() { ++ledger_->skipped_customers_; }
+  /// Error(bad_argument) for a ledger of another step, grace, as_of or origin.
+  void merge(const FlowLedger &other);
+
+  /// For readers of text and binary forms.
+  PeriodTotals &at(Period k);
+  void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories);
+
+private:
+  void require_same(const FlowParameters &parameters) const;
+  void cover(Period first);
+  void raise_scale(int scale);
+
+  FlowLedger *ledger_;
+  Allocate allocate_;
+};
+
+/// The finished form: no room to grow, nothing else changed.
+FlowLedger *trim(const FlowLedger &ledger, Allocate allocate);
+
+} // namespace portfolio
