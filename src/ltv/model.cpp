@@ -37,6 +37,32 @@ std::string number(double value) {
   return text;
 }
 
+void validate(const Diagnostics &about, const std::string &kind, std::size_t parameters) {
+  const auto require = [&](bool possible, const char *what, double value) {
+    if (!possible)
+      throw Error(Fault::bad_argument, std::string(what) + " of " + kind + " is " + number(value));
+  };
+  const std::size_t errors = about.standard_errors.size();
+  if (errors != 0 && errors != parameters)
+    throw Error(Fault::bad_argument, "model " + kind + " has " + std::to_string(parameters) +
+                                         " parameters and " + std::to_string(errors) +
+                                         " standard errors");
+  for (const double error : about.standard_errors)
+    require(std::isnan(error) || (std::isfinite(error) && error >= 0), "standard error", error);
+  const auto finite = [&](const std::optional<double> &value, const char *what) {
+    if (value) require(std::isfinite(*value), what, *value);
+  };
+  const auto count = [&](const std::optional<std::int64_t> &value, const char *what) {
+    if (value) require(*value >= 0, what, static_cast<double>(*value));
+  };
+  finite(about.log_likelihood, "log_likelihood");
+  finite(about.gradient_norm, "gradient_norm");
+  finite(about.condition, "condition");
+  count(about.customers, "customers");
+  count(about.skipped, "skipped");
+  count(about.iterations, "iterations");
+}
+
 template <class M> M make(ModelKind kind, std::initializer_list<double> values, double unit_days) {
   M model;
   model.kind = kind;
@@ -100,10 +126,7 @@ void validate(const Model &model) {
   if (!std::isfinite(model.unit_days) || model.unit_days < 0)
     throw Error(Fault::bad_argument, "unit_days of " + kind_name + " is " + number(model.unit_days),
                 "The unit of time is a positive number of days.");
-  const std::size_t errors = model.diagnostics.standard_errors.size();
-  if (errors != 0 && errors != names.size())
-    throw Error(Fault::bad_argument, "model " + kind_name + " has " + std::to_string(names.size()) +
-                                         " standard errors, not " + std::to_string(errors));
+  validate(model.diagnostics, kind_name, names.size());
 }
 
 } // namespace portfolio

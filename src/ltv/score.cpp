@@ -86,15 +86,14 @@ double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double d
   return alive * discounted_while_alive(shape, rate * delta, a, b);
 }
 
-std::optional<double> expected_spend(const Model &model, double frequency, double mean) {
-  const auto x = static_cast<double>(whole_frequency(frequency));
-  const double p = model.parameter("p"), q = model.parameter("q"), gamma = model.parameter("gamma");
-  if (x > 0 && !(std::isfinite(mean) && mean >= 0))
-    throw Error(Fault::bad_argument, "mean spend is " + text(mean),
-                "The mean spend of repeat purchases is finite and not negative.");
-  const double denominator = p * x + q - 1;
+std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean) {
+  auto x = static_cast<double>(whole_frequency(frequency));
+  if (!std::isfinite(mean))
+    throw Error(Fault::bad_argument, "mean spend is " + text(mean), "It must be finite.");
+  if (mean <= 0) x = 0;
+  const double denominator = model.p * x + model.q - 1;
   if (denominator <= 0) return std::nullopt;
-  return p * (gamma + (x > 0 ? x * mean : 0)) / denominator;
+  return model.p * (model.gamma + x * mean) / denominator;
 }
 
 double discount_rate(double annual_rate, double unit_days) {

@@ -47,10 +47,16 @@ private:
   double extra_, r_, alpha_, a_, b_;
 };
 
+/// The parameters of the spend model.
+struct GammaGamma {
+  double p, q, gamma;
+};
+
 /// Expected mean spend per purchase of a customer, gamma-gamma (Fader & Hardie 2013, eq. 5):
-/// p(γ + x·mean)/(px + q − 1), for x = 0 the mean of the population. Nothing if the model has no
-/// mean there: q ≤ 1 where x = 0, px + q ≤ 1 else. Error if frequency or mean are out of range.
-std::optional<double> expected_spend(const Model &model, double frequency, double mean);
+/// p(γ + x·mean)/(px + q − 1). A customer without a repeat purchase, or whose mean is not positive
+/// because refunds ate it, is no observation: x = 0, the mean of the population.
+/// Nothing if the model has no mean there: px + q ≤ 1. Error if frequency or mean are out of range.
+std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean);
 
 /// Force of interest per unit of time for a rate per year: log(1 + rate) · unit / 365.25.
 /// Error unless the rate is finite and ≥ 0.

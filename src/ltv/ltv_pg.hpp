@@ -1,0 +1,28 @@
+#pragma once
+#include "history/history_pg.hpp"
+#include "ltv/model_forms.hpp"
+#include "ltv/sample_log.hpp"
+
+namespace portfolio::pg {
+
+/// What a binding knows of an observed customer: plain data, so that it may leave guard().
+struct Observed {
+  bool exists;               ///< false: no purchase before as_of
+  std::int64_t frequency;    ///< repeat purchase days
+  std::int64_t recency, age; ///< in days
+  double mean_spend;         ///< of the repeat purchase days; 0 without one
+};
+/// The customer of a history as of a day; for use inside guard().
+Observed observe(HistoryBytes bytes, Day as_of);
+
+/// The unit interval in argument i as days, 7 if there is none; ereport for what is no fixed
+/// length.
+double unit_or_week(FunctionCallInfo fcinfo, int i);
+
+/// The stored bytes of a model; for use inside guard().
+varlena *to_varlena(const Model &model);
+
+/// Tells the user once per query and place of call; for NULL results that need an explanation.
+void warn_once(FunctionCallInfo fcinfo, int sqlstate, const char *message, const char *hint);
+
+} // namespace portfolio::pg

@@ -1,0 +1,159 @@
+#include "ltv/fit.hpp"
+#include "ltv/ltv_pg.hpp"
+
+extern "C" {
+#include "utils/jsonb.h"
+}
+#undef gettext
+#undef snprintf
+
+using namespace portfolio;
+
+namespace {
+
+constexpr const char *purchase_type = "purchase_model", *spend_type = "spend_model";
+constexpr int most_members = 64;
+
+struct Members {
+  JsonMember at[most_members];
+  int count = 0;
+};
+
+JsonMember to_member(const JsonbValue &key, const JsonbValue &value, std::string_view within) {
+  JsonMember member;
+  member.key = {key.val.string.val, static_cast<std::size_t>(key.val.string.len)};
+  member.within = within;
+  switch (value.type) {
+  case jbvNumeric:
+    member.type = JsonMember::number;
+    member.number_value =
+        DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value.val.numeric)));
+    break;
+  case jbvBool:
+    member.type = JsonMember::boolean;
+    member.boolean_value = value.val.boolean;
+    break;
+  case jbvString:
+    member.type = JsonMember::text;
+    member.text_value = {value.val.string.val, static_cast<std::size_t>(value.val.string.len)};
+    break;
+  default: member.type = JsonMember::null;
+  }
+  return member;
+}
+
+/// The members of a JSON object and of the object in its member "standard_errors".
+void collect(Jsonb *json, Members &members, const char *type) {
+  JsonbIterator *iterator = JsonbIteratorInit(&json->root);
+  JsonbValue key, value;
+  std::string_view within;
+  for (int depth = 0;;) {
+    const JsonbIteratorToken token = JsonbIteratorNext(&iterator, &value, false);
+    if (token == WJB_DONE) return;
+    if (token == WJB_BEGIN_OBJECT && ++depth <= 2) continue;
+    if (token == WJB_END_OBJECT) {
+      --depth;
+      within = {};
+      continue;
+    }
+    if (token == WJB_KEY) {
+      key = value;
+      if (JsonbIteratorNext(&iterator, &value, false) == WJB_BEGIN_OBJECT) {
+        within = {key.val.string.val, static_cast<std::size_t>(key.val.string.len)};
+        if (++depth == 2) continue;
+      } else if (value.type != jbvArray && value.type != jbvObject &&
+                 members.count < most_members) {
+        members.at[members.count++] = to_member(key, value, within);
+        continue;
+      }
+    }
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+             errmsg("invalid input syntax for type %s: not the JSON object of a model", type),
+             errhint("For instance {\"model\": \"bg_nbd\", \"r\": 0.243, \"alpha\": 4.414, "
+                     "\"a\": 0.793, \"b\": 2.426}.")));
+  }
+}
+
+Datum model_in(FunctionCallInfo fcinfo, bool purchases, const char *type) {
+  const Datum text = pg::argument(fcinfo, 0);
+  Members members;
+  collect(DatumGetJsonbP(DirectFunctionCall1(jsonb_in, text)), members, type);
+  void *value = pg::guard_input(fcinfo, [&] {
+    const std::span given(members.at, static_cast<std::size_t>(members.count));
+    return pg::to_varlena(model_from_json(given, purchases, type));
+  });
+  if (value == nullptr) PG_RETURN_NULL();
+  PG_RETURN_POINTER(value);
+}
+
+Datum model_out(FunctionCallInfo fcinfo, const char *type) {
+  const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
+  PG_RETURN_CSTRING(
+      pg::guard([&] { return pg::to_cstring(to_json(model_from_bytes(bytes, type))); }));
+}
+
+Datum model_recv(FunctionCallInfo fcinfo, bool purchases, const char *type) {
+  const ModelBytes bytes = pg::message_argument(fcinfo, 0);
+  PG_RETURN_POINTER(pg::guard([&] {
+    const Model model = model_from_bytes(bytes, type);
+    if (describes_purchases(model.kind) != purchases)
+      throw Error(Fault::bad_binary, "invalid binary representation of type " + std::string(type) +
+                                         ": it is a " + std::string(name(model.kind)));
+    return pg::to_varlena(model);
+  }));
+}
+
+Datum model_send(FunctionCallInfo fcinfo) {
+  const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
+  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(bytes.data(), bytes.size()); }));
+}
+
+struct Fitted {
+  varlena *model;
+  const char *complaint; ///< null if there is none
+};
+
+/// Runs a fit on the statistics in argument 0, says what is wrong with it as a warning.
+template <class Fit> Datum fit(FunctionCallInfo fcinfo, const Fit &run) {
+  const SampleBytes bytes = pg::bytes_argument(fcinfo, 0);
+  const Fitted fitted = pg::guard([&] {
+    const Model model = run(bytes);
+    const std::string why = complaint(model);
+    return Fitted{pg::to_varlena(model), why.empty() ? nullptr : pg::to_cstring(why)};
+  });
+  if (fitted.complaint != nullptr)
+    ereport(WARNING,
+            (errcode(ERRCODE_WARNING), errmsg("%s", fitted.complaint),
+             errhint("Do not rely on this model; give it more customers, a longer time, or "
+                     "choose a simpler or another model.")));
+  PG_RETURN_POINTER(fitted.model);
+}
+
+Datum fit_purchases_of(FunctionCallInfo fcinfo, ModelKind kind) {
+  return fit(fcinfo, [kind](SampleBytes bytes) -> Model {
+    const PurchaseSample sample = open_sample<PurchaseRow>(bytes, pg::interrupted);
+    return fit_purchases(kind, in_units(sample), sample.unit_days,
+                         static_cast<std::int64_t>(sample.skipped), pg::interrupted);
+  });
+}
+
+} // namespace
+
+PG_EXPORT(cp_purchase_model_in) { return model_in(fcinfo, true, purchase_type); }
+PG_EXPORT(cp_purchase_model_out) { return model_out(fcinfo, purchase_type); }
+PG_EXPORT(cp_purchase_model_recv) { return model_recv(fcinfo, true, purchase_type); }
+PG_EXPORT(cp_purchase_model_send) { return model_send(fcinfo); }
+PG_EXPORT(cp_spend_model_in) { return model_in(fcinfo, false, spend_type); }
+PG_EXPORT(cp_spend_model_out) { return model_out(fcinfo, spend_type); }
+PG_EXPORT(cp_spend_model_recv) { return model_recv(fcinfo, false, spend_type); }
+PG_EXPORT(cp_spend_model_send) { return model_send(fcinfo); }
+
+PG_EXPORT(cp_bg_nbd) { return fit_purchases_of(fcinfo, ModelKind::bg_nbd); }
+PG_EXPORT(cp_mbg_nbd) { return fit_purchases_of(fcinfo, ModelKind::mbg_nbd); }
+PG_EXPORT(cp_gamma_gamma) {
+  return fit(fcinfo, [](SampleBytes bytes) -> Model {
+    const SpendSample sample = open_sample<SpendRow>(bytes, pg::interrupted);
+    return fit_spend(sample.rows, static_cast<std::int64_t>(sample.skipped), pg::interrupted);
+  });
+}

@@ -1,0 +1,218 @@
+#include "ltv/ltv_pg.hpp"
+#include "ltv/score.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+/// A purchase model as an argument: where its bytes lie.
+struct Scorer {
+  explicit Scorer(ModelBytes bytes)
+      : view(bytes), model(view.kind(), view.parameter(0), view.parameter(1), view.parameter(2),
+                           view.parameter(3)) {}
+
+  /// Error unless the model knows its unit, without which days mean nothing to it.
+  double unit_days() const {
+    if (view.unit_days() > 0) return view.unit_days();
+    throw Error(Fault::bad_argument, "the model has no unit of time, so it cannot score a history",
+                "Add unit_days to the model, for instance '{\"unit_days\": 7, …}', or give it "
+                "frequency, recency and age in its own unit.");
+  }
+
+  PurchaseRow customer(const pg::Observed &seen) const {
+    const double unit = unit_days();
+    return {seen.frequency, static_cast<double>(seen.recency) / unit,
+            static_cast<double>(seen.age) / unit, 1};
+  }
+
+  ModelView view;
+  BetaGeometric model;
+};
+
+GammaGamma spend_parameters(ModelBytes bytes) {
+  const ModelView view(bytes);
+  return {view.parameter(0), view.parameter(1), view.parameter(2)};
+}
+
+struct Answer {
+  bool known;
+  double value;
+};
+constexpr Answer unknown{false, 0};
+
+Datum from_answer(FunctionCallInfo fcinfo, Answer answer) {
+  if (!answer.known) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(answer.value);
+}
+
+double float_argument(FunctionCallInfo fcinfo, int i) {
+  return DatumGetFloat8(pg::argument(fcinfo, i));
+}
+
+/// (model, history, as_of, …): score(scorer, customer) for a customer who exists.
+template <class Score> Datum score_history(FunctionCallInfo fcinfo, const Score &score) {
+  const ModelBytes model = pg::bytes_argument(fcinfo, 0);
+  const HistoryBytes history = pg::history_argument(fcinfo, 1);
+  const Day as_of = pg::day_argument(fcinfo, 2);
+  return from_answer(fcinfo, pg::guard([&] {
+                       const Scorer scorer(model);
+                       const pg::Observed seen = pg::observe(history, as_of);
+                       const double unit = scorer.unit_days();
+                       if (!seen.exists) return unknown;
+                       return Answer{true, score(scorer.model, scorer.customer(seen), unit)};
+                     }));
+}
+
+/// (model, frequency, recency, age, …)
+template <class Score> Datum score_statistics(FunctionCallInfo fcinfo, const Score &score) {
+  const ModelBytes model = pg::bytes_argument(fcinfo, 0);
+  const double x = float_argument(fcinfo, 1), recency = float_argument(fcinfo, 2),
+               age = float_argument(fcinfo, 3);
+  PG_RETURN_FLOAT8(
+      pg::guard([&] { return score(Scorer(model).model, purchase_row(x, recency, age)); }));
+}
+
+/// The days from a day to an interval later: months and years as the calendar has them.
+double days_after(FunctionCallInfo fcinfo, int day, int interval) {
+  const Day from = pg::day_argument(fcinfo, day);
+  pg::guard([&] { require_day(from, "as_of"); });
+  const Datum start = TimestampGetDatum(static_cast<Timestamp>(from) * USECS_PER_DAY);
+  const Timestamp end = DatumGetTimestamp(
+      DirectFunctionCall2(timestamp_pl_interval, start, pg::argument(fcinfo, interval)));
+  if (TIMESTAMP_NOT_FINITE(end)) return std::numeric_limits<double>::infinity();
+  return static_cast<double>(end - DatumGetTimestamp(start)) / USECS_PER_DAY;
+}
+
+Datum from_spend(FunctionCallInfo fcinfo, Answer answer) {
+  if (!answer.known)
+    pg::warn_once(fcinfo, ERRCODE_WARNING, "the spend model has no mean: p x + q is not above 1",
+                  "Its tail is too heavy for an expected value; the result is NULL.");
+  return from_answer(fcinfo, answer);
+}
+
+Answer to_answer(std::optional<double> value) { return value ? Answer{true, *value} : unknown; }
+
+/// A share of revenue: finite.
+double margin_argument(FunctionCallInfo fcinfo, int i) {
+  const double margin = float_argument(fcinfo, i);
+  if (std::isfinite(margin)) return margin;
+  pg::guard([&] {
+    throw Error(Fault::bad_argument, "margin is " + std::to_string(margin),
+                "The margin is a share of revenue, for instance 0.3.");
+  });
+  pg_unreachable();
+}
+
+} // namespace
+
+PG_EXPORT(cp_p_alive_history) {
+  return score_history(fcinfo, [](const BetaGeometric &model, const PurchaseRow &customer, double) {
+    return model.p_alive(customer);
+  });
+}
+PG_EXPORT(cp_p_alive) {
+  return score_statistics(fcinfo, [](const BetaGeometric &model, const PurchaseRow &customer) {
+    return model.p_alive(customer);
+  });
+}
+
+PG_EXPORT(cp_expected_purchases_history) {
+  const double days = days_after(fcinfo, 2, 3);
+  return score_history(
+      fcinfo, [days](const BetaGeometric &model, const PurchaseRow &customer, double unit) {
+        return model.expected_purchases(customer, days / unit);
+      });
+}
+PG_EXPORT(cp_expected_purchases) {
+  const double horizon = float_argument(fcinfo, 4);
+  return score_statistics(fcinfo,
+                          [horizon](const BetaGeometric &model, const PurchaseRow &customer) {
+                            return model.expected_purchases(customer, horizon);
+                          });
+}
+
+PG_EXPORT(cp_discounted_purchases_history) {
+  const double rate = float_argument(fcinfo, 3);
+  return score_history(
+      fcinfo, [rate](const BetaGeometric &model, const PurchaseRow &customer, double unit) {
+        return model.discounted_purchases(customer, discount_rate(rate, unit));
+      });
+}
+PG_EXPORT(cp_discounted_purchases) {
+  const double delta = float_argument(fcinfo, 4);
+  return score_statistics(fcinfo, [delta](const BetaGeometric &model, const PurchaseRow &customer) {
+    return model.discounted_purchases(customer, delta);
+  });
+}
+
+/// (spend_model, history, as_of)
+PG_EXPORT(cp_expected_spend_history) {
+  const ModelBytes model = pg::bytes_argument(fcinfo, 0);
+  const HistoryBytes history = pg::history_argument(fcinfo, 1);
+  const Day as_of = pg::day_argument(fcinfo, 2);
+  bool exists = false;
+  const Answer answer = pg::guard([&] {
+    const pg::Observed seen = pg::observe(history, as_of);
+    exists = seen.exists;
+    if (!exists) return unknown;
+    return to_answer(expected_spend(spend_parameters(model), static_cast<double>(seen.frequency),
+                                    seen.mean_spend));
+  });
+  return exists ? from_spend(fcinfo, answer) : from_answer(fcinfo, answer);
+}
+
+/// (spend_model, frequency, monetary_value): not strict, because a customer without a repeat
+/// purchase has no monetary value, and is worth the mean of the population.
+PG_EXPORT(cp_expected_spend) {
+  if (pg::is_null(fcinfo, 0) || pg::is_null(fcinfo, 1)) PG_RETURN_NULL();
+  const ModelBytes model = pg::bytes_argument(fcinfo, 0);
+  const double x = float_argument(fcinfo, 1);
+  if (pg::is_null(fcinfo, 2) && x != 0) PG_RETURN_NULL();
+  const double mean = pg::is_null(fcinfo, 2) ? 0 : float_argument(fcinfo, 2);
+  return from_spend(fcinfo, pg::guard([&] {
+                      return to_answer(expected_spend(spend_parameters(model), x, mean));
+                    }));
+}
+
+/// (purchase_model, spend_model, history, as_of, annual_rate, margin)
+PG_EXPORT(cp_residual_ltv_history) {
+  const ModelBytes purchases = pg::bytes_argument(fcinfo, 0), spend = pg::bytes_argument(fcinfo, 1);
+  const HistoryBytes history = pg::history_argument(fcinfo, 2);
+  const Day as_of = pg::day_argument(fcinfo, 3);
+  const double rate = float_argument(fcinfo, 4), margin = margin_argument(fcinfo, 5);
+  bool exists = false;
+  const Answer answer = pg::guard([&] {
+    const Scorer scorer(purchases);
+    const double delta = discount_rate(rate, scorer.unit_days());
+    const pg::Observed seen = pg::observe(history, as_of);
+    exists = seen.exists;
+    if (!exists) return unknown;
+    const auto each = expected_spend(spend_parameters(spend), static_cast<double>(seen.frequency),
+                                     seen.mean_spend);
+    if (!each) return unknown;
+    return Answer{true,
+                  margin * *each * scorer.model.discounted_purchases(scorer.customer(seen), delta)};
+  });
+  return exists ? from_spend(fcinfo, answer) : from_answer(fcinfo, answer);
+}
+
+/// (purchase_model, spend_model, frequency, recency, age, monetary_value, delta, margin): not
+/// strict, for the same reason as expected_spend.
+PG_EXPORT(cp_residual_ltv) {
+  for (int i = 0; i < PG_NARGS(); ++i)
+    if (i != 5 && pg::is_null(fcinfo, i)) PG_RETURN_NULL();
+  const ModelBytes purchases = pg::bytes_argument(fcinfo, 0), spend = pg::bytes_argument(fcinfo, 1);
+  const double x = float_argument(fcinfo, 2), recency = float_argument(fcinfo, 3),
+               age = float_argument(fcinfo, 4), delta = float_argument(fcinfo, 6),
+               margin = margin_argument(fcinfo, 7);
+  if (pg::is_null(fcinfo, 5) && x != 0) PG_RETURN_NULL();
+  const double mean = pg::is_null(fcinfo, 5) ? 0 : float_argument(fcinfo, 5);
+  return from_spend(
+      fcinfo, pg::guard([&] {
+        const PurchaseRow customer = purchase_row(x, recency, age);
+        const auto each = expected_spend(spend_parameters(spend), x, mean);
+        if (!each) return unknown;
+        const Scorer scorer(purchases);
+        return Answer{true, margin * *each * scorer.model.discounted_purchases(customer, delta)};
+      }));
+}
