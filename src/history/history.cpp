@@ -20,7 +20,7 @@ template <class T> T load(const std::uint8_t *p) {
 
 History::History(HistoryBytes bytes) {
   const std::uint8_t *begin = bytes.data();
-  if (!bytes.empty() && *begin == Packed::tag) {
+  if (!bytes.empty() && *begin >> 4 == Packed::form) {
     is_packed_ = true;
     packed_ = open_packed(begin, begin + bytes.size());
     scale_ = packed_.scale;

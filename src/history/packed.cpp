@@ -8,7 +8,16 @@ namespace portfolio {
 
 namespace {
 
-constexpr std::size_t day_bytes = 3;
+constexpr bool is_wide(Day first) { return first != static_cast<std::int16_t>(first); }
+constexpr std::size_t day_bytes(bool wide) { return wide ? 3 : 2; }
+
+/// A gap's width takes four bits: 0 … 14 as it is, otherwise the bits of the longest gap there is.
+constexpr std::uint8_t wide_gap_code = 15, wide_gap_width = 22;
+static_assert(max_day - min_day < 1 << wide_gap_width);
+constexpr std::uint8_t gap_code(std::uint8_t width) { return std::min(width, wide_gap_code); }
+constexpr std::uint8_t gap_width(std::uint8_t code) {
+  return code == wide_gap_code ? wide_gap_width : code;
+}
 
 std::uint8_t flags_of(std::span<const DayTotal> days, std::uint64_t skipped) {
   std::uint8_t flags = skipped > 0 ? Packed::has_skipped : 0;
@@ -44,7 +53,7 @@ Widths widths_of(std::span<const DayTotal> days, std::size_t begin, std::size_t 
     uncosted |= static_cast<std::uint64_t>(total.uncosted);
   }
   const auto width = [](UMoney v) { return static_cast<std::uint8_t>(bit_width_of(v)); };
-  Widths widths{.amount = width(amount), .gap = width(gap)};
+  Widths widths{.amount = width(amount), .gap = gap_width(gap_code(width(gap)))};
   if (flags & Packed::has_counts) {
     widths.events = width(events);
     widths.orders = width(orders);
@@ -82,9 +91,9 @@ void for_each_block(std::span<const DayTotal> days, std::uint8_t flags, Do &&blo
   }
 }
 
-std::uint8_t *put_widths(std::uint8_t *out, const Widths &widths, std::uint8_t flags) {
+std::uint8_t *put_widths(std::uint8_t *out, const Widths &widths, int scale, std::uint8_t flags) {
   *out++ = widths.amount;
-  *out++ = widths.gap;
+  *out++ = static_cast<std::uint8_t>(scale << 4 | gap_code(widths.gap));
   if (flags & Packed::has_counts) {
     *out++ = widths.events;
     *out++ = widths.orders;
@@ -112,9 +121,10 @@ void put_row(BitWriter &bits, const DayTotal &total, const Widths &widths, std::
 
 std::size_t packed_bytes(std::span<const DayTotal> days, std::uint64_t skipped) {
   const std::uint8_t flags = flags_of(days, skipped);
-  std::size_t bytes = 2 + varint_bytes(days.size());
+  const bool wide = !days.empty() && is_wide(days.front().day);
+  std::size_t bytes = 1 + varint_bytes(days.size() << 1);
   if (skipped > 0) bytes += varint_bytes(skipped);
-  if (!days.empty()) bytes += day_bytes;
+  bytes += days.empty() ? 1 : day_bytes(wide);
   for_each_block(days, flags, [&](std::size_t begin, std::size_t end, const Widths &widths) {
     bytes += width_bytes(flags) + body_bytes(widths, end - begin, end == days.size());
   });
@@ -123,15 +133,19 @@ std::size_t packed_bytes(std::span<const DayTotal> days, std::uint64_t skipped) 
 
 void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std::uint8_t *out) {
   const std::uint8_t flags = flags_of(days, skipped);
-  *out++ = Packed::tag;
-  *out++ = static_cast<std::uint8_t>(scale | flags << 4);
-  out = put_varint(out, std::uint64_t{days.size()});
+  const bool wide = !days.empty() && is_wide(days.front().day);
+  *out++ = static_cast<std::uint8_t>(Packed::form << 4 | flags);
+  out = put_varint(out, std::uint64_t{days.size()} << 1 | std::uint64_t{wide});
   if (skipped > 0) out = put_varint(out, skipped);
-  if (days.empty()) return;
-  const auto first = static_cast<std::uint32_t>(days.front().day - min_day);
-  for (int shift = 0; shift < 24; shift += 8) *out++ = static_cast<std::uint8_t>(first >> shift);
+  if (days.empty()) {
+    *out = static_cast<std::uint8_t>(scale << 4);
+    return;
+  }
+  const auto first = static_cast<std::uint32_t>(days.front().day);
+  for (std::size_t i = 0; i < day_bytes(wide); ++i)
+    *out++ = static_cast<std::uint8_t>(first >> 8 * i);
   for_each_block(days, flags, [&](std::size_t begin, std::size_t end, const Widths &widths) {
-    out = put_widths(out, widths, flags);
+    out = put_widths(out, widths, scale, flags);
     BitWriter bits(out);
     for (std::size_t row = begin; row < end; ++row) {
       put_row(bits, days[row], widths, flags);
@@ -143,15 +157,20 @@ void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std:
 
 Packed open_packed(const std::uint8_t *begin, const std::uint8_t *end) {
   Packed packed;
-  const std::uint8_t *p = begin + 1;
-  packed.scale = *p & 0x0F;
-  packed.flags = static_cast<std::uint8_t>(*p++ >> 4);
-  packed.days = static_cast<std::size_t>(take_varint<std::uint64_t>(p));
+  const std::uint8_t *p = begin;
+  packed.flags = *p++ & 0x0F;
+  const auto head = take_varint<std::uint64_t>(p);
+  packed.days = static_cast<std::size_t>(head >> 1);
   if (packed.has(Packed::has_skipped)) packed.skipped = take_varint<std::uint64_t>(p);
-  if (packed.days > 0) {
-    packed.first = static_cast<Day>(p[0] | p[1] << 8 | p[2] << 16) + min_day;
-    p += day_bytes;
+  if (packed.days == 0) {
+    packed.scale = *p >> 4;
+    return packed;
   }
+  const bool wide = head & 1;
+  packed.first = wide ? p[0] | p[1] << 8 | static_cast<std::int8_t>(p[2]) * 0x10000
+                      : p[0] | static_cast<std::int8_t>(p[1]) * 0x100;
+  p += day_bytes(wide);
+  packed.scale = p[1] >> 4;
   packed.blocks = p;
   packed.end = end;
   return packed;
@@ -160,7 +179,7 @@ Packed open_packed(const std::uint8_t *begin, const std::uint8_t *end) {
 detail::Block detail::open_block(const Packed &packed, const std::uint8_t *at, std::size_t rows) {
   Widths widths;
   widths.amount = *at++;
-  widths.gap = *at++;
+  widths.gap = gap_width(*at++ & 0x0F);
   if (packed.has(Packed::has_counts)) {
     widths.events = *at++;
     widths.orders = *at++;

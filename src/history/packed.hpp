@@ -12,15 +12,17 @@ namespace portfolio {
 
 /// The finished form of a purchase history. Behind the length word:
 ///
-///   tag | scale:4 flags:4 | varint days | [varint skipped] | 3 bytes first day
-///   then for every 128 days: the widths of the columns, and the rows in so many bits
+///   form:4 flags:4 | varint days·2 + wide | [varint skipped] | first day, 2 bytes or 3 if wide
+///   then for every 128 days  amount width | scale:4 gap code:4 | [four more widths] | the rows
 ///
 /// A row is amount, where the flags say so events − 1, orders, cost, uncosted, and the days to the
-/// next row − 1, which the very last row lacks. Most histories are one plain purchase a day without
-/// costs: two narrow columns. Rows are canonical, so equal histories of equal scale are equal
-/// bytes.
+/// next row − 1, which the very last row lacks; every column in so many bits. Most histories are
+/// one plain purchase a day without costs within the century around 2000: two narrow columns behind
+/// six bytes of head. Without days only the scale follows. Rows are canonical, so equal histories
+/// of equal scale are equal bytes.
 struct Packed {
-  static constexpr std::uint8_t tag = 0x21; ///< form 2, version 1
+  static constexpr std::uint8_t form =
+      0x2; ///< form and version in one: another version, another form
   static constexpr std::size_t rows_per_block = 128;
   enum Flag : std::uint8_t { has_skipped = 1, has_counts = 2, has_costs = 4, has_negative = 8 };
 
