@@ -1,9 +1,6 @@
 #include "pareto/classifier.hpp"
 
-#include "base/error.hpp"
 #include "pareto/distribution.hpp"
-
-#include <cmath>
 
 namespace portfolio {
 
@@ -18,17 +15,8 @@ Classifier::Classifier(const Summary &summary, const Cuts &cuts, Base base)
     greatest_real_ = from_order_key(static_cast<std::int64_t>(greatest));
 }
 
-void Classifier::require(ValueKind kind) const {
-  if (kind_ == kind) return;
-  const bool numeric = kind_ == ValueKind::numeric;
-  throw Error(Fault::bad_argument,
-              numeric ? "double precision value for a pareto_summary of numeric values"
-                      : "numeric value for a pareto_summary of double precision values",
-              numeric ? "Cast the value to numeric." : "Cast the value to double precision.");
-}
-
 char Classifier::operator()(Decimal value) const {
-  require(ValueKind::numeric);
+  if (kind_ == ValueKind::float8) return (*this)(to_double(value.units, value.scale));
   if (!is_amount(value)) amount_too_large(to_string(value));
   const int scale = value.scale > scale_ ? value.scale : scale_;
   const Money units = rescale(value.units, value.scale, scale);
@@ -38,7 +26,7 @@ char Classifier::operator()(Decimal value) const {
 }
 
 char Classifier::operator()(double value) const {
-  require(ValueKind::float8);
+  if (kind_ == ValueKind::numeric) return (*this)(from_double(value));
   order_key(value); // refuses NaN and infinities
   if (value <= 0) return 'D';
   return value >= greatest_real_ ? 'A' : class_of(unit_.measure(value), thresholds_);

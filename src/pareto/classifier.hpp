@@ -9,12 +9,11 @@ namespace portfolio {
 class Classifier {
 public:
   Classifier(const Summary &summary, const Cuts &cuts, Base base);
-  char operator()(Decimal value) const; ///< Error(bad_argument) for a float8 summary
-  char operator()(double value) const;  ///< Error(bad_argument) for a numeric summary
+  /// A value of the other kind is converted first; Error(out_of_range) where that cannot be.
+  char operator()(Decimal value) const;
+  char operator()(double value) const;
 
 private:
-  void require(ValueKind kind) const;
-
   ValueKind kind_;
   int scale_;
   Thresholds thresholds_;

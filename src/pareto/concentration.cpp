@@ -11,17 +11,30 @@ namespace {
 double real(Money v) { return static_cast<double>(v); }
 Money whole(std::uint64_t n) { return static_cast<Money>(n); }
 
-/// Neumaier's compensated sum: a million shares add up as exactly as three.
-class Sum {
+/// (Σ a·b·c) / (whole·parts), exact up to the last rounding while the numbers fit 128 bits, and by
+/// Neumaier's compensated sum beyond that.
+class Ratio {
 public:
-  void add(double v) {
+  Ratio(Money total, Money parts) : total_(total), parts_(parts) {
+    exact_ = !__builtin_mul_overflow(total, parts, &denominator_);
+  }
+
+  /// value is one of the total's, factor is of the size of parts.
+  void add(Money value, Money count, Money factor) {
+    Money product;
+    exact_ = exact_ && !__builtin_mul_overflow(value, count, &product) &&
+             !__builtin_mul_overflow(product, factor, &product) &&
+             !__builtin_add_overflow(numerator_, product, &numerator_);
+    const double v = (real(value) / real(total_)) * real(count) * (real(factor) / real(parts_));
     const double next = sum_ + v;
     lost_ += std::fabs(sum_) >= std::fabs(v) ? (sum_ - next) + v : (v - next) + sum_;
     sum_ = next;
   }
-  double value() const { return sum_ + lost_; }
+  double value() const { return exact_ ? real(numerator_) / real(denominator_) : sum_ + lost_; }
 
 private:
+  Money total_, parts_, numerator_ = 0, denominator_ = 0;
+  bool exact_ = true;
   double sum_ = 0, lost_ = 0;
 };
 
@@ -50,30 +63,27 @@ std::optional<double> gini(const Distribution &distribution, Zeros zeros) {
   const Money total = distribution.sums.positive;
   if (total == 0) return std::nullopt;
   const Population population(distribution, zeros);
-  // 2 Σ i·x − (n + 1) Σ x = Σ (2i − n − 1) x; over the c ranks behind the first r that is c(2r + c
-  // − n) x
-  Sum sum;
+  // 2 Σ i·x − (n + 1) Σ x = Σ (2i − n − 1) x; over the c ranks behind r others c(2r + c − n) x
+  Ratio inequality(total, population.customers);
   Money rank = population.zeros;
   for (std::size_t i = population.positive.size(); i-- > 0;) {
     const Group &group = population.positive[i];
     const Money count = whole(group.customers);
-    sum.add(real(2 * rank + count - population.customers) *
-            (real(count) / real(population.customers)) * (real(group.value) / real(total)));
+    inequality.add(group.value, count, 2 * rank + count - population.customers);
     rank += count;
   }
-  return std::max(sum.value(), 0.0);
+  return std::max(inequality.value(), 0.0);
 }
 
 std::optional<double> hhi(const Distribution &distribution) {
   const Money total = distribution.sums.positive;
   if (total == 0) return std::nullopt;
-  Sum sum;
+  Ratio squares(total, total);
   for (const Group &group : distribution.groups) {
     if (group.value <= 0) break;
-    const double share = real(group.value) / real(total);
-    sum.add(real(whole(group.customers)) * share * share);
+    squares.add(group.value, whole(group.customers), group.value);
   }
-  return sum.value();
+  return squares.value();
 }
 
 std::optional<double> top_share(const Distribution &distribution, Share share, Zeros zeros) {
@@ -83,16 +93,16 @@ std::optional<double> top_share(const Distribution &distribution, Share share, Z
   const Money denominator = power_of_ten(share.decimals);
   const Money counted = population.customers * share.numerator;
   Money left = counted / denominator;
-  const double fraction = real(counted % denominator) / real(denominator);
-  Money held = 0;
+  Ratio held(total, denominator);
   for (const Group &group : population.positive) {
     const Money taken = std::min(left, whole(group.customers));
-    held += group.value * taken;
+    held.add(group.value, taken, denominator);
     left -= taken;
-    if (taken < whole(group.customers))
-      return std::min(1.0, real(held) / real(total) + fraction * (real(group.value) / real(total)));
+    if (taken == whole(group.customers)) continue;
+    held.add(group.value, 1, counted % denominator);
+    break;
   }
-  return real(held) / real(total);
+  return std::min(held.value(), 1.0);
 }
 
 std::optional<std::uint64_t> customers_for_share(const Distribution &distribution, Share share) {
@@ -119,22 +129,23 @@ std::vector<LorenzPoint> lorenz(const Distribution &distribution, std::int64_t p
   const Population population(distribution, zeros);
   std::vector<LorenzPoint> curve;
   curve.reserve(static_cast<std::size_t>(points));
-  Money passed = population.zeros, held = 0; // the groups behind `next`
+  const Money parts = points - 1;
+  Ratio held(total, parts);
+  Money passed = population.zeros; // customers that are poorer than those of group next − 1
   std::size_t next = population.positive.size();
   for (std::int64_t i = 0; i < points; ++i) {
-    const Money customers_times = population.customers * i; // of the points − 1 parts of each
-    const Money parts = points - 1;
-    while (next > 0 &&
-           (passed + whole(population.positive[next - 1].customers)) * parts <= customers_times) {
-      const Group &group = population.positive[--next];
-      passed += whole(group.customers);
-      held += group.value * whole(group.customers);
+    const Money wanted = population.customers * i; // in parts of a customer
+    for (; next > 0; --next) {
+      const Group &group = population.positive[next - 1];
+      const Money count = whole(group.customers);
+      if ((passed + count) * parts > wanted) break;
+      held.add(group.value, count, parts);
+      passed += count;
     }
-    double share = real(held) / real(total);
-    if (next > 0 && customers_times > passed * parts)
-      share += real(customers_times - passed * parts) / real(parts) *
-               (real(population.positive[next - 1].value) / real(total));
-    curve.push_back({real(i) / real(parts), std::min(share, 1.0)});
+    Ratio here = held;
+    if (next > 0 && wanted > passed * parts)
+      here.add(population.positive[next - 1].value, 1, wanted - passed * parts);
+    curve.push_back({real(i) / real(parts), std::min(here.value(), 1.0)});
   }
   return curve;
 }

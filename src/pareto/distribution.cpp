@@ -38,7 +38,9 @@ std::string to_text(const Distribution &distribution, Money sum) {
   const bool plain = exponent <= 0 && exponent >= -max_scale;
   std::string text;
   append_decimal(text, sum, plain ? -exponent : 0);
-  if (!plain) text += "e" + std::to_string(exponent);
+  if (plain) return text;
+  text += 'e';
+  text += std::to_string(exponent);
   return text;
 }
 

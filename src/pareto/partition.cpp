@@ -50,10 +50,16 @@ template <class Use> void with_amounts(const NumericColumn &column, Use use) {
   use(wide);
 }
 
+/// The magnitude of a value; Error(out_of_range) if it has none.
+double finite(double value) {
+  if (!std::isfinite(value)) order_key(value);
+  return std::fabs(value);
+}
+
 template <class Use> void with_amounts(const DoubleColumn &column, Use use) {
   double greatest = 0;
   for (std::size_t row = 0; row < column.values.size(); ++row)
-    if (column.scales[row] != absent) greatest = std::max(greatest, std::fabs(column.values[row]));
+    if (column.scales[row] != absent) greatest = std::max(greatest, finite(column.values[row]));
   const Unit unit(greatest);
   Amounts<Money> amounts{std::vector<Money>(column.values.size()), column.scales};
   for (std::size_t row = 0; row < column.values.size(); ++row)

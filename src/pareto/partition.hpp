@@ -28,7 +28,7 @@ struct NumericColumn {
 };
 
 struct DoubleColumn {
-  std::span<const double> values;       ///< finite
+  std::span<const double> values;       ///< NaN and infinities are Errors(out_of_range)
   std::span<const std::uint8_t> scales; ///< `absent` or anything else
 };
 

@@ -73,6 +73,12 @@ void raise_scale(Summary &summary, int scale) {
   summary.scale = scale;
 }
 
+void to_same_scale(Summary &a, Summary &b) {
+  const int scale = std::max(a.scale, b.scale);
+  raise_scale(a, scale);
+  raise_scale(b, scale);
+}
+
 } // namespace
 
 std::uint64_t Summary::customers() const {
@@ -134,13 +140,19 @@ void canonicalise(std::vector<Group> &groups) {
 Summary merge(const Summary &a, const Summary &b) {
   if (a.kind != b.kind) kinds_differ();
   Summary left = a, right = b;
-  const int scale = std::max(a.scale, b.scale);
-  raise_scale(left, scale);
-  raise_scale(right, scale);
+  to_same_scale(left, right);
   left.groups.insert(left.groups.end(), right.groups.begin(), right.groups.end());
   canonicalise(left.groups);
   left.skipped = add_customers(left.skipped, right.skipped);
+  add_customers(left.customers(), 0);
   return left;
+}
+
+bool equal(const Summary &a, const Summary &b) {
+  if (a.kind != b.kind || a.skipped != b.skipped) return false;
+  Summary left = a, right = b;
+  to_same_scale(left, right);
+  return left.groups == right.groups;
 }
 
 } // namespace portfolio

@@ -51,6 +51,9 @@ bool read_fingerprint(SummaryBytes bytes, Fingerprint &fingerprint);
 /// float8 values.
 Summary merge(const Summary &a, const Summary &b);
 
+/// The same customers with the same values, however many decimals they show.
+bool equal(const Summary &a, const Summary &b);
+
 /// Sorts the groups and joins those of the same value.
 void canonicalise(std::vector<Group> &groups);
 

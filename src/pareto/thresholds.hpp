@@ -10,6 +10,7 @@ namespace portfolio {
 struct Group {
   Money value;
   std::uint64_t customers;
+  friend bool operator==(const Group &, const Group &) = default;
 };
 
 /// The smallest value of class A and the smallest of class B (class A's again if B is empty).

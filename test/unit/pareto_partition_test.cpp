@@ -296,6 +296,16 @@ TEST(ParetoPartition, DoublesFarApartStayPositive) {
   EXPECT_EQ(shares(column)[1], 1);
 }
 
+TEST(ParetoPartition, RefusesDoublesThatAreNoNumbers) {
+  for (double v : {std::nan(""), double(INFINITY), -double(INFINITY)}) {
+    Doubles column;
+    column.add(1);
+    column.add(v);
+    EXPECT_THROW(classes(column), Error);
+    EXPECT_THROW(shares(column), Error);
+  }
+}
+
 TEST(ParetoThresholds, SelectionAgreesWithTheScanOnShapesThatTrapPivots) {
   std::mt19937_64 random(4);
   for (int shape = 0; shape < 6; ++shape)

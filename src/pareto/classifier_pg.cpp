@@ -1,0 +1,73 @@
+#include "pareto/classifier.hpp"
+
+#include "pareto/pareto_pg.hpp"
+#include "pg/numeric.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+/// What decides the classes. A summary may be megabytes long and is the same for a million rows:
+/// its thresholds are found once and kept beside the fingerprint, which says when it is another.
+struct Question {
+  Fingerprint fingerprint;
+  double cuts[2];
+  Base base;
+  friend bool operator==(const Question &, const Question &) = default;
+};
+struct Kept {
+  Question question;
+  Classifier classify;
+};
+
+/// The first bytes of a varlena, without fetching the rest of a toasted one.
+SummaryBytes head_argument(FunctionCallInfo fcinfo, int i) {
+  auto *value = reinterpret_cast<varlena *>(DatumGetPointer(pg::argument(fcinfo, i)));
+  if (VARATT_IS_EXTERNAL(value) || VARATT_IS_COMPRESSED(value))
+    value = pg_detoast_datum_slice(value, 0, fingerprint_end);
+  return {reinterpret_cast<const std::uint8_t *>(VARDATA_ANY(value)),
+          static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
+}
+
+/// Room for what is kept, which is aligned more strictly than palloc's memory.
+void *room(FunctionCallInfo fcinfo) {
+  void *memory = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(Kept) + alignof(Kept));
+  return reinterpret_cast<void *>(
+      TYPEALIGN(alignof(Kept), reinterpret_cast<std::uintptr_t>(memory)));
+}
+
+/// (value, summary, cuts, base)
+const Classifier &classifier_argument(FunctionCallInfo fcinfo) {
+  const pg::CutValues cuts = pg::to_cut_values(pg::argument(fcinfo, 2));
+  Question question{{}, {0, 0}, pg::to_base(pg::argument(fcinfo, 3))};
+  if (cuts.size() == 2) std::copy(cuts.begin(), cuts.end(), question.cuts);
+  const bool known = read_fingerprint(head_argument(fcinfo, 1), question.fingerprint);
+  auto *kept = static_cast<Kept *>(fcinfo->flinfo->fn_extra);
+  if (kept != nullptr && known && kept->question == question && cuts.size() == 2)
+    return kept->classify;
+
+  const SummaryBytes bytes = pg::bytes_argument(fcinfo, 1);
+  void *memory = kept != nullptr ? kept : room(fcinfo);
+  kept = pg::guard([&] {
+    const Kept fresh{question, {open_summary(bytes), to_cuts(cuts), question.base}};
+    return new (memory) Kept(fresh);
+  });
+  fcinfo->flinfo->fn_extra = kept;
+  return kept->classify;
+}
+
+template <class Value> Datum class_of_value(FunctionCallInfo fcinfo, Value value) {
+  const Classifier &classify = classifier_argument(fcinfo);
+  const char found = pg::guard([&] { return classify(value); });
+  return pg::from_text({&found, 1});
+}
+
+} // namespace
+
+PG_EXPORT(cp_pareto_class_of_numeric) {
+  return class_of_value(fcinfo, pg::numeric_argument(fcinfo, 0));
+}
+PG_EXPORT(cp_pareto_class_of_bigint) {
+  return class_of_value(fcinfo, pg::to_decimal(PG_GETARG_INT64(0)));
+}
+PG_EXPORT(cp_pareto_class_of_float8) { return class_of_value(fcinfo, PG_GETARG_FLOAT8(0)); }

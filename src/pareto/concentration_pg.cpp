@@ -1,0 +1,90 @@
+#include "pareto/concentration.hpp"
+#include "pareto/pareto_pg.hpp"
+#include "pg/rows.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+/// What measure(distribution) says of the summary in argument 0.
+template <class Measure> auto measured(FunctionCallInfo fcinfo, const Measure &measure) {
+  const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
+  return pg::guard([&] { return measure(Distribution(open_summary(bytes))); });
+}
+
+Datum from_optional(FunctionCallInfo fcinfo, std::optional<double> value) {
+  if (!value) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(*value);
+}
+
+/// include_zeros, where it is given.
+Zeros zeros_argument(FunctionCallInfo fcinfo, int i) {
+  if (PG_NARGS() <= i) return Zeros::unless_negative;
+  return PG_GETARG_BOOL(i) ? Zeros::included : Zeros::excluded;
+}
+
+Share share_argument(FunctionCallInfo fcinfo, int i) {
+  const double share = PG_GETARG_FLOAT8(i);
+  return pg::guard([&] { return to_share(share, "share"); });
+}
+
+} // namespace
+
+PG_EXPORT(cp_pareto_gini) {
+  const Zeros zeros = zeros_argument(fcinfo, 1);
+  return from_optional(fcinfo, measured(fcinfo, [&](const auto &d) { return gini(d, zeros); }));
+}
+
+PG_EXPORT(cp_pareto_hhi) { return from_optional(fcinfo, measured(fcinfo, hhi)); }
+
+PG_EXPORT(cp_pareto_effective_customers) {
+  auto index = measured(fcinfo, hhi);
+  if (index) index = 1 / *index;
+  return from_optional(fcinfo, index);
+}
+
+PG_EXPORT(cp_pareto_top_share) {
+  const Share top = share_argument(fcinfo, 1);
+  const Zeros zeros = zeros_argument(fcinfo, 2);
+  return from_optional(fcinfo,
+                       measured(fcinfo, [&](const auto &d) { return top_share(d, top, zeros); }));
+}
+
+PG_EXPORT(cp_pareto_customers_for_share) {
+  const Share share = share_argument(fcinfo, 1);
+  const auto customers =
+      measured(fcinfo, [&](const auto &d) { return customers_for_share(d, share); });
+  if (!customers) PG_RETURN_NULL();
+  PG_RETURN_INT64(static_cast<int64>(*customers));
+}
+
+PG_EXPORT(cp_pareto_lorenz) {
+  const std::int64_t points = PG_GETARG_INT32(1);
+  const Zeros zeros = zeros_argument(fcinfo, 2);
+  const auto curve =
+      measured(fcinfo, [&](const auto &d) { return pg::to_span(lorenz(d, points, zeros)); });
+  pg::RowSink sink(fcinfo);
+  for (const LorenzPoint &point : curve) {
+    Datum values[] = {Float8GetDatum(point.population_share), Float8GetDatum(point.value_share)};
+    sink.put(values);
+  }
+  return Datum{0};
+}
+
+PG_EXPORT(cp_pareto_total) {
+  const Base base = pg::to_base(pg::argument(fcinfo, 1));
+  const char *text =
+      measured(fcinfo, [&](const auto &d) { return pg::to_cstring(to_text(d, d.sums.of(base))); });
+  return DirectFunctionCall3(numeric_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid),
+                             Int32GetDatum(-1));
+}
+
+PG_EXPORT(cp_pareto_customers) {
+  const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
+  PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(open_summary(bytes).customers()); }));
+}
+
+PG_EXPORT(cp_pareto_skipped_rows) {
+  const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
+  PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(open_summary(bytes).skipped); }));
+}

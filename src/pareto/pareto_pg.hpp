@@ -1,0 +1,21 @@
+#pragma once
+#include "pareto/summary.hpp"
+#include "pg/guard.hpp"
+#include "pg/value.hpp"
+
+namespace portfolio::pg {
+
+/// A bigint as an amount; ereport beyond 10^18.
+Decimal to_decimal(std::int64_t value);
+
+/// The numbers of a float8[]; ereport for a NULL among them. The array must outlive the span.
+using CutValues = std::span<const double>;
+CutValues to_cut_values(Datum array);
+
+/// 'positive' or 'net'; ereport otherwise.
+Base to_base(Datum text);
+
+/// The packed form as a varlena; for use inside guard().
+varlena *to_varlena(const Summary &summary);
+
+} // namespace portfolio::pg
