@@ -1,10 +1,10 @@
 #include "ltv/model.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <string>
 
 namespace portfolio {
@@ -32,8 +32,8 @@ const Form &form(ModelKind kind) {
 }
 
 std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.17g", value);
+  std::string text;
+  append_real(text, value);
   return text;
 }
 

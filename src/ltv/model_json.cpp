@@ -38,9 +38,9 @@ class Taker {
 public:
   Taker(const JsonMember &member, const char *type) : member_(member), type_(type) {}
 
-  [[noreturn]] void fail(const std::string &why) const {
-    throw Error(Fault::bad_text,
-                "invalid input syntax for type " + std::string(type_) + ": " + why);
+  [[noreturn]] void fail(const std::string &why, const std::string &hint = {}) const {
+    throw Error(Fault::bad_text, "invalid input syntax for type " + std::string(type_) + ": " + why,
+                hint);
   }
   std::string shown() const { return '"' + std::string(member_.key) + '"'; }
   double number() const {
@@ -70,6 +70,16 @@ private:
   const char *type_;
 };
 
+/// What `check` finds wrong with a value is what is wrong with the text.
+template <class Check> auto checked(const Taker &taker, const Check &check) {
+  try {
+    return check();
+  } catch (const Error &error) {
+    if (error.fault != Fault::bad_argument) throw;
+    taker.fail(error.what(), error.hint);
+  }
+}
+
 bool take_diagnostic(const Taker &taker, std::string_view key, Diagnostics &about) {
   if (key == "log_likelihood") return about.log_likelihood = taker.number(), true;
   if (key == "customers") return about.customers = taker.count(), true;
@@ -86,7 +96,7 @@ ModelKind kind_of(std::span<const JsonMember> members, bool purchases, const cha
   for (const JsonMember &member : members) {
     if (member.key != "model" || !member.within.empty()) continue;
     const Taker taker(member, type);
-    const ModelKind kind = model_kind(taker.text());
+    const ModelKind kind = checked(taker, [&] { return model_kind(taker.text()); });
     if (describes_purchases(kind) != purchases)
       taker.fail('"' + std::string(name(kind)) + "\" is a model of " +
                  (purchases ? "spend" : "purchases"));
@@ -149,7 +159,7 @@ Model model_from_json(std::span<const JsonMember> members, bool purchases, const
   }
   for (std::size_t i = 0; i < names.size(); ++i)
     if (!given[i]) Taker({}, type).fail("parameter \"" + std::string(names[i]) + "\" is missing");
-  validate(model);
+  checked(Taker({}, type), [&] { validate(model); });
   return model;
 }
 
