@@ -5,7 +5,11 @@ SELECT plan(28);
 -- --- exceptions, each with its reason ------------------------------------------------------------------------
 
 CREATE TEMP TABLE exception (rule text, object text, reason text NOT NULL, PRIMARY KEY (rule, object));
--- INSERT INTO exception VALUES ('volatility', 'name(type,type)', 'why it cannot be immutable');
+INSERT INTO exception VALUES
+  ('strict', 'expected_spend(spend_model,double precision,double precision)',
+   'a customer without a repeat purchase has no mean spend, and is expected to spend what all customers do'),
+  ('strict', 'residual_ltv(purchase_model,spend_model,double precision,double precision,double precision,double precision,double precision,double precision)',
+   'the same');
 
 -- --- the objects ---------------------------------------------------------------------------------------------
 
