@@ -47,7 +47,7 @@ double step_for(double strip, double inverse_variance) {
 Rule gamma_rule(double shape) {
   return trapezoidal(step_for(400, shape), [shape](double v) {
     const double e = std::expm1(v);
-    return Node{shape * (1 + e), std::exp(shape * (v - e))};
+    return Node{shape * (v < -1 ? std::exp(v) : 1 + e), std::exp(shape * (v - e))};
   });
 }
 
