@@ -5,7 +5,7 @@ PG_CONFIG ?= pg_config
 # The SQL pieces of the install script, in the order in which they depend on each other.
 PIECES = history/type history/aggregate history/accessors \
          flows/flows pareto/pareto \
-         ltv/purchase_model ltv/spend_model ltv/score
+         ltv/purchase_model ltv/spend_model ltv/score ltv/simulate
 
 # Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL.
 MODULE_big = $(EXTENSION)
@@ -19,7 +19,8 @@ REGRESS_OPTS = --load-extension=$(EXTENSION)
 
 PG_CPPFLAGS = -Isrc
 # PGXS would compile C++ with the server's optimisation; -O3 pays in the decoding and likelihood loops.
-PG_CXXFLAGS = -std=c++20 -O3 -Wall -Wextra -Wno-register -fvisibility=hidden -fvisibility-inlines-hidden -MMD -MP $(WERROR)
+# Without contraction reals are the same on machines that could fuse a multiplication and an addition.
+PG_CXXFLAGS = -std=c++20 -O3 -ffp-contract=off -Wall -Wextra -Wno-register -fvisibility=hidden -fvisibility-inlines-hidden -MMD -MP $(WERROR)
 SHLIB_LINK  = -lnlopt -lstdc++
 EXTRA_CLEAN = $(OBJS:.o=.d)
 
