@@ -20,11 +20,9 @@ std::optional<double> FlowRow::churn_rate() const {
   return ratio(customers(Movement::churned), opening_customers);
 }
 std::optional<double> FlowRow::gross_retention() const {
-  return ratio(totals.opening_kept, totals.opening_before);
+  return ratio(opening_kept, opening_before);
 }
-std::optional<double> FlowRow::net_retention() const {
-  return ratio(totals.opening_now, totals.opening_before);
-}
+std::optional<double> FlowRow::net_retention() const { return ratio(opening_now, opening_before); }
 std::optional<double> FlowRow::quick_ratio() const {
   return ratio(
       amount(Movement::new_customer) + amount(Movement::expansion) + amount(Movement::reactivated) +
@@ -32,22 +30,40 @@ std::optional<double> FlowRow::quick_ratio() const {
       -(amount(Movement::contraction) + amount(Movement::churned) + amount(Movement::paused)));
 }
 
+namespace {
+
+/// What the opening customers paid, from the movements: those active before (`active`) go on, with
+/// more or less, or leave; the others resume.
+void set_opening(FlowRow &row, Money active, std::int32_t grace) {
+  const Money left = row.amount(grace == 1 ? Movement::churned : Movement::paused);
+  const Money kept = active + left + row.amount(Movement::contraction);
+  row.opening_before = active + row.totals.before_correction;
+  row.opening_kept = kept + row.totals.kept_correction;
+  row.opening_now = kept + row.amount(Movement::expansion) + row.amount(Movement::resumed) +
+                    row.totals.now_correction;
+}
+
+} // namespace
+
 std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete) {
-  const FlowRules rules = ledger.rules();
+  const FlowCalendar calendar(ledger.parameters());
   std::vector<FlowRow> rows;
   rows.reserve(ledger.period_count());
   std::int64_t customers = 0;
-  Money revenue = 0;
+  Money revenue = 0, idle = 0; // idle: of customers without a purchase in the period
   for (Period k = ledger.first(); k <= ledger.last(); ++k) {
-    FlowRow row{
-        .period = k, .period_start = rules.grid.start(k), .is_complete = rules.is_complete(k)};
+    FlowRow row{.period = k,
+                .period_start = calendar.grid().start(k),
+                .is_complete = calendar.is_complete(k)};
     if (!row.is_complete && !include_incomplete) break;
     row.totals = ledger.at(k);
     row.opening_customers = customers;
     row.opening_revenue = revenue;
+    set_opening(row, revenue - idle, calendar.grace());
     customers += row.customers(Movement::new_customer) + row.customers(Movement::reactivated) -
                  row.customers(Movement::churned);
     for (const Money amount : row.totals.amount) revenue = checked_add(revenue, amount);
+    idle = checked_add(idle, row.amount(Movement::adjustment));
     row.closing_customers = customers;
     row.closing_revenue = revenue;
     rows.push_back(row);
@@ -55,23 +71,23 @@ std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete
   return rows;
 }
 
-std::vector<MovementRow> movement_rows(const History &history, const FlowRules &rules,
+std::vector<MovementRow> movement_rows(const History &history, const FlowCalendar &calendar,
                                        bool include_incomplete) {
   struct Collector {
     std::vector<MovementRow> rows;
     void movement(Period k, Movement movement, Money amount) {
       rows.push_back({k, 0, movement, amount});
     }
-    void opening(Period, Money, Money) {}
+    void correction(Period, Money, Money, Money) {}
   } collector;
-  walk_flows(history, rules, collector);
+  walk_flows(history, calendar, collector);
   auto &rows = collector.rows;
   std::sort(rows.begin(), rows.end(), [](const MovementRow &a, const MovementRow &b) {
     return a.period != b.period ? a.period < b.period : a.movement < b.movement;
   });
   if (!include_incomplete)
-    std::erase_if(rows, [&](const MovementRow &row) { return !rules.is_complete(row.period); });
-  for (MovementRow &row : rows) row.period_start = rules.grid.start(row.period);
+    std::erase_if(rows, [&](const MovementRow &row) { return !calendar.is_complete(row.period); });
+  for (MovementRow &row : rows) row.period_start = calendar.grid().start(row.period);
   return rows;
 }
 

@@ -16,6 +16,8 @@ struct FlowRow {
   std::int64_t opening_customers = 0, closing_customers = 0;
   StoredMoney opening_revenue = 0, closing_revenue = 0;
   PeriodTotals totals = {};
+  // Σ over the opening customers: R(k−1), R(k), min of both
+  StoredMoney opening_before = 0, opening_now = 0, opening_kept = 0;
 
   Money amount(Movement m) const { return totals.amount[static_cast<std::size_t>(m)]; }
   std::int64_t customers(Movement m) const { return totals.customers[static_cast<std::size_t>(m)]; }
@@ -42,7 +44,7 @@ struct MovementRow {
   Movement movement;
   StoredMoney amount;
 };
-std::vector<MovementRow> movement_rows(const History &history, const FlowRules &rules,
+std::vector<MovementRow> movement_rows(const History &history, const FlowCalendar &calendar,
                                        bool include_incomplete);
 
 } // namespace portfolio

@@ -46,15 +46,45 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
 
 } // namespace
 
+namespace {
+
+/// The calendar of a call, kept from row to row: what its parameters lead to, nothing else.
+struct CachedCalendar {
+  static constexpr std::size_t days = 8192; // of which the periods are looked up
+  FlowParameters parameters;
+  FlowCalendar calendar;
+  std::int32_t index[days];
+};
+
+const CachedCalendar &calendar_argument(FunctionCallInfo fcinfo, int first) {
+  const FlowParameters parameters = parameters_argument(fcinfo, first);
+  auto *cache = static_cast<CachedCalendar *>(fcinfo->flinfo->fn_extra);
+  if (cache != nullptr && cache->parameters == parameters) return *cache;
+  if (cache == nullptr)
+    cache = static_cast<CachedCalendar *>(
+        MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(CachedCalendar)));
+  fcinfo->flinfo->fn_extra = nullptr; // should the parameters be refused
+  pg::guard([&] {
+    new (cache) CachedCalendar{parameters, FlowCalendar(parameters), {}};
+    cache->calendar.use_index(cache->index);
+  });
+  fcinfo->flinfo->fn_extra = cache;
+  return *cache;
+}
+
+} // namespace
+
 /// (state, history, step, grace, as_of [, origin])
 PG_EXPORT(cp_ledger_add) {
   FlowLedger *ledger = state_of(fcinfo);
-  const FlowParameters parameters = parameters_argument(fcinfo, 2);
+  const auto &[parameters, calendar, index] = calendar_argument(fcinfo, 2);
   const bool is_null = pg::is_null(fcinfo, 1);
   const HistoryBytes bytes = is_null ? HistoryBytes{} : pg::history_argument(fcinfo, 1);
   return pg::from_flat(pg::guard([&] {
-    LedgerState state(ledger, parameters, pg::allocate);
-    is_null ? state.skip_customer() : state.add(History(bytes));
+    LedgerState state = ledger != nullptr ? LedgerState(ledger, pg::allocate)
+                                          : LedgerState(parameters, pg::allocate);
+    state.require_same(parameters);
+    is_null ? state.skip_customer() : state.add(History(bytes), calendar);
     return state.ledger();
   }));
 }

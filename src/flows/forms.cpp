@@ -2,6 +2,9 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace portfolio {
 
 namespace {
@@ -9,8 +12,19 @@ namespace {
 constexpr const char *type_name = "flow_ledger";
 constexpr std::uint8_t wire_version = 1;
 
-bool has_opening(const PeriodTotals &totals) {
-  return totals.opening_before != 0 || totals.opening_now != 0 || totals.opening_kept != 0;
+/// More than any portfolio holds; leaves room for the sums of a row.
+constexpr std::int64_t max_customers = std::int64_t{1} << 40;
+constexpr Money max_sum = Money{1} << 120;
+
+bool is_plausible(const PeriodTotals &totals) {
+  const auto small = [](Money sum) { return sum <= max_sum && sum >= -max_sum; };
+  return std::all_of(std::begin(totals.amount), std::end(totals.amount), small) &&
+         small(totals.before_correction) && small(totals.now_correction) &&
+         small(totals.kept_correction);
+}
+
+bool has_correction(const PeriodTotals &totals) {
+  return totals.before_correction != 0 || totals.now_correction != 0 || totals.kept_correction != 0;
 }
 
 void append_period(std::string &out, const PeriodTotals &totals, Day start, int scale) {
@@ -26,11 +40,11 @@ void append_period(std::string &out, const PeriodTotals &totals, Day start, int 
     out += std::to_string(totals.customers[i]);
     money(totals.amount[i]);
   }
-  if (has_opening(totals)) {
-    out += " opening";
-    money(totals.opening_before);
-    money(totals.opening_now);
-    money(totals.opening_kept);
+  if (has_correction(totals)) {
+    out += " correction";
+    money(totals.before_correction);
+    money(totals.now_correction);
+    money(totals.kept_correction);
   }
   out += ']';
 }
@@ -38,17 +52,18 @@ void append_period(std::string &out, const PeriodTotals &totals, Day start, int 
 } // namespace
 
 std::string to_text(const FlowLedger &ledger) {
-  const FlowRules rules = ledger.rules();
-  std::string out = "v1 step " + to_string(rules.grid.step()) + " grace " +
-                    std::to_string(rules.grace) + " as_of " + to_string(rules.as_of) + " origin " +
-                    to_string(rules.grid.origin()) + " scale " + std::to_string(ledger.scale()) +
-                    " customers " + std::to_string(ledger.customers());
+  const FlowParameters p = ledger.parameters();
+  const Grid grid(p.step, p.origin);
+  std::string out = "v1 step " + to_string(p.step) + " grace " + std::to_string(p.grace) +
+                    " as_of " + to_string(p.as_of) + " origin " + to_string(p.origin) + " scale " +
+                    std::to_string(ledger.scale()) + " customers " +
+                    std::to_string(ledger.customers());
   if (ledger.skipped_rows() > 0) out += " skipped_rows " + std::to_string(ledger.skipped_rows());
   if (ledger.skipped_customers() > 0)
     out += " skipped_customers " + std::to_string(ledger.skipped_customers());
   for (Period k = ledger.first(); k <= ledger.last(); ++k)
     if (k == ledger.first() || !ledger.at(k).is_empty())
-      append_period(out, ledger.at(k), rules.grid.start(k), ledger.scale());
+      append_period(out, ledger.at(k), grid.start(k), ledger.scale());
   return out;
 }
 
@@ -80,7 +95,7 @@ FlowParameters scan_parameters(Scanner &scan) {
 
 std::int64_t scan_count(Scanner &scan) {
   const std::int64_t n = scan.signed_number("number of customers");
-  if (n < 0) scan.fail("negative number of customers");
+  if (n < 0 || n > max_customers) scan.fail("number of customers out of range");
   return n;
 }
 
@@ -91,10 +106,10 @@ void scan_movements(Scanner &scan, PeriodTotals &totals, int scale) {
     if (totals.customers[i] == 0) scan.fail("a movement of no customer");
     totals.amount[i] = scan.money("amount", scale);
   }
-  if (!scan.accept("opening")) return;
-  totals.opening_before = scan.money("opening revenue", scale);
-  totals.opening_now = scan.money("opening revenue", scale);
-  totals.opening_kept = scan.money("opening revenue", scale);
+  if (!scan.accept("correction")) return;
+  totals.before_correction = scan.money("correction", scale);
+  totals.now_correction = scan.money("correction", scale);
+  totals.kept_correction = scan.money("correction", scale);
 }
 
 Period checked_period(const FlowLedger &ledger, const Grid &grid, Day start) {
@@ -123,14 +138,16 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
   const std::uint64_t histories =
       scan.accept("skipped_customers") ? scan.number("number of customers") : 0;
 
-  LedgerState state(nullptr, parameters, allocate);
+  LedgerState state(parameters, allocate);
   const Grid grid(parameters.step, parameters.origin);
   Period previous = 0;
   for (bool first = true; scan.accept("["); first = false) {
     const Period k = checked_period(*state.ledger(), grid, scan.day("start of a period"));
     if (!first && k <= previous) scan.fail("periods are not in order");
     previous = k;
-    scan_movements(scan, state.at(k), static_cast<int>(scale));
+    PeriodTotals &totals = state.at(k);
+    scan_movements(scan, totals, static_cast<int>(scale));
+    if (!is_plausible(totals)) scan.fail("amount out of range");
     scan.expect("]");
   }
   scan.expect_end();
@@ -139,14 +156,14 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
 }
 
 Bytes to_wire(const FlowLedger &ledger) {
-  const FlowRules rules = ledger.rules();
+  const FlowParameters p = ledger.parameters();
   Writer out;
   out.byte(wire_version);
-  out.signed_number(rules.grid.step().months);
-  out.signed_number(rules.grid.step().days);
-  out.signed_number(rules.grace);
-  out.signed_number(rules.as_of);
-  out.signed_number(rules.grid.origin());
+  out.signed_number(p.step.months);
+  out.signed_number(p.step.days);
+  out.signed_number(p.grace);
+  out.signed_number(p.as_of);
+  out.signed_number(p.origin);
   out.byte(static_cast<std::uint8_t>(ledger.scale()));
   out.number(static_cast<std::uint64_t>(ledger.customers()));
   out.number(ledger.skipped_rows());
@@ -154,7 +171,7 @@ Bytes to_wire(const FlowLedger &ledger) {
   out.number(ledger.period_count());
   for (Period k = ledger.first(); k <= ledger.last(); ++k) {
     const PeriodTotals &totals = ledger.at(k);
-    std::uint64_t present = 0;
+    std::uint64_t present = std::uint64_t{has_correction(totals)} << movement_count;
     for (std::size_t i = 0; i < movement_count; ++i)
       present |= std::uint64_t{totals.customers[i] != 0} << i;
     out.number(present);
@@ -163,9 +180,10 @@ Bytes to_wire(const FlowLedger &ledger) {
       out.number(static_cast<std::uint64_t>(totals.customers[i]));
       out.money(totals.amount[i]);
     }
-    out.money(totals.opening_before);
-    out.money(totals.opening_now);
-    out.money(totals.opening_kept);
+    if (!has_correction(totals)) continue;
+    out.money(totals.before_correction);
+    out.money(totals.now_correction);
+    out.money(totals.kept_correction);
   }
   return out.bytes();
 }
@@ -180,22 +198,26 @@ std::int32_t read_int(Reader &in) {
 
 std::int64_t read_count(Reader &in) {
   const std::uint64_t n = in.number();
-  if (n > INT64_MAX) in.fail("count out of range");
+  if (n > std::uint64_t{max_customers}) in.fail("number of customers out of range");
   return static_cast<std::int64_t>(n);
 }
 
 void read_period(Reader &in, PeriodTotals &totals) {
   const std::uint64_t present = in.number();
-  if (present >> movement_count != 0) in.fail("unknown movement");
+  if (present >> (movement_count + 1) != 0) in.fail("unknown movement");
   for (std::size_t i = 0; i < movement_count; ++i) {
     if (!(present >> i & 1)) continue;
     totals.customers[i] = read_count(in);
     if (totals.customers[i] == 0) in.fail("a movement of no customer");
     totals.amount[i] = in.money();
   }
-  totals.opening_before = in.money();
-  totals.opening_now = in.money();
-  totals.opening_kept = in.money();
+  if (present >> movement_count != 0) {
+    totals.before_correction = in.money();
+    totals.now_correction = in.money();
+    totals.kept_correction = in.money();
+    if (!has_correction(totals)) in.fail("a correction of nothing");
+  }
+  if (!is_plausible(totals)) in.fail("amount out of range");
 }
 
 } // namespace
@@ -213,9 +235,9 @@ FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate alloc
   if (scale > max_scale) in.fail("scale exceeds 12");
   const std::int64_t customers = read_count(in);
   const std::uint64_t rows = in.number(), histories = in.number();
-  const std::uint64_t periods = in.count(4);
+  const std::uint64_t periods = in.count(1);
 
-  LedgerState state(nullptr, p, allocate);
+  LedgerState state(p, allocate);
   Period k = state.ledger()->last() - static_cast<Period>(periods);
   for (std::uint64_t i = 0; i < periods; ++i) read_period(in, state.at(++k));
   in.end();

@@ -14,8 +14,8 @@ namespace portfolio {
 ///   150.00] …
 ///
 /// `skipped_rows n` and `skipped_customers n` follow `customers` where there are any. A period
-/// lists the movements that somebody made, and what the opening customers paid before, now, and
-/// the smaller of the two. Periods without any are left out, except the first.
+/// lists the movements that somebody made; `correction` and three sums where PeriodTotals has any.
+/// Periods without any are left out, except the first.
 std::string to_text(const FlowLedger &ledger);
 FlowLedger *ledger_from_text(std::string_view text, Allocate allocate);
 

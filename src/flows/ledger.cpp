@@ -8,27 +8,19 @@
 
 namespace portfolio {
 
-void require_rules(std::int32_t grace, Day as_of) {
-  if (grace < 1)
-    throw Error(Fault::bad_argument, "grace must be at least 1, not " + std::to_string(grace),
-                "A customer is lost after that many periods without a purchase.");
-  require_day(as_of, "as_of");
-  require_day(as_of - 1, "day before as_of");
-}
-
 void PeriodTotals::add(const PeriodTotals &other) {
   for (std::size_t i = 0; i < movement_count; ++i) {
     amount[i] = checked_add(amount[i], other.amount[i]);
     customers[i] += other.customers[i];
   }
-  opening_before = checked_add(opening_before, other.opening_before);
-  opening_now = checked_add(opening_now, other.opening_now);
-  opening_kept = checked_add(opening_kept, other.opening_kept);
+  before_correction = checked_add(before_correction, other.before_correction);
+  now_correction = checked_add(now_correction, other.now_correction);
+  kept_correction = checked_add(kept_correction, other.kept_correction);
 }
 
 void PeriodTotals::rescale(int from, int to) {
   for (StoredMoney &sum : amount) sum = portfolio::rescale(sum, from, to);
-  for (StoredMoney *sum : {&opening_before, &opening_now, &opening_kept})
+  for (StoredMoney *sum : {&before_correction, &now_correction, &kept_correction})
     *sum = portfolio::rescale(*sum, from, to);
 }
 
@@ -46,11 +38,11 @@ public:
     totals.amount[i] = checked_add(totals.amount[i], scaled(amount));
     ++totals.customers[i];
   }
-  void opening(Period k, Money before, Money now) {
+  void correction(Period k, Money before, Money now, Money kept) {
     PeriodTotals &totals = latest_[last_ - k];
-    totals.opening_before = checked_add(totals.opening_before, scaled(before));
-    totals.opening_now = checked_add(totals.opening_now, scaled(now));
-    totals.opening_kept = checked_add(totals.opening_kept, scaled(std::min(before, now)));
+    totals.before_correction = checked_add(totals.before_correction, scaled(before));
+    totals.now_correction = checked_add(totals.now_correction, scaled(now));
+    totals.kept_correction = checked_add(totals.kept_correction, scaled(kept));
   }
 
 private:
@@ -64,70 +56,55 @@ private:
   Money factor_;
 };
 
-std::optional<Day> first_event(const History &history) {
-  std::optional<Day> first;
-  history.each_day([&](const DayTotal &total) {
-    if (!first) first = total.day;
-  });
-  return first;
-}
-
 } // namespace
 
-LedgerState::LedgerState(FlowLedger *ledger, const FlowParameters &parameters, Allocate allocate)
-    : LedgerState(ledger, allocate) {
-  if (ledger_ != nullptr) {
-    require_same(parameters);
-    return;
-  }
-  require_rules(parameters.grace, parameters.as_of);
-  const FlowRules rules{Grid(parameters.step, parameters.origin), parameters.grace,
-                        parameters.as_of};
+LedgerState::LedgerState(const FlowParameters &parameters, Allocate allocate)
+    : ledger_(nullptr), allocate_(allocate) {
+  const FlowCalendar calendar(parameters);
   ledger_ = new (allocate_(block_size(0))) FlowLedger;
   ledger_->step_ = parameters.step;
   ledger_->grace_ = parameters.grace;
   ledger_->as_of_ = parameters.as_of;
   ledger_->origin_ = parameters.origin;
-  ledger_->last_ = rules.last();
+  ledger_->last_ = calendar.last();
 }
 
 LedgerState::LedgerState(FlowLedger *ledger, Allocate allocate)
     : ledger_(ledger), allocate_(allocate) {
-  if (ledger_ == nullptr || ledger_->is_growing()) return;
+  if (ledger_->is_growing()) return;
   const std::uint8_t size_class = size_class_for(ledger->bytes());
   ledger_ = static_cast<FlowLedger *>(allocate_(block_size(size_class)));
   std::memcpy(static_cast<void *>(ledger_), ledger, ledger->bytes());
   ledger_->size_class_ = size_class;
 }
 
-void LedgerState::require_same(const FlowParameters &p) const {
-  if (ledger_->has_rules(p.step, p.grace, p.as_of, p.origin)) return;
-  const auto describe = [](Step step, std::int32_t grace, Day as_of, Day origin) {
-    return "step " + to_string(step) + ", grace " + std::to_string(grace) + ", as of " +
-           (is_day(as_of) ? to_string(as_of) : "infinity") + ", origin " +
-           (is_day(origin) ? to_string(origin) : "infinity");
+void LedgerState::require_same(const FlowParameters &wanted) const {
+  const FlowParameters own = ledger_->parameters();
+  if (own == wanted) return;
+  const auto describe = [](const FlowParameters &p) {
+    return "step " + to_string(p.step) + ", grace " + std::to_string(p.grace) + ", as of " +
+           (is_day(p.as_of) ? to_string(p.as_of) : "infinity") + ", origin " +
+           (is_day(p.origin) ? to_string(p.origin) : "infinity");
   };
-  throw Error(
-      Fault::bad_argument, "flow ledgers of different step, grace, as_of or origin do not add up",
-      "Use the same parameters for every customer of the aggregate.",
-      "One has " + describe(ledger_->step_, ledger_->grace_, ledger_->as_of_, ledger_->origin_) +
-          "; the other " + describe(p.step, p.grace, p.as_of, p.origin) + ".");
+  throw Error(Fault::bad_argument,
+              "flow ledgers of different step, grace, as_of or origin do not add up",
+              "Use the same parameters for every customer of the aggregate.",
+              "One has " + describe(own) + "; the other " + describe(wanted) + ".");
 }
 
-void LedgerState::add(const History &history) {
+void LedgerState::add(const History &history, const FlowCalendar &calendar) {
   ledger_->skipped_rows_ += history.skipped();
-  const FlowRules rules = ledger_->rules();
-  const std::optional<Day> first = first_event(history);
-  if (!first || *first >= rules.as_of) return;
-  cover(rules.grid.index(*first));
+  const std::optional<Day> first = history.first_day();
+  if (!first || *first >= calendar.as_of()) return;
+  cover(calendar.period(*first));
   if (history.scale() > ledger_->scale_) raise_scale(history.scale());
   Adder adder(ledger_->totals(), ledger_->last_, power_of_ten(ledger_->scale_ - history.scale()));
-  walk_flows(history, rules, adder);
+  walk_flows(history, calendar, adder);
   ++ledger_->customers_;
 }
 
 void LedgerState::merge(const FlowLedger &other) {
-  require_same({other.step_, other.grace_, other.as_of_, other.origin_});
+  require_same(other.parameters());
   if (other.period_count_ > 0) cover(other.first());
   if (other.scale_ > ledger_->scale_) raise_scale(other.scale_);
   for (Period k = other.first(); k <= other.last_; ++k) {

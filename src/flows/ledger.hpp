@@ -9,12 +9,15 @@
 namespace portfolio {
 
 /// One period of a portfolio: for every movement how many customers made it and what it came to.
-/// The three sums of opening customers are what the rates of retention need.
+///
+/// The rates of retention follow from the movements, because what opening customers paid in the
+/// period before is what the active ones paid. The corrections are what that leaves out: money of
+/// opening customers in a period without a purchase (refunds), and negative money kept.
 struct PeriodTotals {
   StoredMoney amount[movement_count] = {};
-  StoredMoney opening_before = 0; ///< Σ R(k−1)
-  StoredMoney opening_now = 0;    ///< Σ R(k)
-  StoredMoney opening_kept = 0;   ///< Σ min(R(k−1), R(k))
+  StoredMoney before_correction = 0; ///< Σ R(k−1) of the idle
+  StoredMoney now_correction = 0;    ///< Σ R(k) of the idle
+  StoredMoney kept_correction = 0;   ///< Σ min(R(k−1), R(k)) unless active in both
   std::int64_t customers[movement_count] = {};
 
   void add(const PeriodTotals &other);
@@ -36,7 +39,7 @@ public:
   }
   std::size_t bytes() const { return sizeof(FlowLedger) + period_count_ * sizeof(PeriodTotals); }
 
-  FlowRules rules() const { return {Grid(step_, origin_), grace_, as_of_}; }
+  FlowParameters parameters() const { return {step_, grace_, as_of_, origin_}; }
   int scale() const { return scale_; }
   std::int64_t customers() const { return customers_; }        ///< with an event before as_of
   std::uint64_t skipped_rows() const { return skipped_rows_; } ///< of their histories
@@ -48,9 +51,6 @@ public:
   /// first() ≤ k ≤ last()
   const PeriodTotals &at(Period k) const { return totals()[last_ - k]; }
 
-  bool has_rules(Step step, std::int32_t grace, Day as_of, Day origin) const {
-    return step_ == step && grace_ == grace && as_of_ == as_of && origin_ == origin;
-  }
   bool is_growing() const { return size_class_ != trimmed; }
   bool is_known() const { return version_ == current_version; }
 
@@ -79,35 +79,30 @@ private:
 static_assert(sizeof(FlowLedger) == 64 && sizeof(PeriodTotals) == 288 &&
               alignof(PeriodTotals) == 8);
 
-/// The parameters of a ledger as they arrive from SQL.
-struct FlowParameters {
-  Step step;
-  std::int32_t grace;
-  Day as_of;
-  Day origin;
-};
-
 /// Owns the growth of a ledger; changes are made in place where there is room.
 class LedgerState {
 public:
-  /// Goes on with `ledger`, which must have these parameters, or begins an empty one.
-  LedgerState(FlowLedger *ledger, const FlowParameters &parameters, Allocate allocate);
+  /// Begins an empty one.
+  LedgerState(const FlowParameters &parameters, Allocate allocate);
   /// Goes on with a ledger, copying it if it has no room to grow.
   LedgerState(FlowLedger *ledger, Allocate allocate);
 
   FlowLedger *ledger() const { return ledger_; }
 
-  void add(const History &history);
+  /// `calendar` must be of the ledger's parameters.
+  void add(const History &history, const FlowCalendar &calendar);
   void skip_customer() { ++ledger_->skipped_customers_; }
   /// Error(bad_argument) for a ledger of another step, grace, as_of or origin.
   void merge(const FlowLedger &other);
+
+  /// Error(bad_argument) unless the ledger has these parameters.
+  void require_same(const FlowParameters &parameters) const;
 
   /// For readers of text and binary forms.
   PeriodTotals &at(Period k);
   void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories);
 
 private:
-  void require_same(const FlowParameters &parameters) const;
   void cover(Period first);
   void raise_scale(int scale);
 

@@ -2,9 +2,11 @@
 #include "base/period.hpp"
 #include "history/history.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
+#include <limits>
+#include <span>
 #include <string_view>
 
 namespace portfolio {
@@ -31,80 +33,150 @@ constexpr std::string_view name_of(Movement movement) {
 }
 
 /// How the movements of a buyer without a contract are told apart.
-struct FlowRules {
-  Grid grid;
+struct FlowParameters {
+  Step step;
   std::int32_t grace; ///< g ≥ 1: lost after so many idle periods
   Day as_of;          ///< events from this day on do not exist
-
-  Period last() const {
-    return grid.index(as_of - 1);
-  } ///< the period that holds the last known day
-  bool is_complete(Period k) const { return grid.start(k + 1) <= as_of; }
+  Day origin;         ///< a day on which a period starts
+  friend bool operator==(const FlowParameters &, const FlowParameters &) = default;
 };
-/// Refuses a grace below 1 and an as_of that is no day; the grid checks itself.
-void require_rules(std::int32_t grace, Day as_of);
 
-/// Walks through one customer's periods and tells a receiver every movement and, for the rates of
-/// retention, what opening customers paid before and now. Amounts are at the history's scale.
+/// The periods before as_of. Refuses nonsense: Error for a step that is none, a grace below 1, days
+/// outside the calendar.
+class FlowCalendar {
+public:
+  explicit FlowCalendar(const FlowParameters &parameters);
+
+  const Grid &grid() const { return grid_; }
+  std::int32_t grace() const { return grace_; }
+  Day as_of() const { return as_of_; }
+  Period last() const { return last_; } ///< the period that holds the last known day
+  Period period(Day day) const {
+    const auto i = static_cast<std::uint32_t>(as_of_ - 1 - day);
+    return i < indexed_ ? index_[i] : grid_.index(day);
+  }
+  bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of_; }
+
+  /// Looks up the periods of the days before as_of in an array of the caller's from now on: worth
+  /// its while for more than a few thousand purchases.
+  void use_index(std::span<std::int32_t> days);
+
+private:
+  Grid grid_;
+  std::int32_t grace_;
+  Day as_of_;
+  Period last_;
+  const std::int32_t *index_ = nullptr;
+  std::uint32_t indexed_ = 0;
+};
+
+/// Walks through one customer's periods and tells a receiver every movement, and what the rates of
+/// retention need beyond the movements.
 ///
-/// Receiver: movement(Period, Movement, Money) and opening(Period, Money before, Money now).
+/// Receiver: movement(Period, Movement, Money), and correction(Period, before, now, kept): money of
+/// an opening customer that the movements do not show, see PeriodTotals.
 /// Only periods with an event, their successors and the end of the grace are looked at, so a
 /// customer costs time by its purchases, not by the length of the calendar.
 template <class Receiver> class FlowWalk {
 public:
-  FlowWalk(const FlowRules &rules, Receiver &receiver)
-      : grace_(rules.grace), end_(rules.last()), receiver_(receiver) {}
+  FlowWalk(const FlowCalendar &calendar, Receiver &receiver)
+      : grace_(calendar.grace()), end_(calendar.last()), receiver_(receiver) {}
 
   /// What happened in period k, in order of k; `active`: at least one purchase.
   void period(Period k, Money revenue, bool active) {
-    const State now{revenue, active};
-    if (previous_.period + 1 < k && started_) point(previous_.period + 1, previous_.state, {});
-    if (active && was_active_ && k - last_active_ > grace_) loss();
-    point(k, started_ && previous_.period + 1 == k ? previous_.state : State{}, now);
+    if (previous_.active && active) [[likely]]
+      between_purchases(k, revenue);
+    else
+      any_period(k, revenue, active);
+    previous_ = {k, revenue, active};
     started_ = true;
-    previous_ = {k, now};
-    if (active) {
-      was_active_ = true;
-      last_active_ = k;
-      last_revenue_ = revenue;
-    }
   }
   void finish() {
     if (!started_) return;
-    point(previous_.period + 1, previous_.state, {});
+    after_previous();
     if (was_active_) loss();
   }
 
 private:
   struct State {
+    Period period = 0;
     Money revenue = 0;
     bool active = false;
     Money idle_money() const { return active ? 0 : revenue; }
   };
 
-  void point(Period k, State before, State now) {
-    if (k > end_) return;
-    if (now.active)
-      receiver_.movement(k, arrival(k, before, now),
-                         now.revenue - (before.active ? before.revenue : 0));
-    else if (before.active)
-      receiver_.movement(k, grace_ == 1 ? Movement::churned : Movement::paused, -before.revenue);
-    const Money adjustment = now.idle_money() - before.idle_money();
-    if (adjustment != 0) receiver_.movement(k, Movement::adjustment, adjustment);
-    if (was_active_ && k - last_active_ <= grace_)
-      receiver_.opening(k, before.revenue, now.revenue);
+  /// The common case: from one active period to the next.
+  void between_purchases(Period k, Money revenue) {
+    const Period gap = k - previous_.period;
+    if (gap == 1) {
+      const Money change = revenue - previous_.revenue;
+      receiver_.movement(k, kind_of(change), change);
+    } else {
+      leave(previous_.period + 1, previous_.revenue, 0);
+      if (gap > grace_) loss();
+      come_back(k, revenue, gap, 0);
+    }
+    last_active_ = k;
+    last_revenue_ = revenue;
   }
 
-  Movement arrival(Period k, State before, State now) const {
-    if (!was_active_) return Movement::new_customer;
-    if (before.active)
-      return now.revenue > before.revenue   ? Movement::expansion
-             : now.revenue < before.revenue ? Movement::contraction
-                                            : Movement::retained;
-    return k - last_active_ <= grace_ ? Movement::resumed : Movement::reactivated;
+  /// With a refund alone somewhere, or the first period of all.
+  void any_period(Period k, Money revenue, bool active) {
+    if (started_ && previous_.period + 1 < k) after_previous();
+    if (active && was_active_ && k - last_active_ > grace_) loss();
+    const bool adjacent = started_ && previous_.period + 1 == k;
+    turn(adjacent ? previous_ : State{}, {k, revenue, active});
+    if (!active) return;
+    was_active_ = true;
+    last_active_ = k;
+    last_revenue_ = revenue;
   }
 
-  /// A grace of one period has no pause: the first idle period is the loss, told by point().
+  /// The period behind the previous one, when nothing happened in it.
+  void after_previous() {
+    if (previous_.period < end_) turn(previous_, {previous_.period + 1, 0, false});
+  }
+
+  void turn(const State &before, const State &now) {
+    const Period k = now.period;
+    const Money idle_before = before.idle_money(), idle_now = now.idle_money();
+    if (idle_now != idle_before)
+      receiver_.movement(k, Movement::adjustment, idle_now - idle_before);
+    if (now.active && before.active) {
+      const Money change = now.revenue - before.revenue;
+      receiver_.movement(k, kind_of(change), change);
+    } else if (now.active && !was_active_) {
+      receiver_.movement(k, Movement::new_customer, now.revenue);
+    } else if (now.active) {
+      come_back(k, now.revenue, k - last_active_, idle_before);
+    } else if (before.active) {
+      leave(k, before.revenue, idle_now);
+    } else if (was_active_ && k - last_active_ <= grace_) {
+      correct(k, idle_before, idle_now, std::min(idle_before, idle_now));
+    }
+  }
+
+  static Movement kind_of(Money change) {
+    const int i = static_cast<int>(Movement::expansion) + (change < 0) + 2 * (change == 0);
+    return static_cast<Movement>(i);
+  }
+
+  void leave(Period k, Money revenue, Money idle_now) {
+    receiver_.movement(k, grace_ == 1 ? Movement::churned : Movement::paused, -revenue);
+    correct(k, 0, idle_now, std::min(revenue, idle_now));
+  }
+
+  void come_back(Period k, Money revenue, Period gap, Money idle_before) {
+    receiver_.movement(k, gap <= grace_ ? Movement::resumed : Movement::reactivated, revenue);
+    if (gap <= grace_) correct(k, idle_before, 0, std::min(idle_before, revenue));
+  }
+
+  void correct(Period k, Money before, Money now, Money kept) {
+    if ((before | now | kept) != 0) [[unlikely]]
+      receiver_.correction(k, before, now, kept);
+  }
+
+  /// A grace of one period has no pause: leaving is the loss.
   void loss() {
     const Period k = last_active_ + grace_;
     if (grace_ == 1 || k > end_) return;
@@ -112,16 +184,11 @@ private:
     receiver_.movement(k, Movement::released, last_revenue_);
   }
 
-  struct Previous {
-    Period period = 0;
-    State state;
-  };
-
   const std::int64_t grace_;
   const Period end_;
   Receiver &receiver_;
+  State previous_;
   bool started_ = false;
-  Previous previous_;
   bool was_active_ = false;
   Period last_active_ = 0;
   Money last_revenue_ = 0;
@@ -129,25 +196,26 @@ private:
 
 /// All movements of one customer.
 template <class Receiver>
-void walk_flows(const History &history, const FlowRules &rules, Receiver &receiver) {
-  FlowWalk<Receiver> walk(rules, receiver);
-  std::optional<Period> period;
-  Day period_end = 0;
+void walk_flows(const History &history, const FlowCalendar &calendar, Receiver &receiver) {
+  FlowWalk<Receiver> walk(calendar, receiver);
+  constexpr Period none = std::numeric_limits<Period>::min();
+  Period period = none;
   Money revenue = 0;
   bool active = false;
   history.each_day([&](const DayTotal &total) {
-    if (total.day >= rules.as_of) return;
-    if (!period || total.day >= period_end) {
-      if (period) walk.period(*period, revenue, active);
-      period = rules.grid.index(total.day);
-      period_end = rules.grid.start(*period + 1);
-      revenue = 0;
-      active = false;
+    if (total.day >= calendar.as_of()) return;
+    const Period k = calendar.period(total.day);
+    if (k != period) {
+      if (period != none) walk.period(period, revenue, active);
+      period = k;
+      revenue = total.amount;
+      active = total.is_active();
+    } else {
+      revenue = checked_add(revenue, total.amount);
+      active |= total.is_active();
     }
-    revenue = checked_add(revenue, total.amount);
-    active |= total.is_active();
   });
-  if (period) walk.period(*period, revenue, active);
+  if (period != none) walk.period(period, revenue, active);
   walk.finish();
 }
 

@@ -82,10 +82,9 @@ PG_EXPORT(cp_history_movements) {
     int scale;
   };
   const Rows found = pg::guard([&] {
-    require_rules(grace, as_of);
     const History history(bytes);
-    const FlowRules rules{Grid(step, origin), grace, as_of};
-    return Rows{pg::to_span(movement_rows(history, rules, include_incomplete)), history.scale()};
+    const FlowCalendar calendar({step, grace, as_of, origin});
+    return Rows{pg::to_span(movement_rows(history, calendar, include_incomplete)), history.scale()};
   });
   for (const MovementRow &row : found.rows) {
     Columns<3> out;
@@ -98,16 +97,18 @@ PG_EXPORT(cp_history_movements) {
 }
 
 PG_EXPORT(cp_ledger_step) {
-  const Step step = pg::ledger_argument(fcinfo, 0).rules().grid.step();
+  const Step step = pg::ledger_argument(fcinfo, 0).parameters().step;
   auto *interval = static_cast<Interval *>(palloc0(sizeof(Interval)));
   interval->month = step.months;
   interval->day = step.days;
   PG_RETURN_INTERVAL_P(interval);
 }
-PG_EXPORT(cp_ledger_grace) { PG_RETURN_INT32(pg::ledger_argument(fcinfo, 0).rules().grace); }
-PG_EXPORT(cp_ledger_as_of) { return pg::from_day(pg::ledger_argument(fcinfo, 0).rules().as_of); }
+PG_EXPORT(cp_ledger_grace) { PG_RETURN_INT32(pg::ledger_argument(fcinfo, 0).parameters().grace); }
+PG_EXPORT(cp_ledger_as_of) {
+  return pg::from_day(pg::ledger_argument(fcinfo, 0).parameters().as_of);
+}
 PG_EXPORT(cp_ledger_origin) {
-  return pg::from_day(pg::ledger_argument(fcinfo, 0).rules().grid.origin());
+  return pg::from_day(pg::ledger_argument(fcinfo, 0).parameters().origin);
 }
 PG_EXPORT(cp_ledger_customers) { PG_RETURN_INT64(pg::ledger_argument(fcinfo, 0).customers()); }
 PG_EXPORT(cp_ledger_skipped_rows) {

@@ -29,6 +29,10 @@ public:
     for (const DayTotal &total : totals_) visit(total);
   }
   DayTotals days() const;
+  std::optional<Day> first_day() const {
+    if (is_packed_) return packed_.days > 0 ? std::optional(packed_.first) : std::nullopt;
+    return totals_.empty() ? std::nullopt : std::optional(totals_.front().day);
+  }
 
 private:
   bool is_packed_ = false;
