@@ -1,0 +1,30 @@
+#include "flows/movement.hpp"
+
+#include "base/error.hpp"
+
+namespace portfolio {
+
+namespace {
+
+void require_parameters(const FlowParameters &p) {
+  if (p.grace < 1)
+    throw Error(Fault::bad_argument, "grace must be at least 1, not " + std::to_string(p.grace),
+                "A customer is lost after that many periods without a purchase.");
+  require_day(p.as_of, "as_of");
+  require_day(p.as_of - 1, "day before as_of");
+}
+
+} // namespace
+
+FlowCalendar::FlowCalendar(const FlowParameters &p)
+    : grid_((require_parameters(p), p.step), p.origin), grace_(p.grace), as_of_(p.as_of),
+      last_(grid_.index(p.as_of - 1)) {}
+
+void FlowCalendar::use_index(std::span<std::int32_t> days) {
+  for (std::size_t i = 0; i < days.size(); ++i)
+    days[i] = static_cast<std::int32_t>(grid_.index(as_of_ - 1 - static_cast<Day>(i)));
+  index_ = days.data();
+  indexed_ = static_cast<std::uint32_t>(days.size());
+}
+
+} // namespace portfolio
