@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "ltv/model_forms.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace portfolio {
@@ -109,6 +110,9 @@ Model model_from_bytes(ModelBytes bytes, const char *type) {
   } catch (const Error &error) {
     in.fail(error.what());
   }
+  const Bytes again = to_bytes(model);
+  if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()))
+    in.fail("not the canonical form");
   return model;
 }
 

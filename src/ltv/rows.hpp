@@ -1,5 +1,4 @@
 #pragma once
-#include <compare>
 #include <cstdint>
 
 namespace portfolio {
@@ -22,15 +21,19 @@ struct SpendRow {
   std::int64_t weight = 1;
 };
 
-/// The canonical order, in which equal observations lie side by side. There are no NaN here.
+/// Numbers that are not negative have the order of their bits; that order is total whatever the
+/// bits, so that not even damaged values upset a sort.
+inline std::uint64_t order(double value) { return __builtin_bit_cast(std::uint64_t, value); }
+
+/// The canonical order, in which equal observations lie side by side.
 inline bool before(const PurchaseRow &a, const PurchaseRow &b) {
   if (a.frequency != b.frequency) return a.frequency < b.frequency;
-  if (a.age != b.age) return a.age < b.age;
-  return a.recency < b.recency;
+  if (order(a.age) != order(b.age)) return order(a.age) < order(b.age);
+  return order(a.recency) < order(b.recency);
 }
 inline bool before(const SpendRow &a, const SpendRow &b) {
   if (a.frequency != b.frequency) return a.frequency < b.frequency;
-  return a.mean < b.mean;
+  return order(a.mean) < order(b.mean);
 }
 
 /// Checked rows from numbers as they come from a table: Error naming the value that is negative,

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "ltv/sample.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace portfolio {
@@ -134,6 +135,9 @@ template <class Row> Sample<Row> from_wire(SampleBytes bytes) {
   }
   in.end();
   reading(in, [&] { return customers(sample); });
+  const Bytes again = wire_of(sample);
+  if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()))
+    in.fail("not the canonical form");
   return sample;
 }
 
