@@ -51,18 +51,20 @@ private:
 
 class BitReader {
 public:
-  /// [begin, end) may be read; fields start at `begin`.
-  BitReader(const std::uint8_t *begin, const std::uint8_t *end) : begin_(begin), end_(end) {}
+  /// Fields start at `begin` and end before `end`; all of [floor, end) may be read.
+  BitReader(const std::uint8_t *floor, const std::uint8_t *begin, const std::uint8_t *end)
+      : begin_(begin), end_(end), roomy_(end - floor >= 8) {}
 
-  /// At least 57 bits from this bit on; what lies behind the end reads as zero.
+  /// At least 57 bits from this bit on, of which those behind the end mean nothing.
   std::uint64_t window(std::size_t bit) const {
     const std::uint8_t *p = begin_ + bit / 8;
-    std::uint64_t word = 0;
-    if (end_ - p >= 8) [[likely]]
-      std::memcpy(&word, p, 8);
-    else
-      word = tail(p);
-    return word >> (bit % 8);
+    if (!roomy_) [[unlikely]]
+      return narrow(p) >> (bit % 8);
+    // The last eight bytes serve for all of their fields: no branch that depends on the data.
+    const std::uint8_t *from = p < end_ - 8 ? p : end_ - 8;
+    std::uint64_t word;
+    std::memcpy(&word, from, 8);
+    return word >> ((static_cast<std::size_t>(p - from) * 8 + bit % 8) & 63);
   }
   std::uint64_t get(std::size_t bit, int width) const { return window(bit) & low_bits(width); }
   UMoney get_wide(std::size_t bit, int width) const {
@@ -75,18 +77,14 @@ public:
   }
 
 private:
-  std::uint64_t tail(const std::uint8_t *p) const {
+  std::uint64_t narrow(const std::uint8_t *p) const {
     std::uint64_t word = 0;
-    if (p >= end_) return word;
-    if (end_ - begin_ >= 8) {
-      std::memcpy(&word, end_ - 8, 8);
-      return word >> (8 * (8 - (end_ - p)));
-    }
-    for (int shift = 0; p < end_; ++p, shift += 8) word |= std::uint64_t{*p} << shift;
+    for (int shift = 0; p < end_ && shift < 64; ++p, shift += 8) word |= std::uint64_t{*p} << shift;
     return word;
   }
   const std::uint8_t *begin_;
   const std::uint8_t *end_;
+  bool roomy_;
 };
 
 } // namespace portfolio

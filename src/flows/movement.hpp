@@ -70,6 +70,12 @@ private:
   std::uint32_t indexed_ = 0;
 };
 
+/// expansion, contraction or retained, without a branch that the data could mislead.
+template <class Amount> Movement change_of(Amount change) {
+  const int i = static_cast<int>(Movement::expansion) + (change < 0) + 2 * (change == 0);
+  return static_cast<Movement>(i);
+}
+
 /// Walks through one customer's periods and tells a receiver every movement, and what the rates of
 /// retention need beyond the movements.
 ///
@@ -84,12 +90,17 @@ public:
 
   /// What happened in period k, in order of k; `active`: at least one purchase.
   void period(Period k, Money revenue, bool active) {
-    if (previous_.active && active) [[likely]]
-      between_purchases(k, revenue);
-    else
-      any_period(k, revenue, active);
-    previous_ = {k, revenue, active};
+    if (started_ && previous_.period + 1 < k) after_previous();
+    if (active && was_active_ && k - last_active_ > grace_) loss();
+    const bool adjacent = started_ && previous_.period + 1 == k;
+    const State now{k, revenue, active};
+    turn(adjacent ? previous_ : State{}, now);
+    previous_ = now;
     started_ = true;
+    if (!active) return;
+    was_active_ = true;
+    last_active_ = k;
+    last_revenue_ = revenue;
   }
   void finish() {
     if (!started_) return;
@@ -105,33 +116,6 @@ private:
     Money idle_money() const { return active ? 0 : revenue; }
   };
 
-  /// The common case: from one active period to the next.
-  void between_purchases(Period k, Money revenue) {
-    const Period gap = k - previous_.period;
-    if (gap == 1) {
-      const Money change = revenue - previous_.revenue;
-      receiver_.movement(k, kind_of(change), change);
-    } else {
-      leave(previous_.period + 1, previous_.revenue, 0);
-      if (gap > grace_) loss();
-      come_back(k, revenue, gap, 0);
-    }
-    last_active_ = k;
-    last_revenue_ = revenue;
-  }
-
-  /// With a refund alone somewhere, or the first period of all.
-  void any_period(Period k, Money revenue, bool active) {
-    if (started_ && previous_.period + 1 < k) after_previous();
-    if (active && was_active_ && k - last_active_ > grace_) loss();
-    const bool adjacent = started_ && previous_.period + 1 == k;
-    turn(adjacent ? previous_ : State{}, {k, revenue, active});
-    if (!active) return;
-    was_active_ = true;
-    last_active_ = k;
-    last_revenue_ = revenue;
-  }
-
   /// The period behind the previous one, when nothing happened in it.
   void after_previous() {
     if (previous_.period < end_) turn(previous_, {previous_.period + 1, 0, false});
@@ -144,7 +128,7 @@ private:
       receiver_.movement(k, Movement::adjustment, idle_now - idle_before);
     if (now.active && before.active) {
       const Money change = now.revenue - before.revenue;
-      receiver_.movement(k, kind_of(change), change);
+      receiver_.movement(k, change_of(change), change);
     } else if (now.active && !was_active_) {
       receiver_.movement(k, Movement::new_customer, now.revenue);
     } else if (now.active) {
@@ -154,11 +138,6 @@ private:
     } else if (was_active_ && k - last_active_ <= grace_) {
       correct(k, idle_before, idle_now, std::min(idle_before, idle_now));
     }
-  }
-
-  static Movement kind_of(Money change) {
-    const int i = static_cast<int>(Movement::expansion) + (change < 0) + 2 * (change == 0);
-    return static_cast<Movement>(i);
   }
 
   void leave(Period k, Money revenue, Money idle_now) {
@@ -194,9 +173,79 @@ private:
   Money last_revenue_ = 0;
 };
 
+/// A period of a customer with purchases only.
+struct PeriodRevenue {
+  Period period;
+  std::int64_t revenue;
+};
+
+/// What FlowWalk does, for periods with a purchase each and no negative money: then nothing is ever
+/// adjusted or corrected, and every step is from one purchase to the next.
+template <class Receiver> void walk_purchases(std::span<const PeriodRevenue> periods,
+                                              const FlowCalendar &calendar, Receiver &receiver) {
+  const Period grace = calendar.grace(), end = calendar.last();
+  const Movement idle = grace == 1 ? Movement::churned : Movement::paused;
+  const auto loss = [&](const PeriodRevenue &last) {
+    if (grace == 1 || last.period + grace > end) return;
+    receiver.movement(last.period + grace, Movement::churned, -last.revenue);
+    receiver.movement(last.period + grace, Movement::released, last.revenue);
+  };
+  PeriodRevenue last = periods.front();
+  receiver.movement(last.period, Movement::new_customer, last.revenue);
+  for (const PeriodRevenue &now : periods.subspan(1)) {
+    const Period gap = now.period - last.period;
+    if (gap == 1) {
+      const std::int64_t change = now.revenue - last.revenue;
+      receiver.movement(now.period, change_of(change), change);
+    } else {
+      receiver.movement(last.period + 1, idle, -last.revenue);
+      if (gap > grace) loss(last);
+      receiver.movement(now.period, gap <= grace ? Movement::resumed : Movement::reactivated,
+                        now.revenue);
+    }
+    last = now;
+  }
+  if (last.period < end) receiver.movement(last.period + 1, idle, -last.revenue);
+  loss(last);
+}
+
+/// The periods of a history if it has a purchase on every day, and they are few and their money is
+/// neither negative nor beyond 64 bits: what most are. Otherwise none.
+class PurchasePeriods {
+public:
+  static constexpr std::size_t capacity = 256;
+
+  PurchasePeriods(const History &history, const FlowCalendar &calendar) {
+    std::size_t count = 0;
+    Period period = std::numeric_limits<Period>::min();
+    std::int64_t revenue = 0; // of the period
+    bool fits = true;
+    history.each_day([&](const DayTotal &total) {
+      if (total.day >= calendar.as_of() || !fits) return;
+      const Period k = calendar.period(total.day);
+      count += k != period;
+      revenue = (k != period ? 0 : revenue) + static_cast<std::int64_t>(total.amount);
+      period = k;
+      fits = total.is_active() && total.amount >= -most && total.amount <= most && revenue >= 0 &&
+             revenue <= most && count <= capacity;
+      if (fits) [[likely]]
+        periods_[count - 1] = {k, revenue};
+    });
+    if (fits) count_ = count;
+  }
+  std::span<const PeriodRevenue> periods() const { return {periods_.data(), count_}; }
+
+private:
+  static constexpr std::int64_t most = std::int64_t{1} << 60;
+  std::array<PeriodRevenue, capacity> periods_; // left uninitialised: only count_ of them are read
+  std::size_t count_ = 0;
+};
+
 /// All movements of one customer.
 template <class Receiver>
 void walk_flows(const History &history, const FlowCalendar &calendar, Receiver &receiver) {
+  const PurchasePeriods purchases(history, calendar);
+  if (!purchases.periods().empty()) return walk_purchases(purchases.periods(), calendar, receiver);
   FlowWalk<Receiver> walk(calendar, receiver);
   constexpr Period none = std::numeric_limits<Period>::min();
   Period period = none;
@@ -208,12 +257,11 @@ void walk_flows(const History &history, const FlowCalendar &calendar, Receiver &
     if (k != period) {
       if (period != none) walk.period(period, revenue, active);
       period = k;
-      revenue = total.amount;
-      active = total.is_active();
-    } else {
-      revenue = checked_add(revenue, total.amount);
-      active |= total.is_active();
+      revenue = 0;
+      active = false;
     }
+    revenue = checked_add(revenue, total.amount);
+    active |= total.is_active();
   });
   if (period != none) walk.period(period, revenue, active);
   walk.finish();

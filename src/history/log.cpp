@@ -145,7 +145,7 @@ void HistoryState::rewrite(const DayTotals &days, std::size_t room) {
   const auto used = static_cast<std::size_t>(p - bytes.data());
   if (sizeof(HistoryLog) + used + room > log_->capacity())
     move_to(size_class_for(sizeof(HistoryLog) + used + room));
-  std::memcpy(log_->body(), bytes.data(), used);
+  if (used > 0) std::memcpy(log_->body(), bytes.data(), used);
   log_->used_ = static_cast<std::uint32_t>(used);
   log_->last_ = last;
 }

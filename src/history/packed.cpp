@@ -158,6 +158,7 @@ void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std:
 Packed open_packed(const std::uint8_t *begin, const std::uint8_t *end) {
   Packed packed;
   const std::uint8_t *p = begin;
+  packed.begin = begin;
   packed.flags = *p++ & 0x0F;
   const auto head = take_varint<std::uint64_t>(p);
   packed.days = static_cast<std::size_t>(head >> 1);
@@ -190,7 +191,7 @@ detail::Block detail::open_block(const Packed &packed, const std::uint8_t *at, s
   }
   const bool last = rows <= Packed::rows_per_block;
   rows = std::min(rows, Packed::rows_per_block);
-  return {widths, row_bits(widths), BitReader(at, packed.end), rows,
+  return {widths, row_bits(widths), BitReader(packed.begin, at, packed.end), rows,
           at + body_bytes(widths, rows, last)};
 }
 

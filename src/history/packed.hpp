@@ -31,6 +31,7 @@ struct Packed {
   Day first = 0;
   int scale = 0;
   std::uint8_t flags = 0;
+  const std::uint8_t *begin = nullptr;
   const std::uint8_t *blocks = nullptr;
   const std::uint8_t *end = nullptr;
 
@@ -66,18 +67,28 @@ inline Money read_money(const BitReader &bits, std::size_t bit, int width, bool 
   return negative ? unzigzag(raw) : static_cast<Money>(raw);
 }
 
-/// One purchase a day, without costs, never negative, amount and gap within one load.
-template <class Visit> void visit_narrow(const Block &block, Day &day, Visit &visit) {
-  DayTotal total{.events = 1, .orders = 1, .uncosted = 1};
-  const std::uint64_t amount_mask = low_bits(block.width.amount);
-  const std::uint64_t gap_mask = low_bits(block.width.gap);
+/// Without costs, and a row within one load. What a history does not have is a field of no width,
+/// so that no branch depends on the data.
+template <class Visit>
+void visit_narrow(const Packed &packed, const Block &block, Day &day, Visit &visit) {
+  const Widths &width = block.width;
+  const std::uint64_t amount_mask = low_bits(width.amount), events_mask = low_bits(width.events),
+                      orders_mask = low_bits(width.orders), gap_mask = low_bits(width.gap);
+  const int events_at = width.amount, orders_at = events_at + width.events,
+            gap_at = orders_at + width.orders;
+  const std::uint64_t one_order = packed.has(Packed::has_counts) ? 0 : 1;
+  const std::uint64_t negative = packed.has(Packed::has_negative) ? 1 : 0;
   std::size_t bit = 0;
   for (std::size_t row = 0; row < block.rows; ++row) {
     const std::uint64_t window = block.bits.window(bit);
-    total.day = day;
-    total.amount = static_cast<Money>(window & amount_mask);
-    day += static_cast<Day>((window >> block.width.amount) & gap_mask) + 1;
     bit += static_cast<std::size_t>(block.row_bits);
+    const std::uint64_t amount = window & amount_mask;
+    DayTotal total{.day = day};
+    total.events = static_cast<std::int64_t>((window >> events_at & events_mask) + 1);
+    total.orders = static_cast<std::int64_t>((window >> orders_at & orders_mask) + one_order);
+    total.uncosted = total.events;
+    total.amount = static_cast<std::int64_t>((amount >> negative) ^ -(amount & negative));
+    day += static_cast<Day>(window >> gap_at & gap_mask) + 1;
     visit(total);
   }
 }
@@ -115,13 +126,12 @@ void visit_any(const Packed &packed, const Block &block, Day &day, Visit &visit)
 
 /// Calls visit(DayTotal) for every day in order.
 template <class Visit> void for_each_day(const Packed &packed, Visit &&visit) {
-  constexpr std::uint8_t wide = Packed::has_counts | Packed::has_costs | Packed::has_negative;
   Day day = packed.first;
   const std::uint8_t *at = packed.blocks;
   for (std::size_t left = packed.days; left > 0;) {
     const auto block = detail::open_block(packed, at, left);
-    if ((packed.flags & wide) == 0 && block.row_bits <= 57)
-      detail::visit_narrow(block, day, visit);
+    if (!packed.has(Packed::has_costs) && block.row_bits <= 57) [[likely]]
+      detail::visit_narrow(packed, block, day, visit);
     else
       detail::visit_any(packed, block, day, visit);
     left -= block.rows;
