@@ -4,7 +4,6 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 namespace portfolio {
 namespace {
@@ -40,17 +39,15 @@ ShortestDecimal shortest_decimal(double value) {
   ShortestDecimal result{0, 0};
   if (shortcut(value, result)) return result;
   char text[40]; // d.dddde-xx
-  *std::to_chars(text, text + sizeof text, std::fabs(value), std::chars_format::scientific).ptr = 0;
+  const char *end =
+      std::to_chars(text, text + sizeof text, std::fabs(value), std::chars_format::scientific).ptr;
   const char *p = text;
-  for (bool behind_point = false; *p != 'e'; ++p) {
-    if (*p == '.') {
-      behind_point = true;
-      continue;
-    }
-    result.digits = result.digits * 10 + (*p - '0');
-    result.exponent -= behind_point;
-  }
-  result.exponent += std::atoi(p + 1);
+  for (; *p != 'e'; ++p)
+    if (*p != '.') result.digits = result.digits * 10 + (*p - '0');
+  const auto decimals = static_cast<int>(p - text) - 1; // with the point, or none
+  p += p[1] == '+' ? 2 : 1;
+  std::from_chars(p, end, result.exponent);
+  if (decimals > 0) result.exponent -= decimals - 1;
   if (value < 0) result.digits = -result.digits;
   return result;
 }

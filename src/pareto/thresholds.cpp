@@ -26,19 +26,10 @@ template <class Value> Value choose_pivot(std::span<const Value> v) {
                 median(v[6 * step], v[7 * step], v[n - 1]));
 }
 
-/// Greater values first, then the equal ones, then the smaller ones.
-struct Split {
-  std::size_t equal_begin, equal_end;
-  Money greater_sum;
-};
-
-template <class Value> Split split(std::span<Value> v, Value pivot) {
-  const auto equal = std::partition(v.begin(), v.end(), [=](Value x) { return x > pivot; });
-  const auto less = std::partition(equal, v.end(), [=](Value x) { return x == pivot; });
-  Money sum = 0;
-  for (auto i = v.begin(); i != equal; ++i) sum += *i;
-  return {static_cast<std::size_t>(equal - v.begin()), static_cast<std::size_t>(less - v.begin()),
-          sum};
+/// Moves the values that `belongs` says to the front, and counts them.
+template <class Value, class Belongs>
+std::size_t to_front(std::span<Value> v, const Belongs &belongs) {
+  return static_cast<std::size_t>(std::partition(v.begin(), v.end(), belongs) - v.begin());
 }
 
 /// Walks down the values from the greatest: what is in front of `begin_` has been passed.
@@ -55,11 +46,16 @@ public:
       const std::span<Value> range(values_.data() + begin_, end - begin_);
       if (patience == 0) return walk(range, limit);
       const Value pivot = choose_pivot<Value>(range);
-      const Split parts = split(range, pivot);
-      if (sum_ + parts.greater_sum >= limit)
-        end = begin_ + parts.equal_begin;
-      else
-        pass(pivot, parts.equal_end - parts.equal_begin, parts.equal_end, parts.greater_sum);
+      const std::size_t greater = to_front(range, [=](Value x) { return x > pivot; });
+      Money greater_sum = 0;
+      for (const Value x : range.first(greater)) greater_sum += x;
+      if (sum_ + greater_sum >= limit) {
+        end = begin_ + greater;
+        continue;
+      }
+      const auto rest = range.subspan(greater);
+      const std::size_t equal = to_front(rest, [=](Value x) { return x == pivot; });
+      pass(pivot, equal, greater + equal, greater_sum);
     }
     return threshold_;
   }
