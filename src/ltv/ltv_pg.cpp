@@ -20,10 +20,28 @@ varlena *to_varlena(const Model &model) {
   return to_varlena(bytes.data(), bytes.size());
 }
 
+CallSite &call_site(FunctionCallInfo fcinfo) {
+  FmgrInfo *info = fcinfo->flinfo;
+  if (info->fn_extra == nullptr)
+    info->fn_extra = MemoryContextAllocZero(info->fn_mcxt, sizeof(CallSite));
+  return *static_cast<CallSite *>(info->fn_extra);
+}
+
+DiscountCurves &curves_of(CallSite &site, ModelBytes model) {
+  const std::size_t size = std::min(model.size(), sizeof site.model);
+  // The parameters stand in front, and diagnostics do not matter: the beginning tells models apart.
+  if (site.model_bytes != size || std::memcmp(site.model, model.data(), size) != 0) {
+    std::memset(static_cast<void *>(&site.curves), 0, sizeof site.curves);
+    std::memcpy(site.model, model.data(), size);
+    site.model_bytes = size;
+  }
+  return site.curves;
+}
+
 void warn_once(FunctionCallInfo fcinfo, int sqlstate, const char *message, const char *hint) {
-  static const char warned = 0; // its address marks the call site as warned
-  if (fcinfo->flinfo->fn_extra == &warned) return;
-  fcinfo->flinfo->fn_extra = const_cast<char *>(&warned);
+  CallSite &site = call_site(fcinfo);
+  if (site.warned) return;
+  site.warned = true;
   ereport(WARNING, (errcode(sqlstate), errmsg("%s", message), errhint("%s", hint)));
 }
 

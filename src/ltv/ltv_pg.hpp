@@ -1,5 +1,6 @@
 #pragma once
 #include "history/history_pg.hpp"
+#include "ltv/discount_curve.hpp"
 #include "ltv/model_forms.hpp"
 #include "ltv/sample_log.hpp"
 
@@ -21,6 +22,18 @@ double unit_or_week(FunctionCallInfo fcinfo, int i);
 
 /// The stored bytes of a model; for use inside guard().
 varlena *to_varlena(const Model &model);
+
+/// What one place of call in a query remembers from row to row; it changes no result.
+struct CallSite {
+  bool warned;
+  std::size_t model_bytes; ///< of the model that the curves belong to
+  std::uint8_t model[256];
+  DiscountCurves curves;
+};
+CallSite &call_site(FunctionCallInfo fcinfo);
+
+/// The curves of this model.
+DiscountCurves &curves_of(CallSite &site, ModelBytes model);
 
 /// Tells the user once per query and place of call; for NULL results that need an explanation.
 void warn_once(FunctionCallInfo fcinfo, int sqlstate, const char *message, const char *hint);

@@ -73,17 +73,30 @@ double BetaGeometric::p_no_purchase(const PurchaseRow &customer, double horizon)
   return 1 + p_alive(customer) * std::expm1(-shape * std::log1p(horizon / rate));
 }
 
-double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double delta) const {
+void BetaGeometric::require_discount(double delta) const {
   require_not_negative(delta, "discount rate");
   if (delta == 0 && a_ <= 1)
     throw Error(Fault::no_answer,
                 "expected purchases without end and without discount are infinite for a = " +
                     text(a_),
                 "Choose a positive discount rate.");
+}
+
+double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double delta) const {
+  require_discount(delta);
   const double alive = p_alive(customer);
   if (alive == 0) return 0;
   const auto [shape, rate, a, b] = posterior(customer);
   return alive * discounted_while_alive(shape, rate * delta, a, b);
+}
+
+double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double delta,
+                                           DiscountCurves &curves) const {
+  require_discount(delta);
+  const double alive = p_alive(customer);
+  if (alive == 0) return 0;
+  const auto [shape, rate, a, b] = posterior(customer);
+  return alive * curves.of(customer.frequency, shape, a, b).at(rate * delta);
 }
 
 std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean) {

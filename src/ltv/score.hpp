@@ -1,4 +1,5 @@
 #pragma once
+#include "ltv/discount_curve.hpp"
 #include "ltv/model.hpp"
 #include "ltv/rows.hpp"
 
@@ -21,6 +22,8 @@ public:
   BetaGeometric(ModelKind kind, double r, double alpha, double a, double b)
       : extra_(kind == ModelKind::mbg_nbd ? 1 : 0), r_(r), alpha_(alpha), a_(a), b_(b) {}
 
+  friend bool operator==(const BetaGeometric &, const BetaGeometric &) = default;
+
   /// Log-likelihood of the customer.
   double log_likelihood(const PurchaseRow &customer) const;
 
@@ -36,6 +39,10 @@ public:
   /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0: DERT.
   /// Error(no_answer) for delta = 0 and a ≤ 1, when the sum is infinite.
   double discounted_purchases(const PurchaseRow &customer, double delta) const;
+  /// The same to ten digits, for many customers: what depends on the frequency only is kept in
+  /// `curves`, which belong to this model.
+  double discounted_purchases(const PurchaseRow &customer, double delta,
+                              DiscountCurves &curves) const;
 
 private:
   struct Posterior {
@@ -43,6 +50,7 @@ private:
   };
   Posterior posterior(const PurchaseRow &customer) const;
   double log_odds_left(const PurchaseRow &customer) const;
+  void require_discount(double delta) const;
 
   double extra_, r_, alpha_, a_, b_;
 };

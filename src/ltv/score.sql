@@ -10,6 +10,10 @@ CREATE FUNCTION p_alive(model purchase_model, frequency double precision, recenc
 	AS 'MODULE_PATHNAME', 'cp_p_alive' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION p_alive(purchase_model, double precision, double precision, double precision) IS 'probability that a customer of these statistics is still one; times in the model''s unit; impossible statistics are an error';
 
+CREATE FUNCTION log_likelihood(model purchase_model, frequency double precision, recency double precision, age double precision) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'cp_log_likelihood' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION log_likelihood(purchase_model, double precision, double precision, double precision) IS 'log-likelihood of a customer of these statistics: its sum over other customers than those of the fit tells models apart; times in the model''s unit';
+
 CREATE FUNCTION expected_purchases(model purchase_model, h purchase_history, as_of date, horizon interval) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_expected_purchases_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION expected_purchases(purchase_model, purchase_history, date, interval) IS 'expected number of purchase days from as_of until the horizon later; the horizon is not negative; NULL for a customer who has not bought before as_of; an error if the model has no unit_days';

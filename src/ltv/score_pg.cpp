@@ -49,6 +49,11 @@ double float_argument(FunctionCallInfo fcinfo, int i) {
   return DatumGetFloat8(pg::argument(fcinfo, i));
 }
 
+/// What this place of call remembers of the purchase model in argument i.
+DiscountCurves &curves_argument(FunctionCallInfo fcinfo, int i) {
+  return pg::curves_of(pg::call_site(fcinfo), pg::bytes_argument(fcinfo, i));
+}
+
 /// (model, history, as_of, …): score(scorer, customer) for a customer who exists.
 template <class Score> Datum score_history(FunctionCallInfo fcinfo, const Score &score) {
   const ModelBytes model = pg::bytes_argument(fcinfo, 0);
@@ -116,6 +121,12 @@ PG_EXPORT(cp_p_alive) {
   });
 }
 
+PG_EXPORT(cp_log_likelihood) {
+  return score_statistics(fcinfo, [](const BetaGeometric &model, const PurchaseRow &customer) {
+    return model.log_likelihood(customer);
+  });
+}
+
 PG_EXPORT(cp_expected_purchases_history) {
   const double days = days_after(fcinfo, 2, 3);
   return score_history(
@@ -133,9 +144,10 @@ PG_EXPORT(cp_expected_purchases) {
 
 PG_EXPORT(cp_discounted_purchases_history) {
   const double rate = float_argument(fcinfo, 3);
+  DiscountCurves &curves = curves_argument(fcinfo, 0);
   return score_history(
-      fcinfo, [rate](const BetaGeometric &model, const PurchaseRow &customer, double unit) {
-        return model.discounted_purchases(customer, discount_rate(rate, unit));
+      fcinfo, [&](const BetaGeometric &model, const PurchaseRow &customer, double unit) {
+        return model.discounted_purchases(customer, discount_rate(rate, unit), curves);
       });
 }
 PG_EXPORT(cp_discounted_purchases) {
@@ -180,6 +192,7 @@ PG_EXPORT(cp_residual_ltv_history) {
   const HistoryBytes history = pg::history_argument(fcinfo, 2);
   const Day as_of = pg::day_argument(fcinfo, 3);
   const double rate = float_argument(fcinfo, 4), margin = margin_argument(fcinfo, 5);
+  DiscountCurves &curves = curves_argument(fcinfo, 0);
   bool exists = false;
   const Answer answer = pg::guard([&] {
     const Scorer scorer(purchases);
@@ -191,7 +204,8 @@ PG_EXPORT(cp_residual_ltv_history) {
                                      seen.mean_spend);
     if (!each) return unknown;
     return Answer{true,
-                  margin * *each * scorer.model.discounted_purchases(scorer.customer(seen), delta)};
+                  margin * *each *
+                      scorer.model.discounted_purchases(scorer.customer(seen), delta, curves)};
   });
   return exists ? from_spend(fcinfo, answer) : from_answer(fcinfo, answer);
 }
@@ -206,13 +220,15 @@ PG_EXPORT(cp_residual_ltv) {
                age = float_argument(fcinfo, 4), delta = float_argument(fcinfo, 6),
                margin = margin_argument(fcinfo, 7);
   if (pg::is_null(fcinfo, 5) && x != 0) PG_RETURN_NULL();
+  DiscountCurves &curves = curves_argument(fcinfo, 0);
   const double mean = pg::is_null(fcinfo, 5) ? 0 : float_argument(fcinfo, 5);
-  return from_spend(
-      fcinfo, pg::guard([&] {
-        const PurchaseRow customer = purchase_row(x, recency, age);
-        const auto each = expected_spend(spend_parameters(spend), x, mean);
-        if (!each) return unknown;
-        const Scorer scorer(purchases);
-        return Answer{true, margin * *each * scorer.model.discounted_purchases(customer, delta)};
-      }));
+  return from_spend(fcinfo, pg::guard([&] {
+                      const PurchaseRow customer = purchase_row(x, recency, age);
+                      const auto each = expected_spend(spend_parameters(spend), x, mean);
+                      if (!each) return unknown;
+                      const Scorer scorer(purchases);
+                      return Answer{true,
+                                    margin * *each *
+                                        scorer.model.discounted_purchases(customer, delta, curves)};
+                    }));
 }

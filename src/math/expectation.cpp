@@ -7,7 +7,7 @@
 namespace portfolio {
 namespace {
 
-constexpr double negligible = 1e-16; // of the density at its mode
+constexpr double negligible = 1e-18; // of the density at its mode
 
 /// Walks from the mode to both sides until the density is negligible. `walk` gives the point and
 /// the density relative to the mode at a distance v from it.
@@ -51,10 +51,11 @@ Rule gamma_rule(double shape) {
   });
 }
 
-Rule beta_rule(double a, double b) {
+Rule beta_rule(double a, double b, double finer) {
   const double larger = std::max(a, b), mode = std::log(a / b), c = a + b;
   const double at_mode = a * mode - c * std::log1p(a / b);
-  return trapezoidal(step_for(82 + 360 * larger / (larger + 40), a * b / c), [=](double v) {
+  const double step = step_for(82 + 360 * larger / (larger + 40), a * b / c) / finer;
+  return trapezoidal(step, [=](double v) {
     const double odds = a / b * std::exp(v), log_q = -std::log1p(odds);
     return Node{odds / (1 + odds), std::exp(a * (mode + v) + c * log_q - at_mode)};
   });

@@ -20,7 +20,8 @@ Rule gamma_rule(double shape);
 
 /// A beta variable, in log p/(1−p). For a, b ≥ 1/2 some 200 points at most; below, the number grows
 /// as 1/a and 1/b: BetaMean avoids that.
-Rule beta_rule(double a, double b);
+/// `finer` divides the step, for functions that are as narrow as the density.
+Rule beta_rule(double a, double b, double finer = 1);
 
 /// E[f(p)], p ~ Beta(a, b), for positive convex decreasing f. Where a or b is small the mass hugs
 /// an end and the rule would be long: then only what f lies below the chord from f(0) to f(1) is

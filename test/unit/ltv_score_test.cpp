@@ -122,6 +122,30 @@ TEST(Score, DiscountedPurchasesAreTheIntegralOverRateAndDropout) {
         }
 }
 
+TEST(Score, DiscountCurvesAgreeWithTheDoubleSum) {
+  for (const double shape : {0.05, 0.24, 1.5, 5.0, 26.0, 63.0, 400.0})
+    for (const double a : {0.02, 0.79, 0.99, 1.0, 2.5, 20.0})
+      for (const double b : {0.01, 0.5, 1.6, 8.0, 60.0, 5000.0}) {
+        const DiscountCurve curve(shape, a, b);
+        for (const double kappa : {1e-6, 1e-3, 0.13, 1.0, 30.0})
+          EXPECT_LT(relative_error(curve.at(kappa), discounted_while_alive(shape, kappa, a, b)),
+                    1e-10)
+              << shape << ' ' << a << ' ' << b << ' ' << kappa;
+      }
+}
+
+TEST(Score, CurvesAreKeptByFrequency) {
+  const BetaGeometric model = cdnow(ModelKind::mbg_nbd);
+  const auto curves = std::make_unique<DiscountCurves>(); // zeroed
+  for (int round = 0; round < 2; ++round)
+    for (const std::int64_t x : {1, 65, 2, 1, 129, 0}) { // 1, 65 and 129 share a place
+      const PurchaseRow customer{x, x > 0 ? 30.0 : 0.0, 39, 1};
+      EXPECT_LT(relative_error(model.discounted_purchases(customer, 0.003, *curves),
+                               model.discounted_purchases(customer, 0.003)),
+                1e-10);
+    }
+}
+
 TEST(Score, SeriesAndIntegralMeet) {
   // Around the switch from one to the other nothing may jump: second differences stay small.
   for (const double shape : {0.2, 5.0, 60.0})

@@ -1,0 +1,95 @@
+#include "ltv/discount_curve.hpp"
+
+#include "ltv/future.hpp"
+#include "math/expectation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <numbers>
+#include <type_traits>
+#include <vector>
+
+namespace portfolio {
+namespace {
+
+constexpr double negligible = 1e-18;
+constexpr double most_shape = 64; // beyond it g is too narrow for the grid of p
+constexpr double finer = 3;       // the integrand over p is a density times one of g
+
+/// The density of log v, v = gp, up to a factor; g ~ Gamma(shape, 1).
+class ProductDensity {
+public:
+  ProductDensity(double shape, Rule p) : shape_(shape), p_(std::move(p)) {
+    for (const double point : p_.points) logs_.push_back(std::log(point));
+    peak_ = shape * std::log(shape) - shape;
+  }
+  double at(double log_v) const {
+    const double v = std::exp(log_v);
+    double sum = 0;
+    for (std::size_t i = 0; i < p_.size(); ++i)
+      sum += p_.weights[i] * std::exp(shape_ * (log_v - logs_[i]) - v / p_.points[i] - peak_);
+    return sum;
+  }
+
+private:
+  double shape_, peak_;
+  Rule p_;
+  std::vector<double> logs_;
+};
+
+} // namespace
+
+/// With split: E[1/(κ+gp)] = (1 − E[gp/(κ+gp)])/κ, and g·p makes the shape and a of the densities
+/// one larger, which cuts the long tail that a small a has towards p = 0.
+DiscountCurve::DiscountCurve(double shape, double a, double b)
+    : shape_(shape), a_(a), b_(b), split_(a < 1), least_kappa_(1e-3 * shape) {
+  if (shape > most_shape || b < 0.5) return;
+  const double more = split_ ? 1 : 0;
+  tabulate(shape + 1 + more, a + more, b);
+}
+
+void DiscountCurve::tabulate(double shape, double a, double b) {
+  const ProductDensity density(shape, beta_rule(a, b, finer));
+  const double center = std::log(shape * a / (a + b));
+  // As for a gamma variable; many chances to leave smooth the product further.
+  const double narrow = std::sqrt(400 + 56 * shape);
+  const double step = 2 * std::numbers::pi / (b >= shape ? std::min(narrow, 36.0) : narrow);
+  double total = 0;
+  const auto add = [&](int i) {
+    if (count_ == most_points) return false;
+    const double log_v = center + i * step, value = density.at(log_v);
+    points_[count_] = std::exp(log_v);
+    weights_[count_++] = value;
+    total += value;
+    return value > negligible * total;
+  };
+  for (int i = 0; add(i); ++i) {
+  }
+  for (int i = -1; add(i); --i) {
+  }
+  if (count_ == most_points) count_ = 0;
+  for (std::size_t i = 0; i < count_; ++i) weights_[i] /= total;
+}
+
+double DiscountCurve::at(double kappa) const {
+  if (count_ == 0 || kappa < least_kappa_)
+    return discounted_while_alive(shape_, kappa, a_, b_);
+  double sum = 0;
+  for (std::size_t i = 0; i < count_; ++i) sum += weights_[i] / (kappa + points_[i]);
+  return split_ ? shape_ / kappa * (1 - a_ / (a_ + b_) * (shape_ + 1) * sum) : shape_ * sum;
+}
+
+const DiscountCurve &DiscountCurves::of(std::int64_t frequency, double shape, double a, double b) {
+  static_assert(std::is_trivially_copyable_v<DiscountCurve> &&
+                std::is_trivially_destructible_v<DiscountCurve>);
+  Slot &slot = slots_[static_cast<std::size_t>(frequency) % slots];
+  if (slot.frequency_plus_1 != frequency + 1) {
+    slot.frequency_plus_1 = 0; // until the curve is whole
+    new (slot.curve) DiscountCurve(shape, a, b);
+    slot.frequency_plus_1 = frequency + 1;
+  }
+  return *std::launder(reinterpret_cast<const DiscountCurve *>(slot.curve));
+}
+
+} // namespace portfolio

@@ -1,0 +1,47 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace portfolio {
+
+/// discounted_while_alive() for one shape, a and b as a function of kappa alone. All customers with
+/// the same number of purchases share one: with the density of the product v = gp put on a grid
+/// once, a customer costs one sum of fractions instead of a double one.
+///
+/// Plain data without pointers, so that a binding can keep it wherever it has memory.
+class DiscountCurve {
+public:
+  DiscountCurve(double shape, double a, double b);
+
+  /// As discounted_while_alive(shape, kappa, a, b), and that itself where the grid does not serve:
+  /// many purchases, very little discount, nearly certain dropout.
+  double at(double kappa) const;
+
+private:
+  static constexpr std::size_t most_points = 256;
+  void tabulate(double shape, double a, double b);
+
+  double shape_, a_, b_;
+  bool split_;
+  double least_kappa_;
+  std::size_t count_ = 0; ///< 0: there is no grid
+  std::array<double, most_points> points_, weights_;
+};
+
+/// The curves of one model by frequency, made when they are first asked for. All zero bytes are the
+/// empty state.
+class DiscountCurves {
+public:
+  const DiscountCurve &of(std::int64_t frequency, double shape, double a, double b);
+
+private:
+  static constexpr std::size_t slots = 64;
+  struct Slot {
+    std::int64_t frequency_plus_1;
+    alignas(DiscountCurve) unsigned char curve[sizeof(DiscountCurve)];
+  };
+  std::array<Slot, slots> slots_;
+};
+
+} // namespace portfolio
