@@ -1,0 +1,158 @@
+-- Prints what analyse.sql computed, at most 100 columns wide.
+\pset format unaligned
+\pset tuples_only on
+SET client_min_messages = error;
+
+-- --- how things are printed -------------------------------------------------------------------------------
+
+CREATE FUNCTION demo.money(numeric) RETURNS text IMMUTABLE RETURN to_char($1, 'FM999,999,999,999,999,990.00');
+CREATE FUNCTION demo.whole(numeric) RETURNS text IMMUTABLE RETURN to_char($1, 'FM999,999,999,999,990');
+CREATE FUNCTION demo.percent(numeric) RETURNS text IMMUTABLE RETURN to_char(100 * $1, 'FM999,990.0') || ' %';
+CREATE FUNCTION demo.short(value text, width int) RETURNS text IMMUTABLE
+RETURN CASE WHEN length(value) > width THEN left(value, width - 1) || '…' ELSE value END;
+-- Five significant digits, with as many decimals as that takes.
+CREATE FUNCTION demo.parameter(text) RETURNS text IMMUTABLE
+RETURN CASE WHEN $1 IS NULL THEN '–' WHEN $1::numeric = 0 THEN '0'
+            WHEN abs($1::numeric) NOT BETWEEN 1e-4 AND 1e5 THEN btrim(to_char($1::float8, '9.9999EEEE'))
+            ELSE round($1::numeric, greatest(0, 4 - floor(log(abs($1::numeric)))::int))::text END;
+CREATE FUNCTION demo.bar(amount numeric, scale numeric, width int, sign text) RETURNS text IMMUTABLE
+RETURN repeat(sign, CASE WHEN scale > 0 THEN round(width * greatest(amount, 0) / scale)::int ELSE 0 END);
+
+CREATE FUNCTION demo.title(text) RETURNS text IMMUTABLE RETURN E'\n' || $1 || ' ' || repeat('─', 99 - length($1)) || E'\n';
+
+-- Lines of a table: the query returns arrays of texts; align has a letter per column, l or r. What would be wider
+-- than 100 characters is set more tightly, and then loses the end of its first column.
+CREATE FUNCTION demo.lines(header text[], align text, query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  widths int[];
+  gap int := 2;
+  total int;
+  row text[];
+BEGIN
+  CREATE TEMP TABLE cell (n int GENERATED ALWAYS AS IDENTITY, cells text[]) ON COMMIT DROP;
+  INSERT INTO cell (cells) VALUES (header);
+  EXECUTE 'INSERT INTO cell (cells) ' || query;
+  SELECT array_agg(width ORDER BY k), sum(width) INTO widths, total
+  FROM (SELECT k, max(length(value)) AS width FROM cell c, unnest(c.cells) WITH ORDINALITY u(value, k) GROUP BY k) w;
+  IF 2 + total + gap * (cardinality(widths) - 1) > 100 THEN gap := 1; END IF;
+  widths[1] := least(widths[1], greatest(5, widths[1] + 98 - total - gap * (cardinality(widths) - 1)));
+  FOR row IN SELECT c.cells FROM cell c ORDER BY n LOOP
+    RETURN NEXT (
+      SELECT '  ' || rtrim(string_agg(CASE substr(align, k::int, 1) WHEN 'r' THEN lpad(value, widths[k]) ELSE rpad(value, widths[k]) END, repeat(' ', gap) ORDER BY k))
+      FROM (SELECT k, demo.short(coalesce(value, ''), widths[k]) AS value FROM unnest(row) WITH ORDINALITY u(value, k)) v);
+  END LOOP;
+  DROP TABLE cell;
+END $$;
+
+-- --- what was read ----------------------------------------------------------------------------------------
+
+SELECT demo.title('What was read');
+SELECT '  ' || description FROM demo.source;
+SELECT format('  %s customers, %s orders and refunds from %s to %s, revenue %s', demo.whole(count(DISTINCT customer_id)), demo.whole(count(*)), min(day), max(day), demo.money(sum(amount))) FROM orders;
+SELECT '  line ' || n || ' ' || reason FROM demo.bad_line ORDER BY n LIMIT 10;
+SELECT format('  … and %s more lines that were not loaded', demo.whole(count(*) - 10)) FROM demo.bad_line HAVING count(*) > 10;
+
+-- --- flows ------------------------------------------------------------------------------------------------
+
+SELECT demo.title(format('Where growth came from: the three flows of the last %s complete %ss', least(12, count(*)), step_name)) FROM demo.flow, demo.setting GROUP BY step_name;
+SELECT '  There is no complete ' || step_name || ' yet.' FROM demo.setting WHERE NOT EXISTS (SELECT FROM demo.flow);
+SELECT demo.lines(array[initcap(step_name), 'Customers', 'New', 'Existing', 'Lost', 'Growth', 'Revenue', 'lost ◂ │ ▸ gained'], 'lrrrrrrl', $$
+  WITH last AS (
+    SELECT * FROM demo.flow ORDER BY period_start DESC LIMIT 12
+  ), wide AS (
+    -- the columns before the bars take what they need, the bars the rest
+    SELECT greatest(3, least(12, (100 - 2 - 7 * 2 - 1 - 10 - greatest(max(length(demo.whole(closing_customers))), 9) - max(length(demo.money(flow_new))) - max(length(demo.money(flow_existing)))
+             - max(length(demo.money(-flow_lost))) - max(length(demo.money(growth))) - max(length(demo.money(closing_revenue)))) / 2)) AS w,
+           max(greatest(flow_new + greatest(flow_existing, 0), flow_lost + greatest(-flow_existing, 0))) AS scale FROM last
+  )
+  SELECT array[CASE WHEN step_name = 'month' THEN to_char(period_start, 'YYYY-MM') ELSE period_start::text END, demo.whole(closing_customers), demo.money(flow_new), demo.money(flow_existing),
+               demo.money(-flow_lost), demo.money(growth), demo.money(closing_revenue),
+               lpad(demo.bar(-flow_existing, scale, w, '▒') || demo.bar(flow_lost, scale, w, '░'), w) || '│'
+                 || demo.bar(flow_new, scale, w, '█') || demo.bar(flow_existing, scale, w, '▒')]
+  FROM last, wide, demo.setting ORDER BY period_start$$) FROM demo.setting WHERE EXISTS (SELECT FROM demo.flow);
+SELECT format(E'\n  █ new  ▒ existing (spends more or less, pauses, returns, refunds)  ░ lost\n'
+              '  Growth = new + existing - lost, to the cent.\n'
+              '  A customer is lost after %s %ss in a row without a purchase (the grace period).', grace, step_name) FROM demo.setting;
+
+-- --- classes ----------------------------------------------------------------------------------------------
+
+SELECT demo.title('Who makes the value: Pareto classes');
+SELECT demo.lines(array['Class', 'Customers', 'Share', 'Revenue', 'Share', 'Each', ''], 'lrrrrrl', $$
+  SELECT array[class, demo.whole(count(*)), demo.percent(count(*) / sum(count(*)) OVER ()), demo.money(sum(revenue)),
+               demo.percent(sum(revenue) / nullif(sum(sum(revenue)) OVER (), 0)), demo.money(sum(revenue) / count(*)),
+               demo.bar(sum(revenue), sum(sum(revenue)) OVER (), 30, '█')]
+  FROM demo.class GROUP BY class ORDER BY class$$);
+SELECT format(E'\n  A makes the first 80 %% of revenue, B the next 15 %%, C the rest, D none.\n  The best fifth of the customers makes %s of it; Gini coefficient %s.',
+              demo.percent(top_fifth::numeric), to_char(gini, 'FM0.000')) FROM demo.concentration;
+
+-- --- models -----------------------------------------------------------------------------------------------
+
+SELECT demo.title('How they buy and when they stop: the models, fitted');
+SELECT demo.short('  ' || name || ': ' || problem, 100) FROM demo.model WHERE problem IS NOT NULL;
+SELECT demo.lines(array['MBG/NBD', 'Estimate', 'Std.err.', 'BG/NBD', 'Estimate', 'Std.err.', 'Gamma-gamma', 'Estimate', 'Std.err.'], 'lrrlrrlrr', $$
+  WITH value AS (
+    SELECT name, k, parameter, demo.parameter(model ->> parameter) AS estimate, demo.parameter(model -> 'standard_errors' ->> parameter) AS error
+    FROM demo.model, unnest(CASE name WHEN 'gamma_gamma' THEN array['p', 'q', 'gamma'] ELSE array['r', 'alpha', 'a', 'b'] END) WITH ORDINALITY p(parameter, k)
+  )
+  SELECT array[m.parameter, m.estimate, m.error, b.parameter, b.estimate, b.error, g.parameter, g.estimate, g.error]
+  FROM generate_series(1, 4) k
+  LEFT JOIN value m ON m.k = k.k AND m.name = 'mbg_nbd' LEFT JOIN value b ON b.k = k.k AND b.name = 'bg_nbd'
+  LEFT JOIN value g ON g.k = k.k AND g.name = 'gamma_gamma' ORDER BY k.k$$) WHERE EXISTS (SELECT FROM demo.model WHERE model IS NOT NULL);
+SELECT E'\n  Log-likelihood: ' || string_agg(format('%s %s', label, to_char((model ->> 'log_likelihood')::numeric, 'FM999,999,999,990.0')), ', ' ORDER BY k)
+FROM demo.model JOIN (VALUES ('mbg_nbd', 'MBG/NBD', 1), ('bg_nbd', 'BG/NBD', 2), ('gamma_gamma', 'gamma-gamma', 3)) l(name, label, k) USING (name)
+WHERE model IS NOT NULL HAVING count(*) > 0;
+SELECT format('  Fitted to %s customers, the gamma-gamma model to the %s of them with a repeat purchase.',
+              demo.whole((m.model ->> 'customers')::numeric), demo.whole((g.model ->> 'customers')::numeric))
+FROM demo.model m, demo.model g WHERE m.name = 'mbg_nbd' AND g.name = 'gamma_gamma' AND m.model IS NOT NULL AND g.model IS NOT NULL;
+SELECT format('  %s: %s; read its numbers with care.', (array['MBG/NBD', 'BG/NBD', 'gamma-gamma'])[array_position(array['mbg_nbd', 'bg_nbd', 'gamma_gamma'], name)],
+              CASE WHEN (model ->> 'boundary')::boolean THEN 'the best fit lies on a boundary' ELSE 'the fit did not converge' END)
+FROM demo.model WHERE (model ->> 'boundary')::boolean OR NOT (model ->> 'converged')::boolean ORDER BY name;
+SELECT format('  An average customer buys every %s days while active; after a purchase %s stop.',
+              demo.whole(((model ->> 'alpha')::float8 / (model ->> 'r')::float8 * (model ->> 'unit_days')::float8)::numeric),
+              demo.percent(((model ->> 'a')::float8 / ((model ->> 'a')::float8 + (model ->> 'b')::float8))::numeric))
+FROM demo.model WHERE name = 'mbg_nbd' AND model IS NOT NULL;
+SELECT format('  A purchase is worth %s on average.', demo.money(((model ->> 'p')::float8 * (model ->> 'gamma')::float8 / ((model ->> 'q')::float8 - 1))::numeric))
+FROM demo.model WHERE name = 'gamma_gamma' AND (model ->> 'q')::float8 > 1;
+
+-- --- customers --------------------------------------------------------------------------------------------
+
+SELECT demo.title(format('The ten customers with the highest residual lifetime value (discounted at %s %% a year)', (100 * annual_rate)::int)) FROM demo.setting;
+SELECT demo.lines(array['Customer', 'Class', 'Orders', 'Revenue', 'Last order', 'P(alive)', 'Orders, 1 y', 'A purchase', 'Residual value'], 'lcrrlrrrr', $$
+  SELECT array[demo.short(customer_id, 24), class, demo.whole(orders), demo.money(revenue), last_purchase::text, demo.percent(p_alive::numeric),
+               to_char(purchases, 'FM99,990.0'), demo.money(spend::numeric), demo.money(residual::numeric)]
+  FROM demo.score WHERE residual IS NOT NULL ORDER BY residual DESC, customer_id LIMIT 10$$) WHERE EXISTS (SELECT FROM demo.score);
+SELECT format(E'\n  All customers together: %s, beside %s of revenue until now.', demo.money(sum(residual)::numeric), demo.money(sum(revenue))) FROM demo.score HAVING count(*) > 0;
+
+SELECT demo.title('The ten most valuable customers who are slipping away (P(alive) between 10 and 50 %)');
+SELECT demo.lines(array['Customer', 'Class', 'Orders', 'Revenue', 'Last order', 'Days ago', 'P(alive)', 'A purchase', 'Value at stake'], 'lcrrlrrrr', $$
+  SELECT array[demo.short(customer_id, 24), class, demo.whole(orders), demo.money(revenue), last_purchase::text, (as_of - last_purchase)::text,
+               demo.percent(p_alive::numeric), demo.money(spend::numeric), demo.money((residual * (1 - p_alive) / p_alive)::numeric)]
+  FROM demo.score, demo.setting WHERE p_alive BETWEEN 0.1 AND 0.5 AND residual IS NOT NULL
+  ORDER BY residual * (1 - p_alive) / p_alive DESC, customer_id LIMIT 10$$) WHERE EXISTS (SELECT FROM demo.score);
+SELECT '  No model, no scores: see above.' WHERE NOT EXISTS (SELECT FROM demo.score);
+SELECT E'\n  At stake: what they would be worth more if they were certainly still customers.' WHERE EXISTS (SELECT FROM demo.score);
+
+-- --- reconciliation ---------------------------------------------------------------------------------------
+
+SELECT demo.title('Reconciliation');
+WITH shown AS (
+  SELECT * FROM demo.flow ORDER BY period_start DESC LIMIT 12
+), change AS (
+  SELECT count(*) AS periods, (array_agg(closing_revenue ORDER BY period_start DESC))[1] - (array_agg(opening_revenue ORDER BY period_start))[1] AS revenue FROM shown
+), moved AS (
+  SELECT sum(amount) AS amount FROM demo.movement WHERE period_start IN (SELECT period_start FROM shown)
+)
+SELECT format('  Sum of all movements %s = change of revenue %s over %s %ss: %s', demo.money(amount), demo.money(revenue), periods, step_name,
+              CASE WHEN amount = revenue THEN 'equal to the cent' ELSE 'DIFFERENCE ' || (amount - revenue) END)
+FROM change, moved, demo.setting WHERE periods > 0;
+WITH total AS (
+  SELECT (SELECT sum(amount) FROM orders) AS orders, (SELECT sum(revenue(h)) FROM histories) AS histories,
+         (SELECT coalesce(sum(closing_revenue), 0) FROM demo.flow) AS complete,
+         (SELECT coalesce(sum(amount), 0) FROM orders, demo.setting
+          WHERE day >= coalesce((SELECT (max(period_start) + step)::date FROM demo.flow), first_day)) AS rest
+)
+SELECT format(E'  Revenue of complete %ss %s + since then %s = of all orders %s: %s', step_name, demo.money(complete), demo.money(rest), demo.money(orders),
+              CASE WHEN orders = histories AND orders = complete + rest THEN 'equal' ELSE 'DIFFERENCE ' || (orders - complete - rest) END)
+FROM total, demo.setting;
+SELECT format('  Rows: %s read, %s loaded, %s not loaded, %s skipped by the histories', demo.whole(read), demo.whole((SELECT count(*) FROM orders)), demo.whole(bad),
+              demo.whole((SELECT sum(skipped_rows(h)) FROM histories))) FROM demo.source;
