@@ -216,27 +216,35 @@ public:
   static constexpr std::size_t capacity = 256;
 
   PurchasePeriods(const History &history, const FlowCalendar &calendar) {
-    std::size_t count = 0;
-    Period period = std::numeric_limits<Period>::min();
-    std::int64_t revenue = 0; // of the period
-    bool fits = true;
-    history.each_day([&](const DayTotal &total) {
-      if (total.day >= calendar.as_of() || !fits) return;
-      const Period k = calendar.period(total.day);
-      count += k != period;
-      revenue = (k != period ? 0 : revenue) + static_cast<std::int64_t>(total.amount);
-      period = k;
-      fits = total.is_active() && total.amount >= -most && total.amount <= most && revenue >= 0 &&
-             revenue <= most && count <= capacity;
-      if (fits) [[likely]]
-        periods_[count - 1] = {k, revenue};
-    });
-    if (fits) count_ = count;
+    if (history.day_count() > capacity) return;
+    Collector collector{calendar, periods_.data()};
+    history.each_day(collector);
+    if (collector.fits) count_ = collector.count;
   }
   std::span<const PeriodRevenue> periods() const { return {periods_.data(), count_}; }
 
 private:
-  static constexpr std::int64_t most = std::int64_t{1} << 60;
+  static constexpr int money_bits = 60;
+
+  struct Collector {
+    FlowCalendar calendar;
+    PeriodRevenue *out;
+    std::size_t count = 0;
+    Period period = std::numeric_limits<Period>::min();
+    std::uint64_t revenue = 0; // of the period
+    bool fits = true;
+
+    void operator()(const DayTotal &total) {
+      if (total.day >= calendar.as_of()) return;
+      const Period k = calendar.period(total.day);
+      count += k != period;
+      revenue = (k != period ? 0 : revenue) + static_cast<std::uint64_t>(total.amount);
+      period = k;
+      fits &= total.is_active() && (static_cast<UMoney>(total.amount) | revenue) >> money_bits == 0;
+      out[count - 1] = {k, static_cast<std::int64_t>(revenue)};
+    }
+  };
+
   std::array<PeriodRevenue, capacity> periods_; // left uninitialised: only count_ of them are read
   std::size_t count_ = 0;
 };

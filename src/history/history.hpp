@@ -25,10 +25,12 @@ public:
 
   /// visit(const DayTotal &) for every day with an event, in order.
   template <class Visit> void each_day(Visit &&visit) const {
-    if (is_packed_) return for_each_day(packed_, visit);
+    if (is_packed_) [[likely]]
+      return for_each_day(packed_, visit);
     for (const DayTotal &total : totals_) visit(total);
   }
   DayTotals days() const;
+  std::size_t day_count() const { return is_packed_ ? packed_.days : totals_.size(); }
   std::optional<Day> first_day() const {
     if (is_packed_) return packed_.days > 0 ? std::optional(packed_.first) : std::nullopt;
     return totals_.empty() ? std::nullopt : std::optional(totals_.front().day);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <type_traits>
 
 namespace portfolio {
 
@@ -70,7 +71,7 @@ inline Money read_money(const BitReader &bits, std::size_t bit, int width, bool 
 /// Without costs, and a row within one load. What a history does not have is a field of no width,
 /// so that no branch depends on the data.
 template <class Visit>
-void visit_narrow(const Packed &packed, const Block &block, Day &day, Visit &visit) {
+void visit_narrow(const Packed &packed, const Block &block, Day &first, Visit &visit) {
   const Widths &width = block.width;
   const std::uint64_t amount_mask = low_bits(width.amount), events_mask = low_bits(width.events),
                       orders_mask = low_bits(width.orders), gap_mask = low_bits(width.gap);
@@ -78,10 +79,11 @@ void visit_narrow(const Packed &packed, const Block &block, Day &day, Visit &vis
             gap_at = orders_at + width.orders;
   const std::uint64_t one_order = packed.has(Packed::has_counts) ? 0 : 1;
   const std::uint64_t negative = packed.has(Packed::has_negative) ? 1 : 0;
-  std::size_t bit = 0;
-  for (std::size_t row = 0; row < block.rows; ++row) {
-    const std::uint64_t window = block.bits.window(bit);
-    bit += static_cast<std::size_t>(block.row_bits);
+  const BitReader bits = block.bits;
+  const auto row_bits = static_cast<std::size_t>(block.row_bits), end = row_bits * block.rows;
+  Day day = first;
+  for (std::size_t bit = 0; bit < end; bit += row_bits) {
+    const std::uint64_t window = bits.window(bit);
     const std::uint64_t amount = window & amount_mask;
     DayTotal total{.day = day};
     total.events = static_cast<std::int64_t>((window >> events_at & events_mask) + 1);
@@ -90,6 +92,19 @@ void visit_narrow(const Packed &packed, const Block &block, Day &day, Visit &vis
     total.amount = static_cast<std::int64_t>((amount >> negative) ^ -(amount & negative));
     day += static_cast<Day>(window >> gap_at & gap_mask) + 1;
     visit(total);
+  }
+  first = day;
+}
+
+/// A visitor with its state inside is copied, so that the compiler may keep the state in registers.
+template <class Visit>
+void visit_narrow_in_registers(const Packed &packed, const Block &block, Day &day, Visit &visit) {
+  if constexpr (std::is_copy_assignable_v<Visit>) {
+    Visit copy = visit;
+    visit_narrow(packed, block, day, copy);
+    visit = copy;
+  } else {
+    visit_narrow(packed, block, day, visit);
   }
 }
 
@@ -130,8 +145,8 @@ template <class Visit> void for_each_day(const Packed &packed, Visit &&visit) {
   const std::uint8_t *at = packed.blocks;
   for (std::size_t left = packed.days; left > 0;) {
     const auto block = detail::open_block(packed, at, left);
-    if (!packed.has(Packed::has_costs) && block.row_bits <= 57) [[likely]]
-      detail::visit_narrow(packed, block, day, visit);
+    if (!packed.has(Packed::has_costs) && block.row_bits <= 57 && block.row_bits > 0) [[likely]]
+      detail::visit_narrow_in_registers(packed, block, day, visit);
     else
       detail::visit_any(packed, block, day, visit);
     left -= block.rows;

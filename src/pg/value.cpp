@@ -2,9 +2,9 @@
 
 namespace portfolio::pg {
 
-void require_not_null(FunctionCallInfo fcinfo, int i, const char *what) {
-  if (!is_null(fcinfo, i)) return;
+void refuse_null(const char *what) {
   ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", what)));
+  pg_unreachable();
 }
 
 std::string_view text_argument(FunctionCallInfo fcinfo, int i) {

@@ -13,7 +13,10 @@ inline bool is_null(FunctionCallInfo fcinfo, int i) {
   return i >= fcinfo->nargs || fcinfo->args[i].isnull;
 }
 /// For functions that cannot be strict: ereport when the argument `what` is NULL.
-void require_not_null(FunctionCallInfo fcinfo, int i, const char *what);
+[[noreturn]] void refuse_null(const char *what);
+inline void require_not_null(FunctionCallInfo fcinfo, int i, const char *what) {
+  if (is_null(fcinfo, i)) refuse_null(what);
+}
 
 inline Day day_argument(FunctionCallInfo fcinfo, int i) {
   return DatumGetDateADT(argument(fcinfo, i));
