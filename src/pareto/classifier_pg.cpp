@@ -49,7 +49,7 @@ const Classifier &classifier_argument(FunctionCallInfo fcinfo) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 1);
   void *memory = kept != nullptr ? kept : room(fcinfo);
   kept = pg::guard([&] {
-    const Kept fresh{question, {open_summary(bytes), to_cuts(cuts), question.base}};
+    const Kept fresh{question, {pg::open(bytes), to_cuts(cuts), question.base}};
     return new (memory) Kept(fresh);
   });
   fcinfo->flinfo->fn_extra = kept;

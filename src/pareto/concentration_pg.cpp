@@ -9,7 +9,7 @@ namespace {
 /// What measure(distribution) says of the summary in argument 0.
 template <class Measure> auto measured(FunctionCallInfo fcinfo, const Measure &measure) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
-  return pg::guard([&] { return measure(Distribution(open_summary(bytes))); });
+  return pg::guard([&] { return measure(Distribution(pg::open(bytes))); });
 }
 
 Datum from_optional(FunctionCallInfo fcinfo, std::optional<double> value) {
@@ -81,10 +81,10 @@ PG_EXPORT(cp_pareto_total) {
 
 PG_EXPORT(cp_pareto_customers) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
-  PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(open_summary(bytes).customers()); }));
+  PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(pg::open(bytes).customers()); }));
 }
 
 PG_EXPORT(cp_pareto_skipped_rows) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
-  PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(open_summary(bytes).skipped); }));
+  PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(pg::open(bytes).skipped); }));
 }

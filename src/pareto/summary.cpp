@@ -61,10 +61,10 @@ Summary unpack(SummaryBytes bytes) {
   return summary;
 }
 
-Summary open_log(SummaryBytes bytes) {
+Summary open_log(SummaryBytes bytes, Stop stop) {
   const auto log = read_log(bytes);
   Summary summary{log.kind, log.scale, log.skipped, decode_log(log)};
-  canonicalise(summary.groups);
+  canonicalise(summary.groups, stop);
   return summary;
 }
 
@@ -87,9 +87,9 @@ std::uint64_t Summary::customers() const {
   return count;
 }
 
-Summary open_summary(SummaryBytes bytes) {
+Summary open_summary(SummaryBytes bytes, Stop stop) {
   if (bytes.size() > fingerprint_end && bytes[0] == packed_tag) return unpack(bytes);
-  if (is_log(bytes)) return open_log(bytes);
+  if (is_log(bytes)) return open_log(bytes, stop);
   throw Error(Fault::bad_binary, "pareto_summary of unknown format",
               "The value was stored by another version of the extension, or is damaged.");
 }
@@ -122,8 +122,12 @@ bool read_fingerprint(SummaryBytes bytes, Fingerprint &fingerprint) {
   return true;
 }
 
-void canonicalise(std::vector<Group> &groups) {
-  const auto descending = [](const Group &a, const Group &b) { return a.value > b.value; };
+void canonicalise(std::vector<Group> &groups, Stop stop) {
+  std::uint32_t comparisons = 0;
+  const auto descending = [&](const Group &a, const Group &b) {
+    if ((++comparisons & 0xFFFFF) == 0) poll(stop);
+    return a.value > b.value;
+  };
   if (!std::is_sorted(groups.begin(), groups.end(), descending))
     std::sort(groups.begin(), groups.end(), descending);
   auto last = groups.begin();

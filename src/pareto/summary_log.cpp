@@ -68,8 +68,8 @@ std::vector<Group> decode_log(const LogView &log) {
   return groups;
 }
 
-SummaryState::SummaryState(SummaryLog *log, ValueKind kind, Allocate allocate)
-    : log_(log), allocate_(allocate) {
+SummaryState::SummaryState(SummaryLog *log, ValueKind kind, Allocate allocate, Stop stop)
+    : log_(log), allocate_(allocate), stop_(stop) {
   if (log_ != nullptr) return;
   log_ = new (allocate_(block_size(0))) SummaryLog;
   log_->kind_ = kind;
@@ -116,7 +116,7 @@ std::vector<Group> SummaryState::groups() const {
 void SummaryState::make_room(std::size_t bytes) {
   if (log_->capacity() >= compaction_threshold && log_->size_class_ >= log_->compacted_class_ + 2) {
     auto values = groups();
-    canonicalise(values);
+    canonicalise(values, stop_);
     rewrite(values);
     if (sizeof(SummaryLog) + log_->used_ + bytes <= log_->capacity() / 2) return;
     log_->compacted_class_ = log_->size_class_;

@@ -34,7 +34,7 @@ static_assert(sizeof(SummaryLog) == 32 && alignof(SummaryLog) == 8);
 class SummaryState {
 public:
   /// Goes on with `log`, or begins an empty one of this kind.
-  SummaryState(SummaryLog *log, ValueKind kind, Allocate allocate);
+  SummaryState(SummaryLog *log, ValueKind kind, Allocate allocate, Stop stop = never);
 
   SummaryLog *log() const { return log_; }
 
@@ -55,6 +55,7 @@ private:
 
   SummaryLog *log_;
   Allocate allocate_;
+  Stop stop_; ///< asked while a long log is being sorted
 };
 
 /// A log read at any alignment, behind the length.

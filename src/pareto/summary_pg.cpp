@@ -45,7 +45,7 @@ PG_EXPORT(cp_pareto_summary_in) {
 
 PG_EXPORT(cp_pareto_summary_out) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
-  PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(open_summary(bytes))); }));
+  PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(pg::open(bytes))); }));
 }
 
 PG_EXPORT(cp_pareto_summary_recv) {
@@ -56,7 +56,7 @@ PG_EXPORT(cp_pareto_summary_recv) {
 PG_EXPORT(cp_pareto_summary_send) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
   PG_RETURN_POINTER(pg::guard([&] {
-    const Bytes wire = to_wire(open_summary(bytes));
+    const Bytes wire = to_wire(pg::open(bytes));
     return pg::to_varlena(wire.data(), wire.size());
   }));
 }
@@ -71,7 +71,7 @@ template <class Read> Datum add_value(FunctionCallInfo fcinfo, ValueKind kind, c
   const bool missing = pg::is_null(fcinfo, 1);
   const auto value = missing ? decltype(read(Datum{})){} : read(pg::argument(fcinfo, 1));
   log = pg::guard([&] {
-    SummaryState state(log, kind, pg::allocate);
+    SummaryState state(log, kind, pg::allocate, pg::interrupted);
     missing ? state.skip() : state.add(value);
     return state.log();
   });
@@ -101,10 +101,10 @@ PG_EXPORT(cp_pareto_merge) {
   const SummaryBytes right = pg::bytes_argument(fcinfo, 1);
   const bool growing = left != nullptr && is_log(pg::bytes_of(left));
   auto *log = pg::guard([&] {
-    const Summary more = open_summary(right);
+    const Summary more = pg::open(right);
     SummaryState state(growing ? reinterpret_cast<SummaryLog *>(left) : nullptr, more.kind,
-                       pg::allocate);
-    if (left != nullptr && !growing) state.merge(open_summary(pg::bytes_of(left)));
+                       pg::allocate, pg::interrupted);
+    if (left != nullptr && !growing) state.merge(pg::open(pg::bytes_of(left)));
     state.merge(more);
     return state.log();
   });
@@ -114,22 +114,21 @@ PG_EXPORT(cp_pareto_merge) {
 PG_EXPORT(cp_pareto_pack) {
   if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
-  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(open_summary(bytes)); }));
+  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(pg::open(bytes)); }));
 }
 
 // --- algebra -------------------------------------------------------------------------------------
 
 PG_EXPORT(cp_pareto_plus) {
   const SummaryBytes a = pg::bytes_argument(fcinfo, 0), b = pg::bytes_argument(fcinfo, 1);
-  PG_RETURN_POINTER(
-      pg::guard([&] { return pg::to_varlena(merge(open_summary(a), open_summary(b))); }));
+  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(merge(pg::open(a), pg::open(b))); }));
 }
 
 namespace {
 
 bool are_equal(FunctionCallInfo fcinfo) {
   const SummaryBytes a = pg::bytes_argument(fcinfo, 0), b = pg::bytes_argument(fcinfo, 1);
-  return pg::guard([&] { return equal(open_summary(a), open_summary(b)); });
+  return pg::guard([&] { return equal(pg::open(a), pg::open(b)); });
 }
 
 } // namespace

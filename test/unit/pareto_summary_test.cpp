@@ -140,6 +140,13 @@ TEST(ParetoSummary, GrowsToManyValuesAndCompactsFewOnes) {
   blocks.clear();
 }
 
+TEST(ParetoSummary, StopsWhenAsked) {
+  auto state = float8_state();
+  for (int i = 0; i < 300000; ++i) state.add(std::sin(i));
+  EXPECT_THROW(open_summary(bytes_of(state), [] { return true; }), Stopped);
+  blocks.clear();
+}
+
 TEST(ParetoSummary, EqualWhateverTheScale) {
   EXPECT_TRUE(equal(numerics({"1.0", "2"}), numerics({"2.00", "1"})));
   EXPECT_FALSE(equal(numerics({"1.0", "2"}), numerics({"2.01", "1"})));
