@@ -73,23 +73,20 @@ void DiscountCurve::tabulate(double shape, double a, double b) {
 }
 
 double DiscountCurve::at(double kappa) const {
-  if (count_ == 0 || kappa < least_kappa_)
-    return discounted_while_alive(shape_, kappa, a_, b_);
+  if (count_ == 0 || kappa < least_kappa_) return discounted_while_alive(shape_, kappa, a_, b_);
   double sum = 0;
   for (std::size_t i = 0; i < count_; ++i) sum += weights_[i] / (kappa + points_[i]);
   return split_ ? shape_ / kappa * (1 - a_ / (a_ + b_) * (shape_ + 1) * sum) : shape_ * sum;
 }
 
-const DiscountCurve &DiscountCurves::of(std::int64_t frequency, double shape, double a, double b) {
+double DiscountCurves::at(std::int64_t frequency, double shape, double kappa, double a, double b) {
   static_assert(std::is_trivially_copyable_v<DiscountCurve> &&
                 std::is_trivially_destructible_v<DiscountCurve>);
-  Slot &slot = slots_[static_cast<std::size_t>(frequency) % slots];
-  if (slot.frequency_plus_1 != frequency + 1) {
-    slot.frequency_plus_1 = 0; // until the curve is whole
-    new (slot.curve) DiscountCurve(shape, a, b);
-    slot.frequency_plus_1 = frequency + 1;
-  }
-  return *std::launder(reinterpret_cast<const DiscountCurve *>(slot.curve));
+  if (frequency >= most_purchases) return discounted_while_alive(shape, kappa, a, b);
+  Place &place = places_[static_cast<std::size_t>(frequency)];
+  if (!place.taken) new (place.curve) DiscountCurve(shape, a, b);
+  place.taken = true;
+  return std::launder(reinterpret_cast<const DiscountCurve *>(place.curve))->at(kappa);
 }
 
 } // namespace portfolio

@@ -29,19 +29,20 @@ private:
   std::array<double, most_points> points_, weights_;
 };
 
-/// The curves of one model by frequency, made when they are first asked for. All zero bytes are the
-/// empty state.
+/// The curves of one model by frequency, made when they are first asked for; customers with many
+/// purchases are rare and have none. All zero bytes are the empty state.
 class DiscountCurves {
 public:
-  const DiscountCurve &of(std::int64_t frequency, double shape, double a, double b);
+  /// discounted_while_alive(shape, kappa, a, b), shape and b being those of the frequency.
+  double at(std::int64_t frequency, double shape, double kappa, double a, double b);
 
 private:
-  static constexpr std::size_t slots = 64;
-  struct Slot {
-    std::int64_t frequency_plus_1;
+  static constexpr std::int64_t most_purchases = 64;
+  struct Place {
+    bool taken;
     alignas(DiscountCurve) unsigned char curve[sizeof(DiscountCurve)];
   };
-  std::array<Slot, slots> slots_;
+  std::array<Place, most_purchases> places_;
 };
 
 } // namespace portfolio

@@ -96,7 +96,7 @@ double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double d
   const double alive = p_alive(customer);
   if (alive == 0) return 0;
   const auto [shape, rate, a, b] = posterior(customer);
-  return alive * curves.of(customer.frequency, shape, a, b).at(rate * delta);
+  return alive * curves.at(customer.frequency, shape, rate * delta, a, b);
 }
 
 std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean) {
