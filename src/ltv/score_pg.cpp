@@ -152,8 +152,9 @@ PG_EXPORT(cp_discounted_purchases_history) {
 }
 PG_EXPORT(cp_discounted_purchases) {
   const double delta = float_argument(fcinfo, 4);
-  return score_statistics(fcinfo, [delta](const BetaGeometric &model, const PurchaseRow &customer) {
-    return model.discounted_purchases(customer, delta);
+  DiscountCurves &curves = curves_argument(fcinfo, 0);
+  return score_statistics(fcinfo, [&](const BetaGeometric &model, const PurchaseRow &customer) {
+    return model.discounted_purchases(customer, delta, curves);
   });
 }
 
