@@ -1,145 +1,134 @@
--- --flow_ledger : what the movements of a portfolio add up to--
+--
+-- flow_ledger: what the movements of a portfolio add up to
+--
 
-                   CREATE TYPE flow_ledger;
+CREATE TYPE flow_ledger;
 
-CREATE FUNCTION flow_ledger_in(cstring)
-RETURNS flow_ledger AS 'MODULE_PATHNAME', 'cp_ledger_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION flow_ledger_in(cstring) IS
-    'reads the text form of a flow_ledger; malformed text is an error that says where';
+CREATE FUNCTION flow_ledger_in(cstring) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_ledger_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_in(cstring) IS 'reads the text form of a flow_ledger; malformed text is an error that says where';
 
-CREATE FUNCTION flow_ledger_out(flow_ledger)
-RETURNS cstring AS 'MODULE_PATHNAME', 'cp_ledger_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION flow_ledger_out(flow_ledger) IS
-    'writes the lossless text form: parameters, then the movements of every period';
+CREATE FUNCTION flow_ledger_out(flow_ledger) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'cp_ledger_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_out(flow_ledger) IS 'writes the lossless text form: parameters, then the movements of every period';
 
-CREATE FUNCTION flow_ledger_recv(internal)
-RETURNS flow_ledger AS 'MODULE_PATHNAME',
-    'cp_ledger_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION flow_ledger_recv(internal) IS
-    'reads the binary form, checking every count and bound';
+CREATE FUNCTION flow_ledger_recv(internal) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_ledger_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_recv(internal) IS 'reads the binary form, checking every count and bound';
 
-CREATE FUNCTION flow_ledger_send(flow_ledger)
-RETURNS bytea AS 'MODULE_PATHNAME', 'cp_ledger_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION flow_ledger_send(flow_ledger) IS
-    'writes the binary form, which is the same on every machine';
+CREATE FUNCTION flow_ledger_send(flow_ledger) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'cp_ledger_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_send(flow_ledger) IS 'writes the binary form, which is the same on every machine';
 
-CREATE TYPE flow_ledger(INPUT = flow_ledger_in, OUTPUT = flow_ledger_out,
-                        RECEIVE = flow_ledger_recv, SEND = flow_ledger_send, ALIGNMENT = double,
-                        STORAGE = extended);
-COMMENT ON TYPE flow_ledger
-    IS 'the three flows of a portfolio: per period and movement the number of customers and the exact amount, with the step, grace, as_of and origin they were counted by; ledgers of parts add up to the ledger of the whole';
+CREATE TYPE flow_ledger (
+	INPUT = flow_ledger_in,
+	OUTPUT = flow_ledger_out,
+	RECEIVE = flow_ledger_recv,
+	SEND = flow_ledger_send,
+	ALIGNMENT = double,
+	STORAGE = extended
+);
+COMMENT ON TYPE flow_ledger IS 'the three flows of a portfolio: per period and movement the number of customers and the exact amount, with the step, grace, as_of and origin they were counted by; ledgers of parts add up to the ledger of the whole';
 
--- --churn_flows : from histories to a ledger--
+--
+-- churn_flows: from histories to a ledger
+--
 
-                   CREATE FUNCTION
-                   churn_flows_add(flow_ledger, purchase_history, interval, integer, date)
-RETURNS flow_ledger AS 'MODULE_PATHNAME', 'cp_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION churn_flows_add(flow_ledger, purchase_history, interval, integer, date) IS
-    'transition function of churn_flows(purchase_history, interval, integer, date)';
+CREATE FUNCTION churn_flows_add(flow_ledger, purchase_history, interval, integer, date) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_flows_add(flow_ledger, purchase_history, interval, integer, date) IS 'transition function of churn_flows(purchase_history, interval, integer, date)';
 
-CREATE FUNCTION churn_flows_add(flow_ledger, purchase_history, interval, integer, date, date)
-RETURNS flow_ledger AS 'MODULE_PATHNAME', 'cp_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION churn_flows_add(flow_ledger, purchase_history, interval, integer, date, date) IS
-    'transition function of churn_flows(purchase_history, interval, integer, date, date)';
+CREATE FUNCTION churn_flows_add(flow_ledger, purchase_history, interval, integer, date, date) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_flows_add(flow_ledger, purchase_history, interval, integer, date, date) IS 'transition function of churn_flows(purchase_history, interval, integer, date, date)';
 
-CREATE FUNCTION flow_ledger_merge(flow_ledger, flow_ledger)
-RETURNS flow_ledger AS 'MODULE_PATHNAME', 'cp_ledger_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION flow_ledger_merge(flow_ledger, flow_ledger) IS
-    'combines two states of churn_flows; a NULL state is an empty one';
+CREATE FUNCTION flow_ledger_merge(flow_ledger, flow_ledger) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_ledger_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_merge(flow_ledger, flow_ledger) IS 'combines two states of churn_flows; a NULL state is an empty one';
 
-CREATE FUNCTION flow_ledger_trim(flow_ledger)
-RETURNS flow_ledger AS 'MODULE_PATHNAME', 'cp_ledger_trim' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION flow_ledger_trim(flow_ledger) IS
-    'the finished form of a growing ledger; what it holds stays the same';
+CREATE FUNCTION flow_ledger_trim(flow_ledger) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_ledger_trim' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_trim(flow_ledger) IS 'the finished form of a growing ledger; what it holds stays the same';
 
-CREATE AGGREGATE churn_flows(h purchase_history, step interval, grace integer,
-                             as_of date)(SFUNC = churn_flows_add, STYPE = flow_ledger,
-                                         SSPACE = 16384, FINALFUNC = flow_ledger_trim,
-                                         COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE);
-COMMENT ON AGGREGATE churn_flows(h purchase_history, step interval, grace integer, as_of date) IS
-    'the movements of buyers without a contract, one history per customer: step is the length of a period (days or months, not both), a customer is lost after grace idle periods, events from as_of on do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; NULL histories are skipped and counted; step, grace, as_of and origin must not change between rows';
+CREATE AGGREGATE churn_flows(h purchase_history, step interval, grace integer, as_of date) (
+	SFUNC = churn_flows_add, STYPE = flow_ledger, SSPACE = 16384,
+	FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_flows(h purchase_history, step interval, grace integer, as_of date) IS 'the movements of buyers without a contract, one history per customer: step is the length of a period (days or months, not both), a customer is lost after grace idle periods, events from as_of on do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; NULL histories are skipped and counted; step, grace, as_of and origin must not change between rows';
 
-CREATE AGGREGATE churn_flows(h purchase_history, step interval, grace integer, as_of date,
-                             origin date)(SFUNC = churn_flows_add, STYPE = flow_ledger,
-                                          SSPACE = 16384, FINALFUNC = flow_ledger_trim,
-                                          COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE);
-COMMENT ON AGGREGATE churn_flows(h purchase_history, step interval, grace integer, as_of date,
-                                 origin date) IS
-    'the movements of buyers without a contract, one history per customer: step is the length of a period (days or months, not both), a customer is lost after grace idle periods, events from as_of on do not exist; the periods pass through origin; NULL histories are skipped and counted; step, grace, as_of and origin must not change between rows';
+CREATE AGGREGATE churn_flows(h purchase_history, step interval, grace integer, as_of date, origin date) (
+	SFUNC = churn_flows_add, STYPE = flow_ledger, SSPACE = 16384,
+	FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_flows(h purchase_history, step interval, grace integer, as_of date, origin date) IS 'the movements of buyers without a contract, one history per customer: step is the length of a period (days or months, not both), a customer is lost after grace idle periods, events from as_of on do not exist; the periods pass through origin; NULL histories are skipped and counted; step, grace, as_of and origin must not change between rows';
 
-CREATE AGGREGATE rollup(flow_ledger)(SFUNC = flow_ledger_merge, STYPE = flow_ledger, SSPACE = 16384,
-                                     FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge,
-                                     PARALLEL = SAFE);
-COMMENT ON AGGREGATE rollup(flow_ledger) IS
-    'adds up ledgers of different customers; an error if their step, grace, as_of or origin differ';
+CREATE AGGREGATE rollup(flow_ledger) (
+	SFUNC = flow_ledger_merge, STYPE = flow_ledger, SSPACE = 16384,
+	FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rollup(flow_ledger) IS 'adds up ledgers of different customers; an error if their step, grace, as_of or origin differ';
 
-CREATE FUNCTION flow_ledger_add(flow_ledger, flow_ledger)
-RETURNS flow_ledger AS 'MODULE_PATHNAME',
-    'cp_ledger_plus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION flow_ledger_add(flow_ledger, flow_ledger) IS
-    'the ledger of the customers of both; an error if step, grace, as_of or origin differ; implements +';
-CREATE OPERATOR +
-    (LEFTARG = flow_ledger, RIGHTARG = flow_ledger, FUNCTION = flow_ledger_add, COMMUTATOR = +);
-COMMENT ON OPERATOR + (flow_ledger, flow_ledger)IS 'the ledger of the customers of both';
+CREATE FUNCTION flow_ledger_add(flow_ledger, flow_ledger) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_ledger_plus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_add(flow_ledger, flow_ledger) IS 'the ledger of the customers of both; an error if step, grace, as_of or origin differ; implements +';
+CREATE OPERATOR + (LEFTARG = flow_ledger, RIGHTARG = flow_ledger, FUNCTION = flow_ledger_add, COMMUTATOR = +);
+COMMENT ON OPERATOR + (flow_ledger, flow_ledger) IS 'the ledger of the customers of both';
 
--- --reading a ledger--
+--
+-- reading a ledger
+--
 
-   CREATE FUNCTION
-   flows(ledger flow_ledger, include_incomplete boolean DEFAULT false, OUT period_start date,
-         OUT is_complete boolean, OUT opening_customers bigint, OUT new_customers bigint,
-         OUT reactivated_customers bigint, OUT churned_customers bigint,
-         OUT closing_customers bigint, OUT opening_revenue numeric, OUT new_revenue numeric,
-         OUT expansion numeric, OUT contraction numeric, OUT reactivated numeric,
-         OUT resumed numeric, OUT paused numeric, OUT released numeric, OUT churned numeric,
-         OUT adjustment numeric, OUT closing_revenue numeric, OUT flow_new numeric,
-         OUT flow_existing numeric, OUT flow_lost numeric, OUT growth numeric,
-         OUT churn_rate double precision, OUT gross_retention double precision,
-         OUT net_retention double precision,
-         OUT quick_ratio double precision) RETURNS SETOF record AS 'MODULE_PATHNAME',
-    'cp_flows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 36;
-COMMENT ON FUNCTION flows(flow_ledger, boolean) IS
-    'one row per period, from that of the first event to the last complete one (or the last one, if incomplete periods are asked for): closing_revenue - opening_revenue is exactly the sum of the movements; losses carry a minus sign, flow_lost is their positive size and flow_new + flow_existing - flow_lost = growth; ratios are NULL where their denominator is 0';
+CREATE FUNCTION flows(ledger flow_ledger, include_incomplete boolean DEFAULT false,
+	OUT period_start date, OUT is_complete boolean,
+	OUT opening_customers bigint, OUT new_customers bigint, OUT reactivated_customers bigint,
+	OUT churned_customers bigint, OUT closing_customers bigint,
+	OUT opening_revenue numeric, OUT new_revenue numeric, OUT expansion numeric, OUT contraction numeric,
+	OUT reactivated numeric, OUT resumed numeric, OUT paused numeric, OUT released numeric, OUT churned numeric,
+	OUT adjustment numeric, OUT closing_revenue numeric,
+	OUT flow_new numeric, OUT flow_existing numeric, OUT flow_lost numeric, OUT growth numeric,
+	OUT churn_rate double precision, OUT gross_retention double precision, OUT net_retention double precision,
+	OUT quick_ratio double precision)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'cp_flows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 36;
+COMMENT ON FUNCTION flows(flow_ledger, boolean) IS 'one row per period, from that of the first event to the last complete one (or the last one, if incomplete periods are asked for): closing_revenue - opening_revenue is exactly the sum of the movements; losses carry a minus sign, flow_lost is their positive size and flow_new + flow_existing - flow_lost = growth; ratios are NULL where their denominator is 0';
 
 CREATE FUNCTION movements(ledger flow_ledger, include_incomplete boolean DEFAULT false,
-                          OUT period_start date, OUT movement text, OUT customers bigint,
-                          OUT amount numeric) RETURNS SETOF record AS 'MODULE_PATHNAME',
-    'cp_ledger_movements' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 200;
-COMMENT ON FUNCTION movements(flow_ledger, boolean) IS
-    'the ledger in long form: one row per period and movement that at least one customer made';
+	OUT period_start date, OUT movement text, OUT customers bigint, OUT amount numeric)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'cp_ledger_movements' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 200;
+COMMENT ON FUNCTION movements(flow_ledger, boolean) IS 'the ledger in long form: one row per period and movement that at least one customer made';
 
 CREATE FUNCTION movements(h purchase_history, step interval, grace integer, as_of date,
-                          origin date DEFAULT NULL, include_incomplete boolean DEFAULT false,
-                          OUT period_start date, OUT movement text,
-                          OUT amount numeric) RETURNS SETOF record AS 'MODULE_PATHNAME',
-    'cp_history_movements' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
-COMMENT ON FUNCTION movements(purchase_history, interval, integer, date, date, boolean) IS
-    'the movements of one customer, the drill-down of churn_flows with the same parameters; origin NULL means the default grid; no rows for a NULL elsewhere';
+	origin date DEFAULT NULL, include_incomplete boolean DEFAULT false,
+	OUT period_start date, OUT movement text, OUT amount numeric)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'cp_history_movements' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
+COMMENT ON FUNCTION movements(purchase_history, interval, integer, date, date, boolean) IS 'the movements of one customer, the drill-down of churn_flows with the same parameters; origin NULL means the default grid; no rows for a NULL elsewhere';
 
-CREATE FUNCTION step(ledger flow_ledger) RETURNS interval AS 'MODULE_PATHNAME',
-    'cp_ledger_step' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION step(ledger flow_ledger) RETURNS interval
+	AS 'MODULE_PATHNAME', 'cp_ledger_step' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION step(flow_ledger) IS 'length of a period';
 
-CREATE FUNCTION grace(ledger flow_ledger) RETURNS integer AS 'MODULE_PATHNAME',
-    'cp_ledger_grace' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION grace(ledger flow_ledger) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_ledger_grace' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION grace(flow_ledger) IS 'idle periods after which a customer is lost';
 
-CREATE FUNCTION as_of(ledger flow_ledger) RETURNS date AS 'MODULE_PATHNAME',
-    'cp_ledger_as_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION as_of(ledger flow_ledger) RETURNS date
+	AS 'MODULE_PATHNAME', 'cp_ledger_as_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION as_of(flow_ledger) IS 'exclusive upper bound of what was known';
 
-CREATE FUNCTION origin(ledger flow_ledger) RETURNS date AS 'MODULE_PATHNAME',
-    'cp_ledger_origin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION origin(ledger flow_ledger) RETURNS date
+	AS 'MODULE_PATHNAME', 'cp_ledger_origin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION origin(flow_ledger) IS 'a day on which a period starts';
 
-CREATE FUNCTION customers_count(ledger flow_ledger) RETURNS bigint AS 'MODULE_PATHNAME',
-    'cp_ledger_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION customers_count(ledger flow_ledger) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_ledger_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION customers_count(flow_ledger) IS 'customers with an event before as_of';
 
-CREATE FUNCTION skipped_rows(ledger flow_ledger) RETURNS bigint AS 'MODULE_PATHNAME',
-    'cp_ledger_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_rows(flow_ledger) IS
-    'rows that the histories left out for a NULL day or amount';
+CREATE FUNCTION skipped_rows(ledger flow_ledger) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_ledger_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION skipped_rows(flow_ledger) IS 'rows that the histories left out for a NULL day or amount';
 
-CREATE FUNCTION skipped_customers(ledger flow_ledger) RETURNS bigint AS 'MODULE_PATHNAME',
-    'cp_ledger_skipped_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION skipped_customers(ledger flow_ledger) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_ledger_skipped_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION skipped_customers(flow_ledger) IS 'NULL histories, which were left out';
