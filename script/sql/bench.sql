@@ -1,0 +1,90 @@
+-- The queries that script/bench times. Each returns one row; the name after "query:" tells what is measured and by
+-- what: "hand" is SQL as a good analyst writes it, "columnar" the same for the columnar engine where that has to be
+-- written differently, "ours" is this extension. AS_OF is replaced by the day after the last one.
+
+-- query: scan hand
+SELECT count(*), sum(amount) FROM orders;
+
+-- query: group hand
+SELECT count(*), sum(orders), sum(revenue), min(first), max(last)
+FROM (SELECT customer_id, count(*) AS orders, sum(amount) AS revenue, min(day) AS first, max(day) AS last FROM orders GROUP BY customer_id) c;
+
+-- query: histories ours
+SELECT count(h) FROM (SELECT customer_id, purchase_history(day, amount) AS h FROM orders GROUP BY customer_id) c;
+
+-- query: flows hand
+-- One pass over customers and months: what a month loses by the next is summed where it was, and shifted at the end.
+WITH monthly AS (
+  SELECT customer_id, date_trunc('month', day)::date AS month, sum(amount) AS revenue FROM orders GROUP BY 1, 2
+), neighbours AS (
+  SELECT month, revenue,
+         lag(month) OVER customer AS before, lag(revenue) OVER customer AS revenue_before, lead(month) OVER customer AS after
+  FROM monthly WINDOW customer AS (PARTITION BY customer_id ORDER BY month)
+), counted AS (
+  SELECT month, sum(revenue) AS revenue,
+         sum(revenue) FILTER (WHERE before IS NULL) AS new_revenue,
+         count(*) FILTER (WHERE before IS NULL) AS new_customers,
+         sum(revenue - revenue_before) FILTER (WHERE before = month - interval '1 month' AND revenue > revenue_before) AS expansion,
+         sum(revenue - revenue_before) FILTER (WHERE before = month - interval '1 month' AND revenue < revenue_before) AS contraction,
+         sum(revenue) FILTER (WHERE before < month - interval '1 month') AS reactivated,
+         count(*) FILTER (WHERE before < month - interval '1 month') AS reactivated_customers,
+         sum(revenue) FILTER (WHERE after IS NULL OR after > month + interval '1 month') AS lost,
+         count(*) FILTER (WHERE after IS NULL OR after > month + interval '1 month') AS lost_customers
+  FROM neighbours GROUP BY month
+), flow AS (
+  SELECT month AS period_start, coalesce(new_customers, 0) AS new_customers, coalesce(reactivated_customers, 0) AS reactivated_customers,
+         coalesce(lag(lost_customers) OVER (ORDER BY month), 0) AS churned_customers,
+         coalesce(new_revenue, 0) AS new_revenue, coalesce(expansion, 0) AS expansion, coalesce(contraction, 0) AS contraction,
+         coalesce(reactivated, 0) AS reactivated, -coalesce(lag(lost) OVER (ORDER BY month), 0) AS churned, revenue AS closing_revenue
+  FROM counted
+)
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_revenue)
+FROM flow;
+
+-- query: flows ours
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_revenue)
+FROM flows((SELECT churn_flows(h, '1 month', 1, AS_OF)
+            FROM (SELECT purchase_history(day, amount) AS h FROM orders GROUP BY customer_id) c));
+
+-- query: stored_flows ours
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_revenue)
+FROM flows((SELECT churn_flows(h, '1 month', 1, AS_OF) FROM histories));
+
+-- query: stored_count hand
+SELECT count(*) FROM histories;
+
+-- query: classes hand
+-- The share strictly before a value's ties: all up to and with them, less them.
+SELECT count(*) FILTER (WHERE class = 'A'), count(*) FILTER (WHERE class = 'B'), count(*) FILTER (WHERE class = 'C'), count(*) FILTER (WHERE class = 'D')
+FROM (SELECT CASE WHEN value <= 0 THEN 'D' WHEN before < 0.80 * total THEN 'A' WHEN before < 0.95 * total THEN 'B' ELSE 'C' END AS class
+      FROM (SELECT value, sum(value) OVER (ORDER BY value DESC) - value * count(*) OVER (PARTITION BY value ORDER BY value DESC) AS before,
+                   sum(value) FILTER (WHERE value > 0) OVER () AS total
+            FROM worth) w) c;
+
+-- query: classes ours
+SELECT count(*) FILTER (WHERE class = 'A'), count(*) FILTER (WHERE class = 'B'), count(*) FILTER (WHERE class = 'C'), count(*) FILTER (WHERE class = 'D')
+FROM (SELECT pareto_class(value) OVER () AS class FROM worth) c;
+
+-- query: statistics hand
+WITH days AS (
+  SELECT customer_id, day, sum(amount) AS spend, min(day) OVER (PARTITION BY customer_id) AS first FROM orders GROUP BY customer_id, day
+), customer AS (
+  SELECT customer_id, count(*) - 1 AS frequency, max(day) - min(day) AS recency, AS_OF - 1 - min(day) AS age,
+         avg(spend) FILTER (WHERE day > first) AS monetary_value
+  FROM days GROUP BY customer_id
+)
+SELECT count(*), sum(frequency), sum(recency), sum(age), round(sum(monetary_value)) FROM customer;
+
+-- query: statistics ours
+SELECT count(*), sum(frequency(h, AS_OF)), sum(recency(h, AS_OF, '1 day'))::bigint, sum(observation_age(h, AS_OF, '1 day'))::bigint,
+       round(sum(monetary_value(h, AS_OF))::numeric)
+FROM histories;
+
+-- query: fit ours
+SELECT bg_nbd(frequency, recency, age) FROM statistics;
+
+-- query: alive ours
+SELECT count(p_alive(m, h, AS_OF)) FROM histories, (SELECT m FROM model) model;

@@ -1,0 +1,57 @@
+-- The table of the benchmark, or its JSON, from the table timing. Before: variables customers, json.
+SET client_min_messages = error;
+CREATE TEMP VIEW median AS
+SELECT query, engine, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) / 1000 AS seconds FROM timing GROUP BY query, engine;
+CREATE FUNCTION pg_temp.seconds(q text, e text) RETURNS float8 STABLE LANGUAGE sql AS $$ SELECT seconds FROM median WHERE query = q AND engine = e $$;
+CREATE FUNCTION pg_temp.shown(float8) RETURNS text IMMUTABLE LANGUAGE sql AS $$
+  SELECT CASE WHEN $1 >= 100 THEN to_char($1, 'FM999,990') ELSE to_char($1, 'FM990.000') END
+$$;
+
+-- One row per promise. measure: 'times' is ours as a multiple of the base, 'faster' the base as a multiple of ours,
+-- 'seconds' and 'megabytes' are ours alone. Absolute limits are those of a million customers, and scale with them.
+CREATE TEMP TABLE promise AS
+SELECT k, work, base, columnar, ours, measure,
+       CASE measure WHEN 'times' THEN ours / base WHEN 'faster' THEN base / ours ELSE ours END AS value,
+       CASE WHEN measure = 'seconds' AND work ~ 'alive' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
+FROM (VALUES
+  (1, 'scan of the orders: count, sum', pg_temp.seconds('scan', 'hand'), pg_temp.seconds('scan', 'columnar'), NULL::float8, NULL, NULL::float8),
+  (2, 'all histories (base: GROUP BY of count, sum, min, max)', pg_temp.seconds('group', 'hand'), pg_temp.seconds('group', 'columnar'), pg_temp.seconds('histories', 'ours'), 'times', 1.4),
+  (3, 'monthly flows from the orders', pg_temp.seconds('flows', 'hand'), pg_temp.seconds('flows', 'columnar'), pg_temp.seconds('flows', 'ours'), 'faster', 3),
+  (4, 'monthly flows from stored histories', pg_temp.seconds('flows', 'hand'), pg_temp.seconds('flows', 'columnar'), pg_temp.seconds('stored_flows', 'ours'), 'faster', 40),
+  (5, 'the same (base: count(*) of the histories)', pg_temp.seconds('stored_count', 'hand'), NULL, pg_temp.seconds('stored_flows', 'ours'), 'times', 4),
+  (6, format('Pareto classes of %s values', to_char((SELECT count(*) FROM worth), 'FM999,999,999')), pg_temp.seconds('classes', 'hand'), pg_temp.seconds('classes', 'columnar'), pg_temp.seconds('classes', 'ours'), 'times', 0.5),
+  (7, 'RFM sufficient statistics from stored histories', pg_temp.seconds('statistics', 'hand'), pg_temp.seconds('statistics', 'columnar'), pg_temp.seconds('statistics', 'ours'), 'faster', NULL),
+  (8, format('fit of BG/NBD to %s customers', to_char((SELECT count(*) FROM statistics), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('fit', 'ours'), 'seconds', 1),
+  (9, format('P(alive) of %s customers', to_char((SELECT count(*) FROM histories), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('alive', 'ours'), 'seconds', 1),
+  (10, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)
+) v(k, work, base, columnar, ours, measure, "limit");
+
+-- Both ways must have given the same answer; the columnar engine's is text of another make, and is not compared.
+CREATE TEMP VIEW disagreement AS
+SELECT h.query, min(h.answer) AS hand, min(o.answer) AS ours
+FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('classes', 'classes'), ('statistics', 'statistics')) pair(hand, ours)
+JOIN timing h ON h.query = pair.hand AND h.engine = 'hand'
+JOIN timing o ON o.query = pair.ours AND o.engine = 'ours'
+WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;
+
+\pset tuples_only on
+\pset format unaligned
+\if :json
+SELECT jsonb_pretty(jsonb_build_object(
+  'customers', :customers, 'orders', (SELECT count(*) FROM orders), 'postgresql', current_setting('server_version'), 'runs', (SELECT max(n) FROM (SELECT count(*) AS n FROM timing GROUP BY query, engine) r),
+  'rows', (SELECT jsonb_agg(jsonb_build_object('work', work, 'base', base, 'columnar', columnar, 'ours', ours, 'measure', measure, 'value', value, 'limit', "limit",
+                                               'ok', CASE WHEN measure = 'faster' THEN value >= "limit" ELSE value <= "limit" END) ORDER BY k) FROM promise),
+  'disagreements', (SELECT coalesce(jsonb_agg(to_jsonb(d)), '[]') FROM disagreement d)));
+\else
+SELECT format(E'%s orders of %s customers, PostgreSQL %s, serial plans, medians of %s runs, seconds\n', to_char((SELECT count(*) FROM orders), 'FM999,999,999'), to_char(:customers, 'FM999,999,999'),
+              current_setting('server_version_num')::int / 10000, (SELECT max(n) FROM (SELECT count(*) AS n FROM timing GROUP BY query, engine) r));
+SELECT rpad('work', 56) || lpad('SQL', 8) || lpad('columnar', 10) || lpad('ours', 8) || '  ' || lpad('ratio', 8) || '  limit';
+SELECT rpad(work, 56) || lpad(coalesce(pg_temp.shown(base), '–'), 8) || lpad(coalesce(pg_temp.shown(columnar), '–'), 10) || lpad(coalesce(pg_temp.shown(ours), '–'), 8) || '  '
+       || lpad(CASE WHEN measure IN ('times', 'faster') THEN to_char(value, 'FM9990.00') || ' x' ELSE '' END, 8)
+       || CASE WHEN measure IS NULL THEN '  the floor' WHEN "limit" IS NULL THEN '  faster'
+               ELSE '  ' || CASE measure WHEN 'faster' THEN '>= ' ELSE '<= ' END || rtrim(to_char("limit", 'FM9990.99'), '.') || CASE measure WHEN 'times' THEN ' x' WHEN 'faster' THEN ' x' WHEN 'seconds' THEN ' s' ELSE ' MB' END
+                    || CASE WHEN (measure = 'faster' AND value >= "limit") OR (measure <> 'faster' AND value <= "limit") THEN '  ok' ELSE '  OVER' END END
+FROM promise ORDER BY k;
+SELECT CASE WHEN EXISTS (SELECT FROM disagreement) THEN E'\nThe two ways disagree:' ELSE E'\nBoth ways give the same numbers.' END;
+SELECT format('  %s: %s by hand, %s by us', query, hand, ours) FROM disagreement;
+\endif
