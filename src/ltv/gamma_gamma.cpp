@@ -29,7 +29,6 @@ GammaGammaLikelihood::GammaGammaLikelihood(std::span<const SpendRow> rows, doubl
     const double mean = row.mean / scale;
     customers_ += weight;
     logs_ += weight * std::log(mean);
-    x_log_total_ += weight * x * std::log(x * mean);
     if (frequencies_.empty() || frequencies_.back().x != x) frequencies_.push_back({x, 0});
     frequencies_.back().weight += weight;
     means_.push_back({x, x * mean, weight});
@@ -50,18 +49,17 @@ void GammaGammaLikelihood::add_frequencies(Sums &s) const {
   }
 }
 
-/// q·log γ − (px+q)·log(γ+xz) + (px)·log(xz) − log z, and its derivatives.
+/// q·log(γ/(γ+xz)) + px·log(xz/(γ+xz)) − log z, and its derivatives.
 void GammaGammaLikelihood::add_means(Sums &s) const {
-  s.value += s.p * x_log_total_ - logs_;
-  s.slope[P] += x_log_total_;
+  s.value -= logs_;
   for (std::size_t i = 0; i < means_.size(); ++i) {
     if (i % rows_between_polls == 0) poll(stop_);
     const auto &[x, total, weight] = means_[i];
-    const double sum = s.gamma + total, log_sum = std::log(sum);
-    const double shrunk = std::log1p(total / s.gamma), power = s.p * x + s.q;
-    s.value -= weight * (s.q * shrunk + s.p * x * log_sum);
-    s.slope[P] -= weight * x * log_sum;
-    s.slope[Q] -= weight * shrunk;
+    const double sum = s.gamma + total, power = s.p * x + s.q;
+    const double of_gamma = std::log1p(total / s.gamma), of_total = std::log1p(s.gamma / total);
+    s.value -= weight * (s.q * of_gamma + s.p * x * of_total);
+    s.slope[P] -= weight * x * of_total;
+    s.slope[Q] -= weight * of_gamma;
     s.slope[GAMMA] += weight * (s.q / s.gamma - power / sum);
     s.curve[P][GAMMA] -= weight * x / sum;
     s.curve[Q][GAMMA] += weight * (1 / s.gamma - 1 / sum);

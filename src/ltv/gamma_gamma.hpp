@@ -32,8 +32,7 @@ private:
     double x, total, weight; ///< total: of the x purchases, x·z
   };
   double customers_ = 0;
-  double logs_ = 0;        ///< Σ weight · log z
-  double x_log_total_ = 0; ///< Σ weight · x · log(x·z)
+  double logs_ = 0; ///< Σ weight · log z
   std::vector<Frequency> frequencies_;
   std::vector<Mean> means_;
   Stop stop_;

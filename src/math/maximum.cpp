@@ -84,15 +84,16 @@ bool advance(const Objective &objective, const Eigen::VectorXd &step, double lim
              std::vector<double> &gradient) {
   const std::size_t n = objective.size();
   std::vector<double> at(n), slope(n);
-  const double noise = 4e-16 * std::abs(best.value);
+  // Near the top the value is all rounding, more than its own last digit where large terms cancel;
+  // the slope still tells.
+  const double noise = 1e-10 * (1 + std::abs(best.value));
   for (double length = 1; length > 1e-6; length /= 4) {
     for (std::size_t i = 0; i < n; ++i)
       at[i] = std::clamp(best.at[i] + length * step[static_cast<Eigen::Index>(i)], -limit, limit);
     if (at == best.at) return false;
     const double value = objective.evaluate(at, slope);
-    // Near the top the value is all rounding; the slope still tells.
     const bool better = value > best.value + noise ||
-                        (value >= best.value - noise && largest(slope) < largest(gradient));
+                        (value > best.value - noise && largest(slope) < largest(gradient));
     if (!better) continue;
     best.at.swap(at);
     gradient.swap(slope);
