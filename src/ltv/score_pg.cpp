@@ -15,7 +15,7 @@ struct Scorer {
   double unit_days() const {
     if (view.unit_days() > 0) return view.unit_days();
     throw Error(Fault::bad_argument, "the model has no unit of time, so it cannot score a history",
-                "Add unit_days to the model, for instance '{\"unit_days\": 7, …}', or give it "
+                "Add unit_days to the model, for instance '{\"unit_days\": 7, ...}', or give it "
                 "frequency, recency and age in its own unit.");
   }
 
