@@ -74,6 +74,20 @@ COMMENT ON FUNCTION flow_ledger_add(flow_ledger, flow_ledger) IS 'the ledger of 
 CREATE OPERATOR + (LEFTARG = flow_ledger, RIGHTARG = flow_ledger, FUNCTION = flow_ledger_add, COMMUTATOR = +);
 COMMENT ON OPERATOR + (flow_ledger, flow_ledger) IS 'the ledger of the customers of both';
 
+CREATE FUNCTION flow_ledger_eq(flow_ledger, flow_ledger) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_ledger_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_eq(flow_ledger, flow_ledger) IS 'same parameters, customers, movements and money; 1.0 and 1.00 are equal; implements =';
+CREATE FUNCTION flow_ledger_ne(flow_ledger, flow_ledger) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_ledger_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_ne(flow_ledger, flow_ledger) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = flow_ledger, RIGHTARG = flow_ledger, FUNCTION = flow_ledger_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+COMMENT ON OPERATOR = (flow_ledger, flow_ledger) IS 'same parameters, customers, movements and money';
+CREATE OPERATOR <> (LEFTARG = flow_ledger, RIGHTARG = flow_ledger, FUNCTION = flow_ledger_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (flow_ledger, flow_ledger) IS 'not equal';
+
 --
 -- reading a ledger
 --

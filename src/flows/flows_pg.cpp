@@ -114,6 +114,19 @@ PG_EXPORT(cp_ledger_plus) {
   }));
 }
 
+namespace {
+
+bool are_equal(FunctionCallInfo fcinfo) {
+  const FlowLedger &left = pg::ledger_argument(fcinfo, 0);
+  const FlowLedger &right = pg::ledger_argument(fcinfo, 1);
+  return pg::guard([&] { return equal(left, right); });
+}
+
+} // namespace
+
+PG_EXPORT(cp_ledger_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
+PG_EXPORT(cp_ledger_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
+
 PG_EXPORT(cp_ledger_trim) {
   if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
   const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);

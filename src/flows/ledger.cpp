@@ -159,6 +159,21 @@ void LedgerState::raise_scale(int scale) {
   ledger_->scale_ = static_cast<std::uint8_t>(scale);
 }
 
+bool equal(const FlowLedger &a, const FlowLedger &b) {
+  if (a.parameters() != b.parameters() || a.customers() != b.customers() ||
+      a.skipped_rows() != b.skipped_rows() || a.skipped_customers() != b.skipped_customers() ||
+      a.period_count() != b.period_count())
+    return false;
+  const int scale = std::max(a.scale(), b.scale());
+  for (Period k = a.first(); k <= a.last(); ++k) {
+    PeriodTotals left = a.at(k), right = b.at(k);
+    left.rescale(a.scale(), scale);
+    right.rescale(b.scale(), scale);
+    if (left != right) return false;
+  }
+  return true;
+}
+
 FlowLedger *trim(const FlowLedger &ledger, Allocate allocate) {
   auto *copy = static_cast<FlowLedger *>(allocate(ledger.bytes()));
   std::memcpy(static_cast<void *>(copy), &ledger, ledger.bytes());

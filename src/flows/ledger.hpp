@@ -110,6 +110,9 @@ private:
   Allocate allocate_;
 };
 
+/// The same parameters, customers, movements and money; 1.0 and 1.00 are equal.
+bool equal(const FlowLedger &a, const FlowLedger &b);
+
 /// The finished form: no room to grow, nothing else changed.
 FlowLedger *trim(const FlowLedger &ledger, Allocate allocate);
 
