@@ -1,6 +1,6 @@
 #include "flows/flows.hpp"
 
-#include "base/error.hpp"
+#include "flows/walk.hpp"
 
 #include <algorithm>
 

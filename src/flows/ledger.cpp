@@ -1,6 +1,7 @@
 #include "flows/ledger.hpp"
 
 #include "base/error.hpp"
+#include "flows/walk.hpp"
 
 #include <algorithm>
 #include <cstring>

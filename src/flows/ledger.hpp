@@ -1,6 +1,8 @@
 #pragma once
 #include "base/flat.hpp"
+#include "flows/calendar.hpp"
 #include "flows/movement.hpp"
+#include "history/history.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "flows/movement.hpp"
+#include "flows/calendar.hpp"
 
 #include "base/error.hpp"
 
