@@ -17,6 +17,7 @@ constexpr int most_members = 64;
 struct Members {
   JsonMember at[most_members];
   int count = 0;
+  bool object = true; ///< false: something else than an object, or nested deeper than a model is
 };
 
 JsonMember to_member(const JsonbValue &key, const JsonbValue &value, std::string_view within) {
@@ -26,8 +27,9 @@ JsonMember to_member(const JsonbValue &key, const JsonbValue &value, std::string
   switch (value.type) {
   case jbvNumeric:
     member.type = JsonMember::number;
-    member.number_value =
-        DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value.val.numeric)));
+    // Out of range is infinity here, which no model accepts.
+    member.number_value = DatumGetFloat8(
+        DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value.val.numeric)));
     break;
   case jbvBool:
     member.type = JsonMember::boolean;
@@ -42,44 +44,56 @@ JsonMember to_member(const JsonbValue &key, const JsonbValue &value, std::string
   return member;
 }
 
-/// The members of a JSON object and of the object in its member "standard_errors".
-void collect(Jsonb *json, Members &members, const char *type) {
+/// The members of a JSON object and of the objects in it.
+Members collect(Jsonb *json) {
+  Members members;
   JsonbIterator *iterator = JsonbIteratorInit(&json->root);
-  JsonbValue key, value;
+  JsonbValue key{}, value{};
   std::string_view within;
-  for (int depth = 0;;) {
+  int depth = 0;
+  for (;;) {
     const JsonbIteratorToken token = JsonbIteratorNext(&iterator, &value, false);
-    if (token == WJB_DONE) return;
-    if (token == WJB_BEGIN_OBJECT && ++depth <= 2) continue;
-    if (token == WJB_END_OBJECT) {
+    if (token == WJB_DONE) return members;
+    if (token == WJB_BEGIN_OBJECT && ++depth <= 2) {
+      if (depth == 2) within = {key.val.string.val, static_cast<std::size_t>(key.val.string.len)};
+    } else if (token == WJB_END_OBJECT) {
       --depth;
       within = {};
-      continue;
-    }
-    if (token == WJB_KEY) {
+    } else if (token == WJB_KEY) {
       key = value;
-      if (JsonbIteratorNext(&iterator, &value, false) == WJB_BEGIN_OBJECT) {
-        within = {key.val.string.val, static_cast<std::size_t>(key.val.string.len)};
-        if (++depth == 2) continue;
-      } else if (value.type != jbvArray && value.type != jbvObject &&
-                 members.count < most_members) {
-        members.at[members.count++] = to_member(key, value, within);
-        continue;
-      }
+    } else if (token == WJB_VALUE && members.count < most_members) {
+      members.at[members.count++] = to_member(key, value, within);
+    } else {
+      members.object = false;
+      return members;
     }
-    ereport(ERROR,
-            (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-             errmsg("invalid input syntax for type %s: not the JSON object of a model", type),
-             errhint("For instance {\"model\": \"bg_nbd\", \"r\": 0.243, \"alpha\": 4.414, "
-                     "\"a\": 0.793, \"b\": 2.426}.")));
   }
 }
 
+/// The jsonb of the text in argument 0; null where a soft error has been noted.
+Jsonb *parse(FunctionCallInfo fcinfo) {
+#if PG_VERSION_NUM >= 160000
+  Datum json;
+  if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid, -1, fcinfo->context,
+                                   &json))
+    return nullptr;
+  return DatumGetJsonbP(json);
+#else
+  return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, pg::argument(fcinfo, 0)));
+#endif
+}
+
 Datum model_in(FunctionCallInfo fcinfo, bool purchases, const char *type) {
-  const Datum text = pg::argument(fcinfo, 0);
-  Members members;
-  collect(DatumGetJsonbP(DirectFunctionCall1(jsonb_in, text)), members, type);
+  Jsonb *json = parse(fcinfo);
+  if (json == nullptr) PG_RETURN_NULL();
+  const Members members = collect(json);
   void *value = pg::guard_input(fcinfo, [&] {
+    if (!members.object)
+      throw Error(Fault::bad_text,
+                  "invalid input syntax for type " + std::string(type) +
+                      ": not the JSON object of a model",
+                  R"(For instance {"model": "bg_nbd", "r": 0.243, "alpha": 4.414, "a": 0.793, )"
+                  R"("b": 2.426}.)");
     const std::span given(members.at, static_cast<std::size_t>(members.count));
     return pg::to_varlena(model_from_json(given, purchases, type));
   });
