@@ -152,7 +152,7 @@ public:
 
   PurchasePeriods(const History &history, const FlowCalendar &calendar) {
     if (history.day_count() > capacity) return;
-    Collector collector{calendar, periods_.data()};
+    Collector collector{&calendar, calendar.as_of(), periods_.data()};
     history.each_day(collector);
     if (collector.fits) count_ = collector.count;
   }
@@ -161,8 +161,10 @@ public:
 private:
   static constexpr int money_bits = 60;
 
+  /// Plain numbers only, nothing that is called: they stay in registers from row to row.
   struct Collector {
-    FlowCalendar calendar;
+    const FlowCalendar *calendar;
+    Day as_of;
     PeriodRevenue *out;
     std::size_t count = 0;
     Period period = std::numeric_limits<Period>::min();
@@ -170,12 +172,14 @@ private:
     bool fits = true;
 
     void operator()(const DayTotal &total) {
-      if (total.day >= calendar.as_of()) return;
-      const Period k = calendar.period(total.day);
+      if (total.day >= as_of) return;
+      const Period k = calendar->period(total.day);
+      const auto amount = static_cast<std::int64_t>(total.amount);
       count += k != period;
-      revenue = (k != period ? 0 : revenue) + static_cast<std::uint64_t>(total.amount);
+      revenue = (k != period ? 0 : revenue) + static_cast<std::uint64_t>(amount);
       period = k;
-      fits &= total.is_active() && (static_cast<UMoney>(total.amount) | revenue) >> money_bits == 0;
+      fits &= total.is_active() && total.amount == amount &&
+              (static_cast<std::uint64_t>(amount) | revenue) >> money_bits == 0;
       out[count - 1] = {k, static_cast<std::int64_t>(revenue)};
     }
   };
