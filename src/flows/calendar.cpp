@@ -23,8 +23,7 @@ FlowCalendar::FlowCalendar(const FlowParameters &p)
 void FlowCalendar::use_index(std::span<std::int32_t> days) {
   for (std::size_t i = 0; i < days.size(); ++i)
     days[i] = static_cast<std::int32_t>(grid_.index(as_of_ - 1 - static_cast<Day>(i)));
-  index_ = days.data();
-  indexed_ = static_cast<std::uint32_t>(days.size());
+  periods_ = {days.data(), static_cast<std::uint32_t>(days.size()), as_of_ - 1};
 }
 
 } // namespace portfolio

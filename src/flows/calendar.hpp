@@ -25,10 +25,19 @@ public:
   std::int32_t grace() const { return grace_; }
   Day as_of() const { return as_of_; }
   Period last() const { return last_; } ///< the period that holds the last known day
-  Period period(Day day) const {
-    const auto i = static_cast<std::uint32_t>(as_of_ - 1 - day);
-    return i < indexed_ ? index_[i] : grid_.index(day);
-  }
+  Period period(Day day) const { return periods_(day, grid_); }
+
+  /// The looking up alone, to be kept where a loop needs it.
+  struct Periods {
+    const std::int32_t *index = nullptr;
+    std::uint32_t indexed = 0;
+    Day newest = 0;
+    Period operator()(Day day, const Grid &grid) const {
+      const auto i = static_cast<std::uint32_t>(newest - day);
+      return i < indexed ? index[i] : grid.index(day);
+    }
+  };
+  const Periods &periods() const { return periods_; }
   bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of_; }
 
   /// Looks up the periods of the days before as_of in an array of the caller's from now on: worth
@@ -40,8 +49,7 @@ private:
   std::int32_t grace_;
   Day as_of_;
   Period last_;
-  const std::int32_t *index_ = nullptr;
-  std::uint32_t indexed_ = 0;
+  Periods periods_;
 };
 
 } // namespace portfolio

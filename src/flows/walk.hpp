@@ -145,43 +145,51 @@ template <class Receiver> void walk_purchases(std::span<const PeriodRevenue> per
 }
 
 /// The periods of a history if it has a purchase on every day, and they are few and their money is
-/// neither negative nor beyond 64 bits: what most are. Otherwise none.
+/// neither negative nor large: what most are. Otherwise none.
 class PurchasePeriods {
 public:
   static constexpr std::size_t capacity = 256;
 
   PurchasePeriods(const History &history, const FlowCalendar &calendar) {
     if (history.day_count() > capacity) return;
-    Collector collector{&calendar, calendar.as_of(), periods_.data()};
+    Collector collector{calendar.periods(), &calendar.grid(), calendar.as_of(), periods_.data()};
     history.each_day(collector);
-    if (collector.fits) count_ = collector.count;
+    if (collector.fits()) count_ = static_cast<std::size_t>(collector.end - periods_.data());
   }
   std::span<const PeriodRevenue> periods() const { return {periods_.data(), count_}; }
 
 private:
-  static constexpr int money_bits = 60;
-
   /// Plain numbers only, nothing that is called: they stay in registers from row to row.
   struct Collector {
-    const FlowCalendar *calendar;
+    FlowCalendar::Periods periods;
+    const Grid *grid;
     Day as_of;
-    PeriodRevenue *out;
-    std::size_t count = 0;
+    PeriodRevenue *end;
     Period period = std::numeric_limits<Period>::min();
-    std::uint64_t revenue = 0; // of the period
-    bool fits = true;
+    std::uint64_t revenue = 0;     // of the period, wrapping where it does not fit
+    std::uint64_t all_amounts = 0; // every bit that is set in any of them
+    bool all_fit = true;
 
     void operator()(const DayTotal &total) {
-      if (total.day >= as_of) return;
-      const Period k = calendar->period(total.day);
+      const auto i = static_cast<std::uint32_t>(periods.newest - total.day);
+      Period k;
+      if (i < periods.indexed) [[likely]]
+        k = periods.index[i];
+      else if (total.day >= as_of)
+        return;
+      else
+        k = grid->index(total.day);
       const auto amount = static_cast<std::int64_t>(total.amount);
-      count += k != period;
-      revenue = (k != period ? 0 : revenue) + static_cast<std::uint64_t>(amount);
+      all_fit &= total.is_active() & (total.amount == amount);
+      const auto bits = static_cast<std::uint64_t>(amount);
+      all_amounts |= bits;
+      end += k != period;
+      revenue = (k != period ? 0 : revenue) + bits;
       period = k;
-      fits &= total.is_active() && total.amount == amount &&
-              (static_cast<std::uint64_t>(amount) | revenue) >> money_bits == 0;
-      out[count - 1] = {k, static_cast<std::int64_t>(revenue)};
+      end[-1] = {k, static_cast<std::int64_t>(revenue)};
     }
+    /// So that no sum of at most `capacity` amounts overflows.
+    bool fits() const { return all_fit && all_amounts >> 54 == 0; }
   };
 
   std::array<PeriodRevenue, capacity> periods_; // left uninitialised: only count_ of them are read

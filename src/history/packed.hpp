@@ -37,6 +37,8 @@ struct Packed {
   const std::uint8_t *end = nullptr;
 
   bool has(Flag flag) const { return flags & flag; }
+  /// One purchase a day, no refunds, no costs.
+  bool is_plain() const { return (flags & (has_counts | has_costs | has_negative)) == 0; }
 };
 
 /// How wide each column of a block is, in bits.
@@ -68,9 +70,9 @@ inline Money read_money(const BitReader &bits, std::size_t bit, int width, bool 
   return negative ? unzigzag(raw) : static_cast<Money>(raw);
 }
 
-/// Without costs, and a row within one load. What a history does not have is a field of no width,
-/// so that no branch depends on the data.
-template <class Visit>
+/// Without costs, and a row within one load; most are plain: without counts and negative amounts
+/// either. What a history does not have is a field of no width, so that no branch depends on data.
+template <bool plain, class Visit>
 void visit_narrow(const Packed &packed, const Block &block, Day &first, Visit &visit) {
   const Widths &width = block.width;
   const std::uint64_t amount_mask = low_bits(width.amount), events_mask = low_bits(width.events),
@@ -85,11 +87,14 @@ void visit_narrow(const Packed &packed, const Block &block, Day &first, Visit &v
   for (std::size_t bit = 0; bit < end; bit += row_bits) {
     const std::uint64_t window = bits.window(bit);
     const std::uint64_t amount = window & amount_mask;
-    DayTotal total{.day = day};
-    total.events = static_cast<std::int64_t>((window >> events_at & events_mask) + 1);
-    total.orders = static_cast<std::int64_t>((window >> orders_at & orders_mask) + one_order);
-    total.uncosted = total.events;
-    total.amount = static_cast<std::int64_t>((amount >> negative) ^ -(amount & negative));
+    DayTotal total{.day = day, .events = 1, .orders = 1, .uncosted = 1};
+    total.amount = static_cast<std::int64_t>(amount);
+    if constexpr (!plain) {
+      total.events = static_cast<std::int64_t>((window >> events_at & events_mask) + 1);
+      total.orders = static_cast<std::int64_t>((window >> orders_at & orders_mask) + one_order);
+      total.uncosted = total.events;
+      total.amount = static_cast<std::int64_t>((amount >> negative) ^ -(amount & negative));
+    }
     day += static_cast<Day>(window >> gap_at & gap_mask) + 1;
     visit(total);
   }
@@ -97,14 +102,14 @@ void visit_narrow(const Packed &packed, const Block &block, Day &first, Visit &v
 }
 
 /// A visitor with its state inside is copied, so that the compiler may keep the state in registers.
-template <class Visit>
-void visit_narrow_in_registers(const Packed &packed, const Block &block, Day &day, Visit &visit) {
+template <bool plain, class Visit>
+void visit_in_registers(const Packed &packed, const Block &block, Day &day, Visit &visit) {
   if constexpr (std::is_copy_assignable_v<Visit>) {
     Visit copy = visit;
-    visit_narrow(packed, block, day, copy);
+    visit_narrow<plain>(packed, block, day, copy);
     visit = copy;
   } else {
-    visit_narrow(packed, block, day, visit);
+    visit_narrow<plain>(packed, block, day, visit);
   }
 }
 
@@ -145,8 +150,11 @@ template <class Visit> void for_each_day(const Packed &packed, Visit &&visit) {
   const std::uint8_t *at = packed.blocks;
   for (std::size_t left = packed.days; left > 0;) {
     const auto block = detail::open_block(packed, at, left);
-    if (!packed.has(Packed::has_costs) && block.row_bits <= 57 && block.row_bits > 0) [[likely]]
-      detail::visit_narrow_in_registers(packed, block, day, visit);
+    const bool narrow = block.row_bits <= 57 && block.row_bits > 0;
+    if (narrow && packed.is_plain()) [[likely]]
+      detail::visit_in_registers<true>(packed, block, day, visit);
+    else if (narrow && !packed.has(Packed::has_costs))
+      detail::visit_in_registers<false>(packed, block, day, visit);
     else
       detail::visit_any(packed, block, day, visit);
     left -= block.rows;
