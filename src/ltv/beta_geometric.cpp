@@ -43,7 +43,9 @@ BetaGeometricLikelihood::BetaGeometricLikelihood(ModelKind kind, std::span<const
     ages.push_back(row.age);
     recencies.push_back(row.recency);
   }
+  poll(stop);
   ages = distinct(std::move(ages));
+  poll(stop);
   recencies_ = distinct(std::move(recencies));
   for (const double age : ages) ages_.push_back({age / scale, 0, 0});
   std::size_t polled = 0;

@@ -41,6 +41,37 @@ Maximum best_maximum(const Objective &objective, std::span<const std::vector<dou
   return best;
 }
 
+constexpr std::size_t few_rows = 4096;
+
+/// Every so-many-th row, in a number that is tried quickly.
+template <class Row> std::vector<Row> thinned(std::span<const Row> rows) {
+  std::vector<Row> some;
+  const std::size_t step = rows.size() / few_rows;
+  for (std::size_t i = 0; i < rows.size(); i += step) some.push_back(rows[i]);
+  return some;
+}
+
+/// The best maximum from several starts. Of many rows a few show the way, so that neither a far
+/// start nor one that leads nowhere takes its time on all of them.
+template <class Likelihood, class Row, class Make>
+Maximum search(std::span<const Row> rows, std::vector<std::vector<double>> starts, Make make) {
+  int iterations = 0;
+  if (rows.size() > 2 * few_rows) {
+    const std::vector<Row> some = thinned(rows);
+    const Likelihood likelihood = make(std::span<const Row>(some));
+    const Maximum found = best_maximum(likelihood, starts);
+    iterations = found.iterations;
+    // Far out the slope is too flat to lead back: what may be a boundary of the few rows only is
+    // tried after a start in the middle.
+    starts.resize(1);
+    starts.insert(is_maximum(found) ? starts.begin() : starts.end(), found.at);
+  }
+  const Likelihood likelihood = make(rows);
+  Maximum found = best_maximum(likelihood, starts);
+  found.iterations += iterations;
+  return found;
+}
+
 /// From log parameters of scaled data to the model, with the parameter at `scaled` in its own unit.
 void describe(const Maximum &found, std::size_t scaled, double scale, double customers,
               Model &model) {
@@ -93,13 +124,13 @@ PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, d
     unanswerable(kind, "no customer has been observed for any time",
                  "Choose as_of later than the first purchases.");
   const double scale = time / customers;
-  const BetaGeometricLikelihood likelihood(kind, rows, scale, stop);
   const double rate = std::log(purchases / customers); // of purchases per scaled time
   const std::vector<std::vector<double>> starts{
       {std::log(0.5), std::log(0.5) - rate, std::log(0.8), std::log(2.5)},
       {std::log(2.0), std::log(2.0) - rate, std::log(0.2), std::log(5.0)},
       {std::log(0.1), std::log(0.1) - rate, std::log(2.0), std::log(2.0)}};
-  const Maximum found = best_maximum(likelihood, starts);
+  const Maximum found = search<BetaGeometricLikelihood>(
+      rows, starts, [&](auto some) { return BetaGeometricLikelihood(kind, some, scale, stop); });
   PurchaseModel model;
   model.kind = kind;
   model.unit_days = unit_days;
@@ -117,11 +148,11 @@ SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop 
   }
   require_customers(ModelKind::gamma_gamma, customers);
   const double scale = spend / customers;
-  const GammaGammaLikelihood likelihood(rows, scale, stop);
   const std::vector<std::vector<double>> starts{{std::log(5.0), std::log(4.0), std::log(0.6)},
                                                 {std::log(1.0), std::log(2.0), std::log(1.0)},
                                                 {std::log(20.0), std::log(10.0), std::log(0.5)}};
-  const Maximum found = best_maximum(likelihood, starts);
+  const Maximum found = search<GammaGammaLikelihood>(
+      rows, starts, [&](auto some) { return GammaGammaLikelihood(some, scale, stop); });
   SpendModel model;
   model.kind = ModelKind::gamma_gamma;
   describe(found, 2, scale, customers, model);
