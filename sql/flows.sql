@@ -1,5 +1,6 @@
 -- Three flows: revenue won with new customers, gained or lost with existing ones, lost with those who left.
 SET search_path = customer_portfolio, public;
+SET datestyle = ISO;
 
 CREATE TABLE histories AS
 SELECT customer, purchase_history(day, amount) AS h

@@ -1,5 +1,6 @@
 -- One customer, from orders to a card: everything that happened, exactly.
 SET search_path = customer_portfolio, public;
+SET datestyle = ISO;
 
 CREATE TABLE orders (customer text, day date, amount numeric(10,2), cost numeric(10,2));
 INSERT INTO orders VALUES
