@@ -103,10 +103,9 @@ std::optional<double> expected_spend(const GammaGamma &model, double frequency, 
   auto x = static_cast<double>(whole_frequency(frequency));
   if (!std::isfinite(mean))
     throw Error(Fault::bad_argument, "mean spend is " + text(mean), "It must be finite.");
+  if (model.q <= 1) return std::nullopt;
   if (mean <= 0) x = 0;
-  const double denominator = model.p * x + model.q - 1;
-  if (denominator <= 0) return std::nullopt;
-  return model.p * (model.gamma + x * mean) / denominator;
+  return model.p * (model.gamma + x * mean) / (model.p * x + model.q - 1);
 }
 
 double discount_rate(double annual_rate, double unit_days) {

@@ -63,7 +63,9 @@ struct GammaGamma {
 /// Expected mean spend per purchase of a customer, gamma-gamma (Fader & Hardie 2013, eq. 5):
 /// p(γ + x·mean)/(px + q − 1). A customer without a repeat purchase, or whose mean is not positive
 /// because refunds ate it, is no observation: x = 0, the mean of the population.
-/// Nothing if the model has no mean there: px + q ≤ 1. Error if frequency or mean are out of range.
+/// Nothing if q ≤ 1: then spend has no mean over the population, and what single customers would
+/// get from px + q > 1 rests on a model that expects infinite spend of the others. Error if
+/// frequency or mean are out of range.
 std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean);
 
 /// Force of interest per unit of time for a rate per year: log(1 + rate) · unit / 365.25.

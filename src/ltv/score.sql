@@ -32,11 +32,11 @@ COMMENT ON FUNCTION discounted_purchases(purchase_model, double precision, doubl
 
 CREATE FUNCTION expected_spend(model spend_model, h purchase_history, as_of date) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_expected_spend_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION expected_spend(spend_model, purchase_history, date) IS 'expected mean net spend of a purchase; of a customer without a repeat purchase or with a mean that is not positive the mean of the population; NULL for one who has not bought before as_of, and with a WARNING where the model has no mean (p x + q <= 1)';
+COMMENT ON FUNCTION expected_spend(spend_model, purchase_history, date) IS 'expected mean net spend of a purchase; of a customer without a repeat purchase or with a mean that is not positive the mean of the population; NULL for one who has not bought before as_of, and with a WARNING where the model has no mean (q <= 1)';
 
 CREATE FUNCTION expected_spend(model spend_model, frequency double precision, monetary_value double precision) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_expected_spend' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION expected_spend(spend_model, double precision, double precision) IS 'expected mean spend of a purchase, from number and mean of the repeat purchases; without one, or with a mean that is not positive, the mean of the population (monetary_value may be NULL there); NULL with a WARNING where the model has no mean (p x + q <= 1)';
+COMMENT ON FUNCTION expected_spend(spend_model, double precision, double precision) IS 'expected mean spend of a purchase, from number and mean of the repeat purchases; without one, or with a mean that is not positive, the mean of the population (monetary_value may be NULL there); NULL with a WARNING where the model has no mean (q <= 1)';
 
 CREATE FUNCTION residual_ltv(purchases purchase_model, spend spend_model, h purchase_history, as_of date, annual_rate double precision, margin double precision DEFAULT 1) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_residual_ltv_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;

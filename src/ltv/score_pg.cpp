@@ -90,7 +90,7 @@ double days_after(FunctionCallInfo fcinfo, int day, int interval) {
 
 Datum from_spend(FunctionCallInfo fcinfo, Answer answer) {
   if (!answer.known)
-    pg::warn_once(fcinfo, ERRCODE_WARNING, "the spend model has no mean: p x + q is not above 1",
+    pg::warn_once(fcinfo, ERRCODE_WARNING, "the spend model has no mean: its q is not above 1",
                   "Its tail is too heavy for an expected value; the result is NULL.");
   return from_answer(fcinfo, answer);
 }

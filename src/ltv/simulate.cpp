@@ -19,7 +19,7 @@ void validate(const Shop &shop) {
                 "Purchases are simulated by the models bg_nbd and mbg_nbd.");
   if (shop.unit_days <= 0)
     throw Error(Fault::bad_argument, "the model has no unit of time, so it cannot simulate days",
-                "Add unit_days to the model, for instance '{\"unit_days\": 7, …}'.");
+                "Add unit_days to the model, for instance '{\"unit_days\": 7, ...}'.");
 }
 
 void validate(const Simulated &wanted) {

@@ -143,7 +143,7 @@ SELECT throws_ok($$SELECT p_alive('{"model": "bg_nbd", "r": 1, "alpha": 5, "a": 
 SELECT is(expected_spend(s, 0, NULL), 6.25::float8 * 15.5 / 2.75, 'no repeat purchase: the mean of the population') FROM truth;
 SELECT is(expected_spend(s, 3, -2), expected_spend(s, 0, 0), 'refunds ate the mean: no observation') FROM truth;
 SET LOCAL client_min_messages = error;
-SELECT is(expected_spend('{"model": "gamma_gamma", "p": 0.05, "q": 0.9, "gamma": 15}', x, 30), NULL, 'a tail too heavy for a mean') FROM unnest(array[0, 1, 2]) x;
+SELECT is(expected_spend('{"model": "gamma_gamma", "p": 0.05, "q": 0.9, "gamma": 15}', x, 30), NULL, 'a tail too heavy for a mean') FROM unnest(array[0, 1, 9]) x;
 SELECT is((bg_nbd(x, 2 * x, 10)::jsonb - 'standard_errors') @> '{"boundary": true, "converged": false}', true, 'a fit on a boundary says so')
 FROM (SELECT 1 + i % 2 FROM generate_series(1, 1000) i) v(x);
 
