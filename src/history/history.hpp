@@ -24,7 +24,7 @@ public:
   std::uint64_t skipped() const { return skipped_; } ///< rows left out for a NULL day or amount
 
   /// visit(const DayTotal &) for every day with an event, in order.
-  template <class Visit> void each_day(Visit &&visit) const {
+  template <class Visit> [[gnu::always_inline]] void each_day(Visit &&visit) const {
     if (is_packed_) [[likely]]
       return for_each_day(packed_, visit);
     for (const DayTotal &total : totals_) visit(total);

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
-#include <type_traits>
 
 namespace portfolio {
 
@@ -72,8 +71,8 @@ inline Money read_money(const BitReader &bits, std::size_t bit, int width, bool 
 
 /// Without costs, and a row within one load; most are plain: without counts and negative amounts
 /// either. What a history does not have is a field of no width, so that no branch depends on data.
-template <bool plain, class Visit>
-void visit_narrow(const Packed &packed, const Block &block, Day &first, Visit &visit) {
+template <bool plain, class Visit> [[gnu::always_inline]] inline void
+visit_narrow(const Packed &packed, const Block &block, Day &first, Visit &visit) {
   const Widths &width = block.width;
   const std::uint64_t amount_mask = low_bits(width.amount), events_mask = low_bits(width.events),
                       orders_mask = low_bits(width.orders), gap_mask = low_bits(width.gap);
@@ -101,20 +100,8 @@ void visit_narrow(const Packed &packed, const Block &block, Day &first, Visit &v
   first = day;
 }
 
-/// A visitor with its state inside is copied, so that the compiler may keep the state in registers.
-template <bool plain, class Visit>
-void visit_in_registers(const Packed &packed, const Block &block, Day &day, Visit &visit) {
-  if constexpr (std::is_copy_assignable_v<Visit>) {
-    Visit copy = visit;
-    visit_narrow<plain>(packed, block, day, copy);
-    visit = copy;
-  } else {
-    visit_narrow<plain>(packed, block, day, visit);
-  }
-}
-
-template <class Visit>
-void visit_any(const Packed &packed, const Block &block, Day &day, Visit &visit) {
+template <class Visit> [[gnu::always_inline]] inline void
+visit_any(const Packed &packed, const Block &block, Day &day, Visit &visit) {
   const Widths &width = block.width;
   const bool negative = packed.has(Packed::has_negative);
   std::size_t bit = 0;
@@ -144,17 +131,19 @@ void visit_any(const Packed &packed, const Block &block, Day &day, Visit &visit)
 
 } // namespace detail
 
-/// Calls visit(DayTotal) for every day in order.
-template <class Visit> void for_each_day(const Packed &packed, Visit &&visit) {
+/// Calls visit(DayTotal) for every day in order. Inlined with all it calls, so that what the
+/// visitor keeps from row to row stays in registers.
+template <class Visit>
+[[gnu::always_inline]] inline void for_each_day(const Packed &packed, Visit &&visit) {
   Day day = packed.first;
   const std::uint8_t *at = packed.blocks;
   for (std::size_t left = packed.days; left > 0;) {
     const auto block = detail::open_block(packed, at, left);
     const bool narrow = block.row_bits <= 57 && block.row_bits > 0;
     if (narrow && packed.is_plain()) [[likely]]
-      detail::visit_in_registers<true>(packed, block, day, visit);
+      detail::visit_narrow<true>(packed, block, day, visit);
     else if (narrow && !packed.has(Packed::has_costs))
-      detail::visit_in_registers<false>(packed, block, day, visit);
+      detail::visit_narrow<false>(packed, block, day, visit);
     else
       detail::visit_any(packed, block, day, visit);
     left -= block.rows;
