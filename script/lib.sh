@@ -89,7 +89,7 @@ install_missing() {
   if ((${#missing[@]} == 0)); then return; fi
   command -v apt-get >/dev/null || die "please install: ${missing[*]}"
   update_lists
-  say "  missing packages: ${missing[*]}"
+  say "  missing packages: ${missing[*]}" | fold -s -w 98 | sed '2,$s/^/    /'
   step "installing them" install_packages "${missing[@]}" || die "could not install: ${missing[*]}"
 }
 
