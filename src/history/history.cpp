@@ -18,15 +18,8 @@ template <class T> T load(const std::uint8_t *p) {
 
 } // namespace
 
-History::History(HistoryBytes bytes) {
+void History::read_log(HistoryBytes bytes) {
   const std::uint8_t *begin = bytes.data();
-  if (!bytes.empty() && *begin >> 4 == Packed::form) {
-    is_packed_ = true;
-    packed_ = open_packed(begin, begin + bytes.size());
-    scale_ = packed_.scale;
-    skipped_ = packed_.skipped;
-    return;
-  }
   if (bytes.size() < log_body_offset || *begin != HistoryLog::tag)
     throw Error(Fault::bad_binary, "purchase_history of unknown format",
                 "The value was stored by another version of the extension, or is damaged.");

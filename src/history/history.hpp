@@ -1,6 +1,6 @@
 #pragma once
 #include "history/day_total.hpp"
-#include "history/packed.hpp"
+#include "history/unpack.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -16,7 +16,12 @@ using HistoryBytes = std::span<const std::uint8_t>;
 /// is read where it lies.
 class History {
 public:
-  explicit History(HistoryBytes bytes);
+  explicit History(HistoryBytes bytes)
+      : is_packed_(is_packed(bytes)),
+        packed_(is_packed_ ? open_packed(bytes.data(), bytes.data() + bytes.size()) : Packed{}),
+        scale_(packed_.scale), skipped_(packed_.skipped) {
+    if (!is_packed_) read_log(bytes);
+  }
   History(DayTotals days, int scale, std::uint64_t skipped)
       : totals_(std::move(days)), scale_(scale), skipped_(skipped) {}
 
@@ -37,8 +42,13 @@ public:
   }
 
 private:
+  static bool is_packed(HistoryBytes bytes) {
+    return !bytes.empty() && bytes.front() >> 4 == Packed::form;
+  }
+  void read_log(HistoryBytes bytes);
+
   bool is_packed_ = false;
-  Packed packed_;
+  Packed packed_ = {};
   DayTotals totals_;
   int scale_ = 0;
   std::uint64_t skipped_ = 0;

@@ -1,5 +1,6 @@
 #include "history/packed.hpp"
 
+#include "base/bits.hpp"
 #include "base/wire.hpp"
 
 #include <algorithm>
@@ -8,16 +9,7 @@ namespace portfolio {
 
 namespace {
 
-constexpr bool is_wide(Day first) { return first != static_cast<std::int16_t>(first); }
-constexpr std::size_t day_bytes(bool wide) { return wide ? 3 : 2; }
-
-/// A gap's width takes four bits: 0 … 14 as it is, otherwise the bits of the longest gap there is.
-constexpr std::uint8_t wide_gap_code = 15, wide_gap_width = 22;
-static_assert(max_day - min_day < 1 << wide_gap_width);
-constexpr std::uint8_t gap_code(std::uint8_t width) { return std::min(width, wide_gap_code); }
-constexpr std::uint8_t gap_width(std::uint8_t code) {
-  return code == wide_gap_code ? wide_gap_width : code;
-}
+using namespace detail;
 
 std::uint8_t flags_of(std::span<const DayTotal> days, std::uint64_t skipped) {
   std::uint8_t flags = skipped > 0 ? Packed::has_skipped : 0;
@@ -65,18 +57,9 @@ Widths widths_of(std::span<const DayTotal> days, std::size_t begin, std::size_t 
   return widths;
 }
 
-int row_bits(const Widths &w) {
-  return w.amount + w.gap + w.events + w.orders + w.cost + w.uncosted;
-}
-
 std::size_t width_bytes(std::uint8_t flags) {
   return std::size_t{2} + (flags & Packed::has_counts ? 2 : 0) +
          (flags & Packed::has_costs ? 2 : 0);
-}
-
-std::size_t body_bytes(const Widths &widths, std::size_t rows, bool last) {
-  const std::size_t bits = static_cast<std::size_t>(row_bits(widths)) * rows;
-  return (bits - (last ? widths.gap : 0) + 7) / 8;
 }
 
 std::size_t varint_bytes(std::uint64_t v) {
@@ -153,46 +136,6 @@ void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std:
     }
     out = bits.finish();
   });
-}
-
-Packed open_packed(const std::uint8_t *begin, const std::uint8_t *end) {
-  Packed packed;
-  const std::uint8_t *p = begin;
-  packed.begin = begin;
-  packed.flags = *p++ & 0x0F;
-  const auto head = take_varint<std::uint64_t>(p);
-  packed.days = static_cast<std::size_t>(head >> 1);
-  if (packed.has(Packed::has_skipped)) packed.skipped = take_varint<std::uint64_t>(p);
-  if (packed.days == 0) {
-    packed.scale = *p >> 4;
-    return packed;
-  }
-  const bool wide = head & 1;
-  packed.first = wide ? p[0] | p[1] << 8 | static_cast<std::int8_t>(p[2]) * 0x10000
-                      : p[0] | static_cast<std::int8_t>(p[1]) * 0x100;
-  p += day_bytes(wide);
-  packed.scale = p[1] >> 4;
-  packed.blocks = p;
-  packed.end = end;
-  return packed;
-}
-
-detail::Block detail::open_block(const Packed &packed, const std::uint8_t *at, std::size_t rows) {
-  Widths widths;
-  widths.amount = *at++;
-  widths.gap = gap_width(*at++ & 0x0F);
-  if (packed.has(Packed::has_counts)) {
-    widths.events = *at++;
-    widths.orders = *at++;
-  }
-  if (packed.has(Packed::has_costs)) {
-    widths.cost = *at++;
-    widths.uncosted = *at++;
-  }
-  const bool last = rows <= Packed::rows_per_block;
-  rows = std::min(rows, Packed::rows_per_block);
-  return {widths, row_bits(widths), BitReader(packed.begin, at, packed.end), rows,
-          at + body_bytes(widths, rows, last)};
 }
 
 } // namespace portfolio
