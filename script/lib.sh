@@ -85,7 +85,7 @@ install_packages() {
 # install_missing PACKAGE...
 install_missing() {
   local package missing=()
-  for package; do installed "$package" || missing+=("$package"); done
+  for package in $(printf '%s\n' "$@" | sort -u); do installed "$package" || missing+=("$package"); done
   if ((${#missing[@]} == 0)); then return; fi
   command -v apt-get >/dev/null || die "please install: ${missing[*]}"
   update_lists

@@ -18,7 +18,9 @@ SELECT d.classid::regclass AS catalog, d.objid AS oid, i.type AS kind, i.identit
        replace(i.identity, 'customer_portfolio.', '') AS object
 FROM pg_depend d, LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
 WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
-  AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'customer_portfolio');
+  AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'customer_portfolio')
+  -- the array that the server makes for every type counts as a member from PostgreSQL 17 on
+  AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t WHERE t.typarray = d.objid));
 
 CREATE TEMP VIEW member_function AS
 SELECT m.object, p.*, l.lanname FROM member m JOIN pg_proc p USING (oid) JOIN pg_language l ON l.oid = p.prolang
