@@ -17,7 +17,8 @@ constexpr Day to_day(std::chrono::year_month_day date) {
 }
 constexpr std::chrono::year_month_day to_date(Day day) { return day_zero + std::chrono::days{day}; }
 
-/// The days a portfolio may hold, 0001-01-01 … 9999-12-31; the exclusive end is a legal bound.
+/// The days a portfolio may hold, 0001-01-01 … 9999-12-31. Bounds such as as_of are days too, so
+/// the very last one never lies before any.
 inline constexpr Day min_day = to_day(std::chrono::year{1} / 1 / 1);
 inline constexpr Day max_day = to_day(std::chrono::year{9999} / 12 / 31);
 static_assert(min_day == -730119 && max_day == 2921939);

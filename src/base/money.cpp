@@ -1,6 +1,7 @@
 #include "base/money.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -57,7 +58,7 @@ struct Digits {
 };
 
 [[noreturn]] void not_a_number(std::string_view text) {
-  throw Error(Fault::bad_text, "invalid number: \"" + std::string(text.substr(0, 60)) + "\"");
+  throw Error(Fault::bad_text, "invalid number: \"" + std::string(clip(text, 60)) + "\"");
 }
 
 long parse_exponent(std::string_view text, std::string_view whole) {

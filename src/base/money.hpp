@@ -52,6 +52,13 @@ inline Money rescale(Money units, int from, int to) {
                                                                          : scaled;
 }
 
+/// The same amount at two scales; an amount too large for the finer scale equals none there.
+inline bool same_money(Money a, int a_scale, Money b, int b_scale) {
+  if (a_scale > b_scale) return same_money(b, b_scale, a, a_scale);
+  Money scaled;
+  return !__builtin_mul_overflow(a, power_of_ten(b_scale - a_scale), &scaled) && scaled == b;
+}
+
 /// True for what a single amount may be: |amount| ≤ 10^18.
 inline bool is_amount(Decimal value) {
   const Money limit = power_of_ten(max_integer_digits + value.scale);

@@ -8,6 +8,9 @@ namespace portfolio {
 
 namespace {
 
+/// So that a period and the next one lie where days can be counted.
+constexpr std::int32_t max_years = 1000;
+
 std::int64_t month_number(std::chrono::year_month_day date) {
   return std::int64_t{static_cast<int>(date.year())} * 12 + static_cast<unsigned>(date.month()) - 1;
 }
@@ -31,6 +34,9 @@ void require_step(Step step) {
                 "step must be a positive number of days or of months, not \"" + to_string(step) +
                     "\"",
                 "Write for instance interval '1 month', '1 week' or '1 day'.");
+  if (step.months > max_years * 12 || step.days > max_years * 366)
+    throw Error(Fault::bad_argument,
+                "step must be at most 1000 years, not \"" + to_string(step) + "\"");
 }
 
 Grid::Grid(Step step, Day origin) : step_(step), origin_(origin) {

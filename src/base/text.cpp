@@ -137,12 +137,18 @@ void Scanner::version(unsigned expected) {
 
 void Scanner::fail(const std::string &why) const {
   const std::size_t at = whole_.size() - rest_.size();
-  std::string shown(rest_.substr(0, 40));
+  const std::string shown(clip(rest_, 40));
   const std::string place =
       shown.empty() ? " at the end"
                     : " at position " + std::to_string(at + 1) + ", near \"" + shown + "\"";
   throw Error(Fault::bad_text,
               "invalid input syntax for type " + std::string(type_) + ": " + why + place);
+}
+
+std::string_view clip(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
 }
 
 void append_real(std::string &out, double value) {

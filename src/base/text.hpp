@@ -40,6 +40,9 @@ private:
   const char *type_;
 };
 
+/// At most so many bytes from the start, and no character cut in two.
+std::string_view clip(std::string_view text, std::size_t bytes);
+
 /// Shortest text that reads back as the same double.
 void append_real(std::string &out, double value);
 

@@ -11,7 +11,9 @@ void require_parameters(const FlowParameters &p) {
     throw Error(Fault::bad_argument, "grace must be at least 1, not " + std::to_string(p.grace),
                 "A customer is lost after that many periods without a purchase.");
   require_day(p.as_of, "as_of");
-  require_day(p.as_of - 1, "day before as_of");
+  if (p.as_of == min_day)
+    throw Error(Fault::bad_date, "as_of must be after " + to_string(min_day),
+                "It is the first day that is not known yet.");
 }
 
 } // namespace
@@ -19,6 +21,12 @@ void require_parameters(const FlowParameters &p) {
 FlowCalendar::FlowCalendar(const FlowParameters &p)
     : grid_((require_parameters(p), p.step), p.origin), grace_(p.grace), as_of_(p.as_of),
       last_(grid_.index(p.as_of - 1)) {}
+
+void FlowCalendar::require_start(Period k) const {
+  if (is_day(grid_.start(k))) return;
+  throw Error(Fault::bad_date, "the first period would start before " + to_string(min_day),
+              "Choose a shorter step or another origin.");
+}
 
 void FlowCalendar::use_index(std::span<std::int32_t> days) {
   for (std::size_t i = 0; i < days.size(); ++i)

@@ -38,6 +38,8 @@ public:
     }
   };
   const Periods &periods() const { return periods_; }
+  /// Error(bad_date) for a period that starts before the calendar does.
+  void require_start(Period k) const;
   bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of_; }
 
   /// Looks up the periods of the days before as_of in an array of the caller's from now on: worth

@@ -10,6 +10,7 @@ namespace {
 
 std::optional<double> ratio(Money numerator, Money denominator) {
   if (denominator == 0) return std::nullopt;
+  if (numerator == 0) return 0.0; // never -0
   return static_cast<double>(static_cast<long double>(numerator) /
                              static_cast<long double>(denominator));
 }
@@ -62,7 +63,8 @@ std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete
     set_opening(row, revenue - idle, calendar.grace());
     customers += row.customers(Movement::new_customer) + row.customers(Movement::reactivated) -
                  row.customers(Movement::churned);
-    for (const Money amount : row.totals.amount) revenue = checked_add(revenue, amount);
+    for (std::size_t i = 0; i < movement_count; ++i)
+      revenue = checked_add(revenue, row.totals.amount[i]);
     idle = checked_add(idle, row.amount(Movement::adjustment));
     row.closing_customers = customers;
     row.closing_revenue = revenue;
@@ -82,6 +84,8 @@ std::vector<MovementRow> movement_rows(const History &history, const FlowCalenda
   } collector;
   walk_flows(history, calendar, collector);
   auto &rows = collector.rows;
+  if (history.first_day() && *history.first_day() < calendar.as_of())
+    calendar.require_start(calendar.period(*history.first_day()));
   std::sort(rows.begin(), rows.end(), [](const MovementRow &a, const MovementRow &b) {
     return a.period != b.period ? a.period < b.period : a.movement < b.movement;
   });

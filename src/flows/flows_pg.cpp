@@ -35,11 +35,10 @@ FlowLedger *state_of(FunctionCallInfo fcinfo) {
 
 /// (…, step, grace, as_of [, origin]) from argument `first` on.
 FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
-  static constexpr const char *names[] = {"step", "grace", "as_of", "origin"};
-  for (int i = first; i < PG_NARGS() && i < first + 4; ++i)
-    pg::require_not_null(fcinfo, i, names[i - first]);
+  static constexpr const char *names[] = {"step", "grace", "as_of"};
+  for (int i = first; i < first + 3; ++i) pg::require_not_null(fcinfo, i, names[i - first]);
   const Step step = pg::step_argument(fcinfo, first);
-  const bool has_origin = PG_NARGS() > first + 3;
+  const bool has_origin = !pg::is_null(fcinfo, first + 3);
   return {step, DatumGetInt32(pg::argument(fcinfo, first + 1)), pg::day_argument(fcinfo, first + 2),
           has_origin ? pg::day_argument(fcinfo, first + 3) : default_origin(step)};
 }
@@ -48,27 +47,32 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
 
 namespace {
 
-/// The calendar of a call, kept from row to row: what its parameters lead to, nothing else.
+/// The calendar of a call, kept from row to row: what its parameters lead to, nothing else. Once
+/// the parameters have been the same for a while, periods are looked up.
 struct CachedCalendar {
   static constexpr std::size_t days = 8192; // of which the periods are looked up
+  static constexpr std::uint32_t worth_an_index = 256;
   FlowParameters parameters;
   FlowCalendar calendar;
+  std::uint32_t rows = 0;
   std::int32_t index[days];
 };
 
 const CachedCalendar &calendar_argument(FunctionCallInfo fcinfo, int first) {
   const FlowParameters parameters = parameters_argument(fcinfo, first);
   auto *cache = static_cast<CachedCalendar *>(fcinfo->flinfo->fn_extra);
-  if (cache != nullptr && cache->parameters == parameters) return *cache;
+  if (cache != nullptr && cache->parameters == parameters) {
+    if (++cache->rows == CachedCalendar::worth_an_index)
+      pg::guard([&] { cache->calendar.use_index(cache->index); });
+    return *cache;
+  }
+  const FlowCalendar calendar = pg::guard([&] { return FlowCalendar(parameters); });
   if (cache == nullptr)
-    cache = static_cast<CachedCalendar *>(
+    fcinfo->flinfo->fn_extra = cache = static_cast<CachedCalendar *>(
         MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(CachedCalendar)));
-  fcinfo->flinfo->fn_extra = nullptr; // should the parameters be refused
-  pg::guard([&] {
-    new (cache) CachedCalendar{parameters, FlowCalendar(parameters), {}};
-    cache->calendar.use_index(cache->index);
-  });
-  fcinfo->flinfo->fn_extra = cache;
+  cache->parameters = parameters;
+  cache->calendar = calendar;
+  cache->rows = 0;
   return *cache;
 }
 
@@ -77,14 +81,15 @@ const CachedCalendar &calendar_argument(FunctionCallInfo fcinfo, int first) {
 /// (state, history, step, grace, as_of [, origin])
 PG_EXPORT(cp_ledger_add) {
   FlowLedger *ledger = state_of(fcinfo);
-  const auto &[parameters, calendar, index] = calendar_argument(fcinfo, 2);
+  const CachedCalendar &cached = calendar_argument(fcinfo, 2);
+  const FlowParameters &parameters = cached.parameters;
   const bool is_null = pg::is_null(fcinfo, 1);
   const HistoryBytes bytes = is_null ? HistoryBytes{} : pg::history_argument(fcinfo, 1);
   return pg::from_flat(pg::guard([&] {
     LedgerState state = ledger != nullptr ? LedgerState(ledger, pg::allocate)
                                           : LedgerState(parameters, pg::allocate);
     state.require_same(parameters);
-    is_null ? state.skip_customer() : state.add(History(bytes), calendar);
+    is_null ? state.skip_customer() : state.add(History(bytes), cached.calendar);
     return state.ledger();
   }));
 }

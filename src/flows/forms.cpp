@@ -2,26 +2,12 @@
 
 #include "base/text.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 namespace portfolio {
 
 namespace {
 
 constexpr const char *type_name = "flow_ledger";
 constexpr std::uint8_t wire_version = 1;
-
-/// More than any portfolio holds; leaves room for the sums of a row.
-constexpr std::int64_t max_customers = std::int64_t{1} << 40;
-constexpr Money max_sum = Money{1} << 120;
-
-bool is_plausible(const PeriodTotals &totals) {
-  const auto small = [](Money sum) { return sum <= max_sum && sum >= -max_sum; };
-  return std::all_of(std::begin(totals.amount), std::end(totals.amount), small) &&
-         small(totals.before_correction) && small(totals.now_correction) &&
-         small(totals.kept_correction);
-}
 
 bool has_correction(const PeriodTotals &totals) {
   return totals.before_correction != 0 || totals.now_correction != 0 || totals.kept_correction != 0;
@@ -95,7 +81,7 @@ FlowParameters scan_parameters(Scanner &scan) {
 
 std::int64_t scan_count(Scanner &scan) {
   const std::int64_t n = scan.signed_number("number of customers");
-  if (n < 0 || n > max_customers) scan.fail("number of customers out of range");
+  if (n < 0 || n > PeriodTotals::max_customers) scan.fail("number of customers out of range");
   return n;
 }
 
@@ -138,6 +124,8 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
   const std::uint64_t histories =
       scan.accept("skipped_customers") ? scan.number("number of customers") : 0;
 
+  if (rows > max_skipped || histories > max_skipped) scan.fail("number of skipped out of range");
+
   LedgerState state(parameters, allocate);
   const Grid grid(parameters.step, parameters.origin);
   Period previous = 0;
@@ -147,7 +135,7 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
     previous = k;
     PeriodTotals &totals = state.at(k);
     scan_movements(scan, totals, static_cast<int>(scale));
-    if (!is_plausible(totals)) scan.fail("amount out of range");
+    if (!totals.is_plausible()) scan.fail("amount out of range");
     scan.expect("]");
   }
   scan.expect_end();
@@ -198,7 +186,7 @@ std::int32_t read_int(Reader &in) {
 
 std::int64_t read_count(Reader &in) {
   const std::uint64_t n = in.number();
-  if (n > std::uint64_t{max_customers}) in.fail("number of customers out of range");
+  if (n > std::uint64_t{PeriodTotals::max_customers}) in.fail("number of customers out of range");
   return static_cast<std::int64_t>(n);
 }
 
@@ -217,7 +205,7 @@ void read_period(Reader &in, PeriodTotals &totals) {
     totals.kept_correction = in.money();
     if (!has_correction(totals)) in.fail("a correction of nothing");
   }
-  if (!is_plausible(totals)) in.fail("amount out of range");
+  if (!totals.is_plausible()) in.fail("amount out of range");
 }
 
 } // namespace
@@ -235,6 +223,7 @@ FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate alloc
   if (scale > max_scale) in.fail("scale exceeds 12");
   const std::int64_t customers = read_count(in);
   const std::uint64_t rows = in.number(), histories = in.number();
+  if (rows > max_skipped || histories > max_skipped) in.fail("number of skipped out of range");
   const std::uint64_t periods = in.count(1);
 
   LedgerState state(p, allocate);

@@ -20,9 +20,29 @@ void PeriodTotals::add(const PeriodTotals &other) {
 }
 
 void PeriodTotals::rescale(int from, int to) {
-  for (StoredMoney &sum : amount) sum = portfolio::rescale(sum, from, to);
-  for (StoredMoney *sum : {&before_correction, &now_correction, &kept_correction})
-    *sum = portfolio::rescale(*sum, from, to);
+  for (std::size_t i = 0; i < movement_count; ++i)
+    amount[i] = portfolio::rescale(amount[i], from, to);
+  before_correction = portfolio::rescale(before_correction, from, to);
+  now_correction = portfolio::rescale(now_correction, from, to);
+  kept_correction = portfolio::rescale(kept_correction, from, to);
+}
+
+bool PeriodTotals::is_plausible() const {
+  const auto small = [](Money sum) { return sum <= max_sum && sum >= -max_sum; };
+  bool plausible = small(before_correction) && small(now_correction) && small(kept_correction);
+  for (std::size_t i = 0; i < movement_count; ++i)
+    plausible &= small(amount[i]) && customers[i] >= 0 && customers[i] <= max_customers;
+  return plausible;
+}
+
+bool PeriodTotals::equals(int scale, const PeriodTotals &other, int other_scale) const {
+  const auto same = [&](Money a, Money b) { return same_money(a, scale, b, other_scale); };
+  bool equal = same(before_correction, other.before_correction) &&
+               same(now_correction, other.now_correction) &&
+               same(kept_correction, other.kept_correction);
+  for (std::size_t i = 0; i < movement_count; ++i)
+    equal &= customers[i] == other.customers[i] && same(amount[i], other.amount[i]);
+  return equal;
 }
 
 namespace {
@@ -94,7 +114,7 @@ void LedgerState::require_same(const FlowParameters &wanted) const {
 }
 
 void LedgerState::add(const History &history, const FlowCalendar &calendar) {
-  ledger_->skipped_rows_ += history.skipped();
+  ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, history.skipped());
   const std::optional<Day> first = history.first_day();
   if (!first || *first >= calendar.as_of()) return;
   cover(calendar.period(*first));
@@ -114,8 +134,8 @@ void LedgerState::merge(const FlowLedger &other) {
     at(k).add(totals);
   }
   ledger_->customers_ += other.customers_;
-  ledger_->skipped_rows_ += other.skipped_rows_;
-  ledger_->skipped_customers_ += other.skipped_customers_;
+  ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, other.skipped_rows_);
+  ledger_->skipped_customers_ = add_skipped(ledger_->skipped_customers_, other.skipped_customers_);
 }
 
 PeriodTotals &LedgerState::at(Period k) {
@@ -135,6 +155,7 @@ void LedgerState::set_counts(int scale, std::int64_t customers, std::uint64_t ro
 void LedgerState::cover(Period first) {
   const std::int64_t need = ledger_->last_ - first + 1;
   if (need <= std::int64_t{ledger_->period_count_}) return;
+  FlowCalendar(ledger_->parameters()).require_start(first);
   if (need > FlowLedger::max_periods)
     throw Error(Fault::too_large,
                 std::to_string(need) + " periods of " + to_string(ledger_->step_) +
@@ -165,17 +186,20 @@ bool equal(const FlowLedger &a, const FlowLedger &b) {
       a.skipped_rows() != b.skipped_rows() || a.skipped_customers() != b.skipped_customers() ||
       a.period_count() != b.period_count())
     return false;
-  const int scale = std::max(a.scale(), b.scale());
   for (Period k = a.first(); k <= a.last(); ++k) {
-    PeriodTotals left = a.at(k), right = b.at(k);
-    left.rescale(a.scale(), scale);
-    right.rescale(b.scale(), scale);
-    if (left != right) return false;
+    const PeriodTotals &left = a.at(k), &right = b.at(k);
+    if (!left.equals(a.scale(), right, b.scale())) return false;
   }
   return true;
 }
 
 FlowLedger *trim(const FlowLedger &ledger, Allocate allocate) {
+  for (Period k = ledger.first(); k <= ledger.last(); ++k)
+    if (!ledger.at(k).is_plausible())
+      throw Error(Fault::out_of_range,
+                  "sums of the period of " +
+                      to_string(Grid(ledger.step_, ledger.origin_).start(k)) + " out of range",
+                  "A ledger holds up to 2^40 customers, and 2^105 of the smallest unit of money.");
   auto *copy = static_cast<FlowLedger *>(allocate(ledger.bytes()));
   std::memcpy(static_cast<void *>(copy), &ledger, ledger.bytes());
   copy->size_class_ = FlowLedger::trimmed;

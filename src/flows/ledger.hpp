@@ -24,6 +24,11 @@ struct PeriodTotals {
 
   void add(const PeriodTotals &other);
   void rescale(int from, int to);
+  bool equals(int scale, const PeriodTotals &other, int other_scale) const;
+  /// Within what a ledger may hold: leaves room for the sums of a row, and for reading it back.
+  bool is_plausible() const;
+  static constexpr std::int64_t max_customers = std::int64_t{1} << 40;
+  static constexpr Money max_sum = Money{1} << 105;
   bool is_empty() const { return *this == PeriodTotals{}; }
   friend bool operator==(const PeriodTotals &, const PeriodTotals &) = default;
 };

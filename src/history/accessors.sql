@@ -13,7 +13,7 @@ COMMENT ON FUNCTION first_purchase(purchase_history) IS 'first day with a purcha
 
 CREATE FUNCTION first_purchase(h purchase_history, during daterange) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_history_first_purchase' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION first_purchase(purchase_history, daterange) IS 'first day with a purchase; NULL without one, of the days within the range';
+COMMENT ON FUNCTION first_purchase(purchase_history, daterange) IS 'of the days within the range: first day with a purchase; NULL without one';
 
 CREATE FUNCTION last_purchase(h purchase_history) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_history_last_purchase' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -21,7 +21,7 @@ COMMENT ON FUNCTION last_purchase(purchase_history) IS 'last day with a purchase
 
 CREATE FUNCTION last_purchase(h purchase_history, during daterange) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_history_last_purchase' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION last_purchase(purchase_history, daterange) IS 'last day with a purchase; NULL without one, of the days within the range';
+COMMENT ON FUNCTION last_purchase(purchase_history, daterange) IS 'of the days within the range: last day with a purchase; NULL without one';
 
 CREATE FUNCTION orders_count(h purchase_history) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_history_orders_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -29,7 +29,7 @@ COMMENT ON FUNCTION orders_count(purchase_history) IS 'number of purchases; refu
 
 CREATE FUNCTION orders_count(h purchase_history, during daterange) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_history_orders_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION orders_count(purchase_history, daterange) IS 'number of purchases; refunds do not count, of the days within the range';
+COMMENT ON FUNCTION orders_count(purchase_history, daterange) IS 'of the days within the range: number of purchases; refunds do not count';
 
 CREATE FUNCTION revenue(h purchase_history) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_history_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -37,7 +37,7 @@ COMMENT ON FUNCTION revenue(purchase_history) IS 'exact sum of the amounts, refu
 
 CREATE FUNCTION revenue(h purchase_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_history_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION revenue(purchase_history, daterange) IS 'exact sum of the amounts, refunds included, of the days within the range';
+COMMENT ON FUNCTION revenue(purchase_history, daterange) IS 'of the days within the range: exact sum of the amounts, refunds included';
 
 CREATE FUNCTION cost(h purchase_history) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_history_cost' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -45,7 +45,7 @@ COMMENT ON FUNCTION cost(purchase_history) IS 'exact sum of the costs that are k
 
 CREATE FUNCTION cost(h purchase_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_history_cost' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION cost(purchase_history, daterange) IS 'exact sum of the costs that are known; NULL when none is, of the days within the range';
+COMMENT ON FUNCTION cost(purchase_history, daterange) IS 'of the days within the range: exact sum of the costs that are known; NULL when none is';
 
 CREATE FUNCTION margin(h purchase_history) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_history_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -53,7 +53,7 @@ COMMENT ON FUNCTION margin(purchase_history) IS 'revenue - cost, exact; NULL unl
 
 CREATE FUNCTION margin(h purchase_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_history_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION margin(purchase_history, daterange) IS 'revenue - cost, exact; NULL unless the cost of every purchase and refund is known, of the days within the range';
+COMMENT ON FUNCTION margin(purchase_history, daterange) IS 'of the days within the range: revenue - cost, exact; NULL unless the cost of every purchase and refund is known';
 
 CREATE FUNCTION uncosted_rows(h purchase_history) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_history_uncosted_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -61,7 +61,7 @@ COMMENT ON FUNCTION uncosted_rows(purchase_history) IS 'purchases and refunds wh
 
 CREATE FUNCTION uncosted_rows(h purchase_history, during daterange) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_history_uncosted_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION uncosted_rows(purchase_history, daterange) IS 'purchases and refunds whose cost is not known, of the days within the range';
+COMMENT ON FUNCTION uncosted_rows(purchase_history, daterange) IS 'of the days within the range: purchases and refunds whose cost is not known';
 
 CREATE FUNCTION skipped_rows(h purchase_history) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_history_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,10 +1,7 @@
 #include "history/history_pg.hpp"
 #include "history/log.hpp"
+#include "history/time_zone_pg.hpp"
 #include "pg/numeric.hpp"
-
-extern "C" {
-#include "pgtime.h"
-}
 
 using namespace portfolio;
 
@@ -39,56 +36,28 @@ struct Date {
   static Day read(FunctionCallInfo fcinfo, int i) { return pg::day_argument(fcinfo, i); }
 };
 
-/// Time zone names only: abbreviations would depend on a session's settings.
-const pg_tz *time_zone_argument(FunctionCallInfo fcinfo, int i) {
-  struct Cache {
-    const pg_tz *zone;
-    std::size_t length;
-    char name[TZ_STRLEN_MAX + 1];
-  };
-  const std::string_view name = pg::text_argument(fcinfo, i);
-  auto *cache = static_cast<Cache *>(fcinfo->flinfo->fn_extra);
-  if (cache != nullptr && name == std::string_view(cache->name, cache->length)) return cache->zone;
-  char wanted[TZ_STRLEN_MAX + 1];
-  const std::size_t length = std::min<std::size_t>(name.size(), TZ_STRLEN_MAX);
-  std::memcpy(wanted, name.data(), length);
-  wanted[length] = '\0';
-  const pg_tz *zone = length == name.size() ? pg_tzset(wanted) : nullptr;
-  if (zone == nullptr)
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("time zone \"%s\" not recognized", wanted),
-                    errhint("Use a name of pg_timezone_names, for instance 'Europe/Berlin'.")));
-  if (cache == nullptr)
-    fcinfo->flinfo->fn_extra = cache =
-        static_cast<Cache *>(MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(Cache)));
-  cache->zone = zone;
-  cache->length = length;
-  std::memcpy(cache->name, wanted, sizeof wanted);
-  return zone;
-}
-
 struct LocalTime {
   static constexpr int arguments = 2; // the time and its zone
-  static Day read(FunctionCallInfo fcinfo, int i) {
-    const TimestampTz at = DatumGetTimestampTz(pg::argument(fcinfo, i));
-    if (TIMESTAMP_IS_NOBEGIN(at)) return std::numeric_limits<Day>::min();
-    if (TIMESTAMP_IS_NOEND(at)) return std::numeric_limits<Day>::max();
-    const pg_tz *zone = time_zone_argument(fcinfo, i + 1);
-    pg_tm local;
-    fsec_t fraction;
-    int offset;
-    if (timestamp2tm(at, &offset, &local, &fraction, nullptr, const_cast<pg_tz *>(zone)) != 0)
-      ereport(ERROR,
-              (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("timestamp out of range")));
-    return date2j(local.tm_year, local.tm_mon, local.tm_mday) - POSTGRES_EPOCH_JDATE;
-  }
+  static Day read(FunctionCallInfo fcinfo, int i) { return pg::local_day_argument(fcinfo, i); }
 };
+
+/// Goes on with a state of an aggregate, or with a new one that holds what a finished history does;
+/// for use inside guard().
+HistoryState growing(varlena *state) {
+  const bool is_log = state != nullptr && pg::bytes_of(state).front() == HistoryLog::tag;
+  HistoryState result(is_log ? reinterpret_cast<HistoryLog *>(state) : nullptr, pg::allocate);
+  if (state != nullptr && !is_log) {
+    const History finished(pg::bytes_of(state));
+    result.merge(finished.days(), finished.scale(), finished.skipped());
+  }
+  return result;
+}
 
 /// (state, when…, amount [, cost]): a NULL among when and amount skips the row and counts it, a
 /// NULL cost is a cost that is not known.
 template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
   constexpr int amount = 1 + When::arguments, cost = amount + 1;
-  auto *log = reinterpret_cast<HistoryLog *>(pg::state_argument(fcinfo, 0));
+  varlena *old = pg::state_argument(fcinfo, 0);
   bool complete = true;
   for (int i = 1; i <= amount; ++i) complete &= !pg::is_null(fcinfo, i);
 
@@ -98,12 +67,11 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
     event.has_cost = !pg::is_null(fcinfo, cost);
     if (event.has_cost) event.cost = Amount::read(fcinfo, cost);
   }
-  log = pg::guard([&] {
-    HistoryState state(log, pg::allocate);
+  return pg::from_flat(pg::guard([&] {
+    HistoryState state = growing(old);
     complete ? state.add(event) : state.skip();
     return state.log();
-  });
-  return pg::from_flat(log);
+  }));
 }
 
 } // namespace
@@ -125,15 +93,12 @@ PG_EXPORT(cp_history_merge) {
     PG_RETURN_POINTER(left);
   }
   const HistoryBytes right = pg::history_argument(fcinfo, 1);
-  const bool is_log = left != nullptr && pg::bytes_of(left).front() == HistoryLog::tag;
-  auto *log = pg::guard([&] {
-    HistoryState state(is_log ? reinterpret_cast<HistoryLog *>(left) : nullptr, pg::allocate);
-    const auto merge = [&](const History &h) { state.merge(h.days(), h.scale(), h.skipped()); };
-    if (left != nullptr && !is_log) merge(History(pg::bytes_of(left)));
-    merge(History(right));
+  return pg::from_flat(pg::guard([&] {
+    HistoryState state = growing(left);
+    const History more(right);
+    state.merge(more.days(), more.scale(), more.skipped());
     return state.log();
-  });
-  return pg::from_flat(log);
+  }));
 }
 
 PG_EXPORT(cp_history_pack) {

@@ -9,13 +9,16 @@ namespace portfolio {
 namespace {
 
 std::int64_t checked_count(std::int64_t a, std::int64_t b) {
-  std::int64_t sum;
-  if (__builtin_add_overflow(a, b, &sum))
-    throw Error(Fault::out_of_range, "number of events of one day out of range");
-  return sum;
+  if (a + b <= max_events) return a + b; // both are at most max_events
+  throw Error(Fault::out_of_range, "number of events of one day out of range");
 }
 
 } // namespace
+
+std::uint64_t add_skipped(std::uint64_t a, std::uint64_t b) {
+  if (a <= max_skipped && b <= max_skipped - a) return a + b;
+  throw Error(Fault::out_of_range, "number of skipped rows out of range");
+}
 
 void accumulate(DayTotal &a, const DayTotal &b) {
   a.events = checked_count(a.events, b.events);
@@ -26,6 +29,7 @@ void accumulate(DayTotal &a, const DayTotal &b) {
 }
 
 bool is_possible(const DayTotal &total) {
+  if (total.events > max_events) return false;
   if (total.events <= 0 || total.orders < 0 || total.orders > total.events) return false;
   if (total.uncosted < 0 || total.uncosted > total.events) return false;
   if (!total.has_cost() && total.cost != 0) return false;

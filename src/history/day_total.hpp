@@ -27,6 +27,12 @@ struct DayTotal {
 
 using DayTotals = std::vector<DayTotal>;
 
+/// Events of one day, so that those of all days fit 64 bits; rows that a history may skip.
+inline constexpr std::int64_t max_events = std::int64_t{1} << 40;
+inline constexpr std::uint64_t max_skipped = std::uint64_t{1} << 62;
+/// Error(out_of_range) beyond max_skipped.
+std::uint64_t add_skipped(std::uint64_t a, std::uint64_t b);
+
 /// Adds b's events to a's; the day must be the same.
 void accumulate(DayTotal &a, const DayTotal &b);
 

@@ -34,7 +34,7 @@ void append_total(std::string &out, const DayTotal &total, int scale) {
 
 std::int64_t scan_count(Scanner &scan, const char *what) {
   const std::uint64_t n = scan.number(what);
-  if (n > INT64_MAX / 4) scan.fail(std::string(what) + " out of range");
+  if (n > std::uint64_t{max_events}) scan.fail(std::string(what) + " out of range");
   return static_cast<std::int64_t>(n);
 }
 
@@ -71,6 +71,7 @@ History history_from_text(std::string_view text) {
   const std::uint64_t scale = scan.number("scale");
   if (scale > max_scale) scan.fail("scale exceeds 12");
   const std::uint64_t skipped = scan.accept("skipped") ? scan.number("number of skipped rows") : 0;
+  if (skipped > max_skipped) scan.fail("number of skipped rows out of range");
   DayTotals days;
   while (scan.accept("[")) {
     days.push_back(scan_total(scan, static_cast<int>(scale)));
@@ -105,7 +106,7 @@ namespace {
 
 std::int64_t read_count(Reader &in) {
   const std::uint64_t n = in.number();
-  if (n > INT64_MAX / 2) in.fail("count out of range");
+  if (n > std::uint64_t{max_events}) in.fail("count out of range");
   return static_cast<std::int64_t>(n);
 }
 
@@ -131,6 +132,7 @@ History history_from_wire(std::span<const std::uint8_t> bytes) {
   const int scale = in.byte();
   if (scale > max_scale) in.fail("scale exceeds 12");
   const std::uint64_t skipped = in.number();
+  if (skipped > max_skipped) in.fail("number of skipped rows out of range");
   DayTotals days(in.count(5)); // gap, three counts and an amount take a byte each at least
   Day last = min_day - 1;
   for (DayTotal &total : days) {

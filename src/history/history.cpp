@@ -70,7 +70,7 @@ History add(const History &a, const History &b) {
   rescale(more, b.scale(), scale);
   days.insert(days.end(), more.begin(), more.end());
   canonicalise(days);
-  return History(std::move(days), scale, a.skipped() + b.skipped());
+  return History(std::move(days), scale, add_skipped(a.skipped(), b.skipped()));
 }
 
 namespace {
@@ -113,13 +113,14 @@ History subtract(const History &a, const History &b) {
 }
 
 bool equal(const History &a, const History &b) {
-  if (a.skipped() != b.skipped()) return false;
-  const int scale = std::max(a.scale(), b.scale());
-  DayTotals left = a.days(), right = b.days();
-  if (left.size() != right.size()) return false;
-  rescale(left, a.scale(), scale);
-  rescale(right, b.scale(), scale);
-  return left == right;
+  const DayTotals left = a.days(), right = b.days();
+  const auto same = [&](const DayTotal &x, const DayTotal &y) {
+    return x.day == y.day && x.events == y.events && x.orders == y.orders &&
+           x.uncosted == y.uncosted && same_money(x.amount, a.scale(), y.amount, b.scale()) &&
+           same_money(x.cost, a.scale(), y.cost, b.scale());
+  };
+  return a.skipped() == b.skipped() &&
+         std::equal(left.begin(), left.end(), right.begin(), right.end(), same);
 }
 
 std::optional<PurchaseStatistics> purchase_statistics(const History &history, Day as_of) {

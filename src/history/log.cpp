@@ -97,7 +97,7 @@ void HistoryState::merge(const DayTotals &days, int scale, std::uint64_t skipped
     total.cost = rescale(total.cost, scale, log_->scale_);
     add(total);
   }
-  log_->skipped_ += skipped;
+  skip(skipped);
 }
 
 void HistoryState::append(const std::uint8_t *bytes, std::size_t count, Day day) {

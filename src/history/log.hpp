@@ -55,7 +55,7 @@ public:
 
   /// Errors: day or amount out of range.
   void add(const Event &event);
-  void skip(std::uint64_t rows = 1) { log_->skipped_ += rows; }
+  void skip(std::uint64_t rows = 1) { log_->skipped_ = add_skipped(log_->skipped_, rows); }
   /// Appends what another history holds, already counted by day.
   void merge(const DayTotals &days, int scale, std::uint64_t skipped);
 

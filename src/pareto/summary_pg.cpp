@@ -65,17 +65,26 @@ PG_EXPORT(cp_pareto_summary_send) {
 
 namespace {
 
+/// Goes on with a state of an aggregate, or with a new one that holds what a finished summary does;
+/// for use inside guard().
+SummaryState growing(varlena *state, ValueKind kind) {
+  const bool log = state != nullptr && is_log(pg::bytes_of(state));
+  SummaryState result(log ? reinterpret_cast<SummaryLog *>(state) : nullptr, kind, pg::allocate,
+                      pg::interrupted);
+  if (state != nullptr && !log) result.merge(pg::open(pg::bytes_of(state)));
+  return result;
+}
+
 /// (state, value); read(datum) gives what SummaryState adds. A NULL value is skipped and counted.
 template <class Read> Datum add_value(FunctionCallInfo fcinfo, ValueKind kind, const Read &read) {
-  auto *log = reinterpret_cast<SummaryLog *>(pg::state_argument(fcinfo, 0));
+  varlena *old = pg::state_argument(fcinfo, 0);
   const bool missing = pg::is_null(fcinfo, 1);
   const auto value = missing ? decltype(read(Datum{})){} : read(pg::argument(fcinfo, 1));
-  log = pg::guard([&] {
-    SummaryState state(log, kind, pg::allocate, pg::interrupted);
+  return pg::from_flat(pg::guard([&] {
+    SummaryState state = growing(old, kind);
     missing ? state.skip() : state.add(value);
     return state.log();
-  });
-  return pg::from_flat(log);
+  }));
 }
 
 } // namespace
@@ -99,16 +108,12 @@ PG_EXPORT(cp_pareto_merge) {
     PG_RETURN_POINTER(left);
   }
   const SummaryBytes right = pg::bytes_argument(fcinfo, 1);
-  const bool growing = left != nullptr && is_log(pg::bytes_of(left));
-  auto *log = pg::guard([&] {
+  return pg::from_flat(pg::guard([&] {
     const Summary more = pg::open(right);
-    SummaryState state(growing ? reinterpret_cast<SummaryLog *>(left) : nullptr, more.kind,
-                       pg::allocate, pg::interrupted);
-    if (left != nullptr && !growing) state.merge(pg::open(pg::bytes_of(left)));
+    SummaryState state = growing(left, more.kind);
     state.merge(more);
     return state.log();
-  });
-  return pg::from_flat(log);
+  }));
 }
 
 PG_EXPORT(cp_pareto_pack) {

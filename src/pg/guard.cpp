@@ -1,5 +1,8 @@
 #include "pg/guard.hpp"
 
+extern "C" {
+#include "mb/pg_wchar.h"
+}
 #if PG_VERSION_NUM >= 160000
 extern "C" {
 #include "nodes/miscnodes.h"
@@ -25,15 +28,28 @@ int sqlstate_of(Fault fault) {
 
 } // namespace
 
+namespace {
+
+/// Copies what fits, in whole characters of the database's encoding.
+template <std::size_t N> void copy(char (&to)[N], const char *from) {
+  const auto length = static_cast<int>(std::min<std::size_t>(std::strlen(from), N * 4));
+  const auto bytes = static_cast<std::size_t>(pg_mbcliplen(from, length, N - 1));
+  std::memcpy(to, from, bytes);
+  to[bytes] = '\0';
+}
+
+} // namespace
+
 void Report::set(const Error &error) {
   set(sqlstate_of(error.fault), error.what());
-  strlcpy(hint_, error.hint.c_str(), sizeof hint_);
-  strlcpy(detail_, error.detail.c_str(), sizeof detail_);
+  copy(hint_, error.hint.c_str());
+  copy(detail_, error.detail.c_str());
+  is_soft_ = true;
 }
 
 void Report::set(int sqlstate, const char *message) {
   sqlstate_ = sqlstate;
-  strlcpy(message_, message, sizeof message_);
+  copy(message_, message);
 }
 
 void Report::raise(Node *escontext) const {
@@ -46,7 +62,7 @@ void Report::raise(Node *escontext) const {
     return 0;
   };
 #if PG_VERSION_NUM >= 160000
-  errsave(escontext, describe());
+  errsave(is_soft_ ? escontext : nullptr, describe());
 #else
   (void)escontext;
   ereport(ERROR, describe());

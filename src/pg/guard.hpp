@@ -10,7 +10,7 @@ public:
   void set(const Error &error);
   void set(int sqlstate, const char *message);
   /// ereport(ERROR); where a soft error is wanted (input functions on 16 and later) returns
-  /// instead.
+  /// instead, if it is the value that is wrong and not the machine.
   void raise(Node *escontext) const;
   [[noreturn]] void raise() const {
     raise(nullptr);
@@ -19,6 +19,7 @@ public:
 
 private:
   int sqlstate_ = ERRCODE_INTERNAL_ERROR;
+  bool is_soft_ = false;
   char message_[400] = "unknown exception";
   char hint_[300] = "";
   char detail_[300] = "";

@@ -15,8 +15,8 @@ namespace {
 std::vector<std::unique_ptr<std::byte[]>> blocks;
 
 void *arena(std::size_t bytes) {
-  blocks.push_back(std::make_unique<std::byte[]>(bytes));
-  return blocks.back().get();
+  blocks.push_back(std::make_unique<std::byte[]>(bytes + 8));
+  return blocks.back().get() + 8; // no better aligned than palloc's
 }
 
 } // namespace

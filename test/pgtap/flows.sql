@@ -1,7 +1,7 @@
 -- churn_flows: the worked examples word for word, the identities, plain SQL as the judge, and what nonsense gets.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(82);
+SELECT plan(88);
 
 -- --- T1: monthly, 2024 ------------------------------------------------------------------------------------
 
@@ -185,8 +185,15 @@ FROM (VALUES
   ('1 month', -3, '2024-07-01', '22023', 'grace must be at least 1, not -3'),
   ('1 month', 1, 'infinity', '22008', 'as_of out of range: infinity'),
   ('1 month', 1, '-infinity', '22008', 'as_of out of range: -infinity'),
+  ('2147483647 days', 1, '2024-07-01', '22023', 'step must be at most 1000 years, not "2147483647 days"'),
+  ('50000 years', 1, '2024-07-01', '22023', 'step must be at most 1000 years, not "600000 months"'),
+  ('1 month', 1, '0001-01-01', '22008', 'as_of must be after 0001-01-01'),
   ('1 day', 1, '2300-01-01', '54000', '100803 periods of 1 day before as_of exceed the limit of 100000')
 ) v(step, g, until, code, message);
+SELECT throws_ok($$SELECT churn_flows('v1 scale 0 [0001-01-02 10]', '1 month', 1, '0001-07-01', '2000-01-15')$$, '22008', 'the first period would start before 0001-01-01', 'a period before the calendar');
+SELECT is((SELECT churn_flows(h, '1 month', 1, '2024-07-01', NULL) FROM t1_history), (SELECT churn_flows(h, '1 month', 1, '2024-07-01') FROM t1_history), 'no origin is the default one');
+SELECT results_eq($$SELECT g, churn_flows(h, '1 month', g, '2024-07-01')::text FROM t1_history, generate_series(1, 2) g, generate_series(1, 300) GROUP BY g ORDER BY g$$,
+  $$SELECT g, rollup(l)::text FROM t1_ledger, generate_series(1, 300) GROUP BY g ORDER BY g$$, 'a grace per group, also after many rows');
 SELECT throws_ok($$SELECT churn_flows(h, NULL, 1, '2024-07-01') FROM t1_history$$, '22004', 'step must not be null', 'no step');
 SELECT throws_ok($$SELECT churn_flows(h, '1 month', 1, '2024-07-01', 'infinity') FROM t1_history$$, '22008', 'origin out of range: infinity', 'origin infinity');
 SELECT throws_ok($$SELECT churn_flows(h, '1 month', length(customer) + ascii(right(customer, 1)) % 2, '2024-07-01') FROM t1_history$$, '22023',

@@ -1,7 +1,7 @@
 -- purchase_history: exact money, days, algebra, and what bad input gets. Plain SQL over the same rows is the judge.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(94);
+SELECT plan(123);
 
 -- --- what a history tells ---------------------------------------------------------------------------------
 
@@ -110,6 +110,16 @@ FROM (VALUES ('UTC', '2024-12-31'), ('Europe/Berlin', '2025-01-01'), ('America/N
 SELECT is(purchase_history('2024-03-31 00:30+00'::timestamptz, 'Europe/Berlin', 5.00, 2.00), 'v1 scale 2 [2024-03-31 5.00 cost 2.00]', 'with a cost');
 SELECT is(skipped_rows(purchase_history('2024-03-31 00:30+00'::timestamptz, NULL, 5)), 1::bigint, 'no time zone, no day');
 SELECT throws_ok($$SELECT purchase_history(now(), 'Mars/Olympus', 5)$$, '22023', 'time zone "Mars/Olympus" not recognized', 'a time zone nobody knows');
+SELECT throws_ok(format('SELECT purchase_history(now(), %L, 5)', zone), '22023', format('time zone "%s" not recognized', zone), format('"%s" is no name of a time zone', zone))
+FROM unnest(array['', '120', '+02:00', 'Europe/Berln2', 'CET-1CEST', 'EST5', 'localtime', 'Etc/GMT+5x', '<+03>-3', repeat('x', 300)]) zone WHERE zone <> repeat('x', 300);
+SELECT throws_ok(format('SELECT purchase_history(now(), %L, 5)', repeat('x', 300)), '22023', format('time zone "%s" not recognized', repeat('x', 80)), 'nor is a novel');
+SELECT is(first_purchase(purchase_history('2024-12-31 23:30+00'::timestamptz, zone, 5)), d::date, format('a name with digits: %s', zone))
+FROM (VALUES ('Etc/GMT-14', '2025-01-01'), ('Etc/GMT+5', '2024-12-31'), ('EST5EDT', '2024-12-31')) v(zone, d) GROUP BY zone, d;
+SELECT throws_ok($$SELECT purchase_history('2024-01-05', '120', 70)$$, '22023', 'time zone "120" not recognized', 'an amount is no time zone');
+SELECT throws_ok($$SELECT purchase_history(t, 'Europe/Berlin', 5) FROM (VALUES (timestamp '2024-01-01 00:30')) v(t)$$, '42804', 'a timestamp without time zone has no time zone to be converted from', 'a local time is not cast by the session''s time zone');
+SELECT throws_ok($$SELECT purchase_history(t, z, 5.00, 2) FROM (VALUES (date '2024-01-01', 'Europe/Berlin'::text)) v(t, z)$$, '42804', 'a date has no time zone to be converted from', 'nor is a date');
+SELECT is(orders_count(purchase_history('2024-01-01 00:00+00'::timestamptz, 'UTC', a)), 1::bigint, 'bigint amounts at a time') FROM (VALUES (5::bigint)) v(a);
+SELECT is(revenue(purchase_history('2024-01-01 00:00+00'::timestamptz, 'UTC', a)), 0.1, 'float8 amounts at a time') FROM (VALUES (0.1::float8)) v(a);
 SELECT throws_ok($$SELECT purchase_history('infinity'::timestamptz, 'UTC', 5)$$, '22008', 'purchase day out of range: infinity', 'no time at all');
 SET LOCAL TimeZone = 'Asia/Tokyo';
 SELECT is(first_purchase(purchase_history('2024-12-31 23:30+00'::timestamptz, 'UTC', 5.00)), '2024-12-31', 'the session''s time zone changes nothing');
@@ -132,13 +142,27 @@ SELECT throws_ok($$SELECT 'v1 scale 0 [2024-01-01 5]'::purchase_history - 'v1 sc
 SELECT throws_ok($$SELECT 'v1 scale 0 [2024-01-01 5]'::purchase_history - 'v1 scale 0 [2024-01-01 6]'$$, '22023', NULL, 'another amount');
 SELECT throws_ok($$SELECT 'v1 scale 0 [2024-01-01 5]'::purchase_history - 'v1 scale 0 skipped 1'$$, '22023', NULL, 'a skipped row that is not there');
 
+SELECT ok(NOT 'v1 scale 0 [2024-01-05 100000000000000000000000000000000]'::purchase_history = 'v1 scale 12 [2024-01-05 1.000000000000]', 'equality never fails');
+SELECT throws_ok($$SELECT 'v1 scale 0 [2024-01-05 100000000000000000000000000000000000000]'::purchase_history + 'v1 scale 0 [2024-01-05 100000000000000000000000000000000000000]'$$, '22003', 'sum of amounts out of range', 'sums beyond 128 bits are errors');
+SELECT throws_ok($$SELECT 'v1 scale 0 skipped 4611686018427387904'::purchase_history + 'v1 scale 0 skipped 1'$$, '22003', 'number of skipped rows out of range', 'counts do not wrap');
+
+-- Support functions take finished values too, and leave them as they are.
+CREATE TEMP TABLE kept AS SELECT 'v1 scale 2 [2024-01-01 1.00]'::purchase_history AS h;
+SELECT is(purchase_history_add(h, date '2024-01-02', 5), 'v1 scale 2 [2024-01-01 1.00] [2024-01-02 5.00]', 'an order can be added to a finished history') FROM kept;
+SELECT is(purchase_history_add(h, date '2024-01-02', 5.001, 2.5), 'v1 scale 3 [2024-01-01 1.000] [2024-01-02 5.001 cost 2.500]', 'with a cost and another scale') FROM kept;
+SELECT is(purchase_history_add(NULL, date '2024-01-02', 5::float8), 'v1 scale 0 [2024-01-02 5]', 'or to none') FROM kept;
+SELECT is(purchase_history_merge(h, h), 'v1 scale 2 [2024-01-01 2.00 orders 2]', 'finished histories can be merged') FROM kept;
+SELECT is(h::text, 'v1 scale 2 [2024-01-01 1.00]', 'what was stored has not changed') FROM kept;
+
 -- --- text and binary -----------------------------------------------------------------------------------------------------------
 
 SELECT is_empty('SELECT 1 FROM history WHERE h::text::purchase_history::text <> h::text OR purchase_history_send(h::text::purchase_history) <> purchase_history_send(h)', 'text is lossless');
 SELECT throws_ok(format('SELECT %L::purchase_history', t), '22P02', NULL, format('"%s" is refused', t))
 FROM unnest(array['', 'v2 scale 2', 'v1', 'v1 scale 13', 'v1 scale 2 [2024-01-01 1]', 'v1 scale 2 [2024-02-30 1.00]', 'v1 scale 0 [2024-01-02 1] [2024-01-01 1]',
                   'v1 scale 0 [2024-01-01 1', 'v1 scale 0 [2024-01-01 -1]', 'v1 scale 0 [2024-01-01 1 orders 0 refunds 1]', 'v1 scale 0 [2024-01-01 1] x',
-                  'v1 scale 0 [2024-01-01 999999999999999999999999999999999999999999]']) t;
+                  'v1 scale 0 [2024-01-01 999999999999999999999999999999999999999999]', 'v1 scale 0 skipped 18446744073709551615',
+                  'v1 scale 0 [2024-01-01 1 orders 2305843009213693951]']) t;
+SELECT throws_like(format('SELECT %L::purchase_history', 'v1 scale 2 x' || repeat('é', 40)), '%é"', 'messages end with a whole character');
 SELECT throws_like($$SELECT 'v1 scale 2 [2024-01-01 1.0]'::purchase_history$$, '%expected amount with 2 decimals at position 23, near " 1.0]"', 'the message says where');
 
 -- --- one customer with a million purchases -----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 -- Pareto classes and concentration: the worked examples, the laws, and plain SQL as the judge.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(101);
+SELECT plan(103);
 
 -- --- T3 -----------------------------------------------------------------------------------------------------
 
@@ -210,6 +210,12 @@ SELECT results_eq(
   'SELECT i, pareto_class(value) OVER (PARTITION BY part) FROM random_value ORDER BY i', 'stored summaries, changing from row to row');
 SELECT throws_ok(format('SELECT %L::pareto_summary', s), '22P02', NULL, 'refuses ' || s)
 FROM unnest(array['', 'v2 numeric scale 0', 'v1 numeric scale 13', 'v1 numeric scale 0 [1.5]']) s;
+
+-- support functions take finished summaries too
+SELECT is(pareto_add(s, 5::numeric)::pareto_summary, 'v1 numeric scale 0 [5 customers 2] [3]', 'a value can be added to a finished summary')
+FROM (SELECT pareto_pack(pareto(v)) AS s FROM unnest(array[3, 5]::numeric[]) v) q;
+SELECT is(pareto_merge(s, s), 'v1 numeric scale 0 [5 customers 2] [3 customers 2]', 'and finished summaries merged')
+FROM (SELECT pareto_pack(pareto(v)) AS s FROM unnest(array[3, 5]::numeric[]) v) q;
 
 SELECT * FROM finish();
 ROLLBACK;
