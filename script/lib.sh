@@ -34,7 +34,7 @@ die() {
 step() {
   local text=$1 log started=$SECONDS status=0
   shift
-  log=$(mktemp "${TMPDIR:-/tmp}/$EXTENSION-step.XXXXXX")
+  log=$(mktemp "${WORK:-${TMPDIR:-/tmp}}/$EXTENSION-step.XXXXXX")
   if [[ -t 1 ]]; then printf '  %-76s  …\r' "$text"; fi
   "$@" >"$log" 2>&1 </dev/null || status=$?
   if ((status == 0)); then
