@@ -2,6 +2,7 @@
 
 #include "math/expectation.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace portfolio {

@@ -5,6 +5,7 @@
 #include "ltv/future.hpp"
 #include "math/gamma.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
