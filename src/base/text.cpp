@@ -79,13 +79,6 @@ double Scanner::real(std::string_view what) {
   return value;
 }
 
-Decimal Scanner::decimal(std::string_view what) {
-  const Scanner before = *this;
-  const std::string_view text = word();
-  if (text.empty()) before.fail("expected " + std::string(what));
-  return parse_decimal(text);
-}
-
 Money Scanner::money(std::string_view what, int scale) {
   const Scanner before = *this;
   std::string_view text = word();

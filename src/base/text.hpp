@@ -23,7 +23,6 @@ public:
   std::uint64_t number(std::string_view what); ///< unsigned integer
   std::int64_t signed_number(std::string_view what);
   double real(std::string_view what);     ///< finite
-  Decimal decimal(std::string_view what); ///< money
   /// Money of any size that 128 bits hold, with exactly `scale` decimals.
   Money money(std::string_view what, int scale);
   Day day(std::string_view what); ///< yyyy-mm-dd

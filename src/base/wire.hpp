@@ -107,7 +107,6 @@ public:
   void end() const {
     if (!rest_.empty()) fail("trailing bytes");
   }
-  std::size_t remaining() const { return rest_.size(); }
   [[noreturn]] void fail(const std::string &why) const {
     throw Error(Fault::bad_binary,
                 "invalid binary representation of type " + std::string(type_) + ": " + why);

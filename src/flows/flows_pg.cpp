@@ -1,9 +1,6 @@
 #include "flows/flows_pg.hpp"
-#include "flows/flows.hpp"
 #include "flows/forms.hpp"
 #include "history/history_pg.hpp"
-#include "pg/numeric.hpp"
-#include "pg/rows.hpp"
 
 namespace portfolio::pg {
 
