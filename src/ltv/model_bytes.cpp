@@ -8,7 +8,6 @@ namespace portfolio {
 namespace {
 
 constexpr std::uint8_t version = 1;
-constexpr std::size_t head_bytes = 6;
 
 enum Flag : unsigned {
   has_standard_errors = 1,
@@ -22,7 +21,8 @@ enum Flag : unsigned {
   has_condition = 256,
   has_boundary = 512,
   is_on_boundary = 1024,
-  all_flags = 2047
+  has_covariance = 2048,
+  all_flags = 4095
 };
 
 unsigned flags_of(const Diagnostics &about) {
@@ -39,6 +39,7 @@ unsigned flags_of(const Diagnostics &about) {
   set(about.condition.has_value(), has_condition);
   set(about.boundary.has_value(), has_boundary);
   set(about.boundary.value_or(false), is_on_boundary);
+  set(!about.covariance.empty(), has_covariance);
   return flags;
 }
 
@@ -49,10 +50,17 @@ void write(Writer &out, const std::optional<std::int64_t> &value) {
   if (value) out.signed_number(*value);
 }
 
-Diagnostics read_diagnostics(Reader &in, unsigned flags, std::size_t parameters) {
+std::vector<double> read_reals(Reader &in, std::size_t count) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) values.push_back(in.real());
+  return values;
+}
+
+/// `values`: parameters and effects; `estimates`: the dimension of the covariance.
+Diagnostics read_diagnostics(Reader &in, unsigned flags, std::size_t values,
+                             std::size_t estimates) {
   Diagnostics about;
-  if (flags & has_standard_errors)
-    for (std::size_t i = 0; i < parameters; ++i) about.standard_errors.push_back(in.real());
+  if (flags & has_standard_errors) about.standard_errors = read_reals(in, values);
   if (flags & has_log_likelihood) about.log_likelihood = in.real();
   if (flags & has_customers) about.customers = in.signed_number();
   if (flags & has_skipped) about.skipped = in.signed_number();
@@ -61,6 +69,7 @@ Diagnostics read_diagnostics(Reader &in, unsigned flags, std::size_t parameters)
   if (flags & has_gradient_norm) about.gradient_norm = in.real();
   if (flags & has_condition) about.condition = in.real();
   if (flags & has_boundary) about.boundary = (flags & is_on_boundary) != 0;
+  if (flags & has_covariance) about.covariance = read_reals(in, estimates * (estimates + 1) / 2);
   return about;
 }
 
@@ -73,11 +82,12 @@ Bytes to_bytes(const Model &model) {
   out.byte(version);
   out.byte(static_cast<std::uint8_t>(model.kind));
   out.byte(static_cast<std::uint8_t>(model.parameters.size()));
-  out.byte(0);
+  out.byte(static_cast<std::uint8_t>(model.purchase_effects.size()));
   out.byte(static_cast<std::uint8_t>(flags));
   out.byte(static_cast<std::uint8_t>(flags >> 8));
   out.real(model.unit_days);
-  for (const double parameter : model.parameters) out.real(parameter);
+  for (const auto *values : {&model.parameters, &model.purchase_effects, &model.dropout_effects})
+    for (const double value : *values) out.real(value);
   for (const double error : about.standard_errors) // NaN has one spelling
     out.real(std::isnan(error) ? std::numeric_limits<double>::quiet_NaN() : error);
   write(out, about.log_likelihood);
@@ -86,6 +96,7 @@ Bytes to_bytes(const Model &model) {
   write(out, about.iterations);
   write(out, about.gradient_norm);
   write(out, about.condition);
+  for (const double cell : about.covariance) out.real(cell);
   return out.bytes();
 }
 
@@ -95,17 +106,19 @@ Model model_from_bytes(ModelBytes bytes, const char *type) {
   Model model;
   model.kind = static_cast<ModelKind>(in.byte());
   const std::size_t parameters = in.byte();
-  if (in.byte() != 0) in.fail("reserved byte is not 0");
+  const std::size_t covariates = in.byte();
   const unsigned low = in.byte(), flags = low | unsigned{in.byte()} << 8;
   if (flags & ~unsigned{all_flags}) in.fail("unknown flag");
   if (((flags & is_converged) && !(flags & has_converged)) ||
       ((flags & is_on_boundary) && !(flags & has_boundary)))
     in.fail("contradicting flags");
   model.unit_days = in.real();
-  for (std::size_t i = 0; i < parameters; ++i) model.parameters.push_back(in.real());
-  model.diagnostics = read_diagnostics(in, flags, parameters);
-  in.end();
+  model.parameters = read_reals(in, parameters);
+  model.purchase_effects = read_reals(in, covariates);
+  model.dropout_effects = read_reals(in, covariates);
   try {
+    model.diagnostics = read_diagnostics(in, flags, parameters + 2 * covariates, model.estimates());
+    in.end();
     validate(model);
   } catch (const Error &error) {
     in.fail(error.what());
@@ -117,8 +130,7 @@ Model model_from_bytes(ModelBytes bytes, const char *type) {
 }
 
 ModelView::ModelView(ModelBytes bytes) : bytes_(bytes) {
-  if (bytes.size() >= head_bytes && bytes[0] == version &&
-      bytes.size() >= head_bytes + 8 * (std::size_t{bytes[2]} + 1) &&
+  if (bytes.size() >= head_bytes && bytes[0] == version && bytes.size() >= scoring_bytes() &&
       bytes[2] == parameter_names(kind()).size())
     return;
   throw Error(Fault::bad_binary, "model of unknown format",

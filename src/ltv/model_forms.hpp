@@ -13,8 +13,8 @@ using ModelBytes = std::span<const std::uint8_t>; ///< behind PostgreSQL's lengt
 /// The stored form, which is the binary form of send and receive as well; doubles are
 /// little-endian:
 ///
-///   version | kind | parameters n | 0 | 2 bytes flags | unit_days | n parameters | what the flags
-///   name
+///   version | kind | parameters n | covariates m | 2 bytes flags | unit_days | n parameters |
+///   m purchase effects | m dropout effects | what the flags name
 ///
 /// Equal models are equal bytes.
 Bytes to_bytes(const Model &model);
@@ -28,9 +28,18 @@ public:
   explicit ModelView(ModelBytes bytes);
   ModelKind kind() const { return static_cast<ModelKind>(bytes_[1]); }
   double unit_days() const { return real(0); }
+  std::size_t parameters() const { return bytes_[2]; }
   double parameter(std::size_t i) const { return real(1 + i); }
+  std::size_t covariates() const { return bytes_[3]; }
+  double purchase_effect(std::size_t i) const { return real(1 + parameters() + i); }
+  double dropout_effect(std::size_t i) const { return real(1 + parameters() + covariates() + i); }
+  /// So many bytes from the first decide about every score; diagnostics follow.
+  std::size_t scoring_bytes() const {
+    return head_bytes + 8 * (1 + parameters() + 2 * covariates());
+  }
 
 private:
+  static constexpr std::size_t head_bytes = 6;
   double real(std::size_t i) const;
   ModelBytes bytes_;
 };
@@ -40,9 +49,10 @@ private:
 std::string to_json(const Model &model);
 
 /// One member of such a JSON object, as a JSON library hands it over. Members of standard_errors
-/// have `within` set to that name.
+/// have `within` set to that name; elements of an array have the key of the array.
 struct JsonMember {
   enum Type { number, boolean, text, null } type = null;
+  bool element = false; ///< of an array
   std::string_view key;
   std::string_view within;
   double number_value = 0;
@@ -50,7 +60,7 @@ struct JsonMember {
   std::string_view text_value;
 };
 /// Error(bad_text) for members that no model has, are missing or have another type, for
-/// another kind of model than `purchases` asks for, and for what validate() refuses.
-Model model_from_json(std::span<const JsonMember> members, bool purchases, const char *type);
+/// a model of another role, and for what validate() refuses.
+Model model_from_json(std::span<const JsonMember> members, ModelRole role, const char *type);
 
 } // namespace portfolio

@@ -16,10 +16,14 @@ public:
     text_ += "\": ";
     text_ += value;
   }
-  void member(std::string_view key, double value) {
-    std::string number = "null"; // JSON has no other word for what is not finite
-    if (std::isfinite(value)) append_real(number = {}, value);
-    member(key, number);
+  void member(std::string_view key, double value) { member(key, real(value)); }
+  void member(std::string_view key, std::span<const double> values) {
+    std::string list = "[";
+    for (const double value : values) {
+      if (list.size() > 1) list += ", ";
+      list += real(value);
+    }
+    member(key, list + ']');
   }
   void member(std::string_view key, bool value) { member(key, value ? "true" : "false"); }
   void member(std::string_view key, const char *value) { member(key, std::string(value)); }
@@ -30,6 +34,11 @@ public:
   std::string end() { return std::move(text_) + '}'; }
 
 private:
+  static std::string real(double value) {
+    std::string number = "null"; // JSON has no other word for what is not finite
+    if (std::isfinite(value)) append_real(number = {}, value);
+    return number;
+  }
   std::string text_ = "{";
 };
 
@@ -92,32 +101,139 @@ bool take_diagnostic(const Taker &taker, std::string_view key, Diagnostics &abou
   return false;
 }
 
-ModelKind kind_of(std::span<const JsonMember> members, bool purchases, const char *type) {
+std::string_view what(ModelRole role) {
+  return role == ModelRole::purchases ? "purchases"
+         : role == ModelRole::spend   ? "spend"
+                                      : "retention";
+}
+
+ModelKind kind_of(std::span<const JsonMember> members, ModelRole wanted, const char *type) {
   for (const JsonMember &member : members) {
     if (member.key != "model" || !member.within.empty()) continue;
     const Taker taker(member, type);
     const ModelKind kind = checked(taker, [&] { return model_kind(taker.text()); });
-    if (describes_purchases(kind) != purchases)
+    if (role(kind) != wanted)
       taker.fail('"' + std::string(name(kind)) + "\" is a model of " +
-                 (purchases ? "spend" : "purchases"));
+                 std::string(what(role(kind))));
     return kind;
   }
   Taker({}, type).fail("\"model\" is missing");
 }
 
+/// Takes the members of one model into their places.
+class ModelTaker {
+public:
+  ModelTaker(ModelKind kind, const char *type) : type_(type), names_(parameter_names(kind)) {
+    model_.kind = kind;
+    model_.parameters.assign(names_.size(), missing);
+    errors_.assign(names_.size(), missing);
+    given_.assign(names_.size(), false);
+  }
+
+  void take(const JsonMember &member) {
+    const Taker taker(member, type_);
+    const bool taken = member.element            ? take_element(taker, member)
+                       : member.within.empty()   ? take_member(taker, member)
+                       : member.within == errors ? take_error(taker, member)
+                                                 : false;
+    if (!taken) taker.fail("model " + std::string(name(model_.kind)) + " has no " + taker.shown());
+  }
+
+  Model finish() {
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      if (!given_[i])
+        Taker({}, type_).fail("parameter \"" + std::string(names_[i]) + "\" is missing");
+    if (has_errors_) {
+      errors_.insert(errors_.end(), purchase_errors_.begin(), purchase_errors_.end());
+      errors_.insert(errors_.end(), dropout_errors_.begin(), dropout_errors_.end());
+      model_.diagnostics.standard_errors = std::move(errors_);
+    }
+    checked(Taker({}, type_), [&] { validate(model_); });
+    return std::move(model_);
+  }
+
+private:
+  static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+  static constexpr std::string_view errors = "standard_errors";
+
+  bool take_member(const Taker &taker, const JsonMember &member) {
+    if (const auto i = place(member.key)) {
+      model_.parameters[*i] = taker.number();
+      given_[*i] = true;
+      return true;
+    }
+    if (member.key == "unit_days") {
+      model_.unit_days = taker.number();
+      if (model_.unit_days == 0) taker.fail("\"unit_days\" is 0");
+      return true;
+    }
+    return member.key == "model" || take_diagnostic(taker, member.key, model_.diagnostics);
+  }
+
+  bool take_error(const Taker &taker, const JsonMember &member) {
+    const auto i = place(member.key);
+    if (!i) return false;
+    errors_[*i] = taker.number_or_null();
+    return has_errors_ = true;
+  }
+
+  bool take_element(const Taker &taker, const JsonMember &member) {
+    const bool is_error = member.within == errors;
+    if (!is_error && !member.within.empty()) return false;
+    has_errors_ |= is_error;
+    if (member.key == "purchase_effects" && is_error)
+      purchase_errors_.push_back(taker.number_or_null());
+    else if (member.key == "dropout_effects" && is_error)
+      dropout_errors_.push_back(taker.number_or_null());
+    else if (member.key == "purchase_effects")
+      model_.purchase_effects.push_back(taker.number());
+    else if (member.key == "dropout_effects")
+      model_.dropout_effects.push_back(taker.number());
+    else if (member.key == "covariance" && !is_error)
+      model_.diagnostics.covariance.push_back(taker.number());
+    else
+      return false;
+    return true;
+  }
+
+  std::optional<std::size_t> place(std::string_view key) const {
+    const auto at = std::find(names_.begin(), names_.end(), key);
+    if (at == names_.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - names_.begin());
+  }
+
+  const char *type_;
+  std::span<const std::string_view> names_;
+  Model model_;
+  std::vector<bool> given_;
+  bool has_errors_ = false;
+  std::vector<double> errors_, purchase_errors_, dropout_errors_;
+};
+
+/// Parameters and effects by their names: the estimates themselves, or their standard errors.
+void print_values(Printer &out, const Model &model, std::span<const double> values) {
+  const auto names = parameter_names(model.kind);
+  for (std::size_t i = 0; i < names.size(); ++i) out.member(names[i], values[i]);
+  const std::size_t covariates = model.purchase_effects.size();
+  if (covariates == 0) return;
+  out.member("purchase_effects", values.subspan(names.size(), covariates));
+  out.member("dropout_effects", values.subspan(names.size() + covariates));
+}
+
 } // namespace
 
 std::string to_json(const Model &model) {
-  const auto names = parameter_names(model.kind);
   const Diagnostics &about = model.diagnostics;
+  std::vector<double> values = model.parameters;
+  for (const auto *effects : {&model.purchase_effects, &model.dropout_effects})
+    values.insert(values.end(), effects->begin(), effects->end());
   Printer out;
   out.member("model", '"' + std::string(name(model.kind)) + '"');
   if (model.unit_days > 0) out.member("unit_days", model.unit_days);
-  for (std::size_t i = 0; i < names.size(); ++i) out.member(names[i], model.parameters[i]);
+  print_values(out, model, values);
   if (!about.standard_errors.empty()) {
     Printer errors;
-    for (std::size_t i = 0; i < names.size(); ++i)
-      errors.member(names[i], about.standard_errors[i]);
+    print_values(errors, model, about.standard_errors);
     out.member("standard_errors", errors.end());
   }
   out.member("log_likelihood", about.log_likelihood);
@@ -128,39 +244,14 @@ std::string to_json(const Model &model) {
   out.member("gradient_norm", about.gradient_norm);
   out.member("condition", about.condition);
   out.member("boundary", about.boundary);
+  if (!about.covariance.empty()) out.member("covariance", std::span(about.covariance));
   return out.end();
 }
 
-Model model_from_json(std::span<const JsonMember> members, bool purchases, const char *type) {
-  constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-  Model model;
-  model.kind = kind_of(members, purchases, type);
-  const auto names = parameter_names(model.kind);
-  model.parameters.assign(names.size(), missing);
-  std::vector<bool> given(names.size(), false);
-  for (const JsonMember &member : members) {
-    const Taker taker(member, type);
-    const auto place = std::find(names.begin(), names.end(), member.key);
-    const auto i = static_cast<std::size_t>(place - names.begin());
-    const bool is_error = member.within == "standard_errors";
-    if (place != names.end() && is_error) {
-      model.diagnostics.standard_errors.resize(names.size(), missing);
-      model.diagnostics.standard_errors[i] = taker.number_or_null();
-    } else if (place != names.end() && member.within.empty()) {
-      model.parameters[i] = taker.number();
-      given[i] = true;
-    } else if (member.within.empty() && member.key == "unit_days") {
-      model.unit_days = taker.number();
-      if (model.unit_days == 0) taker.fail("\"unit_days\" is 0");
-    } else if (!member.within.empty() ||
-               (member.key != "model" && !take_diagnostic(taker, member.key, model.diagnostics))) {
-      taker.fail("model " + std::string(name(model.kind)) + " has no " + taker.shown());
-    }
-  }
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (!given[i]) Taker({}, type).fail("parameter \"" + std::string(names[i]) + "\" is missing");
-  checked(Taker({}, type), [&] { validate(model); });
-  return model;
+Model model_from_json(std::span<const JsonMember> members, ModelRole wanted, const char *type) {
+  ModelTaker taker(kind_of(members, wanted, type), type);
+  for (const JsonMember &member : members) taker.take(member);
+  return taker.finish();
 }
 
 } // namespace portfolio

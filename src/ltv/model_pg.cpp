@@ -11,18 +11,21 @@ using namespace portfolio;
 
 namespace {
 
-constexpr const char *purchase_type = "purchase_model", *spend_type = "spend_model";
-constexpr int most_members = 64;
+constexpr int most_members = 4096; // a model of most_covariates has some 2,500
 
 struct Members {
-  JsonMember at[most_members];
+  JsonMember *at = nullptr;
   int count = 0;
   bool object = true; ///< false: something else than an object, or nested deeper than a model is
 };
 
+std::string_view key_of(const JsonbValue &key) {
+  return {key.val.string.val, static_cast<std::size_t>(key.val.string.len)};
+}
+
 JsonMember to_member(const JsonbValue &key, const JsonbValue &value, std::string_view within) {
   JsonMember member;
-  member.key = {key.val.string.val, static_cast<std::size_t>(key.val.string.len)};
+  member.key = key_of(key);
   member.within = within;
   switch (value.type) {
   case jbvNumeric:
@@ -44,25 +47,34 @@ JsonMember to_member(const JsonbValue &key, const JsonbValue &value, std::string
   return member;
 }
 
-/// The members of a JSON object and of the objects in it.
+/// The members of a JSON object, of the objects in it, and the elements of the arrays in either.
 Members collect(Jsonb *json) {
   Members members;
+  members.at = static_cast<JsonMember *>(palloc(most_members * sizeof(JsonMember)));
   JsonbIterator *iterator = JsonbIteratorInit(&json->root);
   JsonbValue key{}, value{};
   std::string_view within;
   int depth = 0;
+  bool in_array = false;
   for (;;) {
     const JsonbIteratorToken token = JsonbIteratorNext(&iterator, &value, false);
     if (token == WJB_DONE) return members;
-    if (token == WJB_BEGIN_OBJECT && ++depth <= 2) {
-      if (depth == 2) within = {key.val.string.val, static_cast<std::size_t>(key.val.string.len)};
+    const bool is_value = token == WJB_VALUE || (token == WJB_ELEM && in_array);
+    if (token == WJB_BEGIN_OBJECT && !in_array && ++depth <= 2) {
+      if (depth == 2) within = key_of(key);
     } else if (token == WJB_END_OBJECT) {
       --depth;
       within = {};
+    } else if (token == WJB_BEGIN_ARRAY && depth > 0 && !in_array) {
+      in_array = true;
+    } else if (token == WJB_END_ARRAY) {
+      in_array = false;
     } else if (token == WJB_KEY) {
       key = value;
-    } else if (token == WJB_VALUE && members.count < most_members) {
-      members.at[members.count++] = to_member(key, value, within);
+    } else if (is_value && members.count < most_members) {
+      JsonMember member = to_member(key, value, within);
+      member.element = in_array;
+      members.at[members.count++] = member;
     } else {
       members.object = false;
       return members;
@@ -83,7 +95,7 @@ Jsonb *parse(FunctionCallInfo fcinfo) {
 #endif
 }
 
-Datum model_in(FunctionCallInfo fcinfo, bool purchases, const char *type) {
+Datum model_in(FunctionCallInfo fcinfo, ModelRole wanted, const char *type) {
   Jsonb *json = parse(fcinfo);
   if (json == nullptr) PG_RETURN_NULL();
   const Members members = collect(json);
@@ -95,7 +107,7 @@ Datum model_in(FunctionCallInfo fcinfo, bool purchases, const char *type) {
                   R"(For instance {"model": "bg_nbd", "r": 0.243, "alpha": 4.414, "a": 0.793, )"
                   R"("b": 2.426}.)");
     const std::span given(members.at, static_cast<std::size_t>(members.count));
-    return pg::to_varlena(model_from_json(given, purchases, type));
+    return pg::to_varlena(model_from_json(given, wanted, type));
   });
   if (value == nullptr) PG_RETURN_NULL();
   PG_RETURN_POINTER(value);
@@ -107,11 +119,11 @@ Datum model_out(FunctionCallInfo fcinfo, const char *type) {
       pg::guard([&] { return pg::to_cstring(to_json(model_from_bytes(bytes, type))); }));
 }
 
-Datum model_recv(FunctionCallInfo fcinfo, bool purchases, const char *type) {
+Datum model_recv(FunctionCallInfo fcinfo, ModelRole wanted, const char *type) {
   const ModelBytes bytes = pg::message_argument(fcinfo, 0);
   PG_RETURN_POINTER(pg::guard([&] {
     const Model model = model_from_bytes(bytes, type);
-    if (describes_purchases(model.kind) != purchases)
+    if (role(model.kind) != wanted)
       throw Error(Fault::bad_binary, "invalid binary representation of type " + std::string(type) +
                                          ": it is a " + std::string(name(model.kind)));
     return pg::to_varlena(model);
@@ -154,13 +166,15 @@ Datum fit_purchases_of(FunctionCallInfo fcinfo, ModelKind kind) {
 
 } // namespace
 
-PG_EXPORT(cp_purchase_model_in) { return model_in(fcinfo, true, purchase_type); }
+PG_EXPORT(cp_purchase_model_in) { return model_in(fcinfo, ModelRole::purchases, purchase_type); }
 PG_EXPORT(cp_purchase_model_out) { return model_out(fcinfo, purchase_type); }
-PG_EXPORT(cp_purchase_model_recv) { return model_recv(fcinfo, true, purchase_type); }
+PG_EXPORT(cp_purchase_model_recv) {
+  return model_recv(fcinfo, ModelRole::purchases, purchase_type);
+}
 PG_EXPORT(cp_purchase_model_send) { return model_send(fcinfo); }
-PG_EXPORT(cp_spend_model_in) { return model_in(fcinfo, false, spend_type); }
+PG_EXPORT(cp_spend_model_in) { return model_in(fcinfo, ModelRole::spend, spend_type); }
 PG_EXPORT(cp_spend_model_out) { return model_out(fcinfo, spend_type); }
-PG_EXPORT(cp_spend_model_recv) { return model_recv(fcinfo, false, spend_type); }
+PG_EXPORT(cp_spend_model_recv) { return model_recv(fcinfo, ModelRole::spend, spend_type); }
 PG_EXPORT(cp_spend_model_send) { return model_send(fcinfo); }
 
 PG_EXPORT(cp_bg_nbd) { return fit_purchases_of(fcinfo, ModelKind::bg_nbd); }

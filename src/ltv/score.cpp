@@ -29,9 +29,9 @@ void require_not_negative(double value, const char *what) {
 BetaGeometric::BetaGeometric(const Model &model)
     : BetaGeometric(model.kind, model.parameter("r"), model.parameter("alpha"),
                     model.parameter("a"), model.parameter("b")) {
-  if (!describes_purchases(model.kind))
+  if (model.kind != ModelKind::bg_nbd && model.kind != ModelKind::mbg_nbd)
     throw Error(Fault::bad_argument,
-                "model " + std::string(name(model.kind)) + " has no purchases");
+                "model " + std::string(name(model.kind)) + " is not of the beta-geometric kind");
 }
 
 BetaGeometric::Posterior BetaGeometric::posterior(const PurchaseRow &customer) const {

@@ -33,7 +33,7 @@ Members bg() {
   return {text("model", "bg_nbd"), number("r", 0.243), number("alpha", 4.414), number("a", 0.793),
           number("b", 2.426)};
 }
-Model read(const Members &members) { return model_from_json(members, true, "purchase_model"); }
+Model read(const Members &members) { return model_from_json(members, ModelRole::purchases, "purchase_model"); }
 
 std::string refusal(Members members, const JsonMember &more) {
   members.push_back(more);

@@ -1,0 +1,53 @@
+#pragma once
+#include "ltv/model_forms.hpp"
+#include "ltv/score.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <variant>
+
+namespace portfolio {
+
+/// What any purchase model says about customers, whichever it is; cheap to make for every row.
+/// Times in the model's unit; for BG/BB they are numbers of opportunities.
+class PurchaseProcess {
+public:
+  /// The process of a customer with these covariates. Error(bad_argument) unless there are as many
+  /// as the model has effects, all finite, or the model is none of purchases.
+  explicit PurchaseProcess(const ModelView &model, std::span<const double> covariates = {});
+  explicit PurchaseProcess(const Model &model, std::span<const double> covariates = {});
+
+  /// Log-likelihood of the customer.
+  double log_likelihood(const PurchaseRow &customer) const;
+
+  /// P(the customer has not left at T), and at T + time.
+  double p_alive(const PurchaseRow &customer) const;
+  double p_alive_after(const PurchaseRow &customer, double time) const;
+
+  /// Expected purchases in (T, T + horizon], horizon ≥ 0.
+  double expected_purchases(const PurchaseRow &customer, double horizon) const;
+
+  /// P(no purchase in (T, T + horizon]): left, or alive and idle.
+  double p_no_purchase(const PurchaseRow &customer, double horizon) const;
+
+  /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0, without
+  /// end (DERT) or within a horizon. Error(no_answer) where that is infinite.
+  double discounted_purchases(const PurchaseRow &customer, double delta,
+                              double horizon = std::numeric_limits<double>::infinity()) const;
+
+  /// Expected discounted time that the customer is still one after T: ∫ exp(−delta·u)·P(alive at
+  /// T + u) du. Error(no_answer) where that is infinite.
+  double discounted_lifetime(const PurchaseRow &customer, double delta,
+                             double horizon = std::numeric_limits<double>::infinity()) const;
+
+  /// Of a new customer: P(n repeat purchases within `time` of the first), and their expected
+  /// number.
+  double p_purchases(std::int64_t n, double time) const;
+  double expected_purchases(double time) const;
+
+private:
+  std::variant<BetaGeometric> process_;
+};
+
+} // namespace portfolio
