@@ -52,12 +52,12 @@ std::string to_json(const Model &model);
 /// have `within` set to that name; elements of an array have the key of the array.
 struct JsonMember {
   enum Type { number, boolean, text, null } type = null;
-  bool element = false; ///< of an array
   std::string_view key;
   std::string_view within;
   double number_value = 0;
   bool boolean_value = false;
   std::string_view text_value;
+  bool element = false; ///< of an array
 };
 /// Error(bad_text) for members that no model has, are missing or have another type, for
 /// a model of another role, and for what validate() refuses.

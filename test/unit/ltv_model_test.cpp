@@ -24,10 +24,10 @@ Model fitted() {
 
 using Members = std::vector<JsonMember>;
 JsonMember number(std::string_view key, double value, std::string_view within = {}) {
-  return {JsonMember::number, key, within, value, false, {}};
+  return {JsonMember::number, key, within, value, false, {}, false};
 }
 JsonMember text(std::string_view key, std::string_view value) {
-  return {JsonMember::text, key, {}, 0, false, value};
+  return {JsonMember::text, key, {}, 0, false, value, false};
 }
 Members bg() {
   return {text("model", "bg_nbd"), number("r", 0.243), number("alpha", 4.414), number("a", 0.793),
@@ -83,7 +83,7 @@ TEST(Model, ReadsJsonMembers) {
   Members members = bg();
   members.push_back(number("unit_days", 7));
   members.push_back(number("alpha", 0.38, "standard_errors"));
-  members.push_back({JsonMember::boolean, "converged", {}, 0, true, {}});
+  members.push_back({JsonMember::boolean, "converged", {}, 0, true, {}, false});
   const Model model = read(members);
   EXPECT_EQ(model.parameters, (std::vector<double>{0.243, 4.414, 0.793, 2.426}));
   EXPECT_EQ(model.unit_days, 7);
