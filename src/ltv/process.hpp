@@ -1,4 +1,5 @@
 #pragma once
+#include "ltv/discount_curve.hpp"
 #include "ltv/model_forms.hpp"
 #include "ltv/score.hpp"
 
@@ -9,10 +10,18 @@
 
 namespace portfolio {
 
+/// What scoring many customers with one model need not compute again. Plain data without pointers;
+/// all zero bytes are the empty state.
+struct ScoringCache {
+  DiscountCurves curves;
+};
+
 /// What any purchase model says about customers, whichever it is; cheap to make for every row.
 /// Times in the model's unit; for BG/BB they are numbers of opportunities.
 class PurchaseProcess {
 public:
+  static constexpr double endless = std::numeric_limits<double>::infinity();
+
   /// The process of a customer with these covariates. Error(bad_argument) unless there are as many
   /// as the model has effects, all finite, or the model is none of purchases.
   explicit PurchaseProcess(const ModelView &model, std::span<const double> covariates = {});
@@ -32,14 +41,17 @@ public:
   double p_no_purchase(const PurchaseRow &customer, double horizon) const;
 
   /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0, without
-  /// end (DERT) or within a horizon. Error(no_answer) where that is infinite.
+  /// end (DERT) or within a horizon. Error(no_answer) where that is infinite. With a cache, which
+  /// belongs to this model, to ten digits.
   double discounted_purchases(const PurchaseRow &customer, double delta,
-                              double horizon = std::numeric_limits<double>::infinity()) const;
+                              double horizon = endless) const;
+  double discounted_purchases(const PurchaseRow &customer, double delta, double horizon,
+                              ScoringCache &cache) const;
 
   /// Expected discounted time that the customer is still one after T: ∫ exp(−delta·u)·P(alive at
   /// T + u) du. Error(no_answer) where that is infinite.
   double discounted_lifetime(const PurchaseRow &customer, double delta,
-                             double horizon = std::numeric_limits<double>::infinity()) const;
+                             double horizon = endless) const;
 
   /// Of a new customer: P(n repeat purchases within `time` of the first), and their expected
   /// number.
@@ -47,7 +59,10 @@ public:
   double expected_purchases(double time) const;
 
 private:
-  std::variant<BetaGeometric> process_;
+  using Any = std::variant<BetaGeometric>;
+  static Any make(ModelKind kind, std::span<const double> parameters);
+
+  Any process_;
 };
 
 } // namespace portfolio

@@ -1,0 +1,161 @@
+#include "ltv/process.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <cmath>
+#include <string>
+
+namespace portfolio {
+namespace {
+
+constexpr std::size_t most_parameters = 5;
+
+std::string text(double value) {
+  std::string out;
+  append_real(out, value);
+  return out;
+}
+
+void require_not_negative(double value, const char *what) {
+  if (std::isfinite(value) && value >= 0) return;
+  throw Error(Fault::bad_argument, std::string(what) + " is " + text(value),
+              "It must be finite and not negative.");
+}
+
+/// The exponents by which a customer's covariates change the model.
+struct Shift {
+  double purchase = 0, dropout = 0;
+};
+
+void require_covariates(std::size_t effects, std::span<const double> covariates) {
+  if (effects != covariates.size())
+    throw Error(Fault::bad_argument,
+                "model has effects of " + std::to_string(effects) + " covariates, but there are " +
+                    std::to_string(covariates.size()),
+                effects == 0 ? "" : "Score with with_covariates(model, covariates).");
+  for (const double value : covariates)
+    if (!std::isfinite(value))
+      throw Error(Fault::bad_argument, "covariate is " + text(value), "Covariates are finite.");
+}
+
+using Parameters = std::array<double, most_parameters>;
+
+/// What the effects do to the parameters of a kind; see Model.
+void shift(ModelKind kind, const Shift &by, Parameters &values) {
+  if (by.purchase == 0 && by.dropout == 0) return;
+  values[1] *= std::exp(-by.purchase);
+  if (kind == ModelKind::pareto_nbd)
+    values[3] *= std::exp(-by.dropout);
+  else
+    values[2] *= std::exp(by.dropout);
+}
+
+Parameters parameters_of(const ModelView &model, std::span<const double> covariates) {
+  require_covariates(model.covariates(), covariates);
+  Parameters values{};
+  for (std::size_t i = 0; i < std::min(model.parameters(), most_parameters); ++i)
+    values[i] = model.parameter(i);
+  Shift by;
+  for (std::size_t i = 0; i < covariates.size(); ++i) {
+    by.purchase += model.purchase_effect(i) * covariates[i];
+    by.dropout += model.dropout_effect(i) * covariates[i];
+  }
+  shift(model.kind(), by, values);
+  return values;
+}
+
+Parameters parameters_of(const Model &model, std::span<const double> covariates) {
+  require_covariates(model.purchase_effects.size(), covariates);
+  Parameters values{};
+  std::copy_n(model.parameters.begin(), std::min(model.parameters.size(), most_parameters),
+              values.begin());
+  Shift by;
+  for (std::size_t i = 0; i < covariates.size(); ++i) {
+    by.purchase += model.purchase_effects[i] * covariates[i];
+    by.dropout += model.dropout_effects[i] * covariates[i];
+  }
+  shift(model.kind, by, values);
+  return values;
+}
+
+/// ∫ exp(−delta·t)·f(t) dt over [0, horizon] for what changes on the scale of `age` at first and
+/// ever more slowly: in the logarithm of time it is smooth.
+template <class Function>
+double discounted_integral(double delta, double horizon, double age, const Function &f) {
+  const double scale = std::max(age, horizon / 64);
+  const auto integrand = [&](double u) {
+    const double grown = std::exp(u), time = scale * (grown - 1);
+    return std::exp(-delta * time) * f(time) * scale * grown;
+  };
+  constexpr unsigned halvings = 10;
+  constexpr double accuracy = 1e-11;
+  return boost::math::quadrature::gauss_kronrod<double, 15>::integrate(
+      integrand, 0.0, std::log1p(horizon / scale), halvings, accuracy);
+}
+
+} // namespace
+
+PurchaseProcess::Any PurchaseProcess::make(ModelKind kind, std::span<const double> p) {
+  switch (kind) {
+  case ModelKind::bg_nbd:
+  case ModelKind::mbg_nbd: return BetaGeometric(kind, p[0], p[1], p[2], p[3]);
+  default:
+    throw Error(Fault::bad_argument,
+                "model " + std::string(name(kind)) + " does not describe purchases");
+  }
+}
+
+PurchaseProcess::PurchaseProcess(const ModelView &model, std::span<const double> covariates)
+    : process_(make(model.kind(), parameters_of(model, covariates))) {}
+PurchaseProcess::PurchaseProcess(const Model &model, std::span<const double> covariates)
+    : process_(make(model.kind, parameters_of(model, covariates))) {}
+
+double PurchaseProcess::log_likelihood(const PurchaseRow &customer) const {
+  return std::visit([&](const auto &process) { return process.log_likelihood(customer); },
+                    process_);
+}
+
+double PurchaseProcess::p_alive(const PurchaseRow &customer) const {
+  return std::visit([&](const auto &process) { return process.p_alive(customer); }, process_);
+}
+
+double PurchaseProcess::expected_purchases(const PurchaseRow &customer, double horizon) const {
+  return std::visit(
+      [&](const auto &process) { return process.expected_purchases(customer, horizon); }, process_);
+}
+
+double PurchaseProcess::p_no_purchase(const PurchaseRow &customer, double horizon) const {
+  return std::visit([&](const auto &process) { return process.p_no_purchase(customer, horizon); },
+                    process_);
+}
+
+double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double delta,
+                                             double horizon) const {
+  require_not_negative(delta, "discount rate");
+  return std::visit(
+      [&](const auto &process) {
+        if (horizon == endless) return process.discounted_purchases(customer, delta);
+        // By parts: no derivative of the expectation is needed.
+        const double at_end = process.expected_purchases(customer, horizon);
+        if (delta == 0 || horizon == 0 || at_end == 0) return at_end;
+        return std::exp(-delta * horizon) * at_end +
+               delta * discounted_integral(delta, horizon, customer.age, [&](double time) {
+                 return process.expected_purchases(customer, time);
+               });
+      },
+      process_);
+}
+
+double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double delta,
+                                             double horizon, ScoringCache &cache) const {
+  if (horizon != endless) return discounted_purchases(customer, delta, horizon);
+  if (const auto *process = std::get_if<BetaGeometric>(&process_))
+    return process->discounted_purchases(customer, delta, cache.curves);
+  return discounted_purchases(customer, delta, horizon);
+}
+
+} // namespace portfolio
