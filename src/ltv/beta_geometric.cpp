@@ -1,10 +1,12 @@
 #include "ltv/beta_geometric.hpp"
 
+#include "base/sort.hpp"
 #include "math/gamma.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 namespace portfolio {
 namespace {
@@ -12,8 +14,8 @@ namespace {
 enum Parameter : std::size_t { R, ALPHA, A, B };
 constexpr std::size_t rows_between_polls = 4096;
 
-std::vector<double> distinct(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
+std::vector<double> distinct(std::vector<double> values, Stop stop) {
+  sort(values.begin(), values.end(), std::less<>(), stop);
   values.erase(std::unique(values.begin(), values.end()), values.end());
   return values;
 }
@@ -43,10 +45,8 @@ BetaGeometricLikelihood::BetaGeometricLikelihood(ModelKind kind, std::span<const
     ages.push_back(row.age);
     recencies.push_back(row.recency);
   }
-  poll(stop);
-  ages = distinct(std::move(ages));
-  poll(stop);
-  recencies_ = distinct(std::move(recencies));
+  ages = distinct(std::move(ages), stop);
+  recencies_ = distinct(std::move(recencies), stop);
   for (const double age : ages) ages_.push_back({age / scale, 0, 0});
   std::size_t polled = 0;
   for (const PurchaseRow &row : rows) {
