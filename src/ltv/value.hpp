@@ -1,0 +1,76 @@
+#pragma once
+#include "history/history.hpp"
+#include "ltv/process.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace portfolio {
+
+/// Why a value cannot be known: a property of the customer or of the models. What is wrong with the
+/// question itself is an Error.
+enum class Unknown : std::uint8_t {
+  nothing,           ///< it is known
+  no_purchase,       ///< the customer has not bought before as_of
+  no_mean_spend,     ///< the spend model has no mean, q ≤ 1
+  missing_cost,      ///< of a purchase or refund, where the margin is to come from the costs
+  no_revenue,        ///< of which the margin could be a share
+  endless_purchases, ///< infinitely many expected: no discount, no horizon
+  endless_lifetime,  ///< infinitely long expected: no discount, no horizon
+  no_lifetime,       ///< none is left, so that nothing can be said of a year of it
+};
+/// "a cost is missing", …; empty for nothing.
+std::string_view reason(Unknown why);
+
+/// A number, or why there is none. Plain data.
+struct Finding {
+  double value = 0;
+  Unknown why = Unknown::nothing;
+  bool known() const { return why == Unknown::nothing; }
+};
+inline Finding unknown(Unknown why) { return {0, why}; }
+
+/// What a valuation assumes of every customer, in the purchase model's unit of time.
+struct ValueTerms {
+  double delta = 0;                          ///< force of interest per unit of time, ≥ 0
+  double horizon = PurchaseProcess::endless; ///< purchases later than that do not count, ≥ 0
+  double cost_to_serve = 0;                  ///< money per year in which the customer is one, ≥ 0
+  double year = 1;                           ///< in units of time, > 0
+};
+/// Error naming what is negative, or infinite where it must not be.
+void require_terms(const ValueTerms &terms);
+
+/// Expected mean spend of a purchase, as expected_spend().
+Finding expected_basket(const GammaGamma &model, double frequency, double mean);
+
+/// Expected discounted purchases after T and, in years, the expected discounted time that the
+/// customer is still one, both within the horizon. A cache belongs to the process.
+Finding future_purchases(const PurchaseProcess &process, const PurchaseRow &customer,
+                         const ValueTerms &terms, ScoringCache *cache = nullptr);
+Finding future_lifetime(const PurchaseProcess &process, const PurchaseRow &customer,
+                        const ValueTerms &terms);
+
+/// Residual LTV: basket × margin × future_purchases − cost_to_serve × future_lifetime (definitions
+/// §6). The first reason among basket, margin, purchases and lifetime where one is not known;
+/// the lifetime is asked for only if it costs something.
+Finding residual_ltv(const PurchaseProcess &process, const PurchaseRow &customer, Finding basket,
+                     Finding margin, const ValueTerms &terms, ScoringCache *cache = nullptr);
+
+/// What a customer's past was worth, from the events before as_of. Money at `scale`.
+struct Past {
+  Measures events;
+  int scale = 0;
+  double years = 0; ///< T: from the first purchase to the end of observation
+
+  /// Share of revenue that the known costs leave: (revenue − cost) / revenue.
+  Finding margin_rate() const;
+  /// Margin before as_of − cost_to_serve × years: with a rate, that share of the net revenue,
+  /// without one, revenue − cost. Without interest on what lies behind.
+  Finding margin(std::optional<double> rate, double cost_to_serve) const;
+};
+
+/// Past margin + residual LTV.
+Finding total_ltv(Finding past, Finding residual);
+
+} // namespace portfolio
