@@ -13,6 +13,14 @@ constexpr double far = 12;
 /// Where so few factors are cheaper and more exact than two gamma functions; n is an integer then.
 bool is_short(double n) { return n <= 24 && n == std::floor(n); }
 
+/// log Γ(z) − (z−½)·log z + z − ½·log 2π for z ≥ 12 (Abramowitz & Stegun 6.1.41).
+double stirling_rest(double z) {
+  const double w = 1 / (z * z);
+  return (1. / 12 -
+          w * (1. / 360 - w * (1. / 1260 - w * (1. / 1680 - w * (1. / 1188 - w * 691 / 360360))))) /
+         z;
+}
+
 } // namespace
 
 double digamma(double z) {
@@ -40,7 +48,12 @@ double log_gamma(double z) {
 }
 
 double log_rising(double z, double n) {
-  if (!is_short(n)) return log_gamma(z + n) - log_gamma(z);
+  if (!is_short(n)) {
+    if (z < far) return log_gamma(z + n) - log_gamma(z);
+    // Of two large logarithms of Γ little but rounding would be left.
+    return (z + n - 0.5) * std::log1p(n / z) + n * (std::log(z) - 1) + stirling_rest(z + n) -
+           stirling_rest(z);
+  }
   double log = 0, product = 1;
   for (double k = 0; k < n; ++k) {
     product *= z + k;
