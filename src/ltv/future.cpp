@@ -9,6 +9,7 @@ namespace portfolio {
 namespace {
 
 constexpr double most_terms = 400; // beyond it the integral is cheaper
+constexpr double sharper = 2.5;    // for what is narrower than the density of p
 
 /// Terms until the rest is negligible, generously; infinite if the first would underflow.
 double terms_of_series(double shape, double z) {
@@ -68,6 +69,27 @@ double discounted_while_alive(double shape, double kappa, double a, double b) {
   const BetaMean mean(a, b, kappa > 1e-3 * shape ? 1 : 0.5);
   return shape * mean.of(1 / kappa, discounted_at(rates, kappa, 1),
                          [&](double p) { return discounted_at(rates, kappa, p); });
+}
+
+double still_alive(double shape, double z, double a, double b) {
+  if (z == 0) return 1;
+  const auto alive = [=](double p) { return std::exp(-shape * std::log1p(p * z)); };
+  return BetaMean(a, b, 0.5, shape > std::max(a, b) ? sharper : 1).of(1, alive(1), alive);
+}
+
+double discounted_time_alive(double shape, double kappa, double a, double b) {
+  if (kappa == 0) return a > 1 && shape > 1 ? (a + b - 1) / ((a - 1) * (shape - 1)) : HUGE_VAL;
+  const BetaMean mean(a, b, kappa > 1e-3 * shape ? 1 : 0.5);
+  if (shape >= 1) {
+    const Rule rates = gamma_rule(shape);
+    return mean.of(1 / kappa, discounted_at(rates, kappa, 1),
+                   [&](double p) { return discounted_at(rates, kappa, p); });
+  }
+  // The long tail of rates near 0 has much of the time: what it lacks of 1/κ is easier.
+  const Rule rates = gamma_rule(shape + 1);
+  const double lost = shape * mean.of(0, discounted_at(rates, kappa, 1),
+                                      [&](double p) { return p * discounted_at(rates, kappa, p); });
+  return (1 - lost) / kappa;
 }
 
 } // namespace portfolio

@@ -13,4 +13,11 @@ double purchases_while_alive(double shape, double z, double a, double b);
 /// for kappa = 0 it is E[1/p] = (a+b−1)/(a−1), infinite for a ≤ 1.
 double discounted_while_alive(double shape, double kappa, double a, double b);
 
+/// P(such a customer is still one at the time z) = E[(1 + pz)^−shape].
+double still_alive(double shape, double z, double a, double b);
+
+/// Expected discounted time until such a customer leaves, in units of A: E[1/(κ + gp)],
+/// g ~ Gamma(shape, 1); for kappa = 0 (a+b−1)/((a−1)(shape−1)), infinite for a ≤ 1 or shape ≤ 1.
+double discounted_time_alive(double shape, double kappa, double a, double b);
+
 } // namespace portfolio

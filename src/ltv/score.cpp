@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "ltv/future.hpp"
 #include "math/gamma.hpp"
+#include "math/negative_binomial.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -60,6 +61,14 @@ double BetaGeometric::p_alive(const PurchaseRow &customer) const {
   return 1 / (1 + std::exp(log_odds_left(customer)));
 }
 
+double BetaGeometric::p_alive_after(const PurchaseRow &customer, double time) const {
+  require_not_negative(time, "time");
+  const double alive = p_alive(customer);
+  if (alive == 0 || time == 0) return alive;
+  const auto [shape, rate, a, b] = posterior(customer);
+  return alive * still_alive(shape, time / rate, a, b);
+}
+
 double BetaGeometric::expected_purchases(const PurchaseRow &customer, double horizon) const {
   require_not_negative(horizon, "horizon");
   const double alive = p_alive(customer);
@@ -98,6 +107,32 @@ double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double d
   if (alive == 0) return 0;
   const auto [shape, rate, a, b] = posterior(customer);
   return alive * curves.at(customer.frequency, shape, rate * delta, a, b);
+}
+
+double BetaGeometric::discounted_lifetime(const PurchaseRow &customer, double delta) const {
+  require_not_negative(delta, "discount rate");
+  const auto [shape, rate, a, b] = posterior(customer);
+  if (delta == 0 && (a <= 1 || shape <= 1))
+    throw Error(Fault::no_answer,
+                "expected lifetime without discount is infinite for a = " + text(a) +
+                    ", r = " + text(r_) + " and frequency " + std::to_string(customer.frequency),
+                "Choose a positive discount rate.");
+  const double alive = p_alive(customer);
+  return alive == 0 ? 0 : alive * rate * discounted_time_alive(shape, rate * delta, a, b);
+}
+
+double BetaGeometric::p_purchases(std::int64_t n, double time) const {
+  require_not_negative(time, "time");
+  const auto x = static_cast<double>(whole_frequency(static_cast<double>(n)));
+  const double z = time / alpha_, chances = x + extra_; // to leave
+  const double stayed = log_rising(b_, chances) - log_rising(a_ + b_, chances);
+  const double alive = std::exp(log_negative_binomial(x, r_, z) + stayed);
+  if (chances == 0) return alive;
+  return alive + negative_binomial_tail(x, r_, z) * std::exp(stayed) * a_ / (b_ + chances - 1);
+}
+
+double BetaGeometric::expected_purchases(double time) const {
+  return expected_purchases(PurchaseRow{}, time);
 }
 
 std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean) {

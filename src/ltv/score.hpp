@@ -29,6 +29,8 @@ public:
 
   /// P(the customer has not left at T); 1 for BG/NBD without a repeat purchase.
   double p_alive(const PurchaseRow &customer) const;
+  /// The same at T + time, as far as is known at T; time ≥ 0.
+  double p_alive_after(const PurchaseRow &customer, double time) const;
 
   /// Expected purchases in (T, T + horizon], horizon ≥ 0.
   double expected_purchases(const PurchaseRow &customer, double horizon) const;
@@ -43,6 +45,16 @@ public:
   /// `curves`, which belong to this model.
   double discounted_purchases(const PurchaseRow &customer, double delta,
                               DiscountCurves &curves) const;
+
+  /// Expected time after T until the customer leaves, discounted: ∫ exp(−delta·u)·P(alive at T + u)
+  /// du. Error(no_answer) for delta = 0 and a ≤ 1 or r + x ≤ 1, when it is infinite.
+  double discounted_lifetime(const PurchaseRow &customer, double delta) const;
+
+  /// P(a new customer makes n repeat purchases within `time` of the first): alive after exactly n,
+  /// or left with the n-th, for MBG/NBD possibly with the first purchase. 0 ≤ n ≤ 10^9.
+  double p_purchases(std::int64_t n, double time) const;
+  /// Their expected number.
+  double expected_purchases(double time) const;
 
 private:
   struct Posterior {

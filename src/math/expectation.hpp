@@ -29,10 +29,10 @@ Rule beta_rule(double a, double b, double finer = 1);
 /// expectation is not many orders below f(0).
 class BetaMean {
 public:
-  /// Takes the chord where a or b is less than `least`.
-  BetaMean(double a, double b, double least)
+  /// Takes the chord where a or b is less than `least`; `finer` as for beta_rule.
+  BetaMean(double a, double b, double least, double finer = 1)
       : a_(a), b_(b), chord_(a < least || b < least),
-        rule_(chord_ ? beta_rule(a + 1, b + 1) : beta_rule(a, b)) {}
+        rule_(chord_ ? beta_rule(a + 1, b + 1, finer) : beta_rule(a, b, finer)) {}
 
   template <class Function> double of(double at_0, double at_1, Function f) const {
     double sum = 0;

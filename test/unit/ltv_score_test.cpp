@@ -209,6 +209,95 @@ TEST(Score, WithoutDiscountAFiniteLifeIsNeeded) {
   EXPECT_THROW(stays.discounted_purchases(customer, std::nan("")), Error);
 }
 
+TEST(Score, CountsOfNewCustomersAgreeWithTheReferences) {
+  const auto bg = reference_table("cdnow_bg_nbd.csv"), mbg = reference_table("cdnow_mbg_nbd.csv");
+  if (bg.empty()) GTEST_SKIP() << "no reference data at " << REFERENCE_DATA;
+  for (std::size_t i = 0; i < bg.size(); i += 7) {
+    const double age = number(bg[i][3]);
+    const BetaGeometric model = cdnow(ModelKind::bg_nbd);
+    for (std::size_t n = 0; n < 4; ++n)
+      EXPECT_LT(relative_error(model.p_purchases(static_cast<std::int64_t>(n), age),
+                               number(bg[i][9 + n])),
+                1e-9);
+    EXPECT_LT(relative_error(model.expected_purchases(age), number(bg[i][13])), 1e-9);
+    EXPECT_LT(relative_error(cdnow(ModelKind::mbg_nbd).p_purchases(0, age), number(mbg[i][9])),
+              1e-9);
+  }
+}
+
+TEST(Score, CountsOfNewCustomersAreADistributionWithTheExpectedMean) {
+  for (const ModelKind kind : {ModelKind::bg_nbd, ModelKind::mbg_nbd})
+    for (const double time : {0.0, 1.0, 52.0}) {
+      double total = 0, mean = 0;
+      for (std::int64_t n = 0; n < 800; ++n) {
+        const double p = cdnow(kind).p_purchases(n, time);
+        EXPECT_GE(p, 0);
+        total += p;
+        mean += static_cast<double>(n) * p;
+      }
+      EXPECT_NEAR(total, 1, 1e-11);
+      EXPECT_NEAR(mean, cdnow(kind).expected_purchases(time), 1e-9);
+    }
+  EXPECT_EQ(cdnow(ModelKind::bg_nbd).p_purchases(0, 0), 1);
+  EXPECT_NEAR(cdnow(ModelKind::mbg_nbd).p_purchases(0, 0), 1, 1e-15);
+  EXPECT_THROW(cdnow(ModelKind::bg_nbd).p_purchases(-1, 3), Error);
+  EXPECT_THROW(cdnow(ModelKind::bg_nbd).p_purchases(1, -3), Error);
+}
+
+TEST(Score, SurvivalIsTheIntegralOverRateAndDropout) {
+  for (const double shape : {0.6, 40.0})
+    for (const double a : {0.3, 2.5})
+      for (const double b : {0.7, 4.0})
+        for (const double z : {0.05, 20.0}) {
+          const double wanted =
+              brute_force(shape, a, b, [&](double g, double p) { return std::exp(-g * p * z); });
+          EXPECT_LT(relative_error(still_alive(shape, z, a, b), wanted), 1e-8)
+              << shape << ' ' << a << ' ' << b << ' ' << z;
+        }
+}
+
+TEST(Score, SurvivalStartsAtPAliveAndFalls) {
+  for (const ModelKind kind : {ModelKind::bg_nbd, ModelKind::mbg_nbd})
+    for (const PurchaseRow &customer : some_customers) {
+      const BetaGeometric model = cdnow(kind);
+      double before = model.p_alive(customer);
+      EXPECT_EQ(model.p_alive_after(customer, 0), before);
+      for (double time = 0.5; time < 1e6; time *= 3) {
+        const double now = model.p_alive_after(customer, time);
+        EXPECT_LT(now, before);
+        EXPECT_GT(now, 0);
+        before = now;
+      }
+    }
+}
+
+TEST(Score, LifetimeIsTheIntegralOfSurvival) {
+  boost::math::quadrature::tanh_sinh<double> integrator(12);
+  for (const ModelKind kind : {ModelKind::bg_nbd, ModelKind::mbg_nbd})
+    for (const double delta : {1e-3, 0.02, 3.0})
+      for (const PurchaseRow &customer : some_customers) {
+        const BetaGeometric model = cdnow(kind);
+        const double wanted = integrator.integrate(
+            [&](double u) { // u = e^(−δt)
+              return u < 1e-300 ? 0 : model.p_alive_after(customer, -std::log(u) / delta) / delta;
+            },
+            0.0, 1.0, 1e-10);
+        EXPECT_LT(relative_error(model.discounted_lifetime(customer, delta), wanted), 1e-7)
+            << customer.frequency << ' ' << delta;
+      }
+}
+
+TEST(Score, LifetimeWithoutDiscountNeedsAFiniteMean) {
+  const BetaGeometric leaves(ModelKind::bg_nbd, 0.5, 6, 2.5, 2.5);
+  const PurchaseRow customer{2, 30, 39, 1};
+  const double mean = leaves.discounted_lifetime(customer, 0);
+  EXPECT_NEAR(mean, leaves.p_alive(customer) * 45 * (2.5 + 4.5 - 1) / (1.5 * 1.5), 1e-9);
+  EXPECT_NEAR(leaves.discounted_lifetime(customer, 1e-12) / mean, 1, 1e-5);
+  EXPECT_THROW(leaves.discounted_lifetime({0, 0, 39, 1}, 0), Error); // r + x = 0.5
+  EXPECT_THROW(cdnow(ModelKind::bg_nbd).discounted_lifetime(customer, 0), Error);
+  EXPECT_THROW(leaves.discounted_lifetime(customer, -1), Error);
+}
+
 TEST(Score, ExtremesStayFinite) {
   for (const double a : {1e-6, 0.01, 1.0, 1e3, 1e6})
     for (const double b : {1e-3, 1.0, 1e6})
@@ -221,7 +310,9 @@ TEST(Score, ExtremesStayFinite) {
             for (const double value :
                  {model.p_alive(customer), model.expected_purchases(customer, 52),
                   model.expected_purchases(customer, 1e5),
-                  model.discounted_purchases(customer, 0.003)}) {
+                  model.discounted_purchases(customer, 0.003), model.p_alive_after(customer, 52),
+                  model.p_alive_after(customer, 1e9), model.discounted_lifetime(customer, 0.003),
+                  model.p_purchases(3, 52), model.p_purchases(100000, 1e9)}) {
               EXPECT_TRUE(std::isfinite(value) && value >= 0)
                   << a << ' ' << b << ' ' << alpha << ' ' << customer.frequency << ' ' << value;
             }
