@@ -11,6 +11,7 @@ using namespace portfolio;
 
 namespace {
 
+constexpr const char *purchase_type = "purchase_model", *spend_type = "spend_model";
 constexpr int most_members = 4096; // a model of most_covariates has some 2,500
 
 struct Members {
