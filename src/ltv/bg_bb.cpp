@@ -2,10 +2,9 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "math/expectation.hpp"
+#include "ltv/geometric_lifetime.hpp"
 #include "math/gamma.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -28,23 +27,6 @@ std::int64_t whole(double value, const char *what) {
     refuse(std::string(what) + " is " + text(value),
            "It is a number of opportunities to buy, an integer from 0 to 100000.");
   return static_cast<std::int64_t>(value);
-}
-
-/// E[1/(κ + θ)], θ ~ Beta(a, b), κ > 0, b ≥ 1.
-double mean_inverse(double kappa, double a, double b) {
-  // θ/(κ+θ) = 1 − κ/(κ+θ); of the difference some (κb)^a is left, which is no small part.
-  if (a < 0.25) return (1 - a / (a + b) * mean_inverse(kappa, a + 1, b)) / kappa;
-  // The density falls off as θ^a below its mode, the integrand only as θ^(a−1) until κ: a rule for
-  // a smaller a reaches far enough.
-  const double tilt = std::min(1.0, a / 2);
-  const Rule rule = beta_rule(a - tilt, b);
-  double sum = 0, total = 0;
-  for (std::size_t i = 0; i < rule.size(); ++i) {
-    const double share = rule.weights[i] * std::pow(rule.points[i], tilt);
-    sum += share / (kappa + rule.points[i]);
-    total += share;
-  }
-  return sum / total;
 }
 
 } // namespace
@@ -116,17 +98,13 @@ double BgBb::lifetime(double passed, double delta, double horizon) const {
   return sum;
 }
 
-/// The same without end: Σ ((1−θ)e^−delta)^j = (1−θ)/(κ+θ), κ = e^delta − 1, in expectation over
-/// θ ~ Beta(γ, δ + passed); 1−θ goes into the density.
 double BgBb::endless_lifetime(double passed, double delta) const {
   if (delta == 0 && gamma_ <= 1)
     throw Error(Fault::no_answer,
                 "expected purchases without end and without discount are infinite for gamma = " +
                     text(gamma_),
                 "Choose a positive discount rate.");
-  const double b = delta_ + passed;
-  if (delta == 0) return b / (gamma_ - 1);
-  return b / (gamma_ + b) * mean_inverse(std::expm1(delta), gamma_, b + 1);
+  return geometric_lifetime(std::expm1(delta), gamma_, delta_ + passed);
 }
 
 double BgBb::expected_purchases(const PurchaseRow &customer, double horizon) const {
