@@ -55,7 +55,10 @@ FROM (SELECT '{"model": "bg_nbd", "r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2
 
 -- What cannot be known is NULL and says why, what makes no sense is an error.
 SELECT expected_spend('{"model": "gamma_gamma", "p": 6, "q": 0.9, "gamma": 15}', 0, NULL);
-SELECT bg_nbd(x, 2 * x, 10)::jsonb -> 'converged' AS converged FROM (SELECT 1 + i % 2 FROM generate_series(1, 1000) i) v(x);
+SET client_min_messages = error; -- the WARNING names orders of magnitude, which machines need not share
+SELECT m -> 'converged' AS converged, m -> 'boundary' AS boundary
+FROM (SELECT bg_nbd(x, 2 * x, 10)::jsonb FROM (SELECT 1 + i % 2 FROM generate_series(1, 1000) i) v(x)) f(m);
+RESET client_min_messages;
 SELECT mbg_nbd(0, 0, 10) FROM generate_series(1, 1000);
 SELECT bg_nbd(1, 12, 10);
 SELECT discounted_purchases(purchases, h, '2024-01-01', -0.1) FROM customers, models;

@@ -11,13 +11,12 @@ namespace {
 
 // In units in which the data are of size 1, a parameter beyond e^±12 no longer differs from 0 or ∞.
 constexpr double limit = 12;
-constexpr double small_slope = 1e-8;
-constexpr double flat_ridge = 1e10;
+constexpr double no_curvature = 1e10;
 
 bool is_interior(const Maximum &found) {
   const bool far_out = std::any_of(found.at.begin(), found.at.end(),
                                    [](double v) { return std::abs(v) > 0.9 * limit; });
-  return !far_out && found.condition < flat_ridge;
+  return !far_out && found.condition < no_curvature;
 }
 
 /// Standard errors of the parameters and effects, and their covariance in the logarithms.

@@ -11,6 +11,12 @@ namespace portfolio {
 // What every maximum-likelihood fit shares: the search from several starts, the verdict on what was
 // found, and the errors for data that no model can be fitted to.
 
+/// A slope of the mean log-likelihood that is none.
+constexpr double small_slope = 1e-8;
+/// A condition of the Hessian from which the likelihood is a flat ridge: along it the estimates
+/// could be quite different ones, and standard errors mean little.
+constexpr double flat_ridge = 1e6;
+
 /// Converged means: flat and curved downwards, away from where the likelihood only tends to its
 /// supremum.
 bool is_maximum(const Maximum &found);

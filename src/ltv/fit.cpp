@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cmath>
-#include <string>
 
 namespace portfolio {
 
@@ -62,15 +61,6 @@ SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop 
   model.diagnostics.skipped = skipped;
   model.diagnostics.log_likelihood = (found.value - std::log(scale)) * customers;
   return model;
-}
-
-std::string complaint(const Model &model) {
-  const Diagnostics &about = model.diagnostics;
-  const std::string kind(name(model.kind));
-  if (about.boundary.value_or(false))
-    return "the " + kind + " fit has no interior maximum: a parameter runs to zero or to infinity";
-  if (!about.converged.value_or(true)) return "the " + kind + " fit did not converge";
-  return {};
 }
 
 } // namespace portfolio

@@ -144,4 +144,14 @@ double ModelView::real(std::size_t i) const {
   return __builtin_bit_cast(double, bits);
 }
 
+std::vector<double> ModelView::covariance() const {
+  const unsigned flags = bytes_[4] | unsigned{bytes_[5]} << 8;
+  if (!(flags & has_covariance)) return {};
+  const std::size_t n = free_parameters(kind()) + 2 * covariates(), cells = n * (n + 1) / 2;
+  if (bytes_.size() < scoring_bytes() + 8 * cells)
+    throw Error(Fault::bad_binary, "model without the end of its covariance");
+  Reader last(bytes_.last(8 * cells), "model");
+  return read_reals(last, cells);
+}
+
 } // namespace portfolio
