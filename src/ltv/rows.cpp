@@ -32,6 +32,12 @@ void require_weight(std::int64_t weight) {
 
 } // namespace
 
+void require_nonnegative(double value, const char *what) {
+  if (std::isfinite(value) && value >= 0) return;
+  throw Error(Fault::bad_argument, std::string(what) + " is " + text(value),
+              "It must be finite and not negative.");
+}
+
 std::int64_t whole_frequency(double frequency) {
   if (!(frequency >= 0 && frequency <= most_purchases) || frequency != std::floor(frequency))
     throw Error(Fault::bad_argument, "frequency is " + text(frequency),

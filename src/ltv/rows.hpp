@@ -44,4 +44,7 @@ SpendRow spend_row(double frequency, double mean, std::int64_t weight = 1);
 /// The frequency as an integer; the same check alone.
 std::int64_t whole_frequency(double frequency);
 
+/// Error naming what is negative or not finite: a horizon, a rate.
+void require_nonnegative(double value, const char *what);
+
 } // namespace portfolio

@@ -19,12 +19,6 @@ std::string text(double value) {
   return out;
 }
 
-void require_not_negative(double value, const char *what) {
-  if (std::isfinite(value) && value >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + text(value),
-              "It must be finite and not negative.");
-}
-
 } // namespace
 
 BetaGeometric::BetaGeometric(const Model &model)
@@ -62,7 +56,7 @@ double BetaGeometric::p_alive(const PurchaseRow &customer) const {
 }
 
 double BetaGeometric::p_alive_after(const PurchaseRow &customer, double time) const {
-  require_not_negative(time, "time");
+  require_nonnegative(time, "time");
   const double alive = p_alive(customer);
   if (alive == 0 || time == 0) return alive;
   const auto [shape, rate, a, b] = posterior(customer);
@@ -70,7 +64,7 @@ double BetaGeometric::p_alive_after(const PurchaseRow &customer, double time) co
 }
 
 double BetaGeometric::expected_purchases(const PurchaseRow &customer, double horizon) const {
-  require_not_negative(horizon, "horizon");
+  require_nonnegative(horizon, "horizon");
   const double alive = p_alive(customer);
   if (alive == 0 || horizon == 0) return 0;
   const auto [shape, rate, a, b] = posterior(customer);
@@ -78,13 +72,13 @@ double BetaGeometric::expected_purchases(const PurchaseRow &customer, double hor
 }
 
 double BetaGeometric::p_no_purchase(const PurchaseRow &customer, double horizon) const {
-  require_not_negative(horizon, "horizon");
+  require_nonnegative(horizon, "horizon");
   const auto [shape, rate, a, b] = posterior(customer);
   return 1 + p_alive(customer) * std::expm1(-shape * std::log1p(horizon / rate));
 }
 
 void BetaGeometric::require_discount(double delta) const {
-  require_not_negative(delta, "discount rate");
+  require_nonnegative(delta, "discount rate");
   if (delta == 0 && a_ <= 1)
     throw Error(Fault::no_answer,
                 "expected purchases without end and without discount are infinite for a = " +
@@ -110,7 +104,7 @@ double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double d
 }
 
 double BetaGeometric::discounted_lifetime(const PurchaseRow &customer, double delta) const {
-  require_not_negative(delta, "discount rate");
+  require_nonnegative(delta, "discount rate");
   const auto [shape, rate, a, b] = posterior(customer);
   if (delta == 0 && (a <= 1 || shape <= 1))
     throw Error(Fault::no_answer,
@@ -122,7 +116,7 @@ double BetaGeometric::discounted_lifetime(const PurchaseRow &customer, double de
 }
 
 double BetaGeometric::p_purchases(std::int64_t n, double time) const {
-  require_not_negative(time, "time");
+  require_nonnegative(time, "time");
   const auto x = static_cast<double>(whole_frequency(static_cast<double>(n)));
   const double z = time / alpha_, chances = x + extra_; // to leave
   const double stayed = log_rising(b_, chances) - log_rising(a_ + b_, chances);
@@ -145,7 +139,7 @@ std::optional<double> expected_spend(const GammaGamma &model, double frequency, 
 }
 
 double discount_rate(double annual_rate, double unit_days) {
-  require_not_negative(annual_rate, "annual rate");
+  require_nonnegative(annual_rate, "annual rate");
   return std::log1p(annual_rate) * unit_days / 365.25;
 }
 

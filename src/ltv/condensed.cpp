@@ -1,0 +1,143 @@
+#include "ltv/condensed.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "math/gamma.hpp"
+#include "math/negative_binomial.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace portfolio {
+namespace {
+
+std::string text(double value) {
+  std::string out;
+  append_real(out, value);
+  return out;
+}
+
+/// The share of all the time that has passed since the last purchase, as λ sees it.
+double idle_share(const PurchaseRow &customer, double alpha) {
+  return (customer.age - customer.recency) / (alpha + customer.age);
+}
+
+} // namespace
+
+CondensedBetaGeometric::CondensedBetaGeometric(const Model &model)
+    : CondensedBetaGeometric(model.kind, model.parameter("r"), model.parameter("alpha"),
+                             model.parameter("a"), model.parameter("b"),
+                             static_cast<int>(model.parameter("k"))) {
+  if (model.kind != ModelKind::bg_cnbd_k && model.kind != ModelKind::mbg_cnbd_k)
+    throw Error(Fault::bad_argument,
+                "model " + std::string(name(model.kind)) + " is not of the condensed kind");
+}
+
+double CondensedBetaGeometric::shape(const PurchaseRow &customer) const {
+  return r_ + k_ * static_cast<double>(customer.frequency);
+}
+
+/// log P(left)/P(alive); −∞ where nobody can have left.
+double CondensedBetaGeometric::log_odds_left(const PurchaseRow &customer) const {
+  const auto x = static_cast<double>(customer.frequency);
+  if (x + extra_ == 0) return -HUGE_VAL;
+  const double idle = customer.age - customer.recency;
+  return std::log(a_ / (b_ + x + extra_ - 1)) +
+         shape(customer) * std::log1p(idle / (alpha_ + customer.recency)) -
+         log_fewer_stages(k_, shape(customer), idle_share(customer, alpha_));
+}
+
+double CondensedBetaGeometric::log_likelihood(const PurchaseRow &customer, double log_gaps) const {
+  const auto x = static_cast<double>(customer.frequency);
+  const double chances = x + extra_, u = log_odds_left(customer), stages = k_ * x;
+  const double either = std::max(u, 0.0) + std::log1p(std::exp(-std::abs(u)));
+  return (k_ - 1) * log_gaps - x * log_gamma(k_) + log_rising(r_, stages) +
+         log_rising(b_, chances) - log_rising(a_ + b_, chances) -
+         r_ * std::log1p(customer.age / alpha_) - stages * std::log(alpha_ + customer.age) +
+         log_fewer_stages(k_, shape(customer), idle_share(customer, alpha_)) + either;
+}
+
+/// The gaps divide t_x as a Dirichlet variable does: their density is replaced by that of their
+/// sum, and compared to the density of k = 1, which is the same for all divisions.
+double CondensedBetaGeometric::log_likelihood(const PurchaseRow &customer) const {
+  const auto x = static_cast<double>(customer.frequency);
+  if (x == 0 || k_ == 1) return log_likelihood(customer, 0);
+  return log_likelihood(customer, 0) + x * log_gamma(k_) +
+         (k_ - 1) * x * std::log(customer.recency) + log_gamma(x) - log_gamma(k_ * x);
+}
+
+double CondensedBetaGeometric::p_alive(const PurchaseRow &customer) const {
+  return 1 / (1 + std::exp(log_odds_left(customer)));
+}
+
+CondensedFuture CondensedBetaGeometric::future(const PurchaseRow &customer) const {
+  return CondensedFuture(k_, shape(customer), idle_share(customer, alpha_), a_,
+                         b_ + static_cast<double>(customer.frequency) + extra_);
+}
+
+double CondensedBetaGeometric::p_alive_after(const PurchaseRow &customer, double time) const {
+  require_nonnegative(time, "time");
+  const double alive = p_alive(customer);
+  if (alive == 0 || time == 0) return alive;
+  return alive * future(customer).alive(time / (alpha_ + customer.age));
+}
+
+double CondensedBetaGeometric::expected_purchases(const PurchaseRow &customer,
+                                                  double horizon) const {
+  require_nonnegative(horizon, "horizon");
+  const double alive = p_alive(customer);
+  if (alive == 0 || horizon == 0) return 0;
+  return alive * future(customer).purchases(horizon / (alpha_ + customer.age));
+}
+
+double CondensedBetaGeometric::p_no_purchase(const PurchaseRow &customer, double horizon) const {
+  require_nonnegative(horizon, "horizon");
+  if (horizon == 0) return 1;
+  const double u = log_odds_left(customer), alive = 1 / (1 + std::exp(u));
+  return 1 / (1 + std::exp(-u)) +
+         alive * future(customer).no_purchase(horizon / (alpha_ + customer.age));
+}
+
+double CondensedBetaGeometric::discounted_purchases(const PurchaseRow &customer,
+                                                    double delta) const {
+  require_nonnegative(delta, "discount rate");
+  if (delta == 0 && a_ <= 1)
+    throw Error(Fault::no_answer,
+                "expected purchases without end and without discount are infinite for a = " +
+                    text(a_),
+                "Choose a positive discount rate.");
+  const double alive = p_alive(customer);
+  if (alive == 0) return 0;
+  return alive * future(customer).discounted_purchases(delta * (alpha_ + customer.age));
+}
+
+double CondensedBetaGeometric::discounted_lifetime(const PurchaseRow &customer,
+                                                   double delta) const {
+  require_nonnegative(delta, "discount rate");
+  if (delta == 0 && (a_ <= 1 || shape(customer) <= 1))
+    throw Error(Fault::no_answer,
+                "expected lifetime without discount is infinite for a = " + text(a_) +
+                    ", r = " + text(r_) + " and frequency " + std::to_string(customer.frequency),
+                "Choose a positive discount rate.");
+  const double alive = p_alive(customer), unit = alpha_ + customer.age;
+  return alive == 0 ? 0 : alive * unit * future(customer).discounted_time(delta * unit);
+}
+
+double CondensedBetaGeometric::p_purchases(std::int64_t n, double time) const {
+  require_nonnegative(time, "time");
+  const auto x = static_cast<double>(whole_frequency(static_cast<double>(n)));
+  const double z = time / alpha_, chances = x + extra_; // to leave
+  const double stayed = std::exp(log_rising(b_, chances) - log_rising(a_ + b_, chances));
+  double alive = 0;
+  for (int stage = 0; stage < k_; ++stage)
+    alive += std::exp(log_negative_binomial(k_ * x + stage, r_, z)) * stayed;
+  if (chances == 0) return alive;
+  return alive + negative_binomial_tail(k_ * x, r_, z) * stayed * a_ / (b_ + chances - 1);
+}
+
+double CondensedBetaGeometric::expected_purchases(double time) const {
+  return expected_purchases(PurchaseRow{}, time);
+}
+
+} // namespace portfolio
