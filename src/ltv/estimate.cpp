@@ -11,6 +11,9 @@ namespace {
 
 // In units in which the data are of size 1, a parameter beyond e^±12 no longer differs from 0 or ∞.
 constexpr double limit = 12;
+// Of the mean log-likelihood. A million customers are then a thousandth of a standard error off;
+// where large terms cancel, the slope itself cannot be computed any better.
+constexpr double small_gain = 1e-12;
 constexpr double no_curvature = 1e10;
 
 bool is_interior(const Maximum &found) {
@@ -41,7 +44,8 @@ void describe_spread(const Maximum &found, double customers, Model &model) {
 } // namespace
 
 bool is_maximum(const Maximum &found) {
-  return is_interior(found) && found.gradient_norm <= small_slope;
+  return is_interior(found) &&
+         (found.gradient_norm <= small_slope || found.gain_left <= small_gain);
 }
 
 Maximum best_maximum(const Objective &objective, std::span<const std::vector<double>> starts) {

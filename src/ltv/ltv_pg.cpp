@@ -27,15 +27,15 @@ CallSite &call_site(FunctionCallInfo fcinfo) {
   return *static_cast<CallSite *>(info->fn_extra);
 }
 
-DiscountCurves &curves_of(CallSite &site, ModelBytes model) {
+ScoringCache &cache_of(CallSite &site, ModelBytes model) {
+  // What decides about scores stands in front, diagnostics do not matter. The most covariates fit.
   const std::size_t size = std::min(model.size(), sizeof site.model);
-  // The parameters stand in front, and diagnostics do not matter: the beginning tells models apart.
   if (site.model_bytes != size || std::memcmp(site.model, model.data(), size) != 0) {
-    std::memset(static_cast<void *>(&site.curves), 0, sizeof site.curves);
+    std::memset(static_cast<void *>(&site.cache), 0, sizeof site.cache);
     std::memcpy(site.model, model.data(), size);
     site.model_bytes = size;
   }
-  return site.curves;
+  return site.cache;
 }
 
 void warn_once(FunctionCallInfo fcinfo, int sqlstate, const char *message, const char *hint) {

@@ -1,7 +1,6 @@
 #pragma once
 #include "history/history_pg.hpp"
-#include "ltv/discount_curve.hpp"
-#include "ltv/model_forms.hpp"
+#include "ltv/process.hpp"
 #include "ltv/sample_log.hpp"
 
 namespace portfolio::pg {
@@ -26,14 +25,14 @@ varlena *to_varlena(const Model &model);
 /// What one place of call in a query remembers from row to row; it changes no result.
 struct CallSite {
   bool warned;
-  std::size_t model_bytes; ///< of the model that the curves belong to
-  std::uint8_t model[256];
-  DiscountCurves curves;
+  std::size_t model_bytes; ///< of the model that the cache belongs to
+  std::uint8_t model[1024];
+  ScoringCache cache;
 };
 CallSite &call_site(FunctionCallInfo fcinfo);
 
-/// The curves of this model.
-DiscountCurves &curves_of(CallSite &site, ModelBytes model);
+/// The cache of this model.
+ScoringCache &cache_of(CallSite &site, ModelBytes model);
 
 /// Tells the user once per query and place of call; for NULL results that need an explanation.
 void warn_once(FunctionCallInfo fcinfo, int sqlstate, const char *message, const char *hint);

@@ -1,5 +1,5 @@
 #include "ltv/ltv_pg.hpp"
-#include "ltv/score.hpp"
+#include "ltv/process.hpp"
 
 using namespace portfolio;
 
@@ -7,12 +7,14 @@ namespace {
 
 /// A purchase model as an argument: where its bytes lie.
 struct Scorer {
-  explicit Scorer(ModelBytes bytes)
-      : view(bytes), model(view.kind(), view.parameter(0), view.parameter(1), view.parameter(2),
-                           view.parameter(3)) {}
+  explicit Scorer(ModelBytes bytes) : view(bytes), model(view) {}
 
   /// Error unless the model knows its unit, without which days mean nothing to it.
   double unit_days() const {
+    if (view.kind() == ModelKind::bg_bb)
+      throw Error(Fault::bad_argument,
+                  "model bg_bb counts opportunities, it cannot score a history",
+                  "Give it frequency, recency and the number of opportunities.");
     if (view.unit_days() > 0) return view.unit_days();
     throw Error(Fault::bad_argument, "the model has no unit of time, so it cannot score a history",
                 "Add unit_days to the model, for instance '{\"unit_days\": 7, ...}', or give it "
@@ -26,7 +28,7 @@ struct Scorer {
   }
 
   ModelView view;
-  BetaGeometric model;
+  PurchaseProcess model;
 };
 
 GammaGamma spend_parameters(ModelBytes bytes) {
@@ -50,8 +52,8 @@ double float_argument(FunctionCallInfo fcinfo, int i) {
 }
 
 /// What this place of call remembers of the purchase model in argument i.
-DiscountCurves &curves_argument(FunctionCallInfo fcinfo, int i) {
-  return pg::curves_of(pg::call_site(fcinfo), pg::bytes_argument(fcinfo, i));
+ScoringCache &cache_argument(FunctionCallInfo fcinfo, int i) {
+  return pg::cache_of(pg::call_site(fcinfo), pg::bytes_argument(fcinfo, i));
 }
 
 /// (model, history, as_of, …): score(scorer, customer) for a customer who exists.
@@ -111,18 +113,47 @@ double margin_argument(FunctionCallInfo fcinfo, int i) {
 } // namespace
 
 PG_EXPORT(cp_p_alive_history) {
-  return score_history(fcinfo, [](const BetaGeometric &model, const PurchaseRow &customer, double) {
-    return model.p_alive(customer);
-  });
+  return score_history(fcinfo, [](const PurchaseProcess &model, const PurchaseRow &customer,
+                                  double) { return model.p_alive(customer); });
 }
 PG_EXPORT(cp_p_alive) {
-  return score_statistics(fcinfo, [](const BetaGeometric &model, const PurchaseRow &customer) {
+  return score_statistics(fcinfo, [](const PurchaseProcess &model, const PurchaseRow &customer) {
     return model.p_alive(customer);
   });
 }
 
+/// The same at a horizon later: (model, history, as_of, horizon)
+PG_EXPORT(cp_p_alive_after_history) {
+  const double days = days_after(fcinfo, 2, 3);
+  return score_history(fcinfo,
+                       [days](const PurchaseProcess &model, const PurchaseRow &customer,
+                              double unit) { return model.p_alive_after(customer, days / unit); });
+}
+/// (model, frequency, recency, age, horizon)
+PG_EXPORT(cp_p_alive_after) {
+  const double horizon = float_argument(fcinfo, 4);
+  return score_statistics(fcinfo,
+                          [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
+                            return model.p_alive_after(customer, horizon);
+                          });
+}
+
+PG_EXPORT(cp_p_no_purchase_history) {
+  const double days = days_after(fcinfo, 2, 3);
+  return score_history(fcinfo,
+                       [days](const PurchaseProcess &model, const PurchaseRow &customer,
+                              double unit) { return model.p_no_purchase(customer, days / unit); });
+}
+PG_EXPORT(cp_p_no_purchase) {
+  const double horizon = float_argument(fcinfo, 4);
+  return score_statistics(fcinfo,
+                          [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
+                            return model.p_no_purchase(customer, horizon);
+                          });
+}
+
 PG_EXPORT(cp_log_likelihood) {
-  return score_statistics(fcinfo, [](const BetaGeometric &model, const PurchaseRow &customer) {
+  return score_statistics(fcinfo, [](const PurchaseProcess &model, const PurchaseRow &customer) {
     return model.log_likelihood(customer);
   });
 }
@@ -130,33 +161,83 @@ PG_EXPORT(cp_log_likelihood) {
 PG_EXPORT(cp_expected_purchases_history) {
   const double days = days_after(fcinfo, 2, 3);
   return score_history(
-      fcinfo, [days](const BetaGeometric &model, const PurchaseRow &customer, double unit) {
+      fcinfo, [days](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
         return model.expected_purchases(customer, days / unit);
       });
 }
 PG_EXPORT(cp_expected_purchases) {
   const double horizon = float_argument(fcinfo, 4);
   return score_statistics(fcinfo,
-                          [horizon](const BetaGeometric &model, const PurchaseRow &customer) {
+                          [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
                             return model.expected_purchases(customer, horizon);
                           });
 }
 
+/// (model, history, as_of, annual_rate [, horizon])
 PG_EXPORT(cp_discounted_purchases_history) {
   const double rate = float_argument(fcinfo, 3);
-  DiscountCurves &curves = curves_argument(fcinfo, 0);
+  const double days = PG_NARGS() > 4 ? days_after(fcinfo, 2, 4) : PurchaseProcess::endless;
+  ScoringCache &cache = cache_argument(fcinfo, 0);
   return score_history(
-      fcinfo, [&](const BetaGeometric &model, const PurchaseRow &customer, double unit) {
-        return model.discounted_purchases(customer, discount_rate(rate, unit), curves);
+      fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
+        return model.discounted_purchases(customer, discount_rate(rate, unit), days / unit, cache);
       });
 }
+/// (model, frequency, recency, age, delta [, horizon])
 PG_EXPORT(cp_discounted_purchases) {
   const double delta = float_argument(fcinfo, 4);
-  DiscountCurves &curves = curves_argument(fcinfo, 0);
-  return score_statistics(fcinfo, [&](const BetaGeometric &model, const PurchaseRow &customer) {
-    return model.discounted_purchases(customer, delta, curves);
+  const double horizon = PG_NARGS() > 5 ? float_argument(fcinfo, 5) : PurchaseProcess::endless;
+  ScoringCache &cache = cache_argument(fcinfo, 0);
+  return score_statistics(fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer) {
+    return model.discounted_purchases(customer, delta, horizon, cache);
   });
 }
+
+// --- of a new customer --------------------------------------------------------------------------
+
+namespace {
+
+/// The interval in argument i in the model's unit; a month is a twelfth of 365.25 days.
+double units_argument(FunctionCallInfo fcinfo, int i, const Scorer &scorer) {
+  constexpr double days_per_month = 365.25 / 12;
+  const Interval &span = pg::interval_argument(fcinfo, i);
+  const double days = span.month * days_per_month + span.day +
+                      static_cast<double>(span.time) / static_cast<double>(USECS_PER_DAY);
+  return days / scorer.unit_days();
+}
+
+/// score(process, time) with the time in argument i, of a model that needs no customer.
+template <class Score>
+Datum score_new(FunctionCallInfo fcinfo, int i, bool is_interval, const Score &score) {
+  const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
+  PG_RETURN_FLOAT8(pg::guard([&] {
+    const Scorer scorer(bytes);
+    return score(scorer.model,
+                 is_interval ? units_argument(fcinfo, i, scorer) : float_argument(fcinfo, i));
+  }));
+}
+
+Datum expected_of_new(FunctionCallInfo fcinfo, bool is_interval) {
+  return score_new(fcinfo, 1, is_interval, [](const PurchaseProcess &model, double time) {
+    return model.expected_purchases(time);
+  });
+}
+
+Datum p_purchases(FunctionCallInfo fcinfo, bool is_interval) {
+  const std::int64_t n = PG_GETARG_INT64(1);
+  return score_new(fcinfo, 2, is_interval, [n](const PurchaseProcess &model, double time) {
+    return model.p_purchases(n, time);
+  });
+}
+
+} // namespace
+
+PG_EXPORT(cp_expected_purchases_new_interval) { return expected_of_new(fcinfo, true); }
+PG_EXPORT(cp_expected_purchases_new) { return expected_of_new(fcinfo, false); }
+PG_EXPORT(cp_p_purchases_interval) { return p_purchases(fcinfo, true); }
+PG_EXPORT(cp_p_purchases) { return p_purchases(fcinfo, false); }
+
+// --- spend and value ----------------------------------------------------------------------------
 
 /// (spend_model, history, as_of)
 PG_EXPORT(cp_expected_spend_history) {
@@ -193,7 +274,7 @@ PG_EXPORT(cp_residual_ltv_history) {
   const HistoryBytes history = pg::history_argument(fcinfo, 2);
   const Day as_of = pg::day_argument(fcinfo, 3);
   const double rate = float_argument(fcinfo, 4), margin = margin_argument(fcinfo, 5);
-  DiscountCurves &curves = curves_argument(fcinfo, 0);
+  ScoringCache &cache = cache_argument(fcinfo, 0);
   bool exists = false;
   const Answer answer = pg::guard([&] {
     const Scorer scorer(purchases);
@@ -204,9 +285,9 @@ PG_EXPORT(cp_residual_ltv_history) {
     const auto each = expected_spend(spend_parameters(spend), static_cast<double>(seen.frequency),
                                      seen.mean_spend);
     if (!each) return unknown;
-    return Answer{true,
-                  margin * *each *
-                      scorer.model.discounted_purchases(scorer.customer(seen), delta, curves)};
+    return Answer{true, margin * *each *
+                            scorer.model.discounted_purchases(scorer.customer(seen), delta,
+                                                              PurchaseProcess::endless, cache)};
   });
   return exists ? from_spend(fcinfo, answer) : from_answer(fcinfo, answer);
 }
@@ -221,7 +302,7 @@ PG_EXPORT(cp_residual_ltv) {
                age = float_argument(fcinfo, 4), delta = float_argument(fcinfo, 6),
                margin = margin_argument(fcinfo, 7);
   if (pg::is_null(fcinfo, 5) && x != 0) PG_RETURN_NULL();
-  DiscountCurves &curves = curves_argument(fcinfo, 0);
+  ScoringCache &cache = cache_argument(fcinfo, 0);
   const double mean = pg::is_null(fcinfo, 5) ? 0 : float_argument(fcinfo, 5);
   return from_spend(fcinfo, pg::guard([&] {
                       const PurchaseRow customer = purchase_row(x, recency, age);
@@ -230,6 +311,7 @@ PG_EXPORT(cp_residual_ltv) {
                       const Scorer scorer(purchases);
                       return Answer{true,
                                     margin * *each *
-                                        scorer.model.discounted_purchases(customer, delta, curves)};
+                                        scorer.model.discounted_purchases(
+                                            customer, delta, PurchaseProcess::endless, cache)};
                     }));
 }

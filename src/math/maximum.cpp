@@ -103,6 +103,21 @@ bool advance(const Objective &objective, const Eigen::VectorXd &step, double lim
   return false;
 }
 
+/// Fills in how curved the top is, and how far below it the point still lies.
+void judge(std::span<const double> gradient, Maximum &best) {
+  const std::size_t n = gradient.size();
+  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(as_matrix(best.hessian, n));
+  const Eigen::VectorXd curvature = eigen.eigenvalues();
+  if (!(curvature.maxCoeff() < 0)) {
+    best.condition = best.gain_left = std::numeric_limits<double>::infinity();
+    return;
+  }
+  const Eigen::Map<const Eigen::VectorXd> slope(gradient.data(), static_cast<Eigen::Index>(n));
+  const Eigen::VectorXd along = eigen.eigenvectors().transpose() * slope;
+  best.condition = curvature.minCoeff() / curvature.maxCoeff();
+  best.gain_left = -along.cwiseAbs2().cwiseQuotient(curvature).sum() / 2;
+}
+
 void polish(const Objective &objective, Maximum &best, double limit) {
   const std::size_t n = objective.size();
   std::vector<double> gradient(n);
@@ -116,6 +131,7 @@ void polish(const Objective &objective, Maximum &best, double limit) {
       break;
     ++best.iterations;
   }
+  judge(gradient, best);
 }
 
 } // namespace
@@ -144,12 +160,6 @@ Maximum maximise(const Objective &objective, std::vector<double> start, double l
   best.at = std::move(start);
   climb(objective, best, limit);
   polish(objective, best, limit);
-  const std::size_t n = objective.size();
-  const Eigen::VectorXd curvature =
-      Eigen::SelfAdjointEigenSolver<Matrix>(as_matrix(best.hessian, n), Eigen::EigenvaluesOnly)
-          .eigenvalues();
-  best.condition = curvature.maxCoeff() < 0 ? curvature.minCoeff() / curvature.maxCoeff()
-                                            : std::numeric_limits<double>::infinity();
   best.bounded = largest(best.at) >= limit;
   return best;
 }

@@ -22,7 +22,9 @@ public:
 struct Maximum {
   std::vector<double> at;
   double value = 0;
-  double gradient_norm = 0;    ///< largest absolute component
+  double gradient_norm = 0; ///< largest absolute component
+  /// What a Newton step would still gain, by the local parabola; infinite where that has no top.
+  double gain_left = 0;
   std::vector<double> hessian; ///< row by row
   double condition = 0; ///< of the Hessian: largest by smallest eigenvalue; infinite if not < 0
   int iterations = 0;   ///< evaluations of L-BFGS plus steps of Newton

@@ -33,7 +33,9 @@ Members bg() {
   return {text("model", "bg_nbd"), number("r", 0.243), number("alpha", 4.414), number("a", 0.793),
           number("b", 2.426)};
 }
-Model read(const Members &members) { return model_from_json(members, ModelRole::purchases, "purchase_model"); }
+Model read(const Members &members) {
+  return model_from_json(members, ModelRole::purchases, "purchase_model");
+}
 
 std::string refusal(Members members, const JsonMember &more) {
   members.push_back(more);
@@ -90,6 +92,47 @@ TEST(Model, ReadsJsonMembers) {
   EXPECT_EQ(model.diagnostics.standard_errors[1], 0.38);
   EXPECT_TRUE(std::isnan(model.diagnostics.standard_errors[0]));
   EXPECT_TRUE(*model.diagnostics.converged);
+}
+
+TEST(Model, EffectsAndCovarianceArriveAsArrays) {
+  const auto element = [](std::string_view key, double value, std::string_view within = {}) {
+    JsonMember member = number(key, value, within);
+    member.element = true;
+    return member;
+  };
+  Members members = bg();
+  for (const double effect : {0.5, -0.25}) members.push_back(element("purchase_effects", effect));
+  for (const double effect : {1.0, 2.0}) members.push_back(element("dropout_effects", effect));
+  members.push_back(element("dropout_effects", 0.3, "standard_errors"));
+  members.push_back(element("dropout_effects", 0.4, "standard_errors"));
+  EXPECT_EQ(refusal(members, element("effects", 1)), "model bg_nbd has no \"effects\"");
+  EXPECT_EQ(refusal(members, element("purchase_effects", 1)),
+            "model bg_nbd has 3 purchase effects and 2 dropout effects");
+  for (const double error : {0.1, 0.2})
+    members.push_back(element("purchase_effects", error, "standard_errors"));
+  const Model model = read(members);
+  EXPECT_EQ(model.purchase_effects, (std::vector<double>{0.5, -0.25}));
+  EXPECT_EQ(model.dropout_effects, (std::vector<double>{1, 2}));
+  EXPECT_EQ(model.estimates(), 8u);
+  EXPECT_EQ(model.diagnostics.standard_errors.size(), 8u);
+  EXPECT_EQ(model.diagnostics.standard_errors[4], 0.1);
+  EXPECT_EQ(model.diagnostics.standard_errors[7], 0.4);
+  EXPECT_EQ(refusal(members, element("covariance", 1)),
+            "covariance of bg_nbd has 1 numbers, not 36");
+  EXPECT_EQ(to_bytes(model_from_bytes(to_bytes(model), "purchase_model")), to_bytes(model));
+}
+
+TEST(Model, OnlySomeTakeCovariatesOrARegularity) {
+  Model model = gamma_gamma(6, 4, 16);
+  model.purchase_effects = model.dropout_effects = {1};
+  EXPECT_THROW(validate(model), Error);
+  model = Model();
+  model.kind = ModelKind::mbg_cnbd_k;
+  model.parameters = {1, 2, 3, 4, 2};
+  validate(model);
+  EXPECT_EQ(model.estimates(), 4u);
+  model.parameters[4] = 1.5;
+  EXPECT_THROW(validate(model), Error);
 }
 
 TEST(Model, SaysWhatIsWrongWithJson) {

@@ -48,6 +48,22 @@ TEST(Maximum, FindsTheTopToTheLastDigits) {
   EXPECT_NEAR(found.hessian[1], 400, 1e-3);
   EXPECT_NEAR(found.hessian[3], -200, 1e-3);
   EXPECT_NEAR(found.condition, 2508.0096, 0.1);
+  EXPECT_GE(found.gain_left, 0);
+  EXPECT_LE(found.gain_left, 1e-18);
+}
+
+TEST(Maximum, GainLeftIsInfiniteWithoutATop) {
+  struct Ramp : Objective {
+    std::size_t size() const override { return 1; }
+    double evaluate(std::span<const double> at, std::span<double> gradient) const override {
+      gradient[0] = 1;
+      return at[0];
+    }
+  };
+  const Maximum found = maximise(Ramp(), {0}, 12);
+  EXPECT_EQ(found.gain_left, HUGE_VAL);
+  EXPECT_EQ(found.condition, HUGE_VAL);
+  EXPECT_TRUE(found.bounded);
 }
 
 TEST(Maximum, RunsToTheBoundWhereThereIsNoTop) {
