@@ -86,5 +86,14 @@ FROM histories;
 -- query: fit ours
 SELECT bg_nbd(frequency, recency, age) FROM statistics;
 
+-- query: fit_mbg ours
+SELECT mbg_nbd(frequency, recency, age) FROM statistics;
+
+-- query: fit_pareto ours
+SELECT pareto_nbd(frequency, recency, age) FROM statistics;
+
 -- query: alive ours
-SELECT count(p_alive(m, h, AS_OF)) FROM histories, (SELECT m FROM model) model;
+SELECT count(p_alive(m, h, AS_OF)) FROM histories, model;
+
+-- query: residual_pareto ours
+SELECT count(residual_ltv(p, s, h, AS_OF, 0.10)) FROM histories, model;

@@ -10,6 +10,9 @@ CREATE TABLE worth AS SELECT customer_id, revenue(h) AS value FROM histories;
 CREATE TABLE statistics AS
 SELECT frequency(h, '2025-01-01')::float8 AS frequency, recency(h, '2025-01-01') AS recency, observation_age(h, '2025-01-01') AS age
 FROM histories ORDER BY customer_id LIMIT 200000;
-CREATE TABLE model AS SELECT mbg_nbd(h, '2025-01-01') AS m FROM histories;
+CREATE TABLE model AS
+SELECT mbg_nbd(h, '2025-01-01') AS m, gamma_gamma(h, '2025-01-01') AS s,
+       (SELECT (pareto_nbd(frequency, recency, age)::jsonb || '{"unit_days": 7}')::purchase_model FROM statistics) AS p
+FROM histories;
 CREATE TABLE timing (query text, engine text, ms float8, answer text);
 VACUUM ANALYZE;
