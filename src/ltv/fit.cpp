@@ -1,6 +1,7 @@
 #include "ltv/fit.hpp"
 
 #include "ltv/beta_geometric.hpp"
+#include "ltv/bg_bb_likelihood.hpp"
 #include "ltv/estimate.hpp"
 #include "ltv/gamma_gamma.hpp"
 
@@ -9,24 +10,37 @@
 
 namespace portfolio {
 
-PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, double unit_days,
-                            std::int64_t skipped, Stop stop) {
+namespace {
+
+/// What a sample comes to: weighted by customers.
+struct Totals {
   double customers = 0, purchases = 0, time = 0;
-  for (const PurchaseRow &row : rows) {
-    const auto weight = static_cast<double>(row.weight);
-    customers += weight;
-    purchases += weight * static_cast<double>(row.frequency);
-    time += weight * row.age;
+
+  explicit Totals(std::span<const PurchaseRow> rows) {
+    for (const PurchaseRow &row : rows) {
+      const auto weight = static_cast<double>(row.weight);
+      customers += weight;
+      purchases += weight * static_cast<double>(row.frequency);
+      time += weight * row.age;
+    }
   }
-  require_customers(kind, customers, free_parameters(kind));
-  if (purchases == 0)
-    unanswerable(kind, "no customer has a repeat purchase",
-                 "How often customers come back can only be learned from some who did.");
-  if (time == 0)
-    unanswerable(kind, "no customer has been observed for any time",
-                 "Choose as_of later than the first purchases.");
-  const double scale = time / customers;
-  const double rate = std::log(purchases / customers); // of purchases per scaled time
+  void require_enough(ModelKind kind) const {
+    require_customers(kind, customers, free_parameters(kind));
+    if (purchases == 0)
+      unanswerable(kind, "no customer has a repeat purchase",
+                   "How often customers come back can only be learned from some who did.");
+    if (time == 0)
+      unanswerable(kind, "no customer has been observed for any time",
+                   "Choose as_of later than the first purchases.");
+  }
+  double mean_time() const { return time / customers; }
+  /// The logarithm of the purchases per mean time.
+  double log_rate() const { return std::log(purchases / customers); }
+};
+
+PurchaseModel fit_beta_geometric(ModelKind kind, std::span<const PurchaseRow> rows,
+                                 const Totals &totals, Stop stop) {
+  const double scale = totals.mean_time(), rate = totals.log_rate();
   const std::vector<std::vector<double>> starts{
       {std::log(0.5), std::log(0.5) - rate, std::log(0.8), std::log(2.5)},
       {std::log(2.0), std::log(2.0) - rate, std::log(0.2), std::log(5.0)},
@@ -35,10 +49,41 @@ PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, d
       rows, starts, [&](auto some) { return BetaGeometricLikelihood(kind, some, scale, stop); });
   PurchaseModel model;
   model.kind = kind;
+  describe(found, std::array{1.0, scale}, totals.customers, model);
+  model.diagnostics.log_likelihood =
+      found.value * totals.customers - totals.purchases * std::log(scale);
+  return model;
+}
+
+PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const Totals &totals, Stop stop) {
+  const Maximum found =
+      search(rows, BgBbLikelihood::starts(), [&](auto some) { return BgBbLikelihood(some, stop); });
+  PurchaseModel model;
+  model.kind = ModelKind::bg_bb;
+  describe(found, {}, totals.customers, model);
+  model.diagnostics.log_likelihood = found.value * totals.customers;
+  return model;
+}
+
+} // namespace
+
+PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, double unit_days,
+                            std::int64_t skipped, Stop stop) {
+  const Totals totals(rows);
+  totals.require_enough(kind);
+  if (kind == ModelKind::bg_bb && unit_days != 0)
+    unanswerable(kind, "the statistics are of days, not of opportunities",
+                 "Give it frequency, recency and the number of opportunities of each customer.");
+  PurchaseModel model = [&] {
+    switch (kind) {
+    case ModelKind::bg_nbd:
+    case ModelKind::mbg_nbd: return fit_beta_geometric(kind, rows, totals, stop);
+    case ModelKind::bg_bb: return fit_bg_bb(rows, totals, stop);
+    default: unanswerable(kind, "it is not fitted to frequency, recency and age", "");
+    }
+  }();
   model.unit_days = unit_days;
-  describe(found, std::array{1.0, scale}, customers, model);
   model.diagnostics.skipped = skipped;
-  model.diagnostics.log_likelihood = found.value * customers - purchases * std::log(scale);
   return model;
 }
 

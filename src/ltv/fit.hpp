@@ -8,7 +8,8 @@
 
 namespace portfolio {
 
-/// Maximum likelihood for BG/NBD or MBG/NBD. The rows are in canonical order and distinct, so that
+/// Maximum likelihood for BG/NBD, MBG/NBD, Pareto/NBD, or for BG/BB, whose times are numbers of
+/// opportunities. The rows are in canonical order and distinct, so that
 /// the same customers give the same model to the last bit. unit_days and skipped are passed on.
 /// Error(no_answer) if there are too few customers, no repeat purchase or no time; Stopped. A fit
 /// that did not converge or runs to a boundary is returned and says so in its diagnostics.

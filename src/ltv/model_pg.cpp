@@ -180,6 +180,8 @@ PG_EXPORT(cp_spend_model_send) { return model_send(fcinfo); }
 
 PG_EXPORT(cp_bg_nbd) { return fit_purchases_of(fcinfo, ModelKind::bg_nbd); }
 PG_EXPORT(cp_mbg_nbd) { return fit_purchases_of(fcinfo, ModelKind::mbg_nbd); }
+PG_EXPORT(cp_pareto_nbd) { return fit_purchases_of(fcinfo, ModelKind::pareto_nbd); }
+PG_EXPORT(cp_bg_bb) { return fit_purchases_of(fcinfo, ModelKind::bg_bb); }
 PG_EXPORT(cp_gamma_gamma) {
   return fit(fcinfo, [](SampleBytes bytes) -> Model {
     const SpendSample sample = open_sample<SpendRow>(bytes, pg::interrupted);

@@ -103,6 +103,7 @@ PurchaseProcess::Any PurchaseProcess::make(ModelKind kind, std::span<const doubl
   switch (kind) {
   case ModelKind::bg_nbd:
   case ModelKind::mbg_nbd: return BetaGeometric(kind, p[0], p[1], p[2], p[3]);
+  case ModelKind::bg_bb: return BgBb(p[0], p[1], p[2], p[3]);
   default:
     throw Error(Fault::bad_argument,
                 "model " + std::string(name(kind)) + " does not describe purchases");
@@ -123,6 +124,11 @@ double PurchaseProcess::p_alive(const PurchaseRow &customer) const {
   return std::visit([&](const auto &process) { return process.p_alive(customer); }, process_);
 }
 
+double PurchaseProcess::p_alive_after(const PurchaseRow &customer, double time) const {
+  return std::visit([&](const auto &process) { return process.p_alive_after(customer, time); },
+                    process_);
+}
+
 double PurchaseProcess::expected_purchases(const PurchaseRow &customer, double horizon) const {
   return std::visit(
       [&](const auto &process) { return process.expected_purchases(customer, horizon); }, process_);
@@ -139,6 +145,8 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
   return std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_purchases(customer, delta);
+        if constexpr (requires { process.discounted_purchases(customer, delta, horizon); })
+          return process.discounted_purchases(customer, delta, horizon);
         // By parts: no derivative of the expectation is needed.
         const double at_end = process.expected_purchases(customer, horizon);
         if (delta == 0 || horizon == 0 || at_end == 0) return at_end;
@@ -156,6 +164,32 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
   if (const auto *process = std::get_if<BetaGeometric>(&process_))
     return process->discounted_purchases(customer, delta, cache.curves);
   return discounted_purchases(customer, delta, horizon);
+}
+
+double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double delta,
+                                            double horizon) const {
+  require_not_negative(delta, "discount rate");
+  if (horizon != endless) require_not_negative(horizon, "horizon");
+  return std::visit(
+      [&](const auto &process) {
+        if (horizon == endless) return process.discounted_lifetime(customer, delta);
+        if constexpr (requires { process.discounted_lifetime(customer, delta, horizon); })
+          return process.discounted_lifetime(customer, delta, horizon);
+        if (horizon == 0) return 0.0;
+        return discounted_integral(delta, horizon, customer.age, [&](double time) {
+          return process.p_alive_after(customer, time);
+        });
+      },
+      process_);
+}
+
+double PurchaseProcess::p_purchases(std::int64_t n, double time) const {
+  return std::visit([&](const auto &process) { return process.p_purchases(n, time); }, process_);
+}
+
+double PurchaseProcess::expected_purchases(double time) const {
+  return std::visit([&](const auto &process) { return process.expected_purchases(time); },
+                    process_);
 }
 
 } // namespace portfolio

@@ -1,4 +1,5 @@
 #pragma once
+#include "ltv/bg_bb.hpp"
 #include "ltv/discount_curve.hpp"
 #include "ltv/model_forms.hpp"
 #include "ltv/score.hpp"
@@ -59,7 +60,7 @@ public:
   double expected_purchases(double time) const;
 
 private:
-  using Any = std::variant<BetaGeometric>;
+  using Any = std::variant<BetaGeometric, BgBb>;
   static Any make(ModelKind kind, std::span<const double> parameters);
 
   Any process_;

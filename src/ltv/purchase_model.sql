@@ -202,3 +202,22 @@ CREATE AGGREGATE mbg_nbd(frequency double precision, recency double precision, a
 );
 COMMENT ON AGGREGATE mbg_nbd(double precision, double precision, double precision, bigint) IS 'fits MBG/NBD (Batislam, Denizel and Filiztekin 2007) by maximum likelihood from repeat purchases x, recency t_x and age T in one unit, and the number of customers that share them; rows with a NULL and customers who have not bought yet are skipped and counted; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum; NULL without a row';
 
+--
+-- bg_bb(...): the maximum-likelihood fit of BG/BB
+--
+
+CREATE FUNCTION bg_bb(s purchase_statistics) RETURNS purchase_model
+	AS 'MODULE_PATHNAME', 'cp_bg_bb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bg_bb(purchase_statistics) IS 'fits BG/BB (Fader, Hardie and Shang 2010) by maximum likelihood to statistics that count opportunities; an error without enough customers or any repeat purchase, for times that are not whole or are days, a WARNING if there is no proper maximum';
+
+CREATE AGGREGATE bg_bb(frequency double precision, recency double precision, opportunities double precision) (
+	SFUNC = purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
+	FINALFUNC = bg_bb, COMBINEFUNC = purchase_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE bg_bb(double precision, double precision, double precision) IS 'fits BG/BB (Fader, Hardie and Shang 2010) by maximum likelihood from repeat purchases x, the opportunity t of the last one and the number n of opportunities since the first purchase; x <= t <= n, all whole, t = 0 where x = 0; rows with a NULL are skipped and counted; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum; NULL without a row';
+
+CREATE AGGREGATE bg_bb(frequency double precision, recency double precision, opportunities double precision, weight bigint) (
+	SFUNC = purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
+	FINALFUNC = bg_bb, COMBINEFUNC = purchase_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE bg_bb(double precision, double precision, double precision, bigint) IS 'fits BG/BB (Fader, Hardie and Shang 2010) by maximum likelihood from repeat purchases x, the opportunity t of the last one, the number n of opportunities since the first purchase, and the number of customers that share them; rows with a NULL are skipped and counted; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum; NULL without a row';
