@@ -103,6 +103,7 @@ PurchaseProcess::Any PurchaseProcess::make(ModelKind kind, std::span<const doubl
   switch (kind) {
   case ModelKind::bg_nbd:
   case ModelKind::mbg_nbd: return BetaGeometric(kind, p[0], p[1], p[2], p[3]);
+  case ModelKind::pareto_nbd: return ParetoNbd(p[0], p[1], p[2], p[3]);
   case ModelKind::bg_bb: return BgBb(p[0], p[1], p[2], p[3]);
   default:
     throw Error(Fault::bad_argument,
@@ -163,6 +164,8 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
   if (horizon != endless) return discounted_purchases(customer, delta, horizon);
   if (const auto *process = std::get_if<BetaGeometric>(&process_))
     return process->discounted_purchases(customer, delta, cache.curves);
+  if (const auto *process = std::get_if<ParetoNbd>(&process_))
+    return process->discounted_purchases(customer, delta, cache.lifetimes);
   return discounted_purchases(customer, delta, horizon);
 }
 

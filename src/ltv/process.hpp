@@ -2,6 +2,7 @@
 #include "ltv/bg_bb.hpp"
 #include "ltv/discount_curve.hpp"
 #include "ltv/model_forms.hpp"
+#include "ltv/pareto_nbd.hpp"
 #include "ltv/score.hpp"
 
 #include <cstdint>
@@ -14,7 +15,8 @@ namespace portfolio {
 /// What scoring many customers with one model need not compute again. Plain data without pointers;
 /// all zero bytes are the empty state.
 struct ScoringCache {
-  DiscountCurves curves;
+  DiscountCurves curves;         ///< by frequency, for (M)BG/NBD
+  DiscountedLifetimes lifetimes; ///< by age, for Pareto/NBD
 };
 
 /// What any purchase model says about customers, whichever it is; cheap to make for every row.
@@ -60,7 +62,7 @@ public:
   double expected_purchases(double time) const;
 
 private:
-  using Any = std::variant<BetaGeometric, BgBb>;
+  using Any = std::variant<BetaGeometric, ParetoNbd, BgBb>;
   static Any make(ModelKind kind, std::span<const double> parameters);
 
   Any process_;
