@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "ltv/compact.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -9,49 +10,6 @@
 
 namespace portfolio {
 namespace {
-
-/// From here on a full log is first compacted: below, growing is cheaper than sorting.
-constexpr std::size_t compaction_threshold = 4096;
-constexpr std::uint32_t comparisons_between_polls = 1 << 16;
-
-/// before() that looks at the stop signal now and then: sorting millions of rows takes a while.
-class PolledOrder {
-public:
-  PolledOrder(Stop stop, std::uint32_t &comparisons) : stop_(stop), comparisons_(&comparisons) {}
-  template <class Row> bool operator()(const Row &a, const Row &b) const {
-    if (++*comparisons_ % comparisons_between_polls == 0) poll(stop_);
-    return before(a, b);
-  }
-
-private:
-  Stop stop_;
-  std::uint32_t *comparisons_;
-};
-
-std::int64_t add_weights(std::int64_t a, std::int64_t b) {
-  std::int64_t sum;
-  if (__builtin_add_overflow(a, b, &sum))
-    throw Error(Fault::too_large, "number of customers exceeds 2^63 - 1");
-  return sum;
-}
-
-/// Orders rows of which the first `sorted` are in order already, joins equal ones, and returns how
-/// many are left.
-template <class Row> std::size_t compact(std::span<Row> rows, std::size_t sorted, Stop stop) {
-  std::uint32_t comparisons = 0;
-  const PolledOrder order(stop, comparisons);
-  const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(sorted);
-  std::sort(middle, rows.end(), order);
-  std::inplace_merge(rows.begin(), middle, rows.end(), order);
-  std::size_t kept = 0;
-  for (const Row &row : rows) {
-    if (kept > 0 && !before(rows[kept - 1], row))
-      rows[kept - 1].weight = add_weights(rows[kept - 1].weight, row.weight);
-    else
-      rows[kept++] = row;
-  }
-  return kept;
-}
 
 std::string days(double unit) {
   std::string out;

@@ -28,10 +28,12 @@ template <std::size_t N> class Columns {
 public:
   void day(Day v) { next() = from_day(v); }
   void boolean(bool v) { next() = BoolGetDatum(v); }
+  void integer(std::int32_t v) { next() = Int32GetDatum(v); }
   void count(std::int64_t v) { next() = Int64GetDatum(v); }
   void money(Money v, int scale) { next() = from_money(v, scale); }
   void text(std::string_view v) { next() = from_text(v); }
   void real(double v) { next() = Float8GetDatum(v); }
+  void value(Datum v) { next() = v; }
   void null() {
     next() = Datum{0};
     nulls_[filled_ - 1] = true;

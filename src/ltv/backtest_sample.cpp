@@ -1,0 +1,99 @@
+#include "ltv/backtest_sample.hpp"
+
+#include "base/error.hpp"
+#include "base/money.hpp"
+#include "ltv/compact.hpp"
+
+#include <algorithm>
+
+namespace portfolio {
+namespace {
+
+void require(bool holds, const std::string &otherwise) {
+  if (!holds) throw Error(Fault::bad_argument, otherwise);
+}
+
+void validate(const BacktestRow &row, const BacktestSample &sample) {
+  const auto shown = [&](const char *what, std::int32_t value) {
+    return std::string(what) + " is " + std::to_string(value);
+  };
+  require(row.frequency >= 0, shown("frequency", row.frequency));
+  require(row.age >= 0 && row.age <= sample.calibration_end - 1 - min_day, shown("age", row.age));
+  require(row.recency <= row.age, shown("recency", row.recency));
+  require(row.frequency > 0 ? row.recency >= row.frequency : row.recency == 0,
+          shown("recency", row.recency));
+  const std::int32_t most = sample.holdout_days();
+  require(row.observed >= 0 && row.observed <= most, shown("observed", row.observed));
+  require(row.previous >= 0 && row.previous <= most && row.previous <= row.frequency + 1,
+          shown("previous", row.previous));
+  require(row.weight > 0, "number of customers is " + std::to_string(row.weight));
+}
+
+/// What the weeks count must be what the rows count: Money, because 64 bits may be too few.
+void validate_weeks(const BacktestSample &sample) {
+  const WeekCounts &weeks = sample.weeks;
+  if (!weeks.counts.empty()) {
+    const auto last = weeks.first + static_cast<std::int64_t>(weeks.counts.size()) - 1;
+    require(weeks.first >= week_of(min_day, sample.calibration_end) &&
+                last <= week_of(sample.until - 1, sample.calibration_end),
+            "weeks out of range");
+  }
+  Money calibration = 0, holdout = 0;
+  for (std::size_t i = 0; i < weeks.counts.size(); ++i) {
+    require(weeks.counts[i] >= 0, "number of purchases is " + std::to_string(weeks.counts[i]));
+    (weeks.first + static_cast<std::int64_t>(i) < 0 ? calibration : holdout) += weeks.counts[i];
+  }
+  for (const BacktestRow &row : sample.rows) {
+    calibration -= Money{row.frequency} * row.weight;
+    holdout -= Money{row.observed} * row.weight;
+  }
+  require(calibration == 0 && holdout == 0, "weeks and customers do not agree");
+}
+
+} // namespace
+
+void require_window(Day calibration_end, Day until) {
+  require_day(calibration_end, "calibration_end");
+  require_day(until, "until");
+  if (until > calibration_end) return;
+  throw Error(Fault::bad_argument,
+              "until " + to_string(until) + " is not after calibration_end " +
+                  to_string(calibration_end),
+              "A backtest compares what was known before calibration_end with what happened from "
+              "then until a later date.");
+}
+
+void validate(const BacktestSample &sample) {
+  if (sample.dated()) {
+    require_window(sample.calibration_end, sample.until);
+    for (const BacktestRow &row : sample.rows) validate(row, sample);
+  } else {
+    require(sample.rows.empty() && sample.later == 0, "customers without dates");
+  }
+  customers(sample);
+  validate_weeks(sample);
+}
+
+std::vector<PurchaseRow> calibration_rows(const BacktestSample &sample, double unit_days) {
+  std::vector<PurchaseRow> rows;
+  for (const BacktestRow &row : sample.rows) {
+    PurchaseRow customer;
+    customer.frequency = row.frequency;
+    customer.recency = row.recency / unit_days;
+    customer.age = row.age / unit_days;
+    customer.weight = row.weight;
+    if (!rows.empty() && !before(rows.back(), customer))
+      rows.back().weight += row.weight;
+    else
+      rows.push_back(customer);
+  }
+  return rows;
+}
+
+std::int64_t customers(const BacktestSample &sample) {
+  std::int64_t total = 0;
+  for (const BacktestRow &row : sample.rows) total = add_weights(total, row.weight);
+  return total;
+}
+
+} // namespace portfolio

@@ -1,0 +1,42 @@
+#pragma once
+#include "base/error.hpp"
+#include "base/sort.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace portfolio {
+
+/// From here on a full log of rows is first compacted: below, growing is cheaper than sorting.
+constexpr std::size_t compaction_threshold = 4096;
+
+/// Error(too_large) beyond 2^63 customers.
+inline std::int64_t add_weights(std::int64_t a, std::int64_t b) {
+  std::int64_t sum;
+  if (__builtin_add_overflow(a, b, &sum))
+    throw Error(Fault::too_large, "number of customers exceeds 2^63 - 1");
+  return sum;
+}
+
+/// Orders rows by before(), of which the first `sorted` are in order already, joins equal ones by
+/// adding their weights, and returns how many are left. Stopped.
+template <class Row> std::size_t compact(std::span<Row> rows, std::size_t sorted, Stop stop) {
+  std::uint32_t comparisons = 0;
+  const PolledOrder order([](const Row &a, const Row &b) { return before(a, b); }, stop,
+                          comparisons);
+  const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(sorted);
+  std::sort(middle, rows.end(), order);
+  std::inplace_merge(rows.begin(), middle, rows.end(), order);
+  std::size_t kept = 0;
+  for (const Row &row : rows) {
+    if (kept > 0 && !before(rows[kept - 1], row))
+      rows[kept - 1].weight = add_weights(rows[kept - 1].weight, row.weight);
+    else
+      rows[kept++] = row;
+  }
+  return kept;
+}
+
+} // namespace portfolio
