@@ -4,6 +4,7 @@
 #include "ltv/bg_bb_likelihood.hpp"
 #include "ltv/estimate.hpp"
 #include "ltv/gamma_gamma.hpp"
+#include "ltv/pareto_nbd_likelihood.hpp"
 
 #include <array>
 #include <cmath>
@@ -55,6 +56,18 @@ PurchaseModel fit_beta_geometric(ModelKind kind, std::span<const PurchaseRow> ro
   return model;
 }
 
+PurchaseModel fit_pareto_nbd(std::span<const PurchaseRow> rows, const Totals &totals, Stop stop) {
+  const double scale = totals.mean_time();
+  const Maximum found = search(rows, pareto_nbd_starts(totals.purchases / totals.customers),
+                               [&](auto some) { return ParetoNbdLikelihood(some, scale, stop); });
+  PurchaseModel model;
+  model.kind = ModelKind::pareto_nbd;
+  describe(found, std::array{1.0, scale, 1.0, scale}, totals.customers, model);
+  model.diagnostics.log_likelihood =
+      found.value * totals.customers - totals.purchases * std::log(scale);
+  return model;
+}
+
 PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const Totals &totals, Stop stop) {
   const Maximum found =
       search(rows, BgBbLikelihood::starts(), [&](auto some) { return BgBbLikelihood(some, stop); });
@@ -78,6 +91,7 @@ PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, d
     switch (kind) {
     case ModelKind::bg_nbd:
     case ModelKind::mbg_nbd: return fit_beta_geometric(kind, rows, totals, stop);
+    case ModelKind::pareto_nbd: return fit_pareto_nbd(rows, totals, stop);
     case ModelKind::bg_bb: return fit_bg_bb(rows, totals, stop);
     default: unanswerable(kind, "it is not fitted to frequency, recency and age", "");
     }

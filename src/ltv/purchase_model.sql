@@ -203,6 +203,38 @@ CREATE AGGREGATE mbg_nbd(frequency double precision, recency double precision, a
 COMMENT ON AGGREGATE mbg_nbd(double precision, double precision, double precision, bigint) IS 'fits MBG/NBD (Batislam, Denizel and Filiztekin 2007) by maximum likelihood from repeat purchases x, recency t_x and age T in one unit, and the number of customers that share them; rows with a NULL and customers who have not bought yet are skipped and counted; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum; NULL without a row';
 
 --
+-- pareto_nbd(...): the maximum-likelihood fit of Pareto/NBD
+--
+
+CREATE FUNCTION pareto_nbd(s purchase_statistics) RETURNS purchase_model
+	AS 'MODULE_PATHNAME', 'cp_pareto_nbd' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_nbd(purchase_statistics) IS 'fits Pareto/NBD (Schmittlein, Morrison and Colombo 1987) by maximum likelihood; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum';
+
+CREATE AGGREGATE pareto_nbd(h purchase_history, as_of date) (
+	SFUNC = purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
+	FINALFUNC = pareto_nbd, COMBINEFUNC = purchase_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_nbd(purchase_history, date) IS 'fits Pareto/NBD (Schmittlein, Morrison and Colombo 1987) by maximum likelihood as of a date (exclusive), in weeks; rows with a NULL and customers who have not bought yet are skipped and counted; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum; NULL without a row';
+
+CREATE AGGREGATE pareto_nbd(h purchase_history, as_of date, unit interval) (
+	SFUNC = purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
+	FINALFUNC = pareto_nbd, COMBINEFUNC = purchase_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_nbd(purchase_history, date, interval) IS 'fits Pareto/NBD (Schmittlein, Morrison and Colombo 1987) by maximum likelihood as of a date (exclusive), in units of a fixed number of days; rows with a NULL and customers who have not bought yet are skipped and counted; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum; NULL without a row';
+
+CREATE AGGREGATE pareto_nbd(frequency double precision, recency double precision, age double precision) (
+	SFUNC = purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
+	FINALFUNC = pareto_nbd, COMBINEFUNC = purchase_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_nbd(double precision, double precision, double precision) IS 'fits Pareto/NBD (Schmittlein, Morrison and Colombo 1987) by maximum likelihood from repeat purchases x, recency t_x and age T in one unit; 0 <= t_x <= T, t_x = 0 where x = 0; rows with a NULL and customers who have not bought yet are skipped and counted; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum; NULL without a row';
+
+CREATE AGGREGATE pareto_nbd(frequency double precision, recency double precision, age double precision, weight bigint) (
+	SFUNC = purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
+	FINALFUNC = pareto_nbd, COMBINEFUNC = purchase_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_nbd(double precision, double precision, double precision, bigint) IS 'fits Pareto/NBD (Schmittlein, Morrison and Colombo 1987) by maximum likelihood from repeat purchases x, recency t_x and age T in one unit, and the number of customers that share them; rows with a NULL and customers who have not bought yet are skipped and counted; an error without enough customers or any repeat purchase, a WARNING if there is no proper maximum; NULL without a row';
+
+--
 -- bg_bb(...): the maximum-likelihood fit of BG/BB
 --
 
