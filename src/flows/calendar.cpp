@@ -19,7 +19,7 @@ void require_parameters(const FlowParameters &p) {
 } // namespace
 
 FlowCalendar::FlowCalendar(const FlowParameters &p)
-    : grid_((require_parameters(p), p.step), p.origin), grace_(p.grace), as_of_(p.as_of),
+    : parameters_((require_parameters(p), p)), grid_(p.step, p.origin),
       last_(grid_.index(p.as_of - 1)) {}
 
 void FlowCalendar::require_start(Period k) const {
@@ -28,10 +28,11 @@ void FlowCalendar::require_start(Period k) const {
               "Choose a shorter step or another origin.");
 }
 
-void FlowCalendar::use_index(std::span<std::int32_t> days) {
+void FlowCalendar::use_index(std::span<std::uint16_t> days) {
+  const Day newest = as_of() - 1;
   for (std::size_t i = 0; i < days.size(); ++i)
-    days[i] = static_cast<std::int32_t>(grid_.index(as_of_ - 1 - static_cast<Day>(i)));
-  periods_ = {days.data(), static_cast<std::uint32_t>(days.size()), as_of_ - 1};
+    days[i] = static_cast<std::uint16_t>(last_ - grid_.index(newest - static_cast<Day>(i)));
+  ages_ = {days.data(), static_cast<std::uint32_t>(days.size()), newest};
 }
 
 } // namespace portfolio

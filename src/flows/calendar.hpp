@@ -21,37 +21,36 @@ class FlowCalendar {
 public:
   explicit FlowCalendar(const FlowParameters &parameters);
 
+  const FlowParameters &parameters() const { return parameters_; }
   const Grid &grid() const { return grid_; }
-  std::int32_t grace() const { return grace_; }
-  Day as_of() const { return as_of_; }
+  std::int32_t grace() const { return parameters_.grace; }
+  Day as_of() const { return parameters_.as_of; }
   Period last() const { return last_; } ///< the period that holds the last known day
-  Period period(Day day) const { return periods_(day, grid_); }
+  Period period(Day day) const {
+    const auto before = static_cast<std::uint32_t>(ages_.newest - day);
+    return before < ages_.count ? last_ - ages_.of[before] : grid_.index(day);
+  }
 
-  /// The looking up alone, to be kept where a loop needs it.
-  struct Periods {
-    const std::int32_t *index = nullptr;
-    std::uint32_t indexed = 0;
+  /// How many periods before the last one a day lies, by its distance to the newest day there is.
+  struct Ages {
+    const std::uint16_t *of = nullptr;
+    std::uint32_t count = 0;
     Day newest = 0;
-    Period operator()(Day day, const Grid &grid) const {
-      const auto i = static_cast<std::uint32_t>(newest - day);
-      return i < indexed ? index[i] : grid.index(day);
-    }
   };
-  const Periods &periods() const { return periods_; }
+  const Ages &ages() const { return ages_; }
   /// Error(bad_date) for a period that starts before the calendar does.
   void require_start(Period k) const;
-  bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of_; }
+  bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of(); }
 
   /// Looks up the periods of the days before as_of in an array of the caller's from now on: worth
-  /// its while for more than a few thousand purchases.
-  void use_index(std::span<std::int32_t> days);
+  /// its while for more than a few thousand purchases. At most 2^16 days.
+  void use_index(std::span<std::uint16_t> days);
 
 private:
+  FlowParameters parameters_;
   Grid grid_;
-  std::int32_t grace_;
-  Day as_of_;
   Period last_;
-  Periods periods_;
+  Ages ages_;
 };
 
 } // namespace portfolio

@@ -49,28 +49,37 @@ namespace {
 struct CachedCalendar {
   static constexpr std::size_t days = 8192; // of which the periods are looked up
   static constexpr std::uint32_t worth_an_index = 256;
-  FlowParameters parameters;
   FlowCalendar calendar;
   std::uint32_t rows = 0;
-  std::int32_t index[days];
+  std::uint16_t index[days];
 };
 
-const CachedCalendar &calendar_argument(FunctionCallInfo fcinfo, int first) {
+const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo, int first) {
   const FlowParameters parameters = parameters_argument(fcinfo, first);
   auto *cache = static_cast<CachedCalendar *>(fcinfo->flinfo->fn_extra);
-  if (cache != nullptr && cache->parameters == parameters) {
+  if (cache != nullptr && cache->calendar.parameters() == parameters) {
     if (++cache->rows == CachedCalendar::worth_an_index)
       pg::guard([&] { cache->calendar.use_index(cache->index); });
-    return *cache;
+    return cache->calendar;
   }
   const FlowCalendar calendar = pg::guard([&] { return FlowCalendar(parameters); });
   if (cache == nullptr)
     fcinfo->flinfo->fn_extra = cache = static_cast<CachedCalendar *>(
         MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(CachedCalendar)));
-  cache->parameters = parameters;
   cache->calendar = calendar;
   cache->rows = 0;
-  return *cache;
+  return cache->calendar;
+}
+
+/// Null for a history that is not known.
+Datum add_customer(FlowLedger *ledger, const HistoryBytes *history, const FlowCalendar &calendar) {
+  return pg::from_flat(pg::guard([&] {
+    LedgerState state = ledger != nullptr ? LedgerState(ledger, pg::allocate)
+                                          : LedgerState(calendar.parameters(), pg::allocate);
+    state.require_same(calendar.parameters());
+    history != nullptr ? state.add(History(*history), calendar) : state.skip_customer();
+    return state.ledger();
+  }));
 }
 
 } // namespace
@@ -78,17 +87,11 @@ const CachedCalendar &calendar_argument(FunctionCallInfo fcinfo, int first) {
 /// (state, history, step, grace, as_of [, origin])
 PG_EXPORT(cp_ledger_add) {
   FlowLedger *ledger = state_of(fcinfo);
-  const CachedCalendar &cached = calendar_argument(fcinfo, 2);
-  const FlowParameters &parameters = cached.parameters;
-  const bool is_null = pg::is_null(fcinfo, 1);
-  const HistoryBytes bytes = is_null ? HistoryBytes{} : pg::history_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    LedgerState state = ledger != nullptr ? LedgerState(ledger, pg::allocate)
-                                          : LedgerState(parameters, pg::allocate);
-    state.require_same(parameters);
-    is_null ? state.skip_customer() : state.add(History(bytes), cached.calendar);
-    return state.ledger();
-  }));
+  const FlowCalendar &calendar = calendar_argument(fcinfo, 2);
+  if (pg::is_null(fcinfo, 1)) return add_customer(ledger, nullptr, calendar);
+  const HistoryBytes history = pg::history_argument(fcinfo, 1);
+  if (ledger != nullptr && ledger->count(history, calendar)) return PointerGetDatum(ledger);
+  return add_customer(ledger, &history, calendar);
 }
 
 PG_EXPORT(cp_ledger_merge) {

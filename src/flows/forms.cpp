@@ -47,9 +47,11 @@ std::string to_text(const FlowLedger &ledger) {
   if (ledger.skipped_rows() > 0) out += " skipped_rows " + std::to_string(ledger.skipped_rows());
   if (ledger.skipped_customers() > 0)
     out += " skipped_customers " + std::to_string(ledger.skipped_customers());
-  for (Period k = ledger.first(); k <= ledger.last(); ++k)
-    if (k == ledger.first() || !ledger.at(k).is_empty())
-      append_period(out, ledger.at(k), grid.start(k), ledger.scale());
+  for (Period k = ledger.first(); k <= ledger.last(); ++k) {
+    const PeriodTotals totals = ledger.at(k);
+    if (k == ledger.first() || !totals.is_empty())
+      append_period(out, totals, grid.start(k), ledger.scale());
+  }
   return out;
 }
 
@@ -158,7 +160,7 @@ Bytes to_wire(const FlowLedger &ledger) {
   out.number(ledger.skipped_customers());
   out.number(ledger.period_count());
   for (Period k = ledger.first(); k <= ledger.last(); ++k) {
-    const PeriodTotals &totals = ledger.at(k);
+    const PeriodTotals totals = ledger.at(k);
     std::uint64_t present = std::uint64_t{has_correction(totals)} << movement_count;
     for (std::size_t i = 0; i < movement_count; ++i)
       present |= std::uint64_t{totals.customers[i] != 0} << i;

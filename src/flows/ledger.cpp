@@ -1,10 +1,12 @@
 #include "flows/ledger.hpp"
 
 #include "base/error.hpp"
+#include "flows/active.hpp"
 #include "flows/walk.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
+#include <memory>
 #include <new>
 
 namespace portfolio {
@@ -90,27 +92,25 @@ LedgerState::LedgerState(const FlowParameters &parameters, Allocate allocate)
   ledger_->last_ = calendar.last();
 }
 
-LedgerState::LedgerState(FlowLedger *ledger, Allocate allocate)
-    : ledger_(ledger), allocate_(allocate) {
-  if (ledger_->is_growing()) return;
-  const std::uint8_t size_class = size_class_for(ledger->bytes());
-  ledger_ = static_cast<FlowLedger *>(allocate_(block_size(size_class)));
-  std::memcpy(static_cast<void *>(ledger_), ledger, ledger->bytes());
+/// Goes on with a copy that can grow.
+void LedgerState::copy(const FlowLedger &ledger) {
+  const std::uint8_t size_class = size_class_for(FlowLedger::growing_bytes(ledger.period_count_));
+  ledger_ = new (allocate_(block_size(size_class))) FlowLedger(ledger);
   ledger_->size_class_ = size_class;
+  std::uninitialized_copy_n(ledger.totals(), ledger.period_count_, ledger_->totals());
+  std::uninitialized_value_construct_n(ledger_->tallies(), ledger.period_count_);
 }
 
-void LedgerState::require_same(const FlowParameters &wanted) const {
-  const FlowParameters own = ledger_->parameters();
-  if (own == wanted) return;
+void LedgerState::refuse(const FlowParameters &wanted) const {
   const auto describe = [](const FlowParameters &p) {
     return "step " + to_string(p.step) + ", grace " + std::to_string(p.grace) + ", as of " +
            (is_day(p.as_of) ? to_string(p.as_of) : "infinity") + ", origin " +
            (is_day(p.origin) ? to_string(p.origin) : "infinity");
   };
-  throw Error(Fault::bad_argument,
-              "flow ledgers of different step, grace, as_of or origin do not add up",
-              "Use the same parameters for every customer of the aggregate.",
-              "One has " + describe(own) + "; the other " + describe(wanted) + ".");
+  throw Error(
+      Fault::bad_argument, "flow ledgers of different step, grace, as_of or origin do not add up",
+      "Use the same parameters for every customer of the aggregate.",
+      "One has " + describe(ledger_->parameters()) + "; the other " + describe(wanted) + ".");
 }
 
 void LedgerState::add(const History &history, const FlowCalendar &calendar) {
@@ -121,11 +121,36 @@ void LedgerState::add(const History &history, const FlowCalendar &calendar) {
   if (history.scale() > ledger_->scale_) raise_scale(history.scale());
   Adder adder(ledger_->totals(), ledger_->last_, power_of_ten(ledger_->scale_ - history.scale()));
   walk_flows(history, calendar, adder);
+  if (ledger_->is_next_to_settle()) settle();
   ++ledger_->customers_;
+}
+
+bool FlowLedger::count(HistoryBytes bytes, const FlowCalendar &calendar) noexcept {
+  if (!is_growing() || is_next_to_settle() || !History::is_packed(bytes) ||
+      parameters() != calendar.parameters())
+    return false;
+  const Packed packed = open_packed(bytes.data(), bytes.data() + bytes.size());
+  const Purchases purchases(packed);
+  if (!purchases.is_quick() || purchases.amount_width() > PurchaseTally::max_amount_width ||
+      packed.skipped > 0 || packed.scale != scale_)
+    return false;
+  const ActivePeriods active(purchases, calendar.ages());
+  if (active.periods().empty() || active.periods().front().age >= period_count_) return false;
+  tally_purchases(active.periods(), static_cast<std::uint64_t>(grace_), tallies());
+  ++customers_;
+  return true;
+}
+
+/// Moves what was tallied to the totals, before it overflows or the scale changes.
+void LedgerState::settle() {
+  for (std::size_t age = 0; age < ledger_->period_count_; ++age)
+    ledger_->add_tally(ledger_->totals()[age], age);
+  std::fill_n(ledger_->tallies(), ledger_->period_count_, PurchaseTally{});
 }
 
 void LedgerState::merge(const FlowLedger &other) {
   require_same(other.parameters());
+  settle(); // the number of customers jumps, by which it is known how many were tallied
   if (other.period_count_ > 0) cover(other.first());
   if (other.scale_ > ledger_->scale_) raise_scale(other.scale_);
   for (Period k = other.first(); k <= other.last_; ++k) {
@@ -151,34 +176,46 @@ void LedgerState::set_counts(int scale, std::int64_t customers, std::uint64_t ro
   ledger_->skipped_customers_ = histories;
 }
 
-/// Makes the ledger begin at `first` or before.
-void LedgerState::cover(Period first) {
-  const std::int64_t need = ledger_->last_ - first + 1;
-  if (need <= std::int64_t{ledger_->period_count_}) return;
-  FlowCalendar(ledger_->parameters()).require_start(first);
+/// Makes room for so many periods.
+void LedgerState::lengthen(std::int64_t need) {
+  FlowCalendar(ledger_->parameters()).require_start(ledger_->last_ + 1 - need);
   if (need > FlowLedger::max_periods)
     throw Error(Fault::too_large,
                 std::to_string(need) + " periods of " + to_string(ledger_->step_) +
                     " before as_of exceed the limit of " + std::to_string(FlowLedger::max_periods),
                 "Use a longer step.");
-  const std::size_t bytes =
-      sizeof(FlowLedger) + static_cast<std::size_t>(need) * sizeof(PeriodTotals);
-  if (bytes > ledger_->capacity()) {
-    const std::uint8_t size_class = size_class_for(bytes);
-    auto *bigger = static_cast<FlowLedger *>(allocate_(block_size(size_class)));
-    std::memcpy(static_cast<void *>(bigger), ledger_, ledger_->bytes());
+  const auto periods = static_cast<std::size_t>(need);
+  const std::size_t old = ledger_->period_count_;
+  if (periods > ledger_->room()) {
+    const std::uint8_t size_class = size_class_for(FlowLedger::growing_bytes(periods));
+    auto *bigger = new (allocate_(block_size(size_class))) FlowLedger(*ledger_);
+    bigger->size_class_ = size_class;
+    std::uninitialized_copy_n(ledger_->totals(), old, bigger->totals());
+    std::uninitialized_copy_n(ledger_->tallies(), old, bigger->tallies());
     ledger_ = bigger;
-    ledger_->size_class_ = size_class;
   }
-  std::uninitialized_value_construct(ledger_->totals() + ledger_->period_count_,
-                                     ledger_->totals() + need);
-  ledger_->period_count_ = static_cast<std::uint32_t>(need);
+  std::uninitialized_value_construct(ledger_->totals() + old, ledger_->totals() + periods);
+  std::uninitialized_value_construct(ledger_->tallies() + old, ledger_->tallies() + periods);
+  ledger_->period_count_ = static_cast<std::uint32_t>(periods);
 }
 
 void LedgerState::raise_scale(int scale) {
+  settle();
   for (std::size_t i = 0; i < ledger_->period_count_; ++i)
     ledger_->totals()[i].rescale(ledger_->scale_, scale);
   ledger_->scale_ = static_cast<std::uint8_t>(scale);
+}
+
+PeriodTotals FlowLedger::at(Period k) const {
+  const auto age = static_cast<std::size_t>(last_ - k);
+  PeriodTotals result = totals()[age];
+  if (is_growing()) add_tally(result, age);
+  return result;
+}
+
+void FlowLedger::add_tally(PeriodTotals &totals, std::size_t age) const {
+  const bool is_first = age + 1 == period_count_;
+  tallies()[age].add_to(totals, is_first ? PurchaseTally{} : tallies()[age + 1], grace_);
 }
 
 bool equal(const FlowLedger &a, const FlowLedger &b) {
@@ -187,22 +224,24 @@ bool equal(const FlowLedger &a, const FlowLedger &b) {
       a.period_count() != b.period_count())
     return false;
   for (Period k = a.first(); k <= a.last(); ++k) {
-    const PeriodTotals &left = a.at(k), &right = b.at(k);
+    const PeriodTotals left = a.at(k), right = b.at(k);
     if (!left.equals(a.scale(), right, b.scale())) return false;
   }
   return true;
 }
 
 FlowLedger *trim(const FlowLedger &ledger, Allocate allocate) {
-  for (Period k = ledger.first(); k <= ledger.last(); ++k)
-    if (!ledger.at(k).is_plausible())
+  auto *copy = new (allocate(FlowLedger::trimmed_bytes(ledger.period_count_))) FlowLedger(ledger);
+  copy->size_class_ = FlowLedger::trimmed;
+  for (Period k = ledger.first(); k <= ledger.last(); ++k) {
+    const PeriodTotals &totals =
+        *new (copy->totals() + (ledger.last() - k)) PeriodTotals(ledger.at(k));
+    if (!totals.is_plausible())
       throw Error(Fault::out_of_range,
                   "sums of the period of " +
                       to_string(Grid(ledger.step_, ledger.origin_).start(k)) + " out of range",
                   "A ledger holds up to 2^40 customers, and 2^105 of the smallest unit of money.");
-  auto *copy = static_cast<FlowLedger *>(allocate(ledger.bytes()));
-  std::memcpy(static_cast<void *>(copy), &ledger, ledger.bytes());
-  copy->size_class_ = FlowLedger::trimmed;
+  }
   return copy;
 }
 

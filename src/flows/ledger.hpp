@@ -2,8 +2,10 @@
 #include "base/flat.hpp"
 #include "flows/calendar.hpp"
 #include "flows/movement.hpp"
+#include "flows/tally.hpp"
 #include "history/history.hpp"
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,15 +38,17 @@ struct PeriodTotals {
 /// What the movements of a portfolio add up to: the parameters, then one PeriodTotals a period, the
 /// latest first, so that an earlier customer only adds at the end. Additive: the ledger of a
 /// portfolio is the sum of its customers'. These bytes are the SQL value and the aggregate's state.
+///
+/// A growing ledger has room for more periods, and behind that room a PurchaseTally for each of
+/// them, where most customers are counted; at() adds both up.
 class FlowLedger {
 public:
   static constexpr std::uint8_t current_version = 1;
   static constexpr std::int64_t max_periods = 100'000;
 
   std::size_t capacity() const {
-    return size_class_ == trimmed ? bytes() : block_size(size_class_);
+    return is_growing() ? block_size(size_class_) : trimmed_bytes(period_count_);
   }
-  std::size_t bytes() const { return sizeof(FlowLedger) + period_count_ * sizeof(PeriodTotals); }
 
   FlowParameters parameters() const { return {step_, grace_, as_of_, origin_}; }
   int scale() const { return scale_; }
@@ -56,7 +60,12 @@ public:
   Period last() const { return last_; }
   Period first() const { return last_ + 1 - static_cast<Period>(period_count_); }
   /// first() ≤ k ≤ last()
-  const PeriodTotals &at(Period k) const { return totals()[last_ - k]; }
+  PeriodTotals at(Period k) const;
+
+  /// Counts a customer in place if that takes neither memory nor anything that can fail: one of
+  /// purchases only, in periods that the ledger covers and the calendar looks up. Otherwise false,
+  /// and nothing is changed.
+  bool count(HistoryBytes history, const FlowCalendar &calendar) noexcept;
 
   bool is_growing() const { return size_class_ != trimmed; }
   bool is_known() const { return version_ == current_version; }
@@ -65,8 +74,30 @@ private:
   friend class LedgerState;
   friend FlowLedger *trim(const FlowLedger &, Allocate);
   static constexpr std::uint8_t trimmed = 0xFF;
+  static constexpr std::size_t trimmed_bytes(std::size_t periods) {
+    return sizeof(FlowLedger) + periods * sizeof(PeriodTotals);
+  }
+  static constexpr std::size_t growing_bytes(std::size_t periods) {
+    return trimmed_bytes(periods) + periods * sizeof(PurchaseTally);
+  }
+  std::size_t room() const { // in periods, of a growing ledger
+    return (block_size(size_class_) - sizeof(FlowLedger)) /
+           (sizeof(PeriodTotals) + sizeof(PurchaseTally));
+  }
+  // By age: the latest period is the first.
   const PeriodTotals *totals() const { return reinterpret_cast<const PeriodTotals *>(this + 1); }
   PeriodTotals *totals() { return reinterpret_cast<PeriodTotals *>(this + 1); }
+  const PurchaseTally *tallies() const {
+    return reinterpret_cast<const PurchaseTally *>(totals() + room());
+  }
+  PurchaseTally *tallies() { return reinterpret_cast<PurchaseTally *>(totals() + room()); }
+  /// The tallies hold no more customers: this many are counted between settling and settling.
+  bool is_next_to_settle() const {
+    static_assert(std::has_single_bit(std::uint64_t{PurchaseTally::max_customers}));
+    return customers_ % PurchaseTally::max_customers == PurchaseTally::max_customers - 1;
+  }
+  /// What the tallies add to the totals of a period.
+  void add_tally(PeriodTotals &totals, std::size_t age) const;
 
   [[maybe_unused]] std::int32_t length_ = 0;
   std::uint8_t version_ = current_version;
@@ -92,7 +123,9 @@ public:
   /// Begins an empty one.
   LedgerState(const FlowParameters &parameters, Allocate allocate);
   /// Goes on with a ledger, copying it if it has no room to grow.
-  LedgerState(FlowLedger *ledger, Allocate allocate);
+  LedgerState(FlowLedger *ledger, Allocate allocate) : ledger_(ledger), allocate_(allocate) {
+    if (!ledger_->is_growing()) copy(*ledger);
+  }
 
   FlowLedger *ledger() const { return ledger_; }
 
@@ -103,14 +136,23 @@ public:
   void merge(const FlowLedger &other);
 
   /// Error(bad_argument) unless the ledger has these parameters.
-  void require_same(const FlowParameters &parameters) const;
+  void require_same(const FlowParameters &parameters) const {
+    if (ledger_->parameters() != parameters) refuse(parameters);
+  }
 
   /// For readers of text and binary forms.
   PeriodTotals &at(Period k);
   void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories);
 
 private:
-  void cover(Period first);
+  [[noreturn]] void refuse(const FlowParameters &parameters) const;
+  void copy(const FlowLedger &ledger);
+  void settle();
+  void cover(Period first) {
+    const std::int64_t need = ledger_->last_ - first + 1;
+    if (need > std::int64_t{ledger_->period_count_}) lengthen(need);
+  }
+  void lengthen(std::int64_t need);
   void raise_scale(int scale);
 
   FlowLedger *ledger_;

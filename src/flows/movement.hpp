@@ -27,7 +27,7 @@ constexpr std::string_view name_of(Movement movement) {
   return movement_names[static_cast<std::size_t>(movement)];
 }
 
-/// expansion, contraction or retained, without a branch that the data could mislead.
+/// expansion, contraction or retained
 template <class Amount> Movement change_of(Amount change) {
   const int i = static_cast<int>(Movement::expansion) + (change < 0) + 2 * (change == 0);
   return static_cast<Movement>(i);

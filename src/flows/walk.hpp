@@ -4,10 +4,7 @@
 #include "history/history.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <limits>
-#include <span>
 
 namespace portfolio {
 
@@ -108,99 +105,9 @@ private:
   Money last_revenue_ = 0;
 };
 
-/// A period of a customer with purchases only.
-struct PeriodRevenue {
-  Period period;
-  std::int64_t revenue;
-};
-
-/// What FlowWalk does, for periods with a purchase each and no negative money: then nothing is ever
-/// adjusted or corrected, and every step is from one purchase to the next.
-template <class Receiver> void walk_purchases(std::span<const PeriodRevenue> periods,
-                                              const FlowCalendar &calendar, Receiver &receiver) {
-  const Period grace = calendar.grace(), end = calendar.last();
-  const Movement idle = grace == 1 ? Movement::churned : Movement::paused;
-  const auto loss = [&](const PeriodRevenue &last) {
-    if (grace == 1 || last.period + grace > end) return;
-    receiver.movement(last.period + grace, Movement::churned, -last.revenue);
-    receiver.movement(last.period + grace, Movement::released, last.revenue);
-  };
-  PeriodRevenue last = periods.front();
-  receiver.movement(last.period, Movement::new_customer, last.revenue);
-  for (const PeriodRevenue &now : periods.subspan(1)) {
-    const Period gap = now.period - last.period;
-    if (gap == 1) {
-      const std::int64_t change = now.revenue - last.revenue;
-      receiver.movement(now.period, change_of(change), change);
-    } else {
-      receiver.movement(last.period + 1, idle, -last.revenue);
-      if (gap > grace) loss(last);
-      receiver.movement(now.period, gap <= grace ? Movement::resumed : Movement::reactivated,
-                        now.revenue);
-    }
-    last = now;
-  }
-  if (last.period < end) receiver.movement(last.period + 1, idle, -last.revenue);
-  loss(last);
-}
-
-/// The periods of a history if it has a purchase on every day, and they are few and their money is
-/// neither negative nor large: what most are. Otherwise none.
-class PurchasePeriods {
-public:
-  static constexpr std::size_t capacity = 256;
-
-  PurchasePeriods(const History &history, const FlowCalendar &calendar) {
-    if (history.day_count() > capacity) return;
-    Collector collector{calendar.periods(), &calendar.grid(), calendar.as_of(), periods_.data()};
-    history.each_day(collector);
-    if (collector.fits()) count_ = static_cast<std::size_t>(collector.end - periods_.data());
-  }
-  std::span<const PeriodRevenue> periods() const { return {periods_.data(), count_}; }
-
-private:
-  /// Plain numbers only, nothing that is called: they stay in registers from row to row.
-  struct Collector {
-    FlowCalendar::Periods periods;
-    const Grid *grid;
-    Day as_of;
-    PeriodRevenue *end;
-    Period period = std::numeric_limits<Period>::min();
-    std::uint64_t revenue = 0;     // of the period, wrapping where it does not fit
-    std::uint64_t all_amounts = 0; // every bit that is set in any of them
-    bool all_fit = true;
-
-    void operator()(const DayTotal &total) {
-      const auto i = static_cast<std::uint32_t>(periods.newest - total.day);
-      Period k;
-      if (i < periods.indexed) [[likely]]
-        k = periods.index[i];
-      else if (total.day >= as_of)
-        return;
-      else
-        k = grid->index(total.day);
-      const auto amount = static_cast<std::int64_t>(total.amount);
-      all_fit &= total.is_active() & (total.amount == amount);
-      const auto bits = static_cast<std::uint64_t>(amount);
-      all_amounts |= bits;
-      end += k != period;
-      revenue = (k != period ? 0 : revenue) + bits;
-      period = k;
-      end[-1] = {k, static_cast<std::int64_t>(revenue)};
-    }
-    /// So that no sum of at most `capacity` amounts overflows.
-    bool fits() const { return all_fit && all_amounts >> 54 == 0; }
-  };
-
-  std::array<PeriodRevenue, capacity> periods_; // left uninitialised: only count_ of them are read
-  std::size_t count_ = 0;
-};
-
 /// All movements of one customer.
 template <class Receiver>
 void walk_flows(const History &history, const FlowCalendar &calendar, Receiver &receiver) {
-  const PurchasePeriods purchases(history, calendar);
-  if (!purchases.periods().empty()) return walk_purchases(purchases.periods(), calendar, receiver);
   FlowWalk<Receiver> walk(calendar, receiver);
   constexpr Period none = std::numeric_limits<Period>::min();
   Period period = none;

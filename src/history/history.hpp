@@ -41,10 +41,11 @@ public:
     return totals_.empty() ? std::nullopt : std::optional(totals_.front().day);
   }
 
-private:
   static bool is_packed(HistoryBytes bytes) {
     return !bytes.empty() && bytes.front() >> 4 == Packed::form;
   }
+
+private:
   void read_log(HistoryBytes bytes);
 
   bool is_packed_ = false;

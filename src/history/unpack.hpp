@@ -40,6 +40,7 @@ namespace detail {
 struct Block {
   Widths width;
   int row_bits;
+  const std::uint8_t *body;
   BitReader bits;
   std::size_t rows;
   const std::uint8_t *next;
@@ -58,7 +59,7 @@ inline Block open_block(const Packed &packed, const std::uint8_t *at, std::size_
   }
   const bool last = rows <= Packed::rows_per_block;
   rows = std::min(rows, Packed::rows_per_block);
-  return {widths, row_bits(widths), BitReader(packed.begin, at, packed.end), rows,
+  return {widths, row_bits(widths), at, BitReader(packed.begin, at, packed.end), rows,
           at + body_bytes(widths, rows, last)};
 }
 

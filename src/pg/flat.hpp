@@ -12,9 +12,9 @@ namespace portfolio::pg {
 /// per group: a memory context per group makes HashAggregate's accounting quadratic.
 inline varlena *state_argument(FunctionCallInfo fcinfo, int i) {
   if (is_null(fcinfo, i)) return nullptr;
-  const Datum datum = argument(fcinfo, i);
-  if (AggCheckCallContext(fcinfo, nullptr)) return PG_DETOAST_DATUM(datum);
-  return PG_DETOAST_DATUM_COPY(datum);
+  auto *state = reinterpret_cast<varlena *>(DatumGetPointer(argument(fcinfo, i)));
+  if (!AggCheckCallContext(fcinfo, nullptr)) return pg_detoast_datum_copy(state);
+  return VARATT_IS_EXTENDED(state) ? pg_detoast_datum(state) : state;
 }
 
 /// The part of a varlena behind its (four-byte) length word.

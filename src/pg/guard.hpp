@@ -7,6 +7,8 @@ namespace portfolio::pg {
 /// What an exception said, in plain stack data that a longjmp may leave behind.
 class Report {
 public:
+  // Not the whole of the texts: they would be cleared at every call of a transition function.
+  Report() { *message_ = *hint_ = *detail_ = '\0'; }
   void set(const Error &error);
   void set(int sqlstate, const char *message);
   /// ereport(ERROR); where a soft error is wanted (input functions on 16 and later) returns
@@ -20,9 +22,7 @@ public:
 private:
   int sqlstate_ = ERRCODE_INTERNAL_ERROR;
   bool is_soft_ = false;
-  char message_[400] = "unknown exception";
-  char hint_[300] = "";
-  char detail_[300] = "";
+  char message_[400], hint_[300], detail_[300];
 };
 
 /// True when the backend has been asked to stop; handed to long computations as their Stop.

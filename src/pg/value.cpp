@@ -12,12 +12,6 @@ std::string_view text_argument(FunctionCallInfo fcinfo, int i) {
   return {VARDATA_ANY(t), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(t))};
 }
 
-std::span<const std::uint8_t> bytes_argument(FunctionCallInfo fcinfo, int i) {
-  const varlena *v = PG_DETOAST_DATUM_PACKED(argument(fcinfo, i));
-  return {reinterpret_cast<const std::uint8_t *>(VARDATA_ANY(v)),
-          static_cast<std::size_t>(VARSIZE_ANY_EXHDR(v))};
-}
-
 Days daterange_argument(FunctionCallInfo fcinfo, int i) {
   const RangeType *range = DatumGetRangeTypeP(argument(fcinfo, i));
   TypeCacheEntry *type = range_get_typcache(fcinfo, RangeTypeGetOid(range));

@@ -27,7 +27,12 @@ inline const Interval &interval_argument(FunctionCallInfo fcinfo, int i) {
 }
 
 /// The bytes of a varlena behind its length word, where they lie if they are not toasted.
-std::span<const std::uint8_t> bytes_argument(FunctionCallInfo fcinfo, int i);
+inline std::span<const std::uint8_t> bytes_argument(FunctionCallInfo fcinfo, int i) {
+  auto *v = reinterpret_cast<varlena *>(DatumGetPointer(argument(fcinfo, i)));
+  if (VARATT_IS_COMPRESSED(v) || VARATT_IS_EXTERNAL(v)) v = pg_detoast_datum_packed(v);
+  return {reinterpret_cast<const std::uint8_t *>(VARDATA_ANY(v)),
+          static_cast<std::size_t>(VARSIZE_ANY_EXHDR(v))};
+}
 
 struct Days { // [from, to)
   Day from, to;

@@ -32,12 +32,12 @@ using Portfolio = std::vector<History>;
 FlowLedger *ledger_of(const Portfolio &portfolio, const FlowParameters &parameters) {
   LedgerState state(parameters, arena);
   FlowCalendar calendar(parameters);
-  std::vector<std::int32_t> index(portfolio.size() % 2 ? 300 : 0); // with and without looking up
+  std::vector<std::uint16_t> index(portfolio.size() % 2 ? 300 : 0); // with and without looking up
   calendar.use_index(index);
   for (const History &history : portfolio) { // half of them as they are stored
     const auto bytes = packed(history);
     const bool stored = history.days().size() % 2;
-    state.add(stored ? History(HistoryBytes(bytes)) : history, calendar);
+    if (!stored || !state.ledger()->count(bytes, calendar)) state.add(history, calendar);
   }
   return trim(*state.ledger(), arena);
 }
@@ -175,6 +175,86 @@ TEST(Flows, LedgersOfPartsAddUpToTheWholeInAnyOrderAndForm) {
     sum.merge(*ledger_from_wire(to_wire(*b), arena));
     ASSERT_EQ(to_text(*trim(*sum.ledger(), arena)), whole);
   }
+}
+
+namespace {
+
+/// Purchases only: some several a day, some with costs, now and then more of them than fit a block.
+History random_purchases(Random &random) {
+  std::vector<Event> events;
+  const bool costed = random() % 4 == 0;
+  const std::int64_t count = random() % 20 == 0 ? 300 : between(random, 1, 30);
+  const std::int64_t span = between(random, 1, 900), most = between(random, 0, 5000);
+  for (std::int64_t n = count; n > 0; --n) {
+    Event event{static_cast<Day>(between(random, 8700, 8700 + span)),
+                {between(random, 0, most), 2}};
+    event.has_cost = costed && random() % 2;
+    event.cost = {between(random, 0, most), 2};
+    events.push_back(event);
+  }
+  return reference(events, 2);
+}
+
+} // namespace
+
+TEST(Flows, CustomersCountedInPlaceAreCountedLikeAnyOther) {
+  Random random{17};
+  int counted = 0;
+  for (int i = 0; i < 400; ++i) {
+    const FlowParameters parameters = random_parameters(random);
+    FlowCalendar calendar(parameters);
+    std::vector<std::uint16_t> index(i % 3 ? 2000 : 500);
+    calendar.use_index(index);
+    LedgerState state(parameters, arena), expected(parameters, arena);
+    for (int customer = 0; customer < 50; ++customer) {
+      const History history = random_purchases(random);
+      const auto bytes = packed(history);
+      expected.add(history, calendar);
+      if (state.ledger()->count(bytes, calendar))
+        ++counted;
+      else
+        state.add(history, calendar);
+    }
+    const std::string text = to_text(*expected.ledger());
+    ASSERT_EQ(to_text(*state.ledger()), text) << i;
+    ASSERT_EQ(to_text(*trim(*state.ledger(), arena)), text) << i;
+    ASSERT_EQ(to_wire(*state.ledger()), to_wire(*expected.ledger())) << i;
+    LedgerState sum(trim(*expected.ledger(), arena), arena);
+    sum.merge(*state.ledger());
+    state.merge(*expected.ledger());
+    ASSERT_EQ(to_text(*sum.ledger()), to_text(*state.ledger())) << i;
+  }
+  EXPECT_GT(counted, 10'000); // of 20,000: this is what most customers take
+}
+
+TEST(Flows, ManyCustomersOfLargeAmountsAddUpExactly) {
+  const std::int64_t large = (std::int64_t{1} << PurchaseTally::max_amount_width) - 1;
+  std::vector<Event> events;
+  for (Day day = 0; day < 64; ++day) {
+    events.push_back({8766 + day, {large, 0}}); // 2024
+    events.push_back({9132 + day, {day == 0 ? 1 : large, 0}});
+  }
+  const auto bytes = packed(reference(events, 0));
+  const FlowParameters yearly{{12, 0}, 2, on(2027, 1, 1), 0};
+  FlowCalendar calendar(yearly);
+  std::vector<std::uint16_t> index(8192);
+  calendar.use_index(index);
+  LedgerState state(yearly, arena);
+  const History history{HistoryBytes(bytes)};
+  const std::int64_t customers = 3 * PurchaseTally::max_customers + 10;
+  std::int64_t counted = 0;
+  for (std::int64_t i = 0; i < customers; ++i) {
+    const bool in_place = state.ledger()->count(bytes, calendar);
+    if (!in_place) state.add(history, calendar);
+    counted += in_place;
+  }
+  EXPECT_GE(counted, customers - 4);
+  const FlowLedger *one = ledger_of({history}, yearly);
+  for (Period k = one->first(); k <= one->last(); ++k)
+    for (std::size_t m = 0; m < movement_count; ++m) {
+      EXPECT_TRUE(state.ledger()->at(k).amount[m] == customers * one->at(k).amount[m]);
+      EXPECT_EQ(state.ledger()->at(k).customers[m], customers * one->at(k).customers[m]);
+    }
 }
 
 TEST(Flows, MovementsOfOneCustomerAreTheLedgerOfThatCustomer) {
