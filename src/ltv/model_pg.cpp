@@ -1,5 +1,6 @@
 #include "ltv/fit.hpp"
 #include "ltv/ltv_pg.hpp"
+#include "ltv/retention_fit.hpp"
 
 extern "C" {
 #include "utils/jsonb.h"
@@ -11,7 +12,8 @@ using namespace portfolio;
 
 namespace {
 
-constexpr const char *purchase_type = "purchase_model", *spend_type = "spend_model";
+constexpr const char *purchase_type = "purchase_model", *spend_type = "spend_model",
+                     *retention_type = "retention_model";
 constexpr int most_members = 4096; // a model of most_covariates has some 2,500
 
 struct Members {
@@ -177,6 +179,12 @@ PG_EXPORT(cp_spend_model_in) { return model_in(fcinfo, ModelRole::spend, spend_t
 PG_EXPORT(cp_spend_model_out) { return model_out(fcinfo, spend_type); }
 PG_EXPORT(cp_spend_model_recv) { return model_recv(fcinfo, ModelRole::spend, spend_type); }
 PG_EXPORT(cp_spend_model_send) { return model_send(fcinfo); }
+PG_EXPORT(cp_retention_model_in) { return model_in(fcinfo, ModelRole::retention, retention_type); }
+PG_EXPORT(cp_retention_model_out) { return model_out(fcinfo, retention_type); }
+PG_EXPORT(cp_retention_model_recv) {
+  return model_recv(fcinfo, ModelRole::retention, retention_type);
+}
+PG_EXPORT(cp_retention_model_send) { return model_send(fcinfo); }
 
 PG_EXPORT(cp_bg_nbd) { return fit_purchases_of(fcinfo, ModelKind::bg_nbd); }
 PG_EXPORT(cp_mbg_nbd) { return fit_purchases_of(fcinfo, ModelKind::mbg_nbd); }
@@ -186,5 +194,10 @@ PG_EXPORT(cp_gamma_gamma) {
   return fit(fcinfo, [](SampleBytes bytes) -> Model {
     const SpendSample sample = open_sample<SpendRow>(bytes, pg::interrupted);
     return fit_spend(sample.rows, static_cast<std::int64_t>(sample.skipped), pg::interrupted);
+  });
+}
+PG_EXPORT(cp_sbg) {
+  return fit(fcinfo, [](RetentionBytes bytes) -> Model {
+    return fit_retention(open_retention(bytes), pg::interrupted);
   });
 }

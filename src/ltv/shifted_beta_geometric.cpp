@@ -38,12 +38,12 @@ double ShiftedBetaGeometric::survival_rate(std::int64_t t, std::int64_t survived
 }
 
 double ShiftedBetaGeometric::retention_rate(std::int64_t t) const {
-  const double renews = beta_ + (periods(t, 1, "period") - 1);
+  const double renews = beta_ + (periods(t, 1, "tenure") - 1);
   return renews / (alpha_ + renews);
 }
 
 double ShiftedBetaGeometric::churn_probability(std::int64_t t) const {
-  const double before = periods(t, 1, "period") - 1;
+  const double before = periods(t, 1, "tenure") - 1;
   return survival_rate(t - 1) * alpha_ / (alpha_ + beta_ + before);
 }
 

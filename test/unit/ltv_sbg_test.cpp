@@ -111,8 +111,8 @@ TEST(ShiftedBetaGeometric, WithoutDiscountALifetimeMayBeInfinite) {
 TEST(ShiftedBetaGeometric, RefusesWhatIsNoPeriod) {
   EXPECT_EQ(message_of([] { regular.survival_rate(-1); }), "tenure is -1");
   EXPECT_EQ(message_of([] { regular.survival_rate(1, -2); }), "tenure is -2");
-  EXPECT_EQ(message_of([] { regular.retention_rate(0); }), "period is 0");
-  EXPECT_EQ(message_of([] { regular.churn_probability(0); }), "period is 0");
+  EXPECT_EQ(message_of([] { regular.retention_rate(0); }), "tenure is 0");
+  EXPECT_EQ(message_of([] { regular.churn_probability(0); }), "tenure is 0");
   EXPECT_EQ(message_of([] { regular.expected_lifetime(0, 100001); }), "horizon is 100001");
   EXPECT_EQ(message_of([] { regular.discounted_lifetime(-0.1); }), "discount rate is -0.1");
   EXPECT_EQ(message_of([] { regular.discounted_lifetime(std::nan("")); }), "discount rate is nan");
