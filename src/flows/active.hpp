@@ -22,8 +22,7 @@ public:
     ActivePeriod *last = periods_.data();
     *last = {age, static_cast<std::int64_t>(revenue)};
     purchases.each_further([&](std::uint64_t days, std::uint64_t amount) {
-      if (days > before) return false; // not known yet
-      before -= days;
+      if (__builtin_sub_overflow(before, days, &before)) return false; // not known yet
       const std::uint64_t now = age_of[before];
       // In numbers, because a branch would be mispredicted at every other purchase.
       const std::uint64_t is_next = now < age;

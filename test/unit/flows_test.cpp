@@ -200,7 +200,7 @@ History random_purchases(Random &random) {
 TEST(Flows, CustomersCountedInPlaceAreCountedLikeAnyOther) {
   Random random{17};
   int counted = 0;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 200; ++i) {
     const FlowParameters parameters = random_parameters(random);
     FlowCalendar calendar(parameters);
     std::vector<std::uint16_t> index(i % 3 ? 2000 : 500);
@@ -224,16 +224,14 @@ TEST(Flows, CustomersCountedInPlaceAreCountedLikeAnyOther) {
     state.merge(*expected.ledger());
     ASSERT_EQ(to_text(*sum.ledger()), to_text(*state.ledger())) << i;
   }
-  EXPECT_GT(counted, 10'000); // of 20,000: this is what most customers take
+  EXPECT_GT(counted, 5000); // of 10,000: this is what most customers take
 }
 
 TEST(Flows, ManyCustomersOfLargeAmountsAddUpExactly) {
   const std::int64_t large = (std::int64_t{1} << PurchaseTally::max_amount_width) - 1;
   std::vector<Event> events;
-  for (Day day = 0; day < 64; ++day) {
-    events.push_back({8766 + day, {large, 0}}); // 2024
-    events.push_back({9132 + day, {day == 0 ? 1 : large, 0}});
-  }
+  for (Day day = 0; day < 127; ++day) events.push_back({8766 + day, {large, 0}}); // 2024
+  events.push_back({9132, {1, 0}});                                               // 2025
   const auto bytes = packed(reference(events, 0));
   const FlowParameters yearly{{12, 0}, 2, on(2027, 1, 1), 0};
   FlowCalendar calendar(yearly);
