@@ -2,8 +2,7 @@
 
 namespace portfolio::pg {
 
-Observed observe(HistoryBytes bytes, Day as_of) {
-  const History history(bytes);
+Observed observe(const History &history, Day as_of) {
   const auto found = purchase_statistics(history, as_of);
   if (!found) return {};
   const double repeats = static_cast<double>(found->frequency);

@@ -13,7 +13,8 @@ struct Observed {
   double mean_spend;         ///< of the repeat purchase days; 0 without one
 };
 /// The customer of a history as of a day; for use inside guard().
-Observed observe(HistoryBytes bytes, Day as_of);
+Observed observe(const History &history, Day as_of);
+inline Observed observe(HistoryBytes bytes, Day as_of) { return observe(History(bytes), as_of); }
 
 /// The unit interval in argument i as days, 7 if there is none; ereport for what is no fixed
 /// length.
@@ -24,7 +25,7 @@ varlena *to_varlena(const Model &model);
 
 /// What one place of call in a query remembers from row to row; it changes no result.
 struct CallSite {
-  bool warned;
+  bool warned, doubted;
   std::size_t model_bytes; ///< of the model that the cache belongs to
   std::uint8_t model[1024];
   ScoringCache cache;

@@ -78,11 +78,3 @@ CREATE FUNCTION expected_spend(model spend_model, frequency double precision, mo
 	AS 'MODULE_PATHNAME', 'cp_expected_spend' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION expected_spend(spend_model, double precision, double precision) IS 'expected mean spend of a purchase, from number and mean of the repeat purchases; without one, or with a mean that is not positive, the mean of the population (monetary_value may be NULL there); NULL with a WARNING where the model has no mean (q <= 1)';
 
-CREATE FUNCTION residual_ltv(purchases purchase_model, spend spend_model, h purchase_history, as_of date, annual_rate double precision, margin double precision DEFAULT 1) RETURNS double precision
-	AS 'MODULE_PATHNAME', 'cp_residual_ltv_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION residual_ltv(purchase_model, spend_model, purchase_history, date, double precision, double precision) IS 'residual lifetime value: margin x expected_spend x discounted_purchases after as_of, without end; what was earned before is not in it; NULL for a customer who has not bought before as_of; an error if the model has no unit_days';
-
-CREATE FUNCTION residual_ltv(purchases purchase_model, spend spend_model, frequency double precision, recency double precision, age double precision, monetary_value double precision, delta double precision, margin double precision DEFAULT 1) RETURNS double precision
-	AS 'MODULE_PATHNAME', 'cp_residual_ltv' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION residual_ltv(purchase_model, spend_model, double precision, double precision, double precision, double precision, double precision, double precision) IS 'residual lifetime value from statistics: margin x expected_spend x discounted_purchases, delta per unit of time; monetary_value may be NULL where frequency is 0';
-

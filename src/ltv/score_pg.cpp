@@ -1,40 +1,8 @@
-#include "ltv/ltv_pg.hpp"
-#include "ltv/process.hpp"
+#include "ltv/scorer_pg.hpp"
 
 using namespace portfolio;
 
 namespace {
-
-/// A purchase model as an argument: where its bytes lie.
-struct Scorer {
-  explicit Scorer(ModelBytes bytes) : view(bytes), model(view) {}
-
-  /// Error unless the model knows its unit, without which days mean nothing to it.
-  double unit_days() const {
-    if (view.kind() == ModelKind::bg_bb)
-      throw Error(Fault::bad_argument,
-                  "model bg_bb counts opportunities, it cannot score a history",
-                  "Give it frequency, recency and the number of opportunities.");
-    if (view.unit_days() > 0) return view.unit_days();
-    throw Error(Fault::bad_argument, "the model has no unit of time, so it cannot score a history",
-                "Add unit_days to the model, for instance '{\"unit_days\": 7, ...}', or give it "
-                "frequency, recency and age in its own unit.");
-  }
-
-  PurchaseRow customer(const pg::Observed &seen) const {
-    const double unit = unit_days();
-    return {seen.frequency, static_cast<double>(seen.recency) / unit,
-            static_cast<double>(seen.age) / unit, 1};
-  }
-
-  ModelView view;
-  PurchaseProcess model;
-};
-
-GammaGamma spend_parameters(ModelBytes bytes) {
-  const ModelView view(bytes);
-  return {view.parameter(0), view.parameter(1), view.parameter(2)};
-}
 
 struct Answer {
   bool known;
@@ -47,22 +15,13 @@ Datum from_answer(FunctionCallInfo fcinfo, Answer answer) {
   PG_RETURN_FLOAT8(answer.value);
 }
 
-double float_argument(FunctionCallInfo fcinfo, int i) {
-  return DatumGetFloat8(pg::argument(fcinfo, i));
-}
-
-/// What this place of call remembers of the purchase model in argument i.
-ScoringCache &cache_argument(FunctionCallInfo fcinfo, int i) {
-  return pg::cache_of(pg::call_site(fcinfo), pg::bytes_argument(fcinfo, i));
-}
-
 /// (model, history, as_of, …): score(scorer, customer) for a customer who exists.
 template <class Score> Datum score_history(FunctionCallInfo fcinfo, const Score &score) {
   const ModelBytes model = pg::bytes_argument(fcinfo, 0);
   const HistoryBytes history = pg::history_argument(fcinfo, 1);
   const Day as_of = pg::day_argument(fcinfo, 2);
   return from_answer(fcinfo, pg::guard([&] {
-                       const Scorer scorer(model);
+                       const pg::Scorer scorer(model);
                        const pg::Observed seen = pg::observe(history, as_of);
                        const double unit = scorer.unit_days();
                        if (!seen.exists) return unknown;
@@ -73,21 +32,10 @@ template <class Score> Datum score_history(FunctionCallInfo fcinfo, const Score 
 /// (model, frequency, recency, age, …)
 template <class Score> Datum score_statistics(FunctionCallInfo fcinfo, const Score &score) {
   const ModelBytes model = pg::bytes_argument(fcinfo, 0);
-  const double x = float_argument(fcinfo, 1), recency = float_argument(fcinfo, 2),
-               age = float_argument(fcinfo, 3);
+  const double x = pg::float_argument(fcinfo, 1), recency = pg::float_argument(fcinfo, 2),
+               age = pg::float_argument(fcinfo, 3);
   PG_RETURN_FLOAT8(
-      pg::guard([&] { return score(Scorer(model).model, purchase_row(x, recency, age)); }));
-}
-
-/// The days from a day to an interval later: months and years as the calendar has them.
-double days_after(FunctionCallInfo fcinfo, int day, int interval) {
-  const Day from = pg::day_argument(fcinfo, day);
-  pg::guard([&] { require_day(from, "as_of"); });
-  const Datum start = TimestampGetDatum(static_cast<Timestamp>(from) * USECS_PER_DAY);
-  const Timestamp end = DatumGetTimestamp(
-      DirectFunctionCall2(timestamp_pl_interval, start, pg::argument(fcinfo, interval)));
-  if (TIMESTAMP_NOT_FINITE(end)) return std::numeric_limits<double>::infinity();
-  return static_cast<double>(end - DatumGetTimestamp(start)) / USECS_PER_DAY;
+      pg::guard([&] { return score(pg::Scorer(model).model, purchase_row(x, recency, age)); }));
 }
 
 Datum from_spend(FunctionCallInfo fcinfo, Answer answer) {
@@ -98,17 +46,6 @@ Datum from_spend(FunctionCallInfo fcinfo, Answer answer) {
 }
 
 Answer to_answer(std::optional<double> value) { return value ? Answer{true, *value} : unknown; }
-
-/// A share of revenue: finite.
-double margin_argument(FunctionCallInfo fcinfo, int i) {
-  const double margin = float_argument(fcinfo, i);
-  if (std::isfinite(margin)) return margin;
-  pg::guard([&] {
-    throw Error(Fault::bad_argument, "margin is " + std::to_string(margin),
-                "The margin is a share of revenue, for instance 0.3.");
-  });
-  pg_unreachable();
-}
 
 } // namespace
 
@@ -124,14 +61,14 @@ PG_EXPORT(cp_p_alive) {
 
 /// The same at a horizon later: (model, history, as_of, horizon)
 PG_EXPORT(cp_p_alive_after_history) {
-  const double days = days_after(fcinfo, 2, 3);
+  const double days = pg::days_after(fcinfo, 2, 3);
   return score_history(fcinfo,
                        [days](const PurchaseProcess &model, const PurchaseRow &customer,
                               double unit) { return model.p_alive_after(customer, days / unit); });
 }
 /// (model, frequency, recency, age, horizon)
 PG_EXPORT(cp_p_alive_after) {
-  const double horizon = float_argument(fcinfo, 4);
+  const double horizon = pg::float_argument(fcinfo, 4);
   return score_statistics(fcinfo,
                           [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
                             return model.p_alive_after(customer, horizon);
@@ -139,13 +76,13 @@ PG_EXPORT(cp_p_alive_after) {
 }
 
 PG_EXPORT(cp_p_no_purchase_history) {
-  const double days = days_after(fcinfo, 2, 3);
+  const double days = pg::days_after(fcinfo, 2, 3);
   return score_history(fcinfo,
                        [days](const PurchaseProcess &model, const PurchaseRow &customer,
                               double unit) { return model.p_no_purchase(customer, days / unit); });
 }
 PG_EXPORT(cp_p_no_purchase) {
-  const double horizon = float_argument(fcinfo, 4);
+  const double horizon = pg::float_argument(fcinfo, 4);
   return score_statistics(fcinfo,
                           [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
                             return model.p_no_purchase(customer, horizon);
@@ -159,14 +96,14 @@ PG_EXPORT(cp_log_likelihood) {
 }
 
 PG_EXPORT(cp_expected_purchases_history) {
-  const double days = days_after(fcinfo, 2, 3);
+  const double days = pg::days_after(fcinfo, 2, 3);
   return score_history(
       fcinfo, [days](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
         return model.expected_purchases(customer, days / unit);
       });
 }
 PG_EXPORT(cp_expected_purchases) {
-  const double horizon = float_argument(fcinfo, 4);
+  const double horizon = pg::float_argument(fcinfo, 4);
   return score_statistics(fcinfo,
                           [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
                             return model.expected_purchases(customer, horizon);
@@ -175,9 +112,9 @@ PG_EXPORT(cp_expected_purchases) {
 
 /// (model, history, as_of, annual_rate [, horizon])
 PG_EXPORT(cp_discounted_purchases_history) {
-  const double rate = float_argument(fcinfo, 3);
-  const double days = PG_NARGS() > 4 ? days_after(fcinfo, 2, 4) : PurchaseProcess::endless;
-  ScoringCache &cache = cache_argument(fcinfo, 0);
+  const double rate = pg::float_argument(fcinfo, 3);
+  const double days = PG_NARGS() > 4 ? pg::days_after(fcinfo, 2, 4) : PurchaseProcess::endless;
+  ScoringCache &cache = pg::cache_argument(fcinfo, 0);
   return score_history(
       fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
         return model.discounted_purchases(customer, discount_rate(rate, unit), days / unit, cache);
@@ -185,9 +122,9 @@ PG_EXPORT(cp_discounted_purchases_history) {
 }
 /// (model, frequency, recency, age, delta [, horizon])
 PG_EXPORT(cp_discounted_purchases) {
-  const double delta = float_argument(fcinfo, 4);
-  const double horizon = PG_NARGS() > 5 ? float_argument(fcinfo, 5) : PurchaseProcess::endless;
-  ScoringCache &cache = cache_argument(fcinfo, 0);
+  const double delta = pg::float_argument(fcinfo, 4);
+  const double horizon = PG_NARGS() > 5 ? pg::float_argument(fcinfo, 5) : PurchaseProcess::endless;
+  ScoringCache &cache = pg::cache_argument(fcinfo, 0);
   return score_statistics(fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer) {
     return model.discounted_purchases(customer, delta, horizon, cache);
   });
@@ -198,7 +135,7 @@ PG_EXPORT(cp_discounted_purchases) {
 namespace {
 
 /// The interval in argument i in the model's unit; a month is a twelfth of 365.25 days.
-double units_argument(FunctionCallInfo fcinfo, int i, const Scorer &scorer) {
+double units_argument(FunctionCallInfo fcinfo, int i, const pg::Scorer &scorer) {
   constexpr double days_per_month = 365.25 / 12;
   const Interval &span = pg::interval_argument(fcinfo, i);
   const double days = span.month * days_per_month + span.day +
@@ -211,9 +148,9 @@ template <class Score>
 Datum score_new(FunctionCallInfo fcinfo, int i, bool is_interval, const Score &score) {
   const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
   PG_RETURN_FLOAT8(pg::guard([&] {
-    const Scorer scorer(bytes);
+    const pg::Scorer scorer(bytes);
     return score(scorer.model,
-                 is_interval ? units_argument(fcinfo, i, scorer) : float_argument(fcinfo, i));
+                 is_interval ? units_argument(fcinfo, i, scorer) : pg::float_argument(fcinfo, i));
   }));
 }
 
@@ -237,7 +174,7 @@ PG_EXPORT(cp_expected_purchases_new) { return expected_of_new(fcinfo, false); }
 PG_EXPORT(cp_p_purchases_interval) { return p_purchases(fcinfo, true); }
 PG_EXPORT(cp_p_purchases) { return p_purchases(fcinfo, false); }
 
-// --- spend and value ----------------------------------------------------------------------------
+// --- spend --------------------------------------------------------------------------------------
 
 /// (spend_model, history, as_of)
 PG_EXPORT(cp_expected_spend_history) {
@@ -249,8 +186,8 @@ PG_EXPORT(cp_expected_spend_history) {
     const pg::Observed seen = pg::observe(history, as_of);
     exists = seen.exists;
     if (!exists) return unknown;
-    return to_answer(expected_spend(spend_parameters(model), static_cast<double>(seen.frequency),
-                                    seen.mean_spend));
+    return to_answer(expected_spend(pg::spend_parameters(model),
+                                    static_cast<double>(seen.frequency), seen.mean_spend));
   });
   return exists ? from_spend(fcinfo, answer) : from_answer(fcinfo, answer);
 }
@@ -260,58 +197,10 @@ PG_EXPORT(cp_expected_spend_history) {
 PG_EXPORT(cp_expected_spend) {
   if (pg::is_null(fcinfo, 0) || pg::is_null(fcinfo, 1)) PG_RETURN_NULL();
   const ModelBytes model = pg::bytes_argument(fcinfo, 0);
-  const double x = float_argument(fcinfo, 1);
+  const double x = pg::float_argument(fcinfo, 1);
   if (pg::is_null(fcinfo, 2) && x != 0) PG_RETURN_NULL();
-  const double mean = pg::is_null(fcinfo, 2) ? 0 : float_argument(fcinfo, 2);
+  const double mean = pg::is_null(fcinfo, 2) ? 0 : pg::float_argument(fcinfo, 2);
   return from_spend(fcinfo, pg::guard([&] {
-                      return to_answer(expected_spend(spend_parameters(model), x, mean));
-                    }));
-}
-
-/// (purchase_model, spend_model, history, as_of, annual_rate, margin)
-PG_EXPORT(cp_residual_ltv_history) {
-  const ModelBytes purchases = pg::bytes_argument(fcinfo, 0), spend = pg::bytes_argument(fcinfo, 1);
-  const HistoryBytes history = pg::history_argument(fcinfo, 2);
-  const Day as_of = pg::day_argument(fcinfo, 3);
-  const double rate = float_argument(fcinfo, 4), margin = margin_argument(fcinfo, 5);
-  ScoringCache &cache = cache_argument(fcinfo, 0);
-  bool exists = false;
-  const Answer answer = pg::guard([&] {
-    const Scorer scorer(purchases);
-    const double delta = discount_rate(rate, scorer.unit_days());
-    const pg::Observed seen = pg::observe(history, as_of);
-    exists = seen.exists;
-    if (!exists) return unknown;
-    const auto each = expected_spend(spend_parameters(spend), static_cast<double>(seen.frequency),
-                                     seen.mean_spend);
-    if (!each) return unknown;
-    return Answer{true, margin * *each *
-                            scorer.model.discounted_purchases(scorer.customer(seen), delta,
-                                                              PurchaseProcess::endless, cache)};
-  });
-  return exists ? from_spend(fcinfo, answer) : from_answer(fcinfo, answer);
-}
-
-/// (purchase_model, spend_model, frequency, recency, age, monetary_value, delta, margin): not
-/// strict, for the same reason as expected_spend.
-PG_EXPORT(cp_residual_ltv) {
-  for (int i = 0; i < PG_NARGS(); ++i)
-    if (i != 5 && pg::is_null(fcinfo, i)) PG_RETURN_NULL();
-  const ModelBytes purchases = pg::bytes_argument(fcinfo, 0), spend = pg::bytes_argument(fcinfo, 1);
-  const double x = float_argument(fcinfo, 2), recency = float_argument(fcinfo, 3),
-               age = float_argument(fcinfo, 4), delta = float_argument(fcinfo, 6),
-               margin = margin_argument(fcinfo, 7);
-  if (pg::is_null(fcinfo, 5) && x != 0) PG_RETURN_NULL();
-  ScoringCache &cache = cache_argument(fcinfo, 0);
-  const double mean = pg::is_null(fcinfo, 5) ? 0 : float_argument(fcinfo, 5);
-  return from_spend(fcinfo, pg::guard([&] {
-                      const PurchaseRow customer = purchase_row(x, recency, age);
-                      const auto each = expected_spend(spend_parameters(spend), x, mean);
-                      if (!each) return unknown;
-                      const Scorer scorer(purchases);
-                      return Answer{true,
-                                    margin * *each *
-                                        scorer.model.discounted_purchases(
-                                            customer, delta, PurchaseProcess::endless, cache)};
+                      return to_answer(expected_spend(pg::spend_parameters(model), x, mean));
                     }));
 }

@@ -20,8 +20,9 @@ enum class Unknown : std::uint8_t {
   endless_lifetime,  ///< infinitely long expected: no discount, no horizon
   no_lifetime,       ///< none is left, so that nothing can be said of a year of it
 };
-/// "a cost is missing", …; empty for nothing.
+/// "a cost is missing", …, and what to do about it, a sentence; empty for nothing.
 std::string_view reason(Unknown why);
+std::string_view remedy(Unknown why);
 
 /// A number, or why there is none. Plain data.
 struct Finding {
@@ -40,6 +41,8 @@ struct ValueTerms {
 };
 /// Error naming what is negative, or infinite where it must not be.
 void require_terms(const ValueTerms &terms);
+/// Error unless finite: a margin is a share of revenue, negative for what is sold at a loss.
+void require_margin(double margin);
 
 /// Expected mean spend of a purchase, as expected_spend().
 Finding expected_basket(const GammaGamma &model, double frequency, double mean);
@@ -51,9 +54,11 @@ Finding future_purchases(const PurchaseProcess &process, const PurchaseRow &cust
 Finding future_lifetime(const PurchaseProcess &process, const PurchaseRow &customer,
                         const ValueTerms &terms);
 
-/// Residual LTV: basket × margin × future_purchases − cost_to_serve × future_lifetime (definitions
-/// §6). The first reason among basket, margin, purchases and lifetime where one is not known;
-/// the lifetime is asked for only if it costs something.
+/// Residual LTV: basket × margin × purchases − cost_to_serve × lifetime (definitions §6), or the
+/// first reason why one of the four is not known; the lifetime matters only if it costs something.
+Finding residual_ltv(Finding basket, Finding margin, Finding purchases, Finding lifetime,
+                     double cost_to_serve);
+/// The same of a customer's future.
 Finding residual_ltv(const PurchaseProcess &process, const PurchaseRow &customer, Finding basket,
                      Finding margin, const ValueTerms &terms, ScoringCache *cache = nullptr);
 

@@ -23,7 +23,7 @@ private:
   ReturnSetInfo *info_;
 };
 
-/// The columns of one row, filled from left to right; put() insists on all of them.
+/// The columns of one row, filled from left to right; put() and composite() insist on all of them.
 template <std::size_t N> class Columns {
 public:
   void day(Day v) { next() = from_day(v); }
@@ -40,11 +40,22 @@ public:
   }
   void real(std::optional<double> v) { v ? real(*v) : null(); }
   void put(RowSink &sink) {
-    if (filled_ != N) elog(ERROR, "row has %zu of %zu columns", filled_, N);
+    require_all();
     sink.put(values_, nulls_);
+  }
+  /// As the result of a function that returns one row.
+  Datum composite(FunctionCallInfo fcinfo) {
+    require_all();
+    TupleDesc columns;
+    if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE)
+      elog(ERROR, "function does not return a row");
+    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(columns), values_, nulls_));
   }
 
 private:
+  void require_all() const {
+    if (filled_ != N) elog(ERROR, "row has %zu of %zu columns", filled_, N);
+  }
   Datum &next() {
     if (filled_ == N) elog(ERROR, "row has more than %zu columns", N);
     return values_[filled_++];

@@ -8,8 +8,6 @@ CREATE TEMP TABLE exception (rule text, object text, reason text NOT NULL, PRIMA
 INSERT INTO exception VALUES
   ('strict', 'expected_spend(spend_model,double precision,double precision)',
    'a customer without a repeat purchase has no mean spend, and is expected to spend what all customers do'),
-  ('strict', 'residual_ltv(purchase_model,spend_model,double precision,double precision,double precision,double precision,double precision,double precision)',
-   'the same'),
   ('volatility', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'reads a table'),
   ('volatility', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'reads a table'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),

@@ -1,0 +1,146 @@
+#include "ltv/value.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+#include <cmath>
+#include <string>
+
+namespace portfolio {
+namespace {
+
+std::string text(double value) {
+  std::string out;
+  append_real(out, value);
+  return out;
+}
+
+void require_not_negative(double value, const char *what) {
+  if (std::isfinite(value) && value >= 0) return;
+  throw Error(Fault::bad_argument, std::string(what) + " is " + text(value),
+              "It must be finite and not negative.");
+}
+
+double require_finite(double value) {
+  if (std::isfinite(value)) return value;
+  throw Error(Fault::out_of_range, "lifetime value is out of range",
+              "Margin, cost to serve or spend are too large.");
+}
+
+/// What f() expects, unless the expectation is infinite.
+template <class Expectation> Finding finite(Unknown infinite, const Expectation &f) {
+  try {
+    return {f()};
+  } catch (const Error &error) {
+    if (error.fault != Fault::no_answer) throw;
+    return unknown(infinite);
+  }
+}
+
+} // namespace
+
+std::string_view reason(Unknown why) {
+  switch (why) {
+  case Unknown::nothing: break;
+  case Unknown::no_purchase: return "has not bought before as_of";
+  case Unknown::no_mean_spend: return "the spend model has no mean (q <= 1)";
+  case Unknown::missing_cost: return "a cost is missing";
+  case Unknown::no_revenue: return "there is no positive revenue to take a margin of";
+  case Unknown::endless_purchases:
+    return "expected purchases are infinite without discount and horizon";
+  case Unknown::endless_lifetime:
+    return "the expected lifetime is infinite without discount and horizon";
+  case Unknown::no_lifetime: return "no lifetime is left";
+  }
+  return {};
+}
+
+std::string_view remedy(Unknown why) {
+  switch (why) {
+  case Unknown::nothing: break;
+  case Unknown::no_purchase: return "There is nothing to expect of who is no customer yet.";
+  case Unknown::no_mean_spend: return "Its tail is too heavy for an expected value.";
+  case Unknown::missing_cost: return "Give a margin, or histories with all their costs.";
+  case Unknown::no_revenue: return "Give a margin.";
+  case Unknown::endless_purchases:
+  case Unknown::endless_lifetime: return "Choose a positive rate or a horizon.";
+  case Unknown::no_lifetime: return "Choose a longer horizon, or let the customer go.";
+  }
+  return {};
+}
+
+void require_terms(const ValueTerms &terms) {
+  require_not_negative(terms.delta, "discount rate");
+  require_not_negative(terms.cost_to_serve, "cost to serve");
+  if (!(terms.horizon >= 0))
+    throw Error(Fault::bad_argument, "horizon is " + text(terms.horizon),
+                "It must not be negative; leave it out for a valuation without end.");
+}
+
+void require_margin(double margin) {
+  if (std::isfinite(margin)) return;
+  throw Error(Fault::bad_argument, "margin is " + text(margin),
+              "The margin is a share of revenue, for instance 0.3.");
+}
+
+Finding expected_basket(const GammaGamma &model, double frequency, double mean) {
+  const auto spend = expected_spend(model, frequency, mean);
+  return spend ? Finding{*spend} : unknown(Unknown::no_mean_spend);
+}
+
+Finding future_purchases(const PurchaseProcess &process, const PurchaseRow &customer,
+                         const ValueTerms &terms, ScoringCache *cache) {
+  return finite(Unknown::endless_purchases, [&] {
+    if (cache == nullptr) return process.discounted_purchases(customer, terms.delta, terms.horizon);
+    return process.discounted_purchases(customer, terms.delta, terms.horizon, *cache);
+  });
+}
+
+Finding future_lifetime(const PurchaseProcess &process, const PurchaseRow &customer,
+                        const ValueTerms &terms) {
+  return finite(Unknown::endless_lifetime, [&] {
+    return process.discounted_lifetime(customer, terms.delta, terms.horizon) / terms.year;
+  });
+}
+
+Finding residual_ltv(Finding basket, Finding margin, Finding purchases, Finding lifetime,
+                     double cost_to_serve) {
+  for (const Finding &factor : {basket, margin, purchases})
+    if (!factor.known()) return factor;
+  const double gross = margin.value * basket.value * purchases.value;
+  if (cost_to_serve == 0) return {require_finite(gross)};
+  if (!lifetime.known()) return lifetime;
+  return {require_finite(gross - cost_to_serve * lifetime.value)};
+}
+
+Finding residual_ltv(const PurchaseProcess &process, const PurchaseRow &customer, Finding basket,
+                     Finding margin, const ValueTerms &terms, ScoringCache *cache) {
+  if (!basket.known()) return basket;
+  if (!margin.known()) return margin;
+  const Finding lifetime =
+      terms.cost_to_serve == 0 ? Finding{} : future_lifetime(process, customer, terms);
+  return residual_ltv(basket, margin, future_purchases(process, customer, terms, cache), lifetime,
+                      terms.cost_to_serve);
+}
+
+Finding Past::margin_rate() const {
+  if (events.uncosted > 0) return unknown(Unknown::missing_cost);
+  if (events.revenue <= 0) return unknown(Unknown::no_revenue);
+  return {to_double(checked_subtract(events.revenue, events.cost), scale) /
+          to_double(events.revenue, scale)};
+}
+
+Finding Past::margin(std::optional<double> rate, double cost_to_serve) const {
+  if (!rate && events.uncosted > 0) return unknown(Unknown::missing_cost);
+  const double earned = rate ? *rate * to_double(events.revenue, scale)
+                             : to_double(checked_subtract(events.revenue, events.cost), scale);
+  return {require_finite(earned - cost_to_serve * years)};
+}
+
+Finding total_ltv(Finding past, Finding residual) {
+  if (!residual.known()) return residual;
+  if (!past.known()) return past;
+  return {require_finite(past.value + residual.value)};
+}
+
+} // namespace portfolio

@@ -1,0 +1,253 @@
+#include "ltv/drivers.hpp"
+#include "ltv/scorer_pg.hpp"
+#include "pg/rows.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+/// What all valuations of a history are asked: (purchase_model, spend_model, history, as_of,
+/// annual_rate, margin, horizon, cost_to_serve). A margin of NULL comes from the costs, a horizon
+/// of NULL is none.
+struct Question {
+  ModelBytes purchases, spend;
+  HistoryBytes history;
+  Day as_of;
+  double annual_rate;
+  bool has_margin;
+  double margin;
+  double horizon_days;
+  double cost_to_serve;
+  ScoringCache *cache;
+
+  std::optional<double> rate() const { return has_margin ? std::optional(margin) : std::nullopt; }
+};
+
+constexpr int margin_place = 5, horizon_place = 6;
+
+/// A share of revenue: finite.
+double margin_argument(FunctionCallInfo fcinfo, int i) {
+  const double margin = pg::float_argument(fcinfo, i);
+  pg::guard([&] { require_margin(margin); });
+  return margin;
+}
+
+double horizon_argument(FunctionCallInfo fcinfo, int as_of, int i) {
+  if (pg::is_null(fcinfo, i)) return PurchaseProcess::endless;
+  const double days = pg::days_after(fcinfo, as_of, i);
+  if (days >= 0) return days;
+  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, pg::argument(fcinfo, i)));
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("horizon is \"%s\"", shown),
+                  errhint("It must not be negative; leave it out for a valuation without end.")));
+  pg_unreachable();
+}
+
+/// What is allowed, but rarely meant.
+void doubt_percent(FunctionCallInfo fcinfo, const char *what, double value) {
+  pg::CallSite &site = pg::call_site(fcinfo);
+  if (!(value > 1) || site.doubted) return;
+  site.doubted = true;
+  ereport(WARNING, (errmsg("%s %g means %g %%", what, value, 100 * value),
+                    errhint("Rates and margins are shares: write 0.15 for 15 %%.")));
+}
+
+/// False where an argument is NULL that has no meaning as NULL.
+bool ask(FunctionCallInfo fcinfo, Question &q) {
+  for (int i = 0; i < PG_NARGS(); ++i)
+    if (pg::is_null(fcinfo, i) && i != margin_place && i != horizon_place) return false;
+  q.purchases = pg::bytes_argument(fcinfo, 0);
+  q.spend = pg::bytes_argument(fcinfo, 1);
+  q.history = pg::history_argument(fcinfo, 2);
+  q.as_of = pg::day_argument(fcinfo, 3);
+  pg::guard([&] { require_day(q.as_of, "as_of"); });
+  q.annual_rate = pg::float_argument(fcinfo, 4);
+  q.has_margin = !pg::is_null(fcinfo, margin_place);
+  q.margin = q.has_margin ? margin_argument(fcinfo, margin_place) : 0;
+  q.horizon_days = horizon_argument(fcinfo, 3, horizon_place);
+  q.cost_to_serve = pg::float_argument(fcinfo, 7);
+  q.cache = &pg::cache_argument(fcinfo, 0);
+  doubt_percent(fcinfo, "annual rate", q.annual_rate);
+  doubt_percent(fcinfo, "margin", q.margin);
+  return true;
+}
+
+/// One customer and what is assumed of all of them; for use inside guard(). Without a purchase
+/// before as_of nothing but `seen` has a meaning.
+struct Case {
+  explicit Case(const Question &q)
+      : scorer(q.purchases),
+        history(q.history), terms{discount_rate(q.annual_rate, scorer.unit_days()),
+                                  q.horizon_days / scorer.unit_days(), q.cost_to_serve,
+                                  365.25 / scorer.unit_days()},
+        seen(pg::observe(history, q.as_of)) {
+    require_terms(terms);
+    if (!seen.exists) return;
+    customer = scorer.customer(seen);
+    basket = expected_basket(pg::spend_parameters(q.spend), static_cast<double>(seen.frequency),
+                             seen.mean_spend);
+  }
+
+  Past past(const Question &q) const {
+    constexpr Day first = std::numeric_limits<Day>::min();
+    return {measure(history, {first, q.as_of}), history.scale(),
+            static_cast<double>(seen.age) / 365.25};
+  }
+  Finding margin(const Question &q) const {
+    return q.has_margin ? Finding{q.margin} : past(q).margin_rate();
+  }
+  Finding residual(const Question &q) const {
+    if (!seen.exists) return unknown(Unknown::no_purchase);
+    return residual_ltv(scorer.model, customer, basket, margin(q), terms, q.cache);
+  }
+  ValueDrivers drivers(const Question &q) const {
+    return value_drivers(scorer.model, customer, basket, margin(q), terms, q.cache);
+  }
+
+  pg::Scorer scorer;
+  History history;
+  ValueTerms terms;
+  pg::Observed seen;
+  PurchaseRow customer;
+  Finding basket;
+};
+
+/// That a customer has not bought yet needs no warning.
+Datum from_finding(FunctionCallInfo fcinfo, Finding found) {
+  if (found.known()) PG_RETURN_FLOAT8(found.value);
+  if (found.why != Unknown::no_purchase) {
+    // Both are literals, which end with a zero.
+    const std::string_view why = reason(found.why), advice = remedy(found.why);
+    char message[200];
+    pg_snprintf(message, sizeof message, "lifetime value is NULL: %s", why.data());
+    pg::warn_once(fcinfo, ERRCODE_WARNING, message, advice.data());
+  }
+  PG_RETURN_NULL();
+}
+
+} // namespace
+
+PG_EXPORT(cp_residual_ltv_history) {
+  Question q;
+  if (!ask(fcinfo, q)) PG_RETURN_NULL();
+  return from_finding(fcinfo, pg::guard([&] { return Case(q).residual(q); }));
+}
+
+PG_EXPORT(cp_total_ltv) {
+  Question q;
+  if (!ask(fcinfo, q)) PG_RETURN_NULL();
+  return from_finding(fcinfo, pg::guard([&] {
+                        const Case c(q);
+                        const Finding residual = c.residual(q);
+                        if (!residual.known()) return residual;
+                        return total_ltv(c.past(q).margin(q.rate(), q.cost_to_serve), residual);
+                      }));
+}
+
+/// (purchase_model, spend_model, frequency, recency, age, monetary_value, delta, margin, horizon,
+/// cost_to_serve), times in the model's unit. A customer without a repeat purchase has no monetary
+/// value, and is worth the mean of the population; a horizon of NULL is none.
+PG_EXPORT(cp_residual_ltv) {
+  constexpr int mean_place = 5, end_place = 8;
+  for (int i = 0; i < PG_NARGS(); ++i)
+    if (i != mean_place && i != end_place && pg::is_null(fcinfo, i)) PG_RETURN_NULL();
+  const ModelBytes purchases = pg::bytes_argument(fcinfo, 0), spend = pg::bytes_argument(fcinfo, 1);
+  const double x = pg::float_argument(fcinfo, 2), recency = pg::float_argument(fcinfo, 3),
+               age = pg::float_argument(fcinfo, 4), margin = margin_argument(fcinfo, 7);
+  if (pg::is_null(fcinfo, mean_place) && x != 0) PG_RETURN_NULL();
+  const double mean = pg::is_null(fcinfo, mean_place) ? 0 : pg::float_argument(fcinfo, mean_place);
+  ValueTerms terms{.delta = pg::float_argument(fcinfo, 6),
+                   .cost_to_serve = pg::float_argument(fcinfo, 9)};
+  if (!pg::is_null(fcinfo, end_place)) terms.horizon = pg::float_argument(fcinfo, end_place);
+  ScoringCache &cache = pg::cache_argument(fcinfo, 0);
+  return from_finding(fcinfo, pg::guard([&] {
+                        require_terms(terms);
+                        const PurchaseRow customer = purchase_row(x, recency, age);
+                        return residual_ltv(pg::Scorer(purchases).model, customer,
+                                            expected_basket(pg::spend_parameters(spend), x, mean),
+                                            {margin}, terms, &cache);
+                      }));
+}
+
+namespace {
+
+/// A column that is not known is NULL.
+template <std::size_t N> void put_finding(pg::Columns<N> &out, Finding found) {
+  found.known() ? out.real(found.value) : out.null();
+}
+
+template <std::size_t N> void put_reason(pg::Columns<N> &out, Unknown why) {
+  why == Unknown::nothing ? out.null() : out.text(reason(why));
+}
+
+struct Card {
+  Finding p_alive, next_year, past, total;
+  ValueDrivers drivers;
+
+  Unknown why() const {
+    const Unknown of_value = drivers.why();
+    return of_value != Unknown::nothing ? of_value : total.why;
+  }
+};
+
+ValueDrivers nobodys_drivers(const Question &q) {
+  const Finding none = unknown(Unknown::no_purchase);
+  return {none, none, none, none, q.cost_to_serve, none};
+}
+
+Card card_of(const Question &q, double year_days) {
+  const Case c(q);
+  const Finding none = unknown(Unknown::no_purchase);
+  if (!c.seen.exists) return {none, none, none, none, nobodys_drivers(q)};
+  const PurchaseProcess &process = c.scorer.model;
+  const ValueDrivers drivers = c.drivers(q);
+  const Finding past = c.past(q).margin(q.rate(), q.cost_to_serve);
+  return {{process.p_alive(c.customer)},
+          {process.expected_purchases(c.customer, year_days / c.scorer.unit_days())},
+          past,
+          total_ltv(past, drivers.residual),
+          drivers};
+}
+
+} // namespace
+
+PG_EXPORT(cp_ltv_card) {
+  Question q;
+  if (!ask(fcinfo, q)) PG_RETURN_NULL();
+  const double year_days = pg::days_after(q.as_of, Interval{.time = 0, .day = 0, .month = 12});
+  const Card card = pg::guard([&] { return card_of(q, year_days); });
+  pg::Columns<10> out;
+  put_finding(out, card.past);
+  put_finding(out, card.drivers.residual);
+  put_finding(out, card.total);
+  put_finding(out, card.p_alive);
+  put_finding(out, card.next_year);
+  put_finding(out, card.drivers.lifetime);
+  put_finding(out, card.drivers.frequency);
+  put_finding(out, card.drivers.basket);
+  put_finding(out, card.drivers.margin);
+  put_reason(out, card.why());
+  return out.composite(fcinfo);
+}
+
+PG_EXPORT(cp_ltv_drivers) {
+  pg::RowSink sink(fcinfo);
+  Question q;
+  if (!ask(fcinfo, q)) return Datum{0};
+  const auto rows = pg::guard([&] {
+    const Case c(q);
+    const ValueDrivers drivers = c.seen.exists ? c.drivers(q) : nobodys_drivers(q);
+    return levers(c.scorer.model, c.customer, drivers, c.terms);
+  });
+  for (const Lever &row : rows) {
+    if (row.driver == Driver::cost_to_serve && q.cost_to_serve == 0) continue;
+    pg::Columns<6> out;
+    out.text(name(row.driver));
+    put_finding(out, row.value);
+    out.text(unit(row.driver));
+    put_finding(out, row.raised);
+    put_finding(out, row.change);
+    put_reason(out, row.value.known() ? row.change.why : row.value.why);
+    out.put(sink);
+  }
+  return Datum{0};
+}
