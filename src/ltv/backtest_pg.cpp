@@ -38,6 +38,13 @@ Report to_report(const BacktestSample &sample, const Model &model, const std::st
           pg::to_cstring_or_null(complaint)};
 }
 
+/// A constant without a type is a text to SQL, a model too.
+ModelKind kind_named(std::string_view text) {
+  if (!text.starts_with('{')) return model_kind(text);
+  throw Error(Fault::bad_argument, "the name of a model is wanted, not its JSON object",
+              "For a model that is known already write '{...}'::purchase_model.");
+}
+
 std::string_view name_of(BacktestLine::Section section) {
   switch (section) {
   case BacktestLine::total: return "total";
@@ -169,7 +176,7 @@ PG_EXPORT(cp_backtest_model) {
 PG_EXPORT(cp_backtest_fit) {
   const std::string_view kind = pg::text_argument(fcinfo, 1);
   return put(fcinfo, from_sample(fcinfo, [&](const BacktestSample &sample) {
-               const Model model = fit_calibration(model_kind(kind), sample, pg::interrupted);
+               const Model model = fit_calibration(kind_named(kind), sample, pg::interrupted);
                return to_report(sample, model, complaint(model));
              }));
 }

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET LOCAL client_min_messages = warning;
-SELECT plan(66);
+SELECT plan(68);
 
 -- A shop of 2000 customers, made by a model; calibration is 2022 and half of 2023, half a year is held out.
 CREATE TEMP TABLE truth AS SELECT
@@ -106,10 +106,21 @@ SELECT is_empty('SELECT * FROM statistic, backtest(s, NULL::purchase_model)', 'n
 SELECT throws_ok('SELECT backtest(s, ''{"model": "mbg_nbd", "r": 1, "alpha": 1, "a": 1, "b": 1}''::purchase_model) FROM statistic', '22023',
                  'the model has no unit of time, so it cannot be compared with histories', 'a model without a unit');
 SELECT throws_ok('SELECT backtest(s, ''bgnbd'') FROM statistic', '22023', NULL, 'an unknown model');
+SELECT throws_ok('SELECT backtest(s, ''{"model": "mbg_nbd"}'') FROM statistic', '22023', 'the name of a model is wanted, not its JSON object', 'a model without its type');
 SELECT throws_ok('SELECT backtest(s, ''gamma_gamma'') FROM statistic', '22023', 'gamma_gamma is no model of purchases over time', 'a model of something else');
 SELECT throws_ok('SELECT * FROM backtest(''customer'', ''no column'', ''2023-07-01'', ''2024-01-01'')', '42703', NULL, 'an unknown column');
 SELECT throws_ok('SELECT * FROM backtest(''customer'', ''customer_id'', ''2023-07-01'', ''2024-01-01'')', '42846', NULL, 'a column of something else');
 SELECT throws_ok('SELECT * FROM backtest(''0'', ''h'', ''2023-07-01'', ''2024-01-01'')', '42P01', NULL, 'an unknown table');
+CREATE FUNCTION pg_temp.as_stranger(query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  CREATE ROLE backtest_stranger;
+  SET LOCAL ROLE backtest_stranger;
+  EXECUTE query;
+  RETURN 'allowed';
+EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE;
+END $$;
+SELECT is(pg_temp.as_stranger('SELECT customer_portfolio.backtest(''public."The Customers"'', ''the history'', ''2023-07-01'', ''2024-01-01'')'), '42501',
+          'a table is read with the rights of who asks');
 SELECT is(array_agg(observed || '/' || naive ORDER BY item), array['0/1'], 'one customer has a report: what was observed')
 FROM truth, (SELECT backtest_statistics(h, '2023-07-01', '2023-07-02') FROM (SELECT purchase_history(date '2023-06-30', 1)) p(h)) q(b), backtest(b, m) WHERE item = 'purchases';
 SELECT is(count(expected), 0::bigint, 'and ratios without a denominator are NULL')

@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 \getenv reference_data REFERENCE_DATA
-SELECT plan(13);
+SELECT plan(14);
 
 \if :{?reference_data}
 \cd :reference_data
@@ -25,10 +25,7 @@ CREATE TEMP VIEW score AS
   UNION ALL SELECT 'mbg_nbd', id, x, x_star, expected, NULL FROM mbg_score
   UNION ALL SELECT 'pareto_nbd', id, x, x_star, expected, repeats FROM pareto_score;
 CREATE TEMP TABLE report AS
-  SELECT b.* FROM unnest(array['bg_nbd', 'mbg_nbd']) model, backtest('customer', 'h', '1997-10-01', '1998-07-01', model) b
-  UNION ALL
-  SELECT b.* FROM backtest_statistics('customer', 'h', '1997-10-01', '1998-07-01') s,
-    backtest(s, '{"model": "pareto_nbd", "unit_days": 7, "r": 0.55327705, "alpha": 10.57768346, "s": 0.60623999, "beta": 11.66873529}'::purchase_model) b;
+  SELECT b.* FROM unnest(array['bg_nbd', 'mbg_nbd', 'pareto_nbd']) model, backtest('customer', 'h', '1997-10-01', '1998-07-01', model) b;
 
 -- Each customer a backtest of its own: what was observed is x_star.
 SELECT is_empty($$
@@ -56,9 +53,12 @@ SELECT is_empty($$
   SELECT model, r.expected, s.repeats FROM report r JOIN (SELECT model, sum(repeats) AS repeats FROM score GROUP BY 1) s USING (model)
   WHERE section = 'week' AND ordinal = 39 AND abs(r.expected / s.repeats - 1) > 1e-5
 $$, 'expected repeat purchases when calibration ends');
+SELECT is(array_agg(format('%s %s %s', model, round(delta_bic::numeric, 2), round(holdout_bias::numeric, 3)) ORDER BY bic),
+          array['mbg_nbd 0.00 -0.162', 'bg_nbd 0.59 -0.121', 'pareto_nbd 25.68 -0.115'], 'models by how well they fit, and what they predicted')
+FROM backtest_statistics('customer', 'h', '1997-10-01', '1998-07-01') s, compare_models(s, '{bg_nbd,mbg_nbd,pareto_nbd}');
 
 \else
-SELECT skip('REFERENCE_DATA is not set: no reference values to compare with', 13);
+SELECT skip('REFERENCE_DATA is not set: no reference values to compare with', 14);
 \endif
 
 SELECT * FROM finish();
