@@ -403,8 +403,9 @@ TEST(Backtest, LongWorkStops) {
 
 TEST(CompareModels, BestBicComesFirst) {
   const BacktestSample sample = opened(collected(shop(1500, 15)));
-  const auto candidates = compare(std::array{ModelKind::bg_nbd, ModelKind::mbg_nbd}, sample, never);
-  ASSERT_EQ(candidates.size(), 2u);
+  const std::array kinds{ModelKind::bg_nbd, ModelKind::pareto_nbd, ModelKind::mbg_nbd};
+  const auto candidates = compare(kinds, sample, never);
+  ASSERT_EQ(candidates.size(), kinds.size());
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     ASSERT_TRUE(candidates[i].model) << candidates[i].reason;
     const double deviance = -2 * *candidates[i].model->diagnostics.log_likelihood;
