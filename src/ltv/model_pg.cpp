@@ -1,5 +1,4 @@
-#include "ltv/fit.hpp"
-#include "ltv/ltv_pg.hpp"
+#include "ltv/fit_pg.hpp"
 #include "ltv/retention_fit.hpp"
 
 extern "C" {
@@ -9,6 +8,7 @@ extern "C" {
 #undef snprintf
 
 using namespace portfolio;
+using pg::fit;
 
 namespace {
 
@@ -136,27 +136,6 @@ Datum model_recv(FunctionCallInfo fcinfo, ModelRole wanted, const char *type) {
 Datum model_send(FunctionCallInfo fcinfo) {
   const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
   PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(bytes.data(), bytes.size()); }));
-}
-
-struct Fitted {
-  varlena *model;
-  const char *complaint; ///< null if there is none
-};
-
-/// Runs a fit on the statistics in argument 0, says what is wrong with it as a warning.
-template <class Fit> Datum fit(FunctionCallInfo fcinfo, const Fit &run) {
-  const SampleBytes bytes = pg::bytes_argument(fcinfo, 0);
-  const Fitted fitted = pg::guard([&] {
-    const Model model = run(bytes);
-    const std::string why = complaint(model);
-    return Fitted{pg::to_varlena(model), why.empty() ? nullptr : pg::to_cstring(why)};
-  });
-  if (fitted.complaint != nullptr)
-    ereport(WARNING,
-            (errcode(ERRCODE_WARNING), errmsg("%s", fitted.complaint),
-             errhint("Do not rely on this model; give it more customers, a longer time, or "
-                     "choose a simpler or another model.")));
-  PG_RETURN_POINTER(fitted.model);
 }
 
 Datum fit_purchases_of(FunctionCallInfo fcinfo, ModelKind kind) {
