@@ -1,6 +1,6 @@
-#include "ltv/backtest_pg.hpp"
-
-#include "ltv/fit.hpp"
+#include "ltv/backtest_log.hpp"
+#include "ltv/compare.hpp"
+#include "ltv/fit_pg.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
@@ -79,13 +79,6 @@ Datum put(FunctionCallInfo fcinfo, const Report &report) {
 }
 
 } // namespace
-
-void pg::warn_of_fit(const char *complaint) {
-  if (complaint == nullptr) return;
-  ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", complaint),
-                    errhint("Do not rely on this model; give it more customers, a longer time, or "
-                            "choose a simpler or another model.")));
-}
 
 /// (state, history, calibration_end, until)
 PG_EXPORT(cp_backtest_statistics_add) {

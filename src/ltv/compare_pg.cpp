@@ -1,4 +1,6 @@
-#include "ltv/backtest_pg.hpp"
+#include "ltv/backtest_log.hpp"
+#include "ltv/compare.hpp"
+#include "ltv/fit_pg.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;

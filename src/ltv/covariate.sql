@@ -101,7 +101,7 @@ CREATE FUNCTION skipped_rows(s covariate_statistics) RETURNS bigint
 COMMENT ON FUNCTION skipped_rows(covariate_statistics) IS 'rows that were left out: a NULL, or a customer who had not bought yet';
 
 --
--- bg_nbd(...), mbg_nbd(...) with covariates
+-- bg_nbd(...), mbg_nbd(...), pareto_nbd(...) with covariates
 --
 
 -- An untyped literal fits an interval and an array alike. A history by this name matches less exactly, so that
@@ -164,6 +164,34 @@ CREATE AGGREGATE mbg_nbd(frequency double precision, recency double precision, a
 	FINALFUNC = mbg_nbd, COMBINEFUNC = covariate_statistics_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE mbg_nbd(double precision, double precision, double precision, double precision[], bigint) IS 'fits MBG/NBD with time-invariant covariates z (Fader and Hardie 2007) by maximum likelihood from repeat purchases x, recency t_x and age T in one unit, and the number of customers that share them and the covariates: alpha exp(-purchase_effects z) and a exp(dropout_effects z), b the same for all: a covariate multiplies the odds of leaving; 1 to 32 covariates that do not change with time, numbers of any unit, in the same order for all customers; rows with a NULL, also among the covariates, and customers who have not bought yet are skipped and counted; covariates of another number, not finite or above 10^100 are an error; an error without enough customers or any repeat purchase, or if a covariate is the same for all or a combination of those before it; a WARNING if there is no proper maximum; NULL without a row; score with with_covariates(model, covariates)';
+
+CREATE FUNCTION pareto_nbd(s covariate_statistics) RETURNS purchase_model
+	AS 'MODULE_PATHNAME', 'cp_pareto_nbd_covariates' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_nbd(covariate_statistics) IS 'fits Pareto/NBD with time-invariant covariates z (Fader and Hardie 2007) by maximum likelihood: alpha exp(-purchase_effects z) and beta exp(-dropout_effects z); an error without enough customers or any repeat purchase, or if a covariate is the same for all or a combination of those before it; a WARNING if there is no proper maximum';
+
+CREATE AGGREGATE pareto_nbd(h observed_history, as_of date, covariates double precision[]) (
+	SFUNC = covariate_statistics_add, STYPE = covariate_statistics, SSPACE = 4096,
+	FINALFUNC = pareto_nbd, COMBINEFUNC = covariate_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_nbd(observed_history, date, double precision[]) IS 'fits Pareto/NBD with time-invariant covariates z (Fader and Hardie 2007) by maximum likelihood as of a date (exclusive), in weeks: alpha exp(-purchase_effects z) and beta exp(-dropout_effects z); 1 to 32 covariates that do not change with time, numbers of any unit, in the same order for all customers; rows with a NULL, also among the covariates, and customers who have not bought yet are skipped and counted; covariates of another number, not finite or above 10^100 are an error; an error without enough customers or any repeat purchase, or if a covariate is the same for all or a combination of those before it; a WARNING if there is no proper maximum; NULL without a row; score with with_covariates(model, covariates)';
+
+CREATE AGGREGATE pareto_nbd(h purchase_history, as_of date, unit interval, covariates double precision[]) (
+	SFUNC = covariate_statistics_add, STYPE = covariate_statistics, SSPACE = 4096,
+	FINALFUNC = pareto_nbd, COMBINEFUNC = covariate_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_nbd(purchase_history, date, interval, double precision[]) IS 'fits Pareto/NBD with time-invariant covariates z (Fader and Hardie 2007) by maximum likelihood as of a date (exclusive), in units of a fixed number of days: alpha exp(-purchase_effects z) and beta exp(-dropout_effects z); 1 to 32 covariates that do not change with time, numbers of any unit, in the same order for all customers; rows with a NULL, also among the covariates, and customers who have not bought yet are skipped and counted; covariates of another number, not finite or above 10^100 are an error; an error without enough customers or any repeat purchase, or if a covariate is the same for all or a combination of those before it; a WARNING if there is no proper maximum; NULL without a row; score with with_covariates(model, covariates)';
+
+CREATE AGGREGATE pareto_nbd(frequency double precision, recency double precision, age double precision, covariates double precision[]) (
+	SFUNC = covariate_statistics_add, STYPE = covariate_statistics, SSPACE = 4096,
+	FINALFUNC = pareto_nbd, COMBINEFUNC = covariate_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_nbd(double precision, double precision, double precision, double precision[]) IS 'fits Pareto/NBD with time-invariant covariates z (Fader and Hardie 2007) by maximum likelihood from repeat purchases x, recency t_x and age T in one unit; 0 <= t_x <= T, t_x = 0 where x = 0: alpha exp(-purchase_effects z) and beta exp(-dropout_effects z); 1 to 32 covariates that do not change with time, numbers of any unit, in the same order for all customers; rows with a NULL, also among the covariates, and customers who have not bought yet are skipped and counted; covariates of another number, not finite or above 10^100 are an error; an error without enough customers or any repeat purchase, or if a covariate is the same for all or a combination of those before it; a WARNING if there is no proper maximum; NULL without a row; score with with_covariates(model, covariates)';
+
+CREATE AGGREGATE pareto_nbd(frequency double precision, recency double precision, age double precision, covariates double precision[], weight bigint) (
+	SFUNC = covariate_statistics_add, STYPE = covariate_statistics, SSPACE = 4096,
+	FINALFUNC = pareto_nbd, COMBINEFUNC = covariate_statistics_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_nbd(double precision, double precision, double precision, double precision[], bigint) IS 'fits Pareto/NBD with time-invariant covariates z (Fader and Hardie 2007) by maximum likelihood from repeat purchases x, recency t_x and age T in one unit, and the number of customers that share them and the covariates: alpha exp(-purchase_effects z) and beta exp(-dropout_effects z); 1 to 32 covariates that do not change with time, numbers of any unit, in the same order for all customers; rows with a NULL, also among the covariates, and customers who have not bought yet are skipped and counted; covariates of another number, not finite or above 10^100 are an error; an error without enough customers or any repeat purchase, or if a covariate is the same for all or a combination of those before it; a WARNING if there is no proper maximum; NULL without a row; score with with_covariates(model, covariates)';
 
 --
 -- with_covariates: the model of a customer

@@ -6,6 +6,7 @@
 #include "ltv/covariate_model.hpp"
 #include "ltv/estimate.hpp"
 #include "ltv/fit.hpp"
+#include "ltv/totals.hpp"
 
 #include <array>
 #include <cmath>
@@ -13,21 +14,6 @@
 
 namespace portfolio {
 namespace {
-
-struct Totals {
-  double customers = 0, purchases = 0, time = 0;
-};
-
-Totals total(std::span<const PurchaseRow> rows) {
-  Totals sum;
-  for (const PurchaseRow &row : rows) {
-    const auto weight = static_cast<double>(row.weight);
-    sum.customers += weight;
-    sum.purchases += weight * static_cast<double>(row.frequency);
-    sum.time += weight * row.age;
-  }
-  return sum;
-}
 
 /// Where the parameters stand for times in units of `scale`: alpha and, of Pareto/NBD, beta.
 std::array<double, 4> scales_of(ModelKind kind, double scale) {
@@ -71,45 +57,55 @@ void require_numbers(const Model &model) {
                    "Covariates 0 are too far from all customers: subtract a typical value.");
 }
 
+/// The customers of a fit: `seen` in scaled time beside their standardised covariates.
+std::vector<CovariateRow> rows_of(std::span<const PurchaseRow> seen, double scale,
+                                  const CovariateDesign &design) {
+  std::vector<CovariateRow> rows;
+  rows.reserve(seen.size());
+  const double *covariates = design.values.data();
+  for (PurchaseRow row : seen) {
+    row.recency /= scale;
+    row.age /= scale;
+    rows.push_back({row, covariates});
+    covariates += design.centres.size();
+  }
+  return rows;
+}
+
+/// From standardised covariates back to the ones of the customers.
+void use_own_covariates(const CovariateDesign &design, Model &model) {
+  std::vector<double> zero;
+  for (std::size_t j = 0; j < design.centres.size(); ++j)
+    zero.push_back(-design.centres[j] / design.spreads[j]);
+  count_from(zero, model);
+  count_in(design.spreads, model);
+  require_numbers(model);
+}
+
 } // namespace
 
 PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample, Stop stop) {
-  const Totals sum = total(sample.rows);
-  require_customers(kind, sum.customers, free_parameters(kind) + 2 * sample.covariates);
+  std::vector<PurchaseRow> seen =
+      in_units(PurchaseSample{sample.unit_days, sample.skipped, sample.rows});
+  const Totals totals(seen);
+  totals.require_enough(kind, free_parameters(kind) + 2 * sample.covariates);
   const CovariateDesign design = standardise(kind, sample, stop);
-  const double unit = sample.unit_days > 0 ? sample.unit_days : 1;
-  std::vector<PurchaseRow> seen = sample.rows;
-  for (PurchaseRow &row : seen) {
-    row.recency /= unit;
-    row.age /= unit;
-  }
+  const double scale = totals.mean_time();
+  const std::vector<CovariateRow> rows = rows_of(seen, scale, design);
   canonicalise(seen, stop);
-  const PurchaseModel plain =
-      fit_purchases(kind, seen, sample.unit_days, static_cast<std::int64_t>(sample.skipped), stop);
-  const double scale = sum.time / sum.customers / unit;
-  std::vector<CovariateRow> rows;
-  rows.reserve(sample.rows.size());
-  for (std::size_t i = 0; i < sample.rows.size(); ++i) {
-    PurchaseRow row = sample.rows[i];
-    row.recency /= unit * scale;
-    row.age /= unit * scale;
-    rows.push_back({row, design.values.data() + i * sample.covariates});
-  }
+  const auto skipped = static_cast<std::int64_t>(sample.skipped);
+  const PurchaseModel plain = fit_purchases(kind, seen, sample.unit_days, skipped, stop);
   const auto scales = scales_of(kind, scale);
   const Maximum found =
       climb(kind, rows, starts_from(plain, scales, sample.covariates), sample.covariates, stop);
   PurchaseModel model;
   model.kind = kind;
   model.unit_days = sample.unit_days;
-  describe(found, scales, sum.customers, model);
-  std::vector<double> zero;
-  for (std::size_t j = 0; j < sample.covariates; ++j)
-    zero.push_back(-design.centres[j] / design.spreads[j]);
-  count_from(zero, model);
-  count_in(design.spreads, model);
-  require_numbers(model);
-  model.diagnostics.skipped = static_cast<std::int64_t>(sample.skipped);
-  model.diagnostics.log_likelihood = found.value * sum.customers - sum.purchases * std::log(scale);
+  describe(found, scales, totals.customers, model);
+  use_own_covariates(design, model);
+  model.diagnostics.skipped = skipped;
+  model.diagnostics.log_likelihood =
+      found.value * totals.customers - totals.purchases * std::log(scale);
   return model;
 }
 

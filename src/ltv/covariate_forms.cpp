@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "history/day_total.hpp"
 #include "ltv/covariate_log.hpp"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ CovariateSample covariate_sample_from_text(std::string_view text) {
   if (scan.accept("unit") && (sample.unit_days = scan.real("unit in days")) <= 0)
     scan.fail("unit out of range");
   if (scan.accept("skipped")) sample.skipped = scan.number("number of skipped rows");
+  if (sample.skipped > max_skipped) scan.fail("number of skipped rows out of range");
   while (scan.accept("[")) {
     Pieces row;
     row.frequency = static_cast<double>(scan.number("frequency"));
@@ -107,6 +109,7 @@ CovariateSample covariate_sample_from_wire(SampleBytes bytes) {
   sample.unit_days = in.real();
   if (!std::isfinite(sample.unit_days) || sample.unit_days < 0) in.fail("unit out of range");
   sample.skipped = in.number();
+  if (sample.skipped > max_skipped) in.fail("number of skipped rows out of range");
   const std::size_t covariates = in.byte();
   const std::uint64_t count = in.count(2 + 8 * (2 + covariates));
   Pieces row;

@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 #include "base/sort.hpp"
 #include "base/text.hpp"
+#include "history/day_total.hpp"
+#include "ltv/compact.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +15,6 @@
 namespace portfolio {
 namespace {
 
-/// From here on a full log is first compacted: below, growing is cheaper than sorting.
-constexpr std::size_t compaction_threshold = 4096;
 constexpr double largest_covariate = 1e100;
 
 using Words = std::span<const std::uint64_t>;
@@ -115,9 +115,7 @@ void canonicalise(CovariateSample &sample, Stop stop) {
 
 std::int64_t customers(const CovariateSample &sample) {
   std::int64_t total = 0;
-  for (const PurchaseRow &row : sample.rows)
-    if (__builtin_add_overflow(total, row.weight, &total))
-      throw Error(Fault::too_large, "number of customers exceeds 2^63 - 1");
+  for (const PurchaseRow &row : sample.rows) total = add_weights(total, row.weight);
   return total;
 }
 
@@ -158,8 +156,12 @@ void CovariateState::add(const PurchaseRow &row, std::span<const double> covaria
   append(row, covariates);
 }
 
+void CovariateState::skip(std::uint64_t rows) {
+  log_->skipped_ = add_skipped(log_->skipped_, rows);
+}
+
 void CovariateState::merge(const CovariateSample &other) {
-  log_->skipped_ += other.skipped;
+  skip(other.skipped);
   if (other.rows.empty()) return;
   adopt(other.covariates, other.unit_days);
   for (std::size_t i = 0; i < other.rows.size(); ++i) append(other.rows[i], other.covariates_of(i));

@@ -48,7 +48,7 @@ public:
   /// Error(bad_argument) if the rows so far have another unit or another number of covariates, or
   /// the covariates are not what require_covariates() wants.
   void add(const PurchaseRow &row, std::span<const double> covariates, double unit_days);
-  void skip(std::uint64_t rows = 1) { log_->skipped_ += rows; }
+  void skip(std::uint64_t rows = 1);
   void merge(const CovariateSample &other);
 
   /// The finished form, in memory of its own.

@@ -5,39 +5,13 @@
 #include "ltv/estimate.hpp"
 #include "ltv/gamma_gamma.hpp"
 #include "ltv/pareto_nbd_likelihood.hpp"
+#include "ltv/totals.hpp"
 
 #include <array>
 #include <cmath>
 
 namespace portfolio {
-
 namespace {
-
-/// What a sample comes to: weighted by customers.
-struct Totals {
-  double customers = 0, purchases = 0, time = 0;
-
-  explicit Totals(std::span<const PurchaseRow> rows) {
-    for (const PurchaseRow &row : rows) {
-      const auto weight = static_cast<double>(row.weight);
-      customers += weight;
-      purchases += weight * static_cast<double>(row.frequency);
-      time += weight * row.age;
-    }
-  }
-  void require_enough(ModelKind kind) const {
-    require_customers(kind, customers, free_parameters(kind));
-    if (purchases == 0)
-      unanswerable(kind, "no customer has a repeat purchase",
-                   "How often customers come back can only be learned from some who did.");
-    if (time == 0)
-      unanswerable(kind, "no customer has been observed for any time",
-                   "Choose as_of later than the first purchases.");
-  }
-  double mean_time() const { return time / customers; }
-  /// The logarithm of the purchases per mean time.
-  double log_rate() const { return std::log(purchases / customers); }
-};
 
 PurchaseModel fit_beta_geometric(ModelKind kind, std::span<const PurchaseRow> rows,
                                  const Totals &totals, Stop stop) {
@@ -83,7 +57,7 @@ PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const Totals &totals,
 PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, double unit_days,
                             std::int64_t skipped, Stop stop) {
   const Totals totals(rows);
-  totals.require_enough(kind);
+  totals.require_enough(kind, free_parameters(kind));
   if (kind == ModelKind::bg_bb && unit_days != 0)
     unanswerable(kind, "the statistics are of days, not of opportunities",
                  "Give it frequency, recency and the number of opportunities of each customer.");

@@ -44,6 +44,15 @@ SELECT is(mbg_nbd(x, t_x, t, z, 3)::jsonb -> 'customers', to_jsonb(3 * count(*))
 SELECT is(mbg_nbd(x, t_x, t, z)::text, (SELECT mbg_nbd(x, t_x, t, z, n)::text FROM (SELECT x, t_x, t, z, count(*) AS n FROM observed GROUP BY 1, 2, 3, 4) g),
           'equal customers are one row with a weight') FROM observed;
 
+-- Pareto/NBD, whose dropout is in time: the flag stretches beta instead of shrinking a.
+CREATE TEMP TABLE pareto AS SELECT pareto_nbd(h, '2022-07-01', array[flag, age]) AS m, pareto_nbd(h, '2022-07-01') AS plain FROM customer;
+SELECT ok((m::jsonb ->> 'converged')::boolean, 'pareto_nbd: the fit converges') FROM pareto;
+SELECT cmp_ok((m::jsonb ->> 'log_likelihood')::float8, '>', (plain::jsonb ->> 'log_likelihood')::float8 + 10, 'pareto_nbd: covariates that matter explain more') FROM pareto;
+SELECT cmp_ok(abs((m::jsonb -> 'purchase_effects' ->> 0)::float8 - 0.5), '<', 4 * (m::jsonb -> 'standard_errors' -> 'purchase_effects' ->> 0)::float8, 'pareto_nbd: the effect on purchases is that of the other model') FROM pareto;
+SELECT cmp_ok((m::jsonb -> 'dropout_effects' ->> 0)::float8, '<', 0::float8, 'pareto_nbd: the flag means a longer life') FROM pareto;
+SELECT cmp_ok(abs(sum(log_likelihood(with_covariates(m, z), x, t_x, t)) - min((m::jsonb ->> 'log_likelihood')::float8)), '<', 1e-6::float8,
+              'pareto_nbd: log-likelihoods of the customers add up to that of the fit') FROM observed, pareto;
+
 -- --- units of time, and of covariates ------------------------------------------------------------------------
 
 SELECT is(mbg_nbd(h, '2022-07-01', '7 days', array[flag, age])::text, min(m::text), 'a unit is a week unless told otherwise') FROM customer, fit;
@@ -65,6 +74,7 @@ CREATE TEMP TABLE part AS SELECT customer_id % 7 AS part, covariate_statistics(h
 SELECT is(rollup(s)::text, (SELECT covariate_statistics(h, '2022-07-01', array[flag, age])::text FROM customer), 'rollup of parts is the whole') FROM part;
 SELECT is(mbg_nbd(rollup(s))::text, min(m::text), 'a fit of merged statistics is the fit of the whole, to the last bit') FROM part, fit;
 SELECT is(bg_nbd(rollup(s))::text, min(bg::text), 'the same for bg_nbd') FROM part, fit;
+SELECT is(pareto_nbd(rollup(s))::text, min(m::text), 'and for pareto_nbd') FROM part, pareto;
 SELECT is(sum(customers(s)), (SELECT count(*) FROM observed)::numeric, 'customers are counted') FROM part;
 
 SET LOCAL max_parallel_workers_per_gather = 2;
@@ -116,6 +126,11 @@ SELECT throws_ok('SELECT with_covariates(m, array[1, 2, 3]) FROM fit', '22023', 
 SELECT throws_ok('SELECT with_covariates(m, ''{}'') FROM fit', '22023', 'model has effects of 2 covariates, but there are 0', 'not none');
 SELECT throws_ok('SELECT with_covariates(m, array[1, ''NaN'']::float8[]) FROM fit', '22023', 'covariate 2 is nan', 'only numbers');
 SELECT throws_ok('SELECT with_covariates(plain, array[1, 2]) FROM fit', '22023', 'model mbg_nbd has no effects of covariates', 'a plain model has no use for them');
+
+-- Without covariates it is nobody's model.
+SELECT throws_ok(format('SELECT %s FROM fit, observed LIMIT 1', score), '22023', 'model has effects of 2 covariates, but there are 0', score || ' wants with_covariates')
+FROM unnest(array['p_alive(m, h, ''2022-07-01'')', 'p_alive(m, x, t_x, t)', 'expected_purchases(m, x, t_x, t, 9)', 'discounted_purchases(m, x, t_x, t, 0.1)',
+                  'log_likelihood(m, x, t_x, t)']) score;
 
 SELECT * FROM finish();
 ROLLBACK;

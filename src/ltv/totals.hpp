@@ -1,0 +1,37 @@
+#pragma once
+#include "ltv/estimate.hpp"
+#include "ltv/rows.hpp"
+
+#include <cmath>
+#include <span>
+
+namespace portfolio {
+
+/// What a sample comes to: weighted by customers.
+struct Totals {
+  double customers = 0, purchases = 0, time = 0;
+
+  explicit Totals(std::span<const PurchaseRow> rows) {
+    for (const PurchaseRow &row : rows) {
+      const auto weight = static_cast<double>(row.weight);
+      customers += weight;
+      purchases += weight * static_cast<double>(row.frequency);
+      time += weight * row.age;
+    }
+  }
+  /// Error(no_answer) unless there are more customers than estimates, who bought in some time.
+  void require_enough(ModelKind kind, std::size_t estimates) const {
+    require_customers(kind, customers, estimates);
+    if (purchases == 0)
+      unanswerable(kind, "no customer has a repeat purchase",
+                   "How often customers come back can only be learned from some who did.");
+    if (time == 0)
+      unanswerable(kind, "no customer has been observed for any time",
+                   "Choose as_of later than the first purchases.");
+  }
+  double mean_time() const { return time / customers; }
+  /// The logarithm of the purchases per mean time.
+  double log_rate() const { return std::log(purchases / customers); }
+};
+
+} // namespace portfolio
