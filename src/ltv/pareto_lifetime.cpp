@@ -32,11 +32,18 @@ double discounted_lifetime_while_alive(double s, double kappa) {
 
 double DiscountedLifetimes::at(double s, double kappa) {
   // Fibonacci hashing: ages are multiples of a day, and their lowest bits say little.
-  const std::uint64_t bits = __builtin_bit_cast(std::uint64_t, kappa) * 0x9E3779B97F4A7C15;
-  Place &place = places_[bits / (UINT64_MAX / places + 1)];
-  if (place.s != s || place.kappa != kappa)
-    place = {s, kappa, discounted_lifetime_while_alive(s, kappa)};
-  return place.value;
+  const std::uint64_t mixed = __builtin_bit_cast(std::uint64_t, kappa) * 0x9E3779B97F4A7C15;
+  const std::size_t home = mixed / (UINT64_MAX / places + 1);
+  std::size_t free = home; // where all are taken the first one makes room
+  for (std::size_t i = 0; i < neighbours; ++i) {
+    const Place &place = places_[(home + i) % places];
+    if (place.s == s && place.kappa == kappa) return place.value;
+    if (place.s != 0) continue;
+    free = (home + i) % places;
+    break;
+  }
+  places_[free] = {s, kappa, discounted_lifetime_while_alive(s, kappa)};
+  return places_[free].value;
 }
 
 double lifetime_within(double s, double horizon) {

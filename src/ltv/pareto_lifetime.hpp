@@ -20,7 +20,8 @@ public:
   double at(double s, double kappa);
 
 private:
-  static constexpr std::size_t places = 2048; // a power of 2: several years of days
+  static constexpr std::size_t places = 2048;  // a power of 2: several years of days
+  static constexpr std::size_t neighbours = 8; // that a value may have been moved by
   struct Place {
     double s, kappa, value; ///< s is 0 where nothing is remembered
   };
