@@ -28,7 +28,7 @@ SELECT cmp_ok(abs((gg::jsonb ->> p)::float8 - (s::jsonb ->> p)::float8), '<',
               4 * (gg::jsonb -> 'standard_errors' ->> p)::float8, 'gamma_gamma: ' || p || ' within four standard errors of the truth')
 FROM fit, truth, unnest(array['p', 'q', 'gamma']) p;
 SELECT is(array(SELECT jsonb_object_keys(mbg::jsonb) ORDER BY 1),
-          array['a', 'alpha', 'b', 'boundary', 'condition', 'converged', 'customers', 'gradient_norm', 'iterations',
+          array['a', 'alpha', 'b', 'boundary', 'condition', 'converged', 'covariance', 'customers', 'gradient_norm', 'iterations',
                 'log_likelihood', 'model', 'r', 'skipped', 'standard_errors', 'unit_days'], 'a model says how the fit went') FROM fit;
 SELECT cmp_ok((mbg::jsonb ->> 'gradient_norm')::float8, '<', 1e-8::float8, 'the gradient is small') FROM fit;
 SELECT cmp_ok(abs((f::jsonb ->> p)::float8 / (mbg::jsonb ->> p)::float8 - 1), '<', 1e-8::float8, 'histories and statistics: the same ' || p)
