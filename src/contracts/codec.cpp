@@ -1,0 +1,88 @@
+#include "contracts/codec.hpp"
+
+namespace portfolio {
+
+namespace {
+
+constexpr std::uint64_t is_open = 4, has_count = 8, kind_mask = 3;
+constexpr int day_shift = 4;
+
+Day take_day(Reader &in, Day after, std::uint64_t distance) {
+  if (distance == 0 || distance > static_cast<std::uint64_t>(max_day - after))
+    in.fail("contract end out of range");
+  return after + static_cast<Day>(distance);
+}
+
+} // namespace
+
+std::uint8_t *put_contract(std::uint8_t *p, const Contract &contract, Day before) {
+  p = put_varint(p, zigzag(std::int64_t{contract.from} - before) << day_shift |
+                        (contract.count > 1 ? has_count : 0) | (contract.is_open() ? is_open : 0) |
+                        static_cast<std::uint64_t>(contract.kind));
+  if (!contract.is_open())
+    p = put_varint(p, static_cast<std::uint64_t>(contract.to - contract.from));
+  if (contract.kind != ContractKind::pause) p = put_money(p, contract.rate);
+  if (contract.count > 1) p = put_varint(p, static_cast<std::uint64_t>(contract.count));
+  return p;
+}
+
+Contract take_contract(Reader &in, Day before, int scale) {
+  const std::uint64_t head = in.number();
+  const std::int64_t distance = unzigzag(head >> day_shift);
+  if (distance < std::int64_t{min_day} - before || distance > std::int64_t{max_day} - before)
+    in.fail("contract start out of range");
+  if ((head & kind_mask) >= contract_kinds) in.fail("unknown kind of contract");
+
+  Contract contract;
+  contract.from = static_cast<Day>(before + distance);
+  contract.kind = static_cast<ContractKind>(head & kind_mask);
+  if (!(head & is_open)) contract.to = take_day(in, contract.from, in.number());
+  if (contract.kind != ContractKind::pause) contract.rate = in.money();
+  if (contract.rate < 0 || !is_amount({contract.rate, scale})) in.fail("monthly rate out of range");
+  if (head & has_count) {
+    const std::uint64_t count = in.number();
+    if (count < 2 || count > std::uint64_t{max_contracts}) in.fail("count out of range");
+    contract.count = static_cast<std::int64_t>(count);
+  }
+  return contract;
+}
+
+Bytes encode_contracts(const ContractHistory &history, std::uint8_t first_byte) {
+  Writer head;
+  head.byte(first_byte);
+  head.byte(static_cast<std::uint8_t>(history.scale()));
+  head.number(history.skipped());
+  head.number(history.contracts().size());
+
+  Bytes bytes = head.bytes();
+  const std::size_t start = bytes.size();
+  bytes.resize(start + history.contracts().size() * max_contract_bytes);
+  std::uint8_t *p = bytes.data() + start;
+  Day before = 0;
+  for (const Contract &contract : history.contracts()) {
+    p = put_contract(p, contract, before);
+    before = contract.from;
+  }
+  bytes.resize(static_cast<std::size_t>(p - bytes.data()));
+  return bytes;
+}
+
+ContractHistory decode_contracts(std::span<const std::uint8_t> bytes, std::uint8_t first_byte) {
+  Reader in(bytes, "contract_history");
+  in.version(first_byte);
+  const int scale = in.byte();
+  if (scale > max_scale) in.fail("scale exceeds 12");
+  const std::uint64_t skipped = in.number();
+  if (skipped > max_skipped_contracts) in.fail("number of skipped rows out of range");
+  Contracts contracts(in.count(1)); // an open pause takes a byte
+  Day before = 0;
+  for (std::size_t i = 0; i < contracts.size(); ++i) {
+    contracts[i] = take_contract(in, before, scale);
+    before = contracts[i].from;
+    if (i > 0 && !(contracts[i - 1] < contracts[i])) in.fail("contracts are not in order");
+  }
+  in.end();
+  return ContractHistory(std::move(contracts), scale, skipped);
+}
+
+} // namespace portfolio

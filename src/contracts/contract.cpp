@@ -1,0 +1,92 @@
+#include "contracts/contract.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace portfolio {
+
+namespace {
+
+constexpr std::string_view names[contract_kinds] = {"paid", "pause", "trial"};
+
+std::string shown(const ContractTerms &terms) {
+  return "[" + to_string(terms.from) + "," + (terms.to == open_end ? "" : to_string(terms.to)) +
+         ")";
+}
+
+} // namespace
+
+std::string_view name_of(ContractKind kind) { return names[static_cast<std::size_t>(kind)]; }
+
+ContractKind contract_kind(std::string_view name) {
+  for (std::uint8_t i = 0; i < contract_kinds; ++i)
+    if (name == names[i]) return static_cast<ContractKind>(i);
+  throw Error(Fault::bad_argument,
+              "unknown kind of contract: \"" + std::string(clip(name, 60)) + "\"",
+              "A contract is 'paid', a 'pause' or a 'trial'.");
+}
+
+std::uint64_t add_skipped_contracts(std::uint64_t a, std::uint64_t b) {
+  if (a <= max_skipped_contracts && b <= max_skipped_contracts - a) return a + b;
+  throw Error(Fault::out_of_range, "number of skipped rows out of range");
+}
+
+std::strong_ordering compare(const Contract &a, const Contract &b) {
+  if (a.from != b.from) return a.from <=> b.from;
+  if (a.to != b.to) return a.to <=> b.to;
+  if (a.kind != b.kind) return a.kind <=> b.kind;
+  if (a.rate == b.rate) return std::strong_ordering::equal;
+  return a.rate < b.rate ? std::strong_ordering::less : std::strong_ordering::greater;
+}
+
+void contract_without_days(std::string_view range) {
+  throw Error(Fault::bad_argument, "contract holds no day: " + std::string(range),
+              "A contract runs from its first day to the day after its last one; an end that is "
+              "NULL or infinite leaves it open.");
+}
+
+Contract checked_contract(const ContractTerms &terms, int scale) {
+  require_day(terms.from, "contract start");
+  if (terms.to != open_end) require_day(terms.to, "contract end");
+  if (terms.to <= terms.from) contract_without_days(shown(terms));
+  if (terms.monthly_rate.units < 0)
+    throw Error(Fault::bad_argument,
+                "monthly rate is negative: " + to_string(terms.monthly_rate) + " in " +
+                    shown(terms),
+                "Enter what the customer pays after discounts; what was paid back belongs to the "
+                "purchases.");
+  if (terms.kind == ContractKind::pause && terms.monthly_rate.units != 0)
+    throw Error(Fault::bad_argument,
+                "a pause has a monthly rate of 0, not " + to_string(terms.monthly_rate) + " in " +
+                    shown(terms),
+                "What is paid for during a pause is a contract of its own, of kind 'paid'.");
+  return {terms.from, terms.to, terms.kind, 1,
+          rescale(terms.monthly_rate.units, terms.monthly_rate.scale, scale)};
+}
+
+void canonicalise(Contracts &contracts) {
+  const auto not_after = [](const Contract &a, const Contract &b) { return !(a < b); };
+  if (std::adjacent_find(contracts.begin(), contracts.end(), not_after) == contracts.end()) return;
+  std::sort(contracts.begin(), contracts.end());
+  auto last = contracts.begin();
+  for (auto next = last + 1; next != contracts.end(); ++next) {
+    if (compare(*last, *next) != 0) {
+      *++last = *next;
+      continue;
+    }
+    last->count += next->count; // neither exceeds max_contracts
+    if (last->count > max_contracts)
+      throw Error(Fault::out_of_range, "number of equal contracts out of range");
+  }
+  contracts.erase(last + 1, contracts.end());
+}
+
+void rescale(Contracts &contracts, int from, int to) {
+  if (from == to) return;
+  for (Contract &contract : contracts) contract.rate = rescale(contract.rate, from, to);
+}
+
+} // namespace portfolio

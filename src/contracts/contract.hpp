@@ -1,0 +1,75 @@
+#pragma once
+#include "base/day.hpp"
+#include "base/money.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace portfolio {
+
+/// Only what is paid counts as revenue and makes a customer active. A pause is a customer that
+/// stays without paying; what a trial will cost is kept, and counts nowhere.
+enum class ContractKind : std::uint8_t { paid = 0, pause = 1, trial = 2 };
+inline constexpr std::uint8_t contract_kinds = 3;
+
+std::string_view name_of(ContractKind kind);
+/// Error(bad_argument) for what is none of "paid", "pause", "trial".
+ContractKind contract_kind(std::string_view name);
+
+/// Where a contract without an end ends: after every day.
+inline constexpr Day open_end = max_day + 1;
+
+/// A contract as it arrives: [from, to) at so much a month; to may be open_end.
+struct ContractTerms {
+  Day from;
+  Day to;
+  Decimal monthly_rate;
+  ContractKind kind = ContractKind::paid;
+};
+
+/// Equal contracts of one customer, and how many of them. Invariants: from < to, 0 ≤ rate, which is
+/// scaled by the history's scale and 0 for a pause, 0 < count ≤ max_contracts.
+struct Contract {
+  Day from = 0;
+  Day to = open_end;
+  ContractKind kind = ContractKind::paid;
+  std::int64_t count = 1;
+  StoredMoney rate = 0;
+
+  friend bool operator==(const Contract &, const Contract &) = default;
+  bool is_open() const { return to == open_end; }
+  bool covers(Day day) const { return from <= day && day < to; }
+  /// Paid, and not for nothing.
+  bool is_revenue() const { return kind == ContractKind::paid && rate > 0; }
+};
+using Contracts = std::vector<Contract>;
+
+inline constexpr std::int64_t max_contracts = std::int64_t{1} << 40;
+inline constexpr std::uint64_t max_skipped_contracts = std::uint64_t{1} << 62;
+/// Error(out_of_range) beyond max_skipped_contracts.
+std::uint64_t add_skipped_contracts(std::uint64_t a, std::uint64_t b);
+
+/// Order by from, to, kind, rate; the count is no part of it.
+std::strong_ordering compare(const Contract &a, const Contract &b);
+inline bool operator<(const Contract &a, const Contract &b) { return compare(a, b) < 0; }
+
+/// The contract at this scale, which is not less than the rate's. Errors: a day outside the
+/// calendar, an end that does not lie after the start, a negative rate, a pause that costs.
+Contract checked_contract(const ContractTerms &terms, int scale);
+/// Error for a range that holds no day, shown as it was given.
+[[noreturn]] void contract_without_days(std::string_view shown);
+
+/// Sorts, and counts equal contracts together: the canonical order of a history.
+void canonicalise(Contracts &contracts);
+/// Multiplies every rate by 10^(to − from).
+void rescale(Contracts &contracts, int from, int to);
+
+/// rate · n that does not wrap: Error(out_of_range) instead.
+inline Money checked_multiply(Money rate, Money n) {
+  Money product;
+  return __builtin_mul_overflow(rate, n, &product) ? sum_out_of_range() : product;
+}
+
+} // namespace portfolio

@@ -1,0 +1,73 @@
+#include "contracts/contract_history.hpp"
+
+#include "base/error.hpp"
+#include "contracts/codec.hpp"
+#include "contracts/log.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace portfolio {
+
+ContractHistory::ContractHistory(ContractBytes bytes) {
+  if (!bytes.empty() && bytes.front() == ContractLog::tag)
+    *this = read_log(bytes);
+  else if (!bytes.empty() && bytes.front() == finished_contracts)
+    *this = decode_contracts(bytes, finished_contracts);
+  else
+    throw Error(Fault::bad_binary, "contract_history of unknown format",
+                "The value was stored by another version of the extension, or is damaged.");
+}
+
+namespace {
+
+Contracts at_scale(const ContractHistory &history, int scale) {
+  Contracts contracts = history.contracts();
+  rescale(contracts, history.scale(), scale);
+  return contracts;
+}
+
+[[noreturn]] void never_added(const std::string &what) {
+  throw Error(Fault::bad_argument, "cannot subtract what was never added: " + what,
+              "The right side must be a part of the left one, as one of the values it was added "
+              "from.");
+}
+
+} // namespace
+
+ContractHistory add(const ContractHistory &a, const ContractHistory &b) {
+  const int scale = std::max(a.scale(), b.scale());
+  Contracts sum = at_scale(a, scale);
+  const Contracts more = at_scale(b, scale);
+  sum.insert(sum.end(), more.begin(), more.end());
+  canonicalise(sum);
+  return ContractHistory(std::move(sum), scale, add_skipped_contracts(a.skipped(), b.skipped()));
+}
+
+ContractHistory subtract(const ContractHistory &a, const ContractHistory &b) {
+  const int scale = std::max(a.scale(), b.scale());
+  Contracts rest = at_scale(a, scale);
+  auto at = rest.begin();
+  for (const Contract &part : at_scale(b, scale)) {
+    at = std::lower_bound(at, rest.end(), part);
+    if (at == rest.end() || compare(*at, part) != 0 || at->count < part.count)
+      never_added(std::to_string(part.count) + " " + std::string(name_of(part.kind)) + " from " +
+                  to_string(part.from) + " at " + to_string({part.rate, scale}));
+    at->count -= part.count;
+  }
+  std::erase_if(rest, [](const Contract &contract) { return contract.count == 0; });
+  if (b.skipped() > a.skipped())
+    never_added(std::to_string(b.skipped()) + " skipped rows from " + std::to_string(a.skipped()));
+  return ContractHistory(std::move(rest), scale, a.skipped() - b.skipped());
+}
+
+bool equal(const ContractHistory &a, const ContractHistory &b) {
+  const auto same = [&](const Contract &x, const Contract &y) {
+    return x.from == y.from && x.to == y.to && x.kind == y.kind && x.count == y.count &&
+           same_money(x.rate, a.scale(), y.rate, b.scale());
+  };
+  return a.skipped() == b.skipped() && std::equal(a.contracts().begin(), a.contracts().end(),
+                                                  b.contracts().begin(), b.contracts().end(), same);
+}
+
+} // namespace portfolio

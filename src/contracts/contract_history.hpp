@@ -1,0 +1,39 @@
+#pragma once
+#include "contracts/contract.hpp"
+
+#include <cstdint>
+#include <span>
+
+namespace portfolio {
+
+/// The bytes of a contract history behind PostgreSQL's length word, in either form.
+using ContractBytes = std::span<const std::uint8_t>;
+
+/// What one customer (or a group of them) has signed: a multiset of contracts in canonical order.
+/// Contracts that overlap add up.
+class ContractHistory {
+public:
+  /// Opens a stored value, be it growing or finished. Error(bad_binary) for unknown formats.
+  explicit ContractHistory(ContractBytes bytes);
+  /// Takes contracts in canonical order.
+  ContractHistory(Contracts contracts, int scale, std::uint64_t skipped)
+      : contracts_(std::move(contracts)), scale_(scale), skipped_(skipped) {}
+
+  const Contracts &contracts() const { return contracts_; }
+  int scale() const { return scale_; }
+  std::uint64_t skipped() const { return skipped_; } ///< rows left out for a NULL
+
+private:
+  Contracts contracts_;
+  int scale_ = 0;
+  std::uint64_t skipped_ = 0;
+};
+
+/// Exact inverses of each other: (a + b) − b = a. Error(bad_argument) when b holds what a has not.
+ContractHistory add(const ContractHistory &a, const ContractHistory &b);
+ContractHistory subtract(const ContractHistory &a, const ContractHistory &b);
+
+/// The same contracts at the same rates: 30.0 and 30.00 are equal, as they are as numeric.
+bool equal(const ContractHistory &a, const ContractHistory &b);
+
+} // namespace portfolio

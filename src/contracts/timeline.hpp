@@ -1,0 +1,58 @@
+#pragma once
+#include "contracts/contract_history.hpp"
+#include "contracts/span.hpp"
+
+#include <vector>
+
+namespace portfolio {
+
+/// What holds from `day` until the next change. A customer is active while the rate is above 0; a
+/// pause is seen only while nothing is paid.
+struct RateChange {
+  Day day = 0;
+  StoredMoney rate = 0; ///< sum of the paid rates, at the history's scale
+  bool is_paused = false;
+
+  friend bool operator==(const RateChange &, const RateChange &) = default;
+  bool is_active() const { return rate > 0; }
+  bool is_gap() const { return rate == 0 && !is_paused; }
+};
+using Timeline = std::vector<RateChange>;
+
+/// The paid rate as a step function of time: its changes in order of days, of which each differs
+/// from the one before; before the first one nothing holds, and the last one holds for ever.
+/// A gap between two covers (paid time or a pause) of at most `bridge`, that is one whose end is
+/// not later than its start + bridge by the calendar, is continuous: what held before it goes on.
+/// Trials are no cover. Errors: a negative bridge, rates that add up beyond 128 bits.
+Timeline timeline(const ContractHistory &history, Span bridge = {});
+
+/// visit(const RateChange &) for every change, in order of days.
+template <class Visit>
+void for_each_change(const ContractHistory &history, Span bridge, Visit &&visit) {
+  for (const RateChange &change : timeline(history, bridge)) visit(change);
+}
+
+/// What holds on that day.
+RateChange state_on(const Timeline &timeline, Day day);
+
+/// The end of the last covering contract: every paid contract that covers the day before `day` ends
+/// with it. A contract that starts on that very day covers nothing before it, so this is where a
+/// renewal is due.
+struct CoverEnd {
+  Day day = 0;
+  StoredMoney rate = 0;    ///< paid on the day before
+  bool is_renewed = false; ///< active on day + bridge
+};
+std::vector<CoverEnd> cover_ends(const ContractHistory &history, Span bridge = {});
+
+/// Days of paid time, [from, to); to may be open_end.
+struct Stretch {
+  Day from = 0;
+  Day to = open_end;
+  friend bool operator==(const Stretch &, const Stretch &) = default;
+};
+/// The stretches of paid time, in order, those at most `bridge` apart as one. Here a pause is a gap
+/// like any other.
+std::vector<Stretch> active_stretches(const ContractHistory &history, Span bridge = {});
+
+} // namespace portfolio
