@@ -9,6 +9,8 @@ namespace portfolio {
 
 namespace {
 
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_word(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
@@ -119,6 +121,20 @@ Day Scanner::day(std::string_view what) {
   return to_day(date);
 }
 
+std::vector<std::uint8_t> Scanner::hex(std::string_view what) {
+  const Scanner before = *this;
+  const std::string_view text = word();
+  std::vector<std::uint8_t> bytes;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const std::size_t high = hex_digits.find(text[i]),
+                      low = i + 1 < text.size() ? hex_digits.find(text[i + 1]) : hex_digits.npos;
+    if (high == hex_digits.npos || low == hex_digits.npos)
+      before.fail("expected " + std::string(what) + " in hexadecimal");
+    bytes.push_back(static_cast<std::uint8_t>(high << 4 | low));
+  }
+  return bytes;
+}
+
 void Scanner::version(unsigned expected) {
   const Scanner before = *this;
   const std::string_view text = word();
@@ -142,6 +158,13 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
   while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
   return text.substr(0, bytes);
+}
+
+void append_hex(std::string &out, std::span<const std::uint8_t> bytes) {
+  for (const std::uint8_t byte : bytes) {
+    out += hex_digits[byte >> 4];
+    out += hex_digits[byte & 15];
+  }
 }
 
 void append_real(std::string &out, double value) {

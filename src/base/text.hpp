@@ -3,8 +3,10 @@
 #include "base/money.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace portfolio {
 
@@ -22,10 +24,11 @@ public:
 
   std::uint64_t number(std::string_view what); ///< unsigned integer
   std::int64_t signed_number(std::string_view what);
-  double real(std::string_view what);     ///< finite
+  double real(std::string_view what); ///< finite
   /// Money of any size that 128 bits hold, with exactly `scale` decimals.
   Money money(std::string_view what, int scale);
-  Day day(std::string_view what); ///< yyyy-mm-dd
+  Day day(std::string_view what);                       ///< yyyy-mm-dd
+  std::vector<std::uint8_t> hex(std::string_view what); ///< two lower-case digits a byte
   /// "v1", "v2", …: refuses another version than the expected one.
   void version(unsigned expected);
 
@@ -41,6 +44,9 @@ private:
 
 /// At most so many bytes from the start, and no character cut in two.
 std::string_view clip(std::string_view text, std::size_t bytes);
+
+/// Two lower-case digits a byte.
+void append_hex(std::string &out, std::span<const std::uint8_t> bytes);
 
 /// Shortest text that reads back as the same double.
 void append_real(std::string &out, double value);

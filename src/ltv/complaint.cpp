@@ -26,7 +26,8 @@ std::string complaint(const Model &model) {
   add(about.boundary.value_or(false), "a parameter runs to zero or to infinity");
   add(condition > flat_ridge, "the likelihood is a flat ridge of condition " + rough(condition));
   // Where large terms cancel, a gradient cannot be computed to be 0, and need not be.
-  add(slope > small_slope && !about.converged.value_or(false), "its gradient is " + rough(slope) + ", not 0");
+  add(slope > small_slope && !about.converged.value_or(false),
+      "its gradient is " + rough(slope) + ", not 0");
   add(reasons.empty() && !about.converged.value_or(true), "it is no maximum");
   if (reasons.empty()) return {};
   return "the " + std::string(name(model.kind)) +

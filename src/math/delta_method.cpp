@@ -44,7 +44,8 @@ double normal_width(double level) {
   return quantile(complement(boost::math::normal_distribution<double>(), (1 - level) / 2));
 }
 
-Interval interval_on(IntervalScale scale, double estimate, double standard_error, double level) {
+ConfidenceInterval interval_on(IntervalScale scale, double estimate, double standard_error,
+                               double level) {
   const double width = normal_width(level) * standard_error, middle = on_scale(scale, estimate);
   if (!std::isfinite(middle)) return {estimate, estimate, estimate};
   const double lower = finite(from_scale(scale, middle - width)),

@@ -4,7 +4,7 @@
 namespace portfolio {
 
 /// An estimate and the ends of its confidence interval.
-struct Interval {
+struct ConfidenceInterval {
   double estimate = 0;
   double lower = 0, upper = 0;
 };
@@ -24,7 +24,8 @@ double normal_width(double level);
 
 /// The interval on a scale from estimate and standard error on that scale; finite. A value at the
 /// end of its scale has no width.
-Interval interval_on(IntervalScale scale, double estimate, double standard_error, double level);
+ConfidenceInterval interval_on(IntervalScale scale, double estimate, double standard_error,
+                               double level);
 
 /// slope' · covariance · slope, the variance of a function with this gradient (delta method); the
 /// covariance as lower triangle, row by row. Error(out_of_range) if that is not finite.

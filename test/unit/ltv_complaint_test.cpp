@@ -17,6 +17,7 @@ TEST(Complaint, NamesAllThatIsWrongWithAFitAndNothingOtherwise) {
   EXPECT_EQ(complaint(model), "the bg_nbd fit did not converge to a clear maximum: the likelihood "
                               "is a flat ridge of condition 3.0e+07");
   about.gradient_norm = 2e-5;
+  EXPECT_EQ(complaint(model).find("gradient"), std::string::npos) << "it converged by other signs";
   about.converged = false;
   about.boundary = true;
   const std::string all = complaint(model);

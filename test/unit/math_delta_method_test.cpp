@@ -11,7 +11,8 @@ namespace {
 
 constexpr double level = 0.95, z95 = 1.959963984540054;
 
-void expect_close(const Interval &interval, const Interval &wanted, double relative) {
+void expect_close(const ConfidenceInterval &interval, const ConfidenceInterval &wanted,
+                  double relative) {
   EXPECT_NEAR(interval.estimate, wanted.estimate, relative * std::abs(wanted.estimate));
   EXPECT_NEAR(interval.lower, wanted.lower, relative * std::abs(wanted.lower));
   EXPECT_NEAR(interval.upper, wanted.upper, relative * std::abs(wanted.upper));
@@ -42,7 +43,7 @@ TEST(DeltaMethod, TheEndOfAScaleHasNoWidthAndNothingIsInfinite) {
   for (const IntervalScale scale :
        {IntervalScale::plain, IntervalScale::log, IntervalScale::log_odds})
     for (const double error : {0.0, 1e-300, 1e3, 1e300}) {
-      const Interval interval = interval_on(scale, 0.5, error, level);
+      const ConfidenceInterval interval = interval_on(scale, 0.5, error, level);
       EXPECT_TRUE(std::isfinite(interval.lower) && std::isfinite(interval.upper)) << error;
       EXPECT_LE(interval.lower, 0.5);
       EXPECT_GE(interval.upper, 0.5);

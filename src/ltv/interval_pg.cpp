@@ -1,0 +1,238 @@
+#include "ltv/interval_pg.hpp"
+
+namespace portfolio::pg {
+namespace {
+
+/// A share of revenue; nothing for NULL.
+std::optional<double> margin_argument(FunctionCallInfo fcinfo, int i) {
+  if (is_null(fcinfo, i)) return std::nullopt;
+  return float_argument(fcinfo, i);
+}
+
+Finding margin_of(const SumTerms &terms, const History &history) {
+  if (terms.margin) return {*terms.margin};
+  constexpr Day first = std::numeric_limits<Day>::min();
+  return Past{measure(history, {first, terms.as_of}), history.scale(), 0}.margin_rate();
+}
+
+} // namespace
+
+Expectation purchases_argument(FunctionCallInfo fcinfo, int first) {
+  Expectation asked;
+  asked.purchases = bytes_argument(fcinfo, first);
+  asked.terms.as_of = day_argument(fcinfo, first + 2);
+  asked.terms.horizon_days = days_after(fcinfo, first + 2, first + 3);
+  guard([&] { require_possible(asked.terms); });
+  return asked;
+}
+
+Expectation value_argument(FunctionCallInfo fcinfo, int first) {
+  Expectation asked;
+  SumTerms &terms = asked.terms;
+  terms.what = SumOf::residual_ltv;
+  asked.purchases = bytes_argument(fcinfo, first);
+  asked.spend = bytes_argument(fcinfo, first + 1);
+  terms.as_of = day_argument(fcinfo, first + 3);
+  terms.annual_rate = float_argument(fcinfo, first + 4);
+  if (fcinfo->nargs > first + 5) terms.margin = margin_argument(fcinfo, first + 5);
+  if (!is_null(fcinfo, first + 6)) terms.horizon_days = days_after(fcinfo, first + 3, first + 6);
+  if (fcinfo->nargs > first + 7) terms.cost_to_serve = float_argument(fcinfo, first + 7);
+  guard([&] { require_possible(terms); });
+  return asked;
+}
+
+IntervalSite &interval_site(FunctionCallInfo fcinfo) {
+  FmgrInfo *info = fcinfo->flinfo;
+  if (info->fn_extra == nullptr)
+    info->fn_extra = MemoryContextAllocZero(info->fn_mcxt, sizeof(IntervalSite));
+  return *static_cast<IntervalSite *>(info->fn_extra);
+}
+
+std::span<ScoringCache> neighbour_caches(FunctionCallInfo fcinfo, ModelBytes model) {
+  IntervalSite &site = interval_site(fcinfo);
+  const std::size_t bytes = guard([&] { return ModelView(model).scoring_bytes(); });
+  if (bytes > sizeof site.model) return {}; // of a model with covariates, which is refused later
+  const std::size_t size = sizeof(ScoringCache) * Neighbours::most;
+  if (site.caches == nullptr) {
+    site.caches =
+        static_cast<ScoringCache *>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, size));
+  } else if (site.model_bytes != bytes || std::memcmp(site.model, model.data(), bytes) != 0) {
+    std::memset(static_cast<void *>(site.caches), 0, size);
+  }
+  site.model_bytes = bytes;
+  std::memcpy(site.model, model.data(), bytes);
+  return {site.caches, Neighbours::most};
+}
+
+void warn_once(IntervalSite &site, const char *message, const char *hint) {
+  if (site.warned) return;
+  site.warned = true;
+  ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", message), errhint("%s", hint)));
+}
+
+Gradient expectation(const Expectation &asked, HistoryBytes bytes, std::span<ScoringCache> caches) {
+  const Scorer scorer(asked.purchases);
+  const double unit = scorer.unit_days();
+  const History history(bytes);
+  const Observed seen = observe(history, asked.terms.as_of);
+  if (!seen.exists) return Gradient{.why = Unknown::no_purchase};
+  Neighbours around(scorer.view);
+  const PurchaseRow customer = scorer.customer(seen);
+  const SumTerms &terms = asked.terms;
+  if (terms.what == SumOf::expected_purchases)
+    return around.expected_purchases(customer, terms.horizon_days / unit);
+  around.use(caches);
+  return around.residual_ltv(customer, spend_parameters(asked.spend), seen.mean_spend,
+                             margin_of(terms, history),
+                             {discount_rate(terms.annual_rate, unit), terms.horizon_days / unit,
+                              terms.cost_to_serve, 365.25 / unit});
+}
+
+void warn_without_covariance(FunctionCallInfo fcinfo) {
+  warn_once(interval_site(fcinfo), "there is no interval: a model has no covariance",
+            "Fits have one unless they run to a boundary; models that were typed in have none.");
+}
+
+Datum from_interval(FunctionCallInfo fcinfo, const EstimatedInterval &found) {
+  if (!found.has_ends) warn_without_covariance(fcinfo);
+  Columns<3> out;
+  out.real(found.interval.estimate);
+  found.has_ends ? out.real(found.interval.lower) : out.null();
+  found.has_ends ? out.real(found.interval.upper) : out.null();
+  return out.composite(fcinfo);
+}
+
+} // namespace portfolio::pg
+
+using namespace portfolio;
+
+namespace {
+
+/// An interval, or why there is not even an estimate.
+struct Answer {
+  EstimatedInterval interval;
+  Unknown why;
+};
+
+Answer to_answer(const Gradient &gradient, const Uncertainty &uncertainty, IntervalScale scale,
+                 double level) {
+  if (gradient.why != Unknown::nothing) return {{}, gradient.why};
+  return {to_interval(gradient, uncertainty, scale, level), Unknown::nothing};
+}
+
+/// That a customer has not bought yet needs no warning.
+Datum from_answer(FunctionCallInfo fcinfo, const Answer &answer) {
+  if (answer.why == Unknown::nothing) return pg::from_interval(fcinfo, answer.interval);
+  if (answer.why != Unknown::no_purchase) {
+    const std::string_view why = reason(answer.why); // literals end with a zero
+    char message[200];
+    pg_snprintf(message, sizeof message, "lifetime value is NULL: %s", why.data());
+    pg::warn_once(pg::interval_site(fcinfo), message, remedy(answer.why).data());
+  }
+  PG_RETURN_NULL();
+}
+
+/// (model, frequency, recency, age, …, level): derive(neighbours, customer)
+template <class Derive>
+Datum interval_of_statistics(FunctionCallInfo fcinfo, IntervalScale scale, const Derive &derive) {
+  const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
+  const double x = pg::float_argument(fcinfo, 1), recency = pg::float_argument(fcinfo, 2),
+               age = pg::float_argument(fcinfo, 3),
+               level = pg::float_argument(fcinfo, PG_NARGS() - 1);
+  return from_answer(fcinfo, pg::guard([&] {
+                       const ModelView model(bytes);
+                       return to_answer(derive(Neighbours(model), purchase_row(x, recency, age)),
+                                        Uncertainty(model), scale, level);
+                     }));
+}
+
+} // namespace
+
+/// (model, level)
+PG_EXPORT(cp_parameter_intervals) {
+  struct Row {
+    const char *name;
+    EstimatedInterval value;
+  };
+  pg::RowSink sink(fcinfo);
+  const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
+  const double level = pg::float_argument(fcinfo, 1);
+  bool known = false;
+  const auto rows = pg::guard([&] {
+    const Model model = model_from_bytes(bytes, "model");
+    known = !model.diagnostics.covariance.empty();
+    std::vector<Row> all;
+    for (const ParameterInterval &one : parameter_intervals(model, level))
+      all.push_back({pg::to_cstring(one.name), one.value});
+    return pg::to_span(all);
+  });
+  for (const Row &row : rows) {
+    pg::Columns<4> out;
+    out.text(row.name);
+    out.real(row.value.interval.estimate);
+    row.value.has_ends ? out.real(row.value.interval.lower) : out.null();
+    row.value.has_ends ? out.real(row.value.interval.upper) : out.null();
+    out.put(sink);
+  }
+  if (!known) pg::warn_without_covariance(fcinfo);
+  return Datum{0};
+}
+
+/// (model, history, as_of, level)
+PG_EXPORT(cp_p_alive_interval_history) {
+  const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
+  const HistoryBytes history = pg::history_argument(fcinfo, 1);
+  const Day as_of = pg::day_argument(fcinfo, 2);
+  const double level = pg::float_argument(fcinfo, 3);
+  return from_answer(fcinfo, pg::guard([&] {
+                       const pg::Scorer scorer(bytes);
+                       const pg::Observed seen = pg::observe(history, as_of);
+                       const PurchaseRow customer = scorer.customer(seen);
+                       if (!seen.exists) return Answer{{}, Unknown::no_purchase};
+                       return to_answer(Neighbours(scorer.view).p_alive(customer),
+                                        Uncertainty(scorer.view), IntervalScale::log_odds, level);
+                     }));
+}
+PG_EXPORT(cp_p_alive_interval) {
+  return interval_of_statistics(fcinfo, IntervalScale::log_odds,
+                                [](const Neighbours &around, const PurchaseRow &customer) {
+                                  return around.p_alive(customer);
+                                });
+}
+
+/// (model, history, as_of, horizon, level)
+PG_EXPORT(cp_expected_purchases_interval_history) {
+  const pg::Expectation asked = pg::purchases_argument(fcinfo, 0);
+  const HistoryBytes history = pg::history_argument(fcinfo, 1);
+  const double level = pg::float_argument(fcinfo, 4);
+  return from_answer(fcinfo, pg::guard([&] {
+                       return to_answer(pg::expectation(asked, history, {}),
+                                        Uncertainty(ModelView(asked.purchases)), IntervalScale::log,
+                                        level);
+                     }));
+}
+PG_EXPORT(cp_expected_purchases_interval) {
+  const double horizon = pg::float_argument(fcinfo, 4);
+  return interval_of_statistics(fcinfo, IntervalScale::log,
+                                [&](const Neighbours &around, const PurchaseRow &customer) {
+                                  return around.expected_purchases(customer, horizon);
+                                });
+}
+
+/// (purchase_model, spend_model, history, as_of, annual_rate, margin, horizon, cost_to_serve,
+/// level)
+PG_EXPORT(cp_residual_ltv_interval_history) {
+  constexpr int margin_place = 5, horizon_place = 6;
+  for (int i = 0; i < PG_NARGS(); ++i)
+    if (i != margin_place && i != horizon_place && pg::is_null(fcinfo, i)) PG_RETURN_NULL();
+  const pg::Expectation asked = pg::value_argument(fcinfo, 0);
+  const HistoryBytes history = pg::history_argument(fcinfo, 2);
+  const double level = pg::float_argument(fcinfo, 8);
+  const auto caches = pg::neighbour_caches(fcinfo, asked.purchases);
+  return from_answer(fcinfo, pg::guard([&] {
+                       return to_answer(
+                           pg::expectation(asked, history, caches),
+                           Uncertainty(ModelView(asked.purchases), ModelView(asked.spend)),
+                           scale_of_value(asked.terms.cost_to_serve), level);
+                     }));
+}

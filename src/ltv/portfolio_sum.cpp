@@ -1,0 +1,179 @@
+#include "ltv/portfolio_sum.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <new>
+
+namespace portfolio {
+namespace {
+
+constexpr double largest_share = 0x1p60;
+
+Money to_units(double value) {
+  if (std::abs(value) <= largest_share) return static_cast<Money>(std::rint(value * 0x1p40));
+  std::string shown;
+  append_real(shown, value);
+  throw Error(Fault::out_of_range, "expectation of a customer is out of range: " + shown,
+              "Its size, and how it changes with the parameters, may be 10^18.");
+}
+
+std::size_t padded(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
+
+std::string real(double value) {
+  std::string text;
+  append_real(text, value);
+  return text;
+}
+
+std::string describe(const SumTerms &terms, ModelBytes purchases) {
+  std::string text = terms.what == SumOf::residual_ltv ? "residual LTV" : "expected purchases";
+  text +=
+      " of " + std::string(name(ModelView(purchases).kind())) + " as of " + to_string(terms.as_of);
+  if (std::isfinite(terms.horizon_days)) text += " for " + real(terms.horizon_days) + " days";
+  if (terms.what == SumOf::expected_purchases) return text;
+  text += ", annual rate " + real(terms.annual_rate);
+  if (terms.margin) text += ", margin " + real(*terms.margin);
+  return text + ", cost to serve " + real(terms.cost_to_serve);
+}
+
+void require_role(ModelBytes model, ModelRole wanted, const char *what) {
+  const ModelKind kind = ModelView(model).kind();
+  if (role(kind) != wanted)
+    throw Error(Fault::bad_argument,
+                "model " + std::string(name(kind)) + " does not describe " + what);
+}
+
+std::size_t estimates_of(ModelBytes model) {
+  const ModelView view(model);
+  return free_parameters(view.kind()) + 2 * view.covariates();
+}
+
+bool same(ModelBytes a, ModelBytes b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+
+} // namespace
+
+std::size_t PortfolioSum::capacity() const {
+  return sizeof(PortfolioSum) + sizeof(StoredMoney) * size() +
+         padded(std::size_t{purchase_bytes_} + spend_bytes_);
+}
+
+bool PortfolioSum::is_known(std::size_t bytes) const {
+  return bytes >= sizeof(PortfolioSum) && version_ == current_version && bytes == capacity();
+}
+
+SumTerms PortfolioSum::terms() const {
+  return {what_,
+          as_of_,
+          horizon_days_,
+          annual_rate_,
+          has_margin_ ? std::optional(margin_) : std::nullopt,
+          cost_to_serve_};
+}
+
+ModelBytes PortfolioSum::purchases() const { return {models(), purchase_bytes_}; }
+ModelBytes PortfolioSum::spend() const { return {models() + purchase_bytes_, spend_bytes_}; }
+
+std::int64_t PortfolioSum::add_count(std::int64_t a, std::int64_t b) {
+  std::int64_t sum;
+  if (!__builtin_add_overflow(a, b, &sum)) return sum;
+  throw Error(Fault::out_of_range, "number of customers is out of range");
+}
+
+void PortfolioSum::add(const Gradient &customer) {
+  Money units[1 + Gradient::most];
+  units[0] = to_units(customer.value);
+  for (std::size_t i = 0; i < customer.size; ++i) units[1 + i] = to_units(customer.slopes[i]);
+  if (size() != 1 + customer.size)
+    throw Error(Fault::bad_argument, "derivatives do not fit the models of the sum");
+  for (std::size_t i = 0; i < size(); ++i) set(i, checked_add(at(i), units[i]));
+  customers_ = add_count(customers_, 1);
+}
+
+void PortfolioSum::merge(const PortfolioSum &other) {
+  require_same(other.terms(), other.purchases(), other.spend());
+  for (std::size_t i = 0; i < size(); ++i) set(i, checked_add(at(i), other.at(i)));
+  customers_ = add_count(customers_, other.customers_);
+  skip(other.skipped_);
+}
+
+void PortfolioSum::require_same(const SumTerms &wanted, ModelBytes purchase_model,
+                                ModelBytes spend_model) const {
+  const SumTerms own = terms();
+  if (own == wanted && same(purchases(), purchase_model) && same(spend(), spend_model)) return;
+  throw Error(Fault::bad_argument,
+              "sums over customers of different models, as_of, horizon or terms do not add up",
+              "Use the same models and parameters for every customer of the aggregate.",
+              "One is of " + describe(own, purchases()) + "; the other of " +
+                  describe(wanted, purchase_model) + ".");
+}
+
+std::optional<double> PortfolioSum::standard_error() const {
+  const Uncertainty uncertainty = spend_bytes_ == 0
+                                      ? Uncertainty(ModelView(purchases()))
+                                      : Uncertainty(ModelView(purchases()), ModelView(spend()));
+  if (!uncertainty.known()) return std::nullopt;
+  std::vector<double> slopes;
+  for (std::size_t i = 1; i < size(); ++i) slopes.push_back(to_real(at(i)));
+  return uncertainty.standard_error(slopes);
+}
+
+EstimatedInterval PortfolioSum::interval(double level) const {
+  const IntervalScale scale =
+      what_ == SumOf::residual_ltv ? scale_of_value(cost_to_serve_) : IntervalScale::log;
+  return to_interval(estimate(), standard_error(), scale, level);
+}
+
+void require_possible(const SumTerms &terms) {
+  require_day(terms.as_of, "as_of");
+  require_terms({discount_rate(terms.annual_rate, 1), terms.horizon_days, terms.cost_to_serve, 1});
+  if (terms.margin) require_margin(*terms.margin);
+  if (terms.what == SumOf::residual_ltv) return;
+  if (!std::isfinite(terms.horizon_days))
+    throw Error(Fault::bad_argument, "horizon is " + real(terms.horizon_days),
+                "Expected purchases need an end.");
+  if (terms != SumTerms{terms.what, terms.as_of, terms.horizon_days})
+    throw Error(Fault::bad_argument, "purchases have no rate, margin or cost");
+}
+
+PortfolioSum *empty_sum(const SumTerms &terms, ModelBytes purchases, ModelBytes spend,
+                        Allocate allocate) {
+  require_possible(terms);
+  require_role(purchases, ModelRole::purchases, "purchases");
+  std::size_t estimates = estimates_of(purchases);
+  if (terms.what == SumOf::residual_ltv) {
+    require_role(spend, ModelRole::spend, "spend");
+    estimates += estimates_of(spend);
+  }
+  PortfolioSum head;
+  head.what_ = terms.what;
+  head.has_margin_ = terms.margin.has_value();
+  head.estimates_ = static_cast<std::uint32_t>(estimates);
+  head.purchase_bytes_ = static_cast<std::uint32_t>(purchases.size());
+  head.spend_bytes_ = static_cast<std::uint32_t>(spend.size());
+  head.as_of_ = terms.as_of;
+  head.horizon_days_ = terms.horizon_days + 0.0; // −0 is 0
+  head.annual_rate_ = terms.annual_rate + 0.0;
+  head.margin_ = terms.margin.value_or(0) + 0.0;
+  head.cost_to_serve_ = terms.cost_to_serve + 0.0;
+  const std::size_t bytes = head.capacity();
+  auto *memory = static_cast<std::uint8_t *>(allocate(bytes));
+  std::memset(memory, 0, bytes);
+  auto *sum = new (memory) PortfolioSum(head);
+  std::uint8_t *models = memory + sizeof(PortfolioSum) + sizeof(StoredMoney) * (1 + estimates);
+  std::copy(spend.begin(), spend.end(), std::copy(purchases.begin(), purchases.end(), models));
+  return sum;
+}
+
+PortfolioSum *copy(const PortfolioSum &sum, Allocate allocate) {
+  const std::size_t bytes = sum.capacity();
+  void *memory = allocate(bytes);
+  std::memcpy(memory, static_cast<const void *>(&sum), bytes);
+  return static_cast<PortfolioSum *>(memory);
+}
+
+} // namespace portfolio

@@ -1,0 +1,113 @@
+#pragma once
+#include "base/day.hpp"
+#include "base/flat.hpp"
+#include "ltv/interval.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace portfolio {
+
+/// What is added up over customers, by the numbers of the stored format.
+enum class SumOf : std::uint8_t { expected_purchases = 1, residual_ltv = 2 };
+
+/// What is asked of every customer of a sum.
+struct SumTerms {
+  SumOf what = SumOf::expected_purchases;
+  Day as_of = 0;
+  double horizon_days = PurchaseProcess::endless;
+  double annual_rate = 0;           ///< these three are of a residual LTV
+  std::optional<double> margin = 1; ///< nothing: that of each customer's own costs
+  double cost_to_serve = 0;
+
+  friend bool operator==(const SumTerms &, const SumTerms &) = default;
+};
+
+/// A sum over customers of what models expect of them, and of its derivatives in the models'
+/// estimates. All customers share these, so that the variance of the sum is that of its derivative:
+/// it grows with the square of the number of customers, where independent errors would grow with
+/// the number. Only the uncertainty of the estimates is in it.
+///
+/// Terms and models are those of all customers. Each customer's share is rounded once, to 2^-40,
+/// and then summed exactly, so that neither order nor split matters. These bytes are the SQL value
+/// and the aggregate's state; a sum never grows.
+class PortfolioSum {
+public:
+  static constexpr std::uint8_t current_version = 1;
+
+  /// Bytes in all; and whether so many bytes are a sum of this version.
+  std::size_t capacity() const;
+  bool is_known(std::size_t bytes) const;
+
+  SumTerms terms() const;
+  ModelBytes purchases() const; ///< the model
+  ModelBytes spend() const;     ///< the model of a residual LTV; empty
+  std::int64_t customers() const { return customers_; }
+  std::int64_t skipped() const { return skipped_; } ///< of whom nothing is known
+  /// The sum, i = 0, and its derivatives, 1 ≤ i < size(), in units of 2^-40.
+  std::size_t size() const { return 1 + std::size_t{estimates_}; }
+  Money at(std::size_t i) const { return first()[i]; }
+  void set(std::size_t i, Money units) { first()[i] = units; }
+
+  /// Error(out_of_range) for a customer beyond 2^60, or a sum beyond 128 bits.
+  void add(const Gradient &customer);
+  void skip(std::int64_t count = 1) { skipped_ = add_count(skipped_, count); }
+  /// Error(bad_argument) for a sum of other terms or models.
+  void merge(const PortfolioSum &other);
+  void require_same(const SumTerms &terms, ModelBytes purchases, ModelBytes spend) const;
+  void set_customers(std::int64_t customers) { customers_ = customers; }
+
+  double estimate() const { return to_real(at(0)); }
+  /// Nothing where a model does not tell its covariance.
+  std::optional<double> standard_error() const;
+  /// On the scale of logarithms, unless costs may make the sum negative.
+  EstimatedInterval interval(double level) const;
+
+private:
+  friend PortfolioSum *empty_sum(const SumTerms &, ModelBytes, ModelBytes, Allocate);
+  static double to_real(Money units) { return static_cast<double>(units) * 0x1p-40; }
+  static std::int64_t add_count(std::int64_t a, std::int64_t b);
+  const StoredMoney *first() const { return reinterpret_cast<const StoredMoney *>(this + 1); }
+  StoredMoney *first() { return reinterpret_cast<StoredMoney *>(this + 1); }
+  const std::uint8_t *models() const {
+    return reinterpret_cast<const std::uint8_t *>(first() + 1 + estimates_);
+  }
+
+  [[maybe_unused]] std::int32_t length_ = 0;
+  std::uint8_t version_ = current_version;
+  SumOf what_ = SumOf::expected_purchases;
+  bool has_margin_ = false;
+  [[maybe_unused]] std::uint8_t reserved_ = 0;
+  std::uint32_t estimates_ = 0;
+  std::uint32_t purchase_bytes_ = 0, spend_bytes_ = 0;
+  Day as_of_ = 0;
+  double horizon_days_ = 0, annual_rate_ = 0, margin_ = 0, cost_to_serve_ = 0;
+  std::int64_t customers_ = 0, skipped_ = 0;
+};
+static_assert(sizeof(PortfolioSum) == 72 && alignof(PortfolioSum) == 8);
+
+/// Error naming what nobody can mean: no day, a negative or endless horizon of purchases, …
+void require_possible(const SumTerms &terms);
+
+/// The sum over nobody. Error for impossible terms, and for models that are not of purchases and,
+/// for a residual LTV, of spend.
+PortfolioSum *empty_sum(const SumTerms &terms, ModelBytes purchases, ModelBytes spend,
+                        Allocate allocate);
+PortfolioSum *copy(const PortfolioSum &sum, Allocate allocate);
+
+/// The text form, lossless; sums are integers, models the bytes of their binary form:
+///
+///   v1 residual_ltv as_of 2024-07-01 horizon 365 annual_rate 0.12 margin 0.35 cost_to_serve 0
+///   customers 200 skipped 3 [5497558138880 -1099511627776 …] purchases 0101… spend 0121…
+///
+/// No horizon: without end. No margin: that of the costs.
+std::string to_text(const PortfolioSum &sum);
+PortfolioSum *sum_from_text(std::string_view text, Allocate allocate);
+
+/// The binary form of send and receive, version 1.
+Bytes to_wire(const PortfolioSum &sum);
+PortfolioSum *sum_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate);
+
+} // namespace portfolio
