@@ -4,16 +4,6 @@
 
 namespace portfolio::pg {
 
-Step step_argument(FunctionCallInfo fcinfo, int i) {
-  const Interval &step = interval_argument(fcinfo, i);
-  if (step.time == 0) return {step.month, step.day};
-  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
-  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("step must be whole days or months, not \"%s\"", shown),
-                  errhint("Write for instance interval '1 month', '1 week' or '1 day'.")));
-  pg_unreachable();
-}
-
 const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
   return checked(reinterpret_cast<FlowLedger *>(PG_DETOAST_DATUM(argument(fcinfo, i))));
 }

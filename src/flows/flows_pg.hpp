@@ -5,10 +5,6 @@
 
 namespace portfolio::pg {
 
-/// A step of whole days or months; ereport for hours. What is zero, negative or mixed is left to
-/// the core.
-Step step_argument(FunctionCallInfo fcinfo, int i);
-
 /// ereport for a ledger of another version.
 template <class Ledger> Ledger &checked(Ledger *ledger) {
   if (!ledger->is_known())

@@ -12,6 +12,16 @@ std::string_view text_argument(FunctionCallInfo fcinfo, int i) {
   return {VARDATA_ANY(t), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(t))};
 }
 
+Step step_argument(FunctionCallInfo fcinfo, int i) {
+  const Interval &step = interval_argument(fcinfo, i);
+  if (step.time == 0) return {step.month, step.day};
+  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("step must be whole days or months, not \"%s\"", shown),
+                  errhint("Write for instance interval '1 month', '1 week' or '1 day'.")));
+  pg_unreachable();
+}
+
 Days daterange_argument(FunctionCallInfo fcinfo, int i) {
   const RangeType *range = DatumGetRangeTypeP(argument(fcinfo, i));
   TypeCacheEntry *type = range_get_typcache(fcinfo, RangeTypeGetOid(range));

@@ -2,6 +2,7 @@
 #include "base/day.hpp"
 #include "base/error.hpp"
 #include "base/money.hpp"
+#include "base/period.hpp"
 #include "pg/postgres.hpp"
 
 namespace portfolio::pg {
@@ -25,6 +26,9 @@ std::string_view text_argument(FunctionCallInfo fcinfo, int i);
 inline const Interval &interval_argument(FunctionCallInfo fcinfo, int i) {
   return *DatumGetIntervalP(argument(fcinfo, i));
 }
+/// A step of whole days or months; ereport for hours. What is zero, negative or mixed is left to
+/// the core.
+Step step_argument(FunctionCallInfo fcinfo, int i);
 
 /// The bytes of a varlena behind its length word, where they lie if they are not toasted.
 inline std::span<const std::uint8_t> bytes_argument(FunctionCallInfo fcinfo, int i) {

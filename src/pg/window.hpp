@@ -1,5 +1,6 @@
 #pragma once
 #include "pg/guard.hpp"
+#include "pg/value.hpp"
 
 extern "C" {
 #include "windowapi.h"
@@ -29,6 +30,14 @@ template <class Visit> void each_row(WindowObject window, const Visit &visit) {
   }
   MemoryContextSwitchTo(caller);
   MemoryContextDelete(scratch);
+}
+
+/// An argument that is the same for the whole partition: that of its first row. ereport for NULL.
+inline Datum constant_argument(WindowObject window, int i, const char *what) {
+  bool is_null;
+  const Datum value = WinGetFuncArgCurrent(window, i, &is_null);
+  if (is_null) refuse_null(what);
+  return value;
 }
 
 /// Plain memory of the current context; ereport when there is none. For a partition's rows: they

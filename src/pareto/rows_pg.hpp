@@ -1,0 +1,81 @@
+#pragma once
+#include "pareto/pareto_pg.hpp"
+#include "pareto/partition.hpp"
+#include "pg/numeric.hpp"
+#include "pg/window.hpp"
+
+namespace portfolio::pg {
+
+/// The values of a window partition, one reader per SQL type.
+
+class NumericRows {
+public:
+  explicit NumericRows(std::size_t rows)
+      : rows_(rows), units_(allocate_rows<WideInteger>(rows)),
+        scales_(allocate_rows<std::uint8_t>(rows)) {}
+  void read(int64 row, Datum datum) { put(row, to_decimal(datum)); }
+  void skip(int64 row) {
+    units_[row] = {};
+    scales_[row] = absent;
+  }
+  NumericColumn column() const { return {{units_, rows_}, {scales_, rows_}}; }
+  void free() {
+    pfree(units_);
+    pfree(scales_);
+  }
+
+protected:
+  void put(int64 row, Decimal value) {
+    units_[row] = WideInteger::of(value.units);
+    scales_[row] = static_cast<std::uint8_t>(value.scale);
+  }
+
+private:
+  std::size_t rows_;
+  WideInteger *units_;
+  std::uint8_t *scales_;
+};
+
+class BigintRows : public NumericRows {
+public:
+  using NumericRows::NumericRows;
+  void read(int64 row, Datum datum) { put(row, to_decimal(DatumGetInt64(datum))); }
+};
+
+class FloatRows {
+public:
+  explicit FloatRows(std::size_t rows)
+      : rows_(rows), values_(allocate_rows<double>(rows)),
+        scales_(allocate_rows<std::uint8_t>(rows)) {}
+  void read(int64 row, Datum datum) {
+    values_[row] = DatumGetFloat8(datum);
+    scales_[row] = 0;
+  }
+  void skip(int64 row) {
+    values_[row] = 0;
+    scales_[row] = absent;
+  }
+  DoubleColumn column() const { return {{values_, rows_}, {scales_, rows_}}; }
+  void free() {
+    pfree(values_);
+    pfree(scales_);
+  }
+
+private:
+  std::size_t rows_;
+  double *values_;
+  std::uint8_t *scales_;
+};
+
+/// compute(column) over all rows of the partition, behind the guard.
+template <class Rows, class Compute>
+void compute_partition(WindowObject window, std::size_t count, const Compute &compute) {
+  Rows rows(count);
+  each_row(window, [&](int64 row, Datum value, bool is_null) {
+    is_null ? rows.skip(row) : rows.read(row, value);
+  });
+  guard([&] { compute(rows.column()); });
+  rows.free();
+}
+
+} // namespace portfolio::pg
