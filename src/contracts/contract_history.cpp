@@ -11,7 +11,7 @@ namespace portfolio {
 
 ContractHistory::ContractHistory(ContractBytes bytes) {
   if (!bytes.empty() && bytes.front() == ContractLog::tag)
-    *this = read_log(bytes);
+    *this = read_contract_log(bytes);
   else if (!bytes.empty() && bytes.front() == finished_contracts)
     *this = decode_contracts(bytes, finished_contracts);
   else

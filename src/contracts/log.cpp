@@ -34,7 +34,7 @@ Contracts decode_body(std::span<const std::uint8_t> body, std::uint32_t rows, in
 
 } // namespace
 
-ContractHistory read_log(ContractBytes bytes) {
+ContractHistory read_contract_log(ContractBytes bytes) {
   Reader in(bytes, "contract_history");
   if (bytes.size() < body_offset) in.fail("unexpected end");
   const std::size_t used = load<std::uint32_t>(bytes.data() + used_offset);

@@ -59,6 +59,6 @@ private:
 };
 
 /// Reads a log, whatever its alignment, from behind the length word.
-ContractHistory read_log(ContractBytes bytes);
+ContractHistory read_contract_log(ContractBytes bytes);
 
 } // namespace portfolio
