@@ -5,7 +5,7 @@ PG_CONFIG ?= pg_config
 # The SQL pieces of the install script, in the order in which they depend on each other.
 PIECES = history/type history/aggregate history/accessors \
          flows/flows pareto/pareto \
-         ltv/purchase_model ltv/covariate ltv/spend_model ltv/retention_model ltv/score ltv/value ltv/interval \
+         ltv/purchase_model ltv/cnbd_k ltv/covariate ltv/spend_model ltv/retention_model ltv/score ltv/value ltv/interval \
          ltv/portfolio_sum ltv/backtest ltv/simulate
 
 # Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL.

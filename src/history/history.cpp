@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 
 namespace portfolio {
 
@@ -123,9 +124,21 @@ bool equal(const History &a, const History &b) {
          std::equal(left.begin(), left.end(), right.begin(), right.end(), same);
 }
 
-std::optional<PurchaseStatistics> purchase_statistics(const History &history, Day as_of) {
+namespace {
+
+/// The product stays between 1 and 2^923.
+void multiply(GapProduct &gaps, Day days) {
+  constexpr double large = 0x1p900;
+  gaps.product *= days;
+  if (gaps.product < large) [[likely]]
+    return;
+  gaps.product /= large;
+  gaps.exponent += 900;
+}
+
+template <class Statistics> std::optional<Statistics> observed(const History &history, Day as_of) {
   require_day(as_of, "as_of");
-  PurchaseStatistics statistics;
+  Statistics statistics;
   std::optional<Day> first;
   history.each_day([&](const DayTotal &total) {
     if (total.day >= as_of || !total.is_active()) return;
@@ -134,12 +147,25 @@ std::optional<PurchaseStatistics> purchase_statistics(const History &history, Da
       return;
     }
     ++statistics.frequency;
-    statistics.recency = total.day - *first;
+    const std::int64_t recency = total.day - *first;
+    if constexpr (std::is_same_v<Statistics, RegularStatistics>)
+      multiply(statistics.gaps, static_cast<Day>(recency - statistics.recency));
+    statistics.recency = recency;
     statistics.repeat_spend = checked_add(statistics.repeat_spend, total.amount);
   });
   if (!first) return std::nullopt;
   statistics.age = std::int64_t{as_of} - 1 - *first;
   return statistics;
+}
+
+} // namespace
+
+std::optional<PurchaseStatistics> purchase_statistics(const History &history, Day as_of) {
+  return observed<PurchaseStatistics>(history, as_of);
+}
+
+std::optional<RegularStatistics> regular_statistics(const History &history, Day as_of) {
+  return observed<RegularStatistics>(history, as_of);
 }
 
 } // namespace portfolio

@@ -93,4 +93,16 @@ struct PurchaseStatistics {
 /// Nothing for a customer without a purchase before as_of.
 std::optional<PurchaseStatistics> purchase_statistics(const History &history, Day as_of);
 
+/// How regularly the customer buys: the product of the days between the x + 1 purchase days, which
+/// is product · 2^exponent, to the last digits of a double.
+struct GapProduct {
+  double product = 1;
+  int exponent = 0;
+};
+struct RegularStatistics : PurchaseStatistics {
+  GapProduct gaps;
+};
+/// The same with it, which takes a little longer.
+std::optional<RegularStatistics> regular_statistics(const History &history, Day as_of);
+
 } // namespace portfolio

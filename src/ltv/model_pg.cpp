@@ -1,4 +1,5 @@
 #include "ltv/fit_pg.hpp"
+#include "ltv/fit_regular.hpp"
 #include "ltv/retention_fit.hpp"
 
 extern "C" {
@@ -146,6 +147,14 @@ Datum fit_purchases_of(FunctionCallInfo fcinfo, ModelKind kind) {
   });
 }
 
+Datum fit_regular_of(FunctionCallInfo fcinfo, ModelKind kind) {
+  return fit(fcinfo, [kind](SampleBytes bytes) -> Model {
+    const PurchaseSample sample = open_sample<PurchaseRow>(bytes, pg::interrupted);
+    return fit_regular(kind, in_units(sample), log_gaps_in_units(sample), sample.unit_days,
+                       static_cast<std::int64_t>(sample.skipped), pg::interrupted);
+  });
+}
+
 } // namespace
 
 PG_EXPORT(cp_purchase_model_in) { return model_in(fcinfo, ModelRole::purchases, purchase_type); }
@@ -168,6 +177,8 @@ PG_EXPORT(cp_retention_model_send) { return model_send(fcinfo); }
 PG_EXPORT(cp_bg_nbd) { return fit_purchases_of(fcinfo, ModelKind::bg_nbd); }
 PG_EXPORT(cp_mbg_nbd) { return fit_purchases_of(fcinfo, ModelKind::mbg_nbd); }
 PG_EXPORT(cp_pareto_nbd) { return fit_purchases_of(fcinfo, ModelKind::pareto_nbd); }
+PG_EXPORT(cp_bg_cnbd_k) { return fit_regular_of(fcinfo, ModelKind::bg_cnbd_k); }
+PG_EXPORT(cp_mbg_cnbd_k) { return fit_regular_of(fcinfo, ModelKind::mbg_cnbd_k); }
 PG_EXPORT(cp_bg_bb) { return fit_purchases_of(fcinfo, ModelKind::bg_bb); }
 PG_EXPORT(cp_gamma_gamma) {
   return fit(fcinfo, [](SampleBytes bytes) -> Model {

@@ -103,6 +103,9 @@ PurchaseProcess::Any PurchaseProcess::make(ModelKind kind, std::span<const doubl
   switch (kind) {
   case ModelKind::bg_nbd:
   case ModelKind::mbg_nbd: return BetaGeometric(kind, p[0], p[1], p[2], p[3]);
+  case ModelKind::bg_cnbd_k:
+  case ModelKind::mbg_cnbd_k:
+    return CondensedBetaGeometric(kind, p[0], p[1], p[2], p[3], static_cast<int>(p[4]));
   case ModelKind::pareto_nbd: return ParetoNbd(p[0], p[1], p[2], p[3]);
   case ModelKind::bg_bb: return BgBb(p[0], p[1], p[2], p[3]);
   default:

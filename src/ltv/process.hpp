@@ -1,5 +1,6 @@
 #pragma once
 #include "ltv/bg_bb.hpp"
+#include "ltv/condensed.hpp"
 #include "ltv/discount_curve.hpp"
 #include "ltv/model_forms.hpp"
 #include "ltv/pareto_nbd.hpp"
@@ -62,7 +63,7 @@ public:
   double expected_purchases(double time) const;
 
 private:
-  using Any = std::variant<BetaGeometric, ParetoNbd, BgBb>;
+  using Any = std::variant<BetaGeometric, CondensedBetaGeometric, ParetoNbd, BgBb>;
   static Any make(ModelKind kind, std::span<const double> parameters);
 
   Any process_;

@@ -10,7 +10,7 @@ COMMENT ON FUNCTION purchase_statistics_in(cstring) IS 'reads the text form of p
 
 CREATE FUNCTION purchase_statistics_out(purchase_statistics) RETURNS cstring
 	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION purchase_statistics_out(purchase_statistics) IS 'writes the lossless text form: v1 unit 7 skipped 1 [0 0 272 customers 25] [2 213 272] ..., each row frequency, recency, age (in days where a unit is given)';
+COMMENT ON FUNCTION purchase_statistics_out(purchase_statistics) IS 'writes the lossless text form: v1 unit 7 skipped 1 log_gaps 8.762489561032 [0 0 272 customers 25] [2 213 272] ..., each row frequency, recency, age (in days where a unit is given), log_gaps the sum of the logarithms of the times between purchases where they are known';
 
 CREATE FUNCTION purchase_statistics_recv(internal) RETURNS purchase_statistics
 	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -28,7 +28,7 @@ CREATE TYPE purchase_statistics (
 	ALIGNMENT = double,
 	STORAGE = extended
 );
-COMMENT ON TYPE purchase_statistics IS 'the sufficient statistics of customers for the purchase models: how many of them share frequency, recency and age; exact, mergeable in any order';
+COMMENT ON TYPE purchase_statistics IS 'the sufficient statistics of customers for the purchase models: how many of them share frequency, recency and age, and the sum of the logarithms of the times between purchases where all are known; exact, mergeable in any order';
 
 --
 -- transition and final functions

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/stop.hpp"
 #include "base/wire.hpp"
+#include "ltv/log_gaps.hpp"
 #include "ltv/rows.hpp"
 
 #include <span>
@@ -18,6 +19,7 @@ template <class Row> struct Sample {
   double unit_days = 0;      ///< > 0: times are days, to be counted in this unit; 0: as they are
   std::uint64_t skipped = 0; ///< rows that were no observation
   std::vector<Row> rows;
+  Besides<Row> besides = {};
 };
 using PurchaseSample = Sample<PurchaseRow>;
 using SpendSample = Sample<SpendRow>;
@@ -32,9 +34,10 @@ template <class Row> Sample<Row> open_sample(SampleBytes bytes, Stop stop);
 std::vector<PurchaseRow> in_units(const PurchaseSample &sample);
 
 /// The text forms, lossless, rows in any order on input. [frequency recency age], in days if there
-/// is a unit; [frequency mean]:
+/// is a unit; [frequency mean]; the sum of the logarithms of the gaps in the same unit if it is
+/// known and there are gaps:
 ///
-///   v1 unit 7 skipped 1 [0 0 272 customers 25] [2 213 272] …
+///   v1 unit 7 skipped 1 log_gaps 8.762489561032 [0 0 272 customers 25] [2 213 272] …
 ///   v1 skipped 3 [1 11.77] [2 22.345 customers 2] …
 std::string to_text(const PurchaseSample &sample);
 std::string to_text(const SpendSample &sample);
@@ -47,5 +50,9 @@ template <class Row> Sample<Row> sample_from_wire(SampleBytes bytes);
 
 /// customers, by weight.
 template <class Row> std::int64_t customers(const Sample<Row> &sample);
+
+/// Σ log of the gaps in the sample's unit, for rows as in_units() gives them. Error(no_answer) if
+/// it is not known.
+double log_gaps_in_units(const PurchaseSample &sample);
 
 } // namespace portfolio

@@ -62,6 +62,55 @@ template <> PurchaseRow read_row(Reader &in, double x, bool whole) {
 }
 template <> SpendRow read_row(Reader &in, double x, bool) { return spend_row(x, in.real()); }
 
+// --- what is known besides -----------------------------------------------------------------------
+
+bool has_gaps(const PurchaseSample &sample) {
+  return !sample.rows.empty() && sample.rows.back().frequency > 0; // rows are in order
+}
+
+void append_besides(std::string &, const SpendSample &) {}
+void append_besides(std::string &out, const PurchaseSample &sample) {
+  const LogGaps &gaps = sample.besides.log_gaps;
+  if (gaps.is_known() && has_gaps(sample))
+    append_decimal(out += " log_gaps ", gaps.units(), LogGaps::scale);
+}
+
+Besides<SpendRow> scan_besides(Scanner &, const SpendSample &) { return {}; }
+Besides<PurchaseRow> scan_besides(Scanner &scan, const PurchaseSample &) {
+  if (!scan.accept("log_gaps")) return {LogGaps::unknown()};
+  return {LogGaps::from_units(scan.money("sum of log gaps", LogGaps::scale))};
+}
+
+void write_besides(Writer &, const SpendSample &) {}
+void write_besides(Writer &out, const PurchaseSample &sample) {
+  const LogGaps gaps = settled(sample.besides, std::span<const PurchaseRow>(sample.rows)).log_gaps;
+  out.byte(gaps.is_known());
+  if (gaps.is_known()) out.money(gaps.units());
+}
+
+Besides<SpendRow> read_besides(Reader &, const SpendSample &) { return {}; }
+Besides<PurchaseRow> read_besides(Reader &in, const PurchaseSample &) {
+  const std::uint8_t known = in.byte();
+  if (known > 1) in.fail("unknown flag");
+  return {known == 1 ? LogGaps::from_units(in.money()) : LogGaps::unknown()};
+}
+
+/// Nothing is unknown where there are no gaps, and gaps are no larger than recency allows.
+template <class Source> void settle_besides(Source &, SpendSample &) {}
+template <class Source> void settle_besides(Source &source, PurchaseSample &sample) {
+  LogGaps &gaps = sample.besides.log_gaps;
+  if (!has_gaps(sample) && gaps.units() != 0) source.fail("log gaps without a repeat purchase");
+  sample.besides = settled(sample.besides, std::span<const PurchaseRow>(sample.rows));
+  double most = 0, size = 1;
+  for (const PurchaseRow &row : sample.rows) {
+    const double log = static_cast<double>(row.weight) * most_log_gaps(row);
+    most += log;
+    size += std::abs(log) + static_cast<double>(row.weight) * 1e-3;
+  }
+  if (gaps.is_known() && !(gaps.sum() <= most + 1e-9 * size)) // with a recency of 0 not a number
+    source.fail("log gaps exceed those of equal gaps");
+}
+
 // --- what they share -----------------------------------------------------------------------------
 
 std::int64_t as_weight(std::uint64_t n) {
@@ -84,6 +133,7 @@ template <class Row> std::string text_of(const Sample<Row> &sample) {
   std::string out = "v1";
   if (sample.unit_days > 0) append_real(out += " unit ", sample.unit_days);
   if (sample.skipped > 0) out += " skipped " + std::to_string(sample.skipped);
+  append_besides(out, sample);
   for (const Row &row : sample.rows) {
     out += " [" + std::to_string(row.frequency) + ' ';
     append_numbers(out, row);
@@ -101,6 +151,7 @@ template <class Row> Bytes wire_of(const Sample<Row> &sample) {
   bool whole = true;
   for (const Row &row : sample.rows) whole = whole && is_whole(row);
   out.byte(whole);
+  write_besides(out, sample);
   out.number(sample.rows.size());
   std::int64_t x = 0;
   for (const Row &row : sample.rows) {
@@ -121,6 +172,7 @@ template <class Row> Sample<Row> from_wire(SampleBytes bytes) {
   sample.skipped = in.number();
   const std::uint8_t whole = in.byte();
   if (whole > 1) in.fail("unknown flag");
+  sample.besides = read_besides(in, sample);
   const std::uint64_t count = in.count(3);
   std::uint64_t x = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -135,6 +187,7 @@ template <class Row> Sample<Row> from_wire(SampleBytes bytes) {
   }
   in.end();
   reading(in, [&] { return customers(sample); });
+  settle_besides(in, sample);
   const Bytes again = wire_of(sample);
   if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()))
     in.fail("not the canonical form");
@@ -155,6 +208,7 @@ template <class Row> Sample<Row> sample_from_text(std::string_view text) {
     if (sample.unit_days <= 0) scan.fail("unit out of range");
   }
   if (scan.accept("skipped")) sample.skipped = scan.number("number of skipped rows");
+  sample.besides = scan_besides(scan, sample);
   while (scan.accept("[")) {
     sample.rows.push_back(reading(scan, [&] {
       Row row = scan_row<Row>(scan);
@@ -166,6 +220,7 @@ template <class Row> Sample<Row> sample_from_text(std::string_view text) {
   scan.expect_end();
   canonicalise(sample.rows, never);
   customers(sample);
+  settle_besides(scan, sample);
   return sample;
 }
 

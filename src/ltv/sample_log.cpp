@@ -5,11 +5,17 @@
 #include "ltv/compact.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <new>
 
 namespace portfolio {
 namespace {
+
+void join(Besides<SpendRow> &, const Besides<SpendRow> &) {}
+void join(Besides<PurchaseRow> &all, const Besides<PurchaseRow> &more) {
+  all.log_gaps.add(more.log_gaps);
+}
 
 std::string days(double unit) {
   std::string out;
@@ -40,7 +46,7 @@ template <class Row> Sample<Row> open_sample(SampleBytes bytes, Stop stop) {
       Log::bytes_for(log.count_) > bytes.size() + length_word)
     throw Error(Fault::bad_binary, "statistics of unknown format",
                 "The value was stored by another version of the extension, or is damaged.");
-  Sample<Row> sample{log.unit_days_, log.skipped_, std::vector<Row>(log.count_)};
+  Sample<Row> sample{log.unit_days_, log.skipped_, std::vector<Row>(log.count_), log.besides_};
   if (log.count_ > 0) // no alignment is promised for stored bytes
     std::memcpy(sample.rows.data(), bytes.data() + sizeof(Log) - length_word,
                 log.count_ * sizeof(Row));
@@ -59,14 +65,35 @@ std::vector<PurchaseRow> in_units(const PurchaseSample &sample) {
   return rows;
 }
 
+double log_gaps_in_units(const PurchaseSample &sample) {
+  const LogGaps &gaps = sample.besides.log_gaps;
+  if (!gaps.is_known())
+    throw Error(Fault::no_answer, "the times between purchases are not known",
+                "Collect the statistics from purchase histories, or give the sum of the logarithms "
+                "of the times between purchases of each customer.");
+  if (sample.unit_days == 0) return gaps.sum();
+  double repeats = 0;
+  for (const PurchaseRow &row : sample.rows)
+    repeats += static_cast<double>(row.weight) * static_cast<double>(row.frequency);
+  return gaps.sum() - repeats * std::log(sample.unit_days);
+}
+
 template <class Row>
 SampleState<Row>::SampleState(SampleLog<Row> *log, Allocate allocate, Stop stop)
     : log_(log), allocate_(allocate), stop_(stop) {
-  if (log_ == nullptr) log_ = new (allocate_(block_size(0))) SampleLog<Row>;
+  if (log_ != nullptr) return;
+  log_ = new (allocate_(block_size(0))) SampleLog<Row>;
+  log_->besides_ = settled(log_->besides_, std::span<const Row>());
 }
 
 template <class Row> void SampleState<Row>::add(const Row &row, double unit_days) {
+  add(row, unit_days, {});
+}
+
+template <class Row>
+void SampleState<Row>::add(const Row &row, double unit_days, const Besides<Row> &besides) {
   adopt_unit(unit_days);
+  join(log_->besides_, settled(besides, std::span<const Row>(&row, 1)));
   append(row);
 }
 
@@ -74,6 +101,7 @@ template <class Row> void SampleState<Row>::merge(const Sample<Row> &other) {
   log_->skipped_ += other.skipped;
   if (other.rows.empty()) return;
   adopt_unit(other.unit_days);
+  join(log_->besides_, settled(other.besides, std::span<const Row>(other.rows)));
   for (const Row &row : other.rows) append(row);
 }
 
@@ -111,6 +139,7 @@ SampleLog<Row> *SampleState<Row>::finish(const Sample<Row> &sample, Allocate all
   log->count_ = log->sorted_ = static_cast<std::uint32_t>(sample.rows.size());
   log->unit_days_ = sample.unit_days;
   log->skipped_ = sample.skipped;
+  log->besides_ = settled(sample.besides, std::span<const Row>(sample.rows));
   std::copy(sample.rows.begin(), sample.rows.end(), log->rows());
   return log;
 }

@@ -31,8 +31,9 @@ private:
   std::uint32_t sorted_ = 0; ///< so many of them, from the first, are distinct and in order
   double unit_days_ = 0;
   std::uint64_t skipped_ = 0;
+  [[no_unique_address]] Besides<Row> besides_;
 };
-static_assert(sizeof(SampleLog<PurchaseRow>) == 32 && sizeof(SampleLog<SpendRow>) == 32);
+static_assert(sizeof(SampleLog<PurchaseRow>) == 56 && sizeof(SampleLog<SpendRow>) == 32);
 static_assert(sizeof(PurchaseRow) == 32 && sizeof(SpendRow) == 24);
 
 /// Owns the growth of a log. Every change is made in place where there is room.
@@ -43,8 +44,10 @@ public:
 
   SampleLog<Row> *log() const { return log_; }
 
-  /// Error(bad_argument) if the rows so far have another unit.
+  /// Error(bad_argument) if the rows so far have another unit. What is known besides the row is
+  /// the second.
   void add(const Row &row, double unit_days);
+  void add(const Row &row, double unit_days, const Besides<Row> &besides);
   void skip(std::uint64_t rows = 1) { log_->skipped_ += rows; }
   void merge(const Sample<Row> &other);
 

@@ -105,10 +105,11 @@ PG_EXPORT(cp_purchase_statistics_add_history) {
   const Day as_of = pg::day_argument(fcinfo, 2);
   const double unit = pg::unit_or_week(fcinfo, 3);
   return change_state<PurchaseRow>(fcinfo, [&](SampleState<PurchaseRow> &state) {
-    const pg::Observed seen = pg::observe(bytes, as_of);
-    if (!seen.exists) return state.skip();
-    state.add({seen.frequency, static_cast<double>(seen.recency), static_cast<double>(seen.age), 1},
-              unit);
+    const auto seen = regular_statistics(History(bytes), as_of);
+    if (!seen) return state.skip();
+    const PurchaseRow row{seen->frequency, static_cast<double>(seen->recency),
+                          static_cast<double>(seen->age), 1};
+    state.add(row, unit, {LogGaps::of(row, log_of(seen->gaps))});
   });
 }
 
@@ -120,6 +121,23 @@ PG_EXPORT(cp_purchase_statistics_add) {
   const std::int64_t weight = PG_NARGS() > 4 ? PG_GETARG_INT64(4) : 1;
   return change_state<PurchaseRow>(fcinfo, [&](SampleState<PurchaseRow> &state) {
     state.add(purchase_row(x, recency, age, weight), 0);
+  });
+}
+
+/// (state, frequency, recency, age, log_gaps [, weight]); log_gaps may be NULL where there is no
+/// gap
+PG_EXPORT(cp_purchase_statistics_add_gaps) {
+  const bool no_gaps = pg::is_null(fcinfo, 4);
+  for (const int i : {1, 2, 3, 5})
+    if (i < PG_NARGS() && pg::is_null(fcinfo, i)) return skip<PurchaseRow>(fcinfo);
+  const double x = float_argument(fcinfo, 1), recency = float_argument(fcinfo, 2),
+               age = float_argument(fcinfo, 3);
+  if (no_gaps && x != 0) return skip<PurchaseRow>(fcinfo);
+  const double log_gaps = no_gaps ? 0 : float_argument(fcinfo, 4);
+  const std::int64_t weight = PG_NARGS() > 5 ? PG_GETARG_INT64(5) : 1;
+  return change_state<PurchaseRow>(fcinfo, [&](SampleState<PurchaseRow> &state) {
+    const PurchaseRow row = purchase_row(x, recency, age, weight);
+    state.add(row, 0, {LogGaps::of(row, log_gaps)});
   });
 }
 

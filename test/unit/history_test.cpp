@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <gtest/gtest.h>
 
 using namespace portfolio;
@@ -142,6 +143,23 @@ TEST(PurchaseStatistics, CountRepeatDaysBeforeAsOf) {
   EXPECT_TRUE(s->repeat_spend == 70) << "the refund of day 25 is on no repeat day";
   EXPECT_EQ(purchase_statistics(history, 31)->frequency, 1);
   EXPECT_FALSE(purchase_statistics(history, 10));
+}
+
+TEST(PurchaseStatistics, MultiplyTheDaysBetweenPurchases) {
+  const History history = reference(
+      {{10, {5, 0}}, {10, {7, 0}}, {20, {30, 0}}, {22, {-10, 0}}, {25, {1, 0}}, {31, {40, 0}}}, 0);
+  const auto s = regular_statistics(history, 31);
+  ASSERT_TRUE(s);
+  EXPECT_EQ(s->frequency, 2);
+  EXPECT_EQ(s->recency, 15);
+  EXPECT_EQ(s->gaps.product, 10 * 5) << "the refund between is no purchase";
+  EXPECT_EQ(regular_statistics(history, 11)->gaps.product, 1);
+  DayTotals days;
+  for (Day day = 0; day < 3000 * 5; day += 5)
+    days.push_back({.day = day, .events = 1, .orders = 1, .uncosted = 1, .amount = 1});
+  const auto many = regular_statistics(History(days, 0, 0), 20000);
+  EXPECT_NEAR(std::log(many->gaps.product) + many->gaps.exponent * std::log(2), 2999 * std::log(5),
+              1e-9);
 }
 
 TEST(Money, DoublesAreTakenAtTheirShortestDecimal) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <gtest/gtest.h>
 
 using namespace portfolio;
@@ -116,6 +117,73 @@ TEST(Sample, TextInAnyOrderIsPutInOrder) {
             "v1 [0 0 9] [2 5 9 customers 3]");
 }
 
+TEST(Sample, GapsAddUpExactlyInAnyOrder) {
+  std::vector<PurchaseRow> rows = made_up_customers(2000, 5);
+  const auto collect = [](std::span<const PurchaseRow> customers) {
+    SampleState<PurchaseRow> state(nullptr, arena, never);
+    for (const PurchaseRow &row : customers) // gaps that grow in proportion
+      state.add(row, 7, {LogGaps::of(row, 0.9 * std::min(most_log_gaps(row), 1e9))});
+    return opened(state);
+  };
+  rows.erase(std::remove_if(rows.begin(), rows.end(),
+                            [](const PurchaseRow &row) {
+                              return row.frequency > 0 && row.recency < 2 * double(row.frequency);
+                            }),
+             rows.end());
+  const PurchaseSample whole = collect(rows);
+  EXPECT_TRUE(whole.besides.log_gaps.is_known());
+  std::mt19937_64 random(9);
+  for (int round = 0; round < 5; ++round) {
+    std::shuffle(rows.begin(), rows.end(), random);
+    const std::size_t cut = random() % rows.size();
+    SampleState<PurchaseRow> merged(nullptr, arena, never);
+    merged.merge(collect(std::span(rows).subspan(cut)));
+    merged.merge(collect(std::span(rows).first(cut)));
+    EXPECT_EQ(finished(opened(merged)), finished(whole));
+  }
+  EXPECT_EQ(finished(sample_from_text<PurchaseRow>(to_text(whole))), finished(whole));
+  EXPECT_EQ(finished(sample_from_wire<PurchaseRow>(to_wire(whole))), finished(whole));
+}
+
+TEST(Sample, GapsAreUnknownAsSoonAsThoseOfOneCustomerAre) {
+  const auto with = [](const PurchaseRow &row, double log_gaps) {
+    SampleState<PurchaseRow> state(nullptr, arena, never);
+    state.add(row, 7, {LogGaps::of(row, log_gaps)});
+    return state;
+  };
+  SampleState<PurchaseRow> state = with({2, 28, 39, 3}, std::log(14) * 2);
+  EXPECT_EQ(to_text(opened(state)), "v1 unit 7 log_gaps 15.834343977693 [2 28 39 customers 3]");
+  EXPECT_NEAR(log_gaps_in_units(opened(state)), 6 * std::log(2), 1e-11);
+  state.add({0, 0, 39, 1}, 7); // has none that could be unknown
+  EXPECT_TRUE(opened(state).besides.log_gaps.is_known());
+  state.add({1, 7, 39, 1}, 7);
+  EXPECT_EQ(to_text(opened(state)), "v1 unit 7 [0 0 39] [1 7 39] [2 28 39 customers 3]");
+  EXPECT_THROW(log_gaps_in_units(opened(state)), Error);
+  SampleState<PurchaseRow> known = with({2, 28, 39, 1}, 5);
+  known.merge(opened(state));
+  EXPECT_FALSE(opened(known).besides.log_gaps.is_known());
+  EXPECT_EQ(finished(sample_from_wire<PurchaseRow>(to_wire(opened(known)))),
+            finished(opened(known)));
+}
+
+TEST(Sample, GapsMustBePossible) {
+  const PurchaseRow row{3, 6, 9, 1};
+  EXPECT_NO_THROW(LogGaps::of(row, 3 * std::log(2)));
+  EXPECT_NO_THROW(LogGaps::of(row, -300));
+  EXPECT_THROW(LogGaps::of(row, 3 * std::log(2) + 1e-6), Error);
+  for (const double sum : {HUGE_VAL, -HUGE_VAL, std::nan(""), -1e13})
+    EXPECT_THROW(LogGaps::of(row, sum), Error);
+  EXPECT_THROW(LogGaps::of({0, 0, 9, 1}, 1), Error);
+  EXPECT_THROW(LogGaps::of({2, 0, 9, 1}, -5), Error); // no gap is 0
+  for (const char *text :
+       {"v1 log_gaps 1.000000000000 [0 0 9]", "v1 log_gaps 1 [1 5 9]", "v1 log_gaps [1 5 9]",
+        "v1 log_gaps 1.700000000000 [1 5 9]", "v1 log_gaps -1.000000000000 [1 0 9]",
+        "v1 log_gaps 999999999999999999999999999999.000000000000 [1 5 9]"})
+    EXPECT_THROW(sample_from_text<PurchaseRow>(text), Error) << text;
+  EXPECT_EQ(to_text(sample_from_text<PurchaseRow>("v1 log_gaps 0.000000000000 [0 0 9]")),
+            "v1 [0 0 9]");
+}
+
 TEST(Sample, BadTextIsRefused) {
   for (const char *text :
        {"", "v2", "v1 [", "v1 [1 2]", "v1 [1 2 3 4]", "v1 [1.5 2 3]", "v1 [-1 2 3]", "v1 [1 5 3]",
@@ -136,7 +204,8 @@ TEST(Sample, BadTextIsRefused) {
 }
 
 TEST(Sample, BadBytesAreRefused) {
-  const PurchaseSample sample{7, 1, {{0, 0, 9, 1}, {2, 5, 9, 1}}};
+  PurchaseSample sample{7, 1, {{0, 0, 9, 1}, {2, 5, 9, 1}}};
+  sample.besides.log_gaps = LogGaps::from_units(1234567890123);
   const Bytes good = to_wire(sample);
   for (std::size_t cut = 0; cut < good.size(); ++cut)
     EXPECT_THROW(sample_from_wire<PurchaseRow>(SampleBytes(good).first(cut)), Error);
