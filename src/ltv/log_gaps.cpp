@@ -29,12 +29,17 @@ std::string text(double value) {
 } // namespace
 
 double log_of(const GapProduct &gaps) {
+  if (gaps.product == 1 && gaps.exponent == 0) return 0;
   return portable_log(gaps.product) + gaps.exponent * std::numbers::ln2;
 }
 
 double most_log_gaps(const PurchaseRow &row) {
   const auto x = static_cast<double>(row.frequency);
   return x == 0 ? 0 : x * std::log(row.recency / x);
+}
+
+LogGaps LogGaps::rounded(double sum) {
+  return from_units(static_cast<Money>(std::floor(sum * 1e12 + 0.5)));
 }
 
 LogGaps LogGaps::of(const PurchaseRow &row, double sum) {
@@ -52,9 +57,7 @@ LogGaps LogGaps::of(const PurchaseRow &row, double sum) {
                "The gaps add up to the recency, so that their logarithms are at most those of "
                "equal gaps, frequency * ln(recency / frequency).");
   Money units;
-  if (__builtin_mul_overflow(static_cast<Money>(std::floor(sum * 1e12 + 0.5)), Money{row.weight},
-                             &units))
-    too_large();
+  if (__builtin_mul_overflow(rounded(sum).units(), Money{row.weight}, &units)) too_large();
   return from_units(units);
 }
 

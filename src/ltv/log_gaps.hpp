@@ -21,6 +21,8 @@ public:
   /// Of so many customers with the same sum. Error(bad_argument) if it is not finite, not 0 where
   /// there is no gap, or more than it can be: by x equal gaps x·log(recency/x).
   static LogGaps of(const PurchaseRow &row, double sum);
+  /// Of one customer, unchecked.
+  static LogGaps rounded(double sum);
   static LogGaps from_units(Money units) { return LogGaps(units, 1); }
 
   bool is_known() const { return known_ != 0; }

@@ -105,7 +105,7 @@ template <class Source> void settle_besides(Source &source, PurchaseSample &samp
   for (const PurchaseRow &row : sample.rows) {
     const double log = static_cast<double>(row.weight) * most_log_gaps(row);
     most += log;
-    size += std::abs(log) + static_cast<double>(row.weight) * 1e-3;
+    size += std::abs(log) + static_cast<double>(row.weight);
   }
   if (gaps.is_known() && !(gaps.sum() <= most + 1e-9 * size)) // with a recency of 0 not a number
     source.fail("log gaps exceed those of equal gaps");

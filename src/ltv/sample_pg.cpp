@@ -109,7 +109,7 @@ PG_EXPORT(cp_purchase_statistics_add_history) {
     if (!seen) return state.skip();
     const PurchaseRow row{seen->frequency, static_cast<double>(seen->recency),
                           static_cast<double>(seen->age), 1};
-    state.add(row, unit, {LogGaps::of(row, log_of(seen->gaps))});
+    state.add(row, unit, {LogGaps::rounded(log_of(seen->gaps))});
   });
 }
 

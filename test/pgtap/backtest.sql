@@ -82,7 +82,8 @@ SELECT is_empty($$SELECT a.* FROM report r JOIN (SELECT b.* FROM statistic, back
                   WHERE NOT pg_temp.agree(r.expected, a.expected)$$, 'the unit of a model does not matter');
 SELECT is(rollup(p)::text, (SELECT s::text FROM statistic), 'rollup of parts is the whole')
 FROM (SELECT backtest_statistics(h, '2023-07-01', '2024-01-01') FROM customer GROUP BY customer_id % 7) q(p);
-SELECT is(purchase_statistics(s)::text, (SELECT purchase_statistics(h, '2023-07-01')::text FROM customer), 'the calibration as statistics of its own') FROM statistic;
+SELECT is(purchase_statistics(s)::text, (SELECT regexp_replace(purchase_statistics(h, '2023-07-01')::text, ' log_gaps \S+', '') FROM customer),
+          'the calibration as statistics of its own, without the times between purchases') FROM statistic;
 SELECT is(customers(s) + later_customers(s), (SELECT count(*) FROM customer), 'every history is counted') FROM statistic;
 SELECT is(later_customers(s), (SELECT count(*) FROM customer WHERE first_purchase(h) >= '2023-07-01'), 'customers who come later are left out') FROM statistic;
 SELECT is(skipped_rows(backtest_statistics(v, d, u)), 3::bigint, 'a NULL among the arguments is skipped and counted')

@@ -43,7 +43,7 @@ SELECT throws_ok('SELECT bg_cnbd_k(x, t_x, t, 1) FROM observed WHERE x = 0', '22
 SELECT throws_ok('SELECT bg_cnbd_k(x, t_x, t, ''NaN'') FROM observed', '22023', 'sum of log gaps is nan', 'and what is no number');
 SELECT is((SELECT bg_cnbd_k(x, t_x, t, CASE WHEN customer % 10 <> 1 THEN log_gaps END)::jsonb->>'skipped' FROM observed),
           (SELECT count(*)::text FROM observed WHERE customer % 10 = 1 AND x > 0), 'a NULL is skipped and counted, but where there is no gap');
-SELECT is((SELECT mbg_cnbd_k(h, '2022-10-01') FROM customer WHERE false), NULL, 'no rows, no model');
+SELECT is((SELECT mbg_cnbd_k(h, '2022-10-01')::text FROM customer WHERE false), NULL, 'no rows, no model');
 
 -- what the model says of customers
 CREATE TEMP TABLE said AS
