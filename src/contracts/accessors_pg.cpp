@@ -1,0 +1,176 @@
+#include "contracts/contracts_pg.hpp"
+#include "contracts/measures.hpp"
+#include "contracts/renewal.hpp"
+#include "pg/numeric.hpp"
+#include "pg/rows.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+/// Asks the history in argument 0; `question` returns plain data.
+template <class Question> auto ask(FunctionCallInfo fcinfo, const Question &question) {
+  const ContractBytes bytes = pg::contracts_argument(fcinfo, 0);
+  return pg::guard([&] { return question(ContractHistory(bytes)); });
+}
+
+Datum from_end(FunctionCallInfo fcinfo, Day end) {
+  if (end == open_end) PG_RETURN_NULL();
+  return pg::from_day(end);
+}
+
+Datum from_stretch(const Stretch &stretch) {
+  RangeBound lower{}, upper{};
+  lower.val = pg::from_day(stretch.from);
+  lower.inclusive = lower.lower = true;
+  upper.infinite = stretch.to == open_end;
+  if (!upper.infinite) upper.val = pg::from_day(stretch.to);
+  TypeCacheEntry *type = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
+#if PG_VERSION_NUM >= 160000
+  return RangeTypePGetDatum(make_range(type, &lower, &upper, false, nullptr));
+#else
+  return RangeTypePGetDatum(make_range(type, &lower, &upper, false));
+#endif
+}
+
+} // namespace
+
+PG_EXPORT(cp_contracts_skipped_rows) {
+  PG_RETURN_INT64(ask(fcinfo, [](const ContractHistory &history) {
+    return static_cast<std::int64_t>(history.skipped());
+  }));
+}
+
+PG_EXPORT(cp_contracts_monthly_rate) {
+  struct Rate {
+    StoredMoney units;
+    int scale;
+  };
+  const Day day = pg::day_argument(fcinfo, 1);
+  const Rate rate = ask(fcinfo, [&](const ContractHistory &history) {
+    return Rate{monthly_rate(history, day), history.scale()};
+  });
+  return pg::from_money(rate.units, rate.scale);
+}
+
+PG_EXPORT(cp_contracts_is_active) {
+  const Day day = pg::day_argument(fcinfo, 1);
+  PG_RETURN_BOOL(
+      ask(fcinfo, [&](const ContractHistory &history) { return monthly_rate(history, day) > 0; }));
+}
+
+PG_EXPORT(cp_contracts_started_on) {
+  const auto stretches = ask(fcinfo, [](const ContractHistory &history) {
+    return pg::to_span(active_stretches(history));
+  });
+  if (stretches.empty()) PG_RETURN_NULL();
+  return pg::from_day(stretches.front().from);
+}
+
+PG_EXPORT(cp_contracts_ends_on) {
+  const auto stretches = ask(fcinfo, [](const ContractHistory &history) {
+    return pg::to_span(active_stretches(history));
+  });
+  if (stretches.empty()) PG_RETURN_NULL();
+  return from_end(fcinfo, stretches.back().to);
+}
+
+PG_EXPORT(cp_contracts_tenure) {
+  const Day as_of = pg::day_argument(fcinfo, 1);
+  const Span bridge = pg::span_argument(fcinfo, 2, "bridge");
+  const auto days =
+      ask(fcinfo, [&](const ContractHistory &history) { return tenure(history, as_of, bridge); });
+  if (!days) PG_RETURN_NULL();
+  PG_RETURN_INT32(*days);
+}
+
+PG_EXPORT(cp_contracts_renewals_count) {
+  const Day as_of = pg::day_argument(fcinfo, 1);
+  const Span bridge = pg::span_argument(fcinfo, 2, "bridge");
+  PG_RETURN_INT64(ask(fcinfo, [&](const ContractHistory &history) {
+    return renewals_count(history, as_of, bridge);
+  }));
+}
+
+PG_EXPORT(cp_contracts_revenue_until) {
+  const Day as_of = pg::day_argument(fcinfo, 1);
+  const Revenue earned = ask(fcinfo, [&](const ContractHistory &history) {
+    require_day(as_of, "as_of");
+    return revenue(history, min_day, as_of);
+  });
+  return pg::from_money(earned.units, earned.scale);
+}
+
+PG_EXPORT(cp_contracts_revenue_during) {
+  const auto [from, to] = pg::daterange_argument(fcinfo, 1);
+  const pg::Days during{from, to};
+  const Revenue earned = ask(fcinfo, [&](const ContractHistory &history) {
+    return revenue(history, during.from, during.to);
+  });
+  return pg::from_money(earned.units, earned.scale);
+}
+
+PG_EXPORT(cp_contracts_rows) {
+  struct Rows {
+    std::span<const Contract> contracts;
+    int scale;
+  };
+  const Rows rows = ask(fcinfo, [](const ContractHistory &history) {
+    return Rows{pg::to_span(history.contracts()), history.scale()};
+  });
+  pg::RowSink sink(fcinfo);
+  for (const Contract &contract : rows.contracts) {
+    pg::Columns<5> out;
+    out.day(contract.from);
+    contract.is_open() ? out.null() : out.day(contract.to);
+    out.money(contract.rate, rows.scale);
+    out.text(name_of(contract.kind));
+    out.count(contract.count);
+    out.put(sink);
+  }
+  return Datum{0};
+}
+
+PG_EXPORT(cp_contracts_active_ranges) {
+  const Span bridge = pg::span_argument(fcinfo, 1, "bridge");
+  const auto stretches = ask(fcinfo, [&](const ContractHistory &history) {
+    return pg::to_span(active_stretches(history, bridge));
+  });
+  pg::RowSink sink(fcinfo);
+  for (const Stretch &stretch : stretches) {
+    pg::Columns<2> out;
+    out.value(from_stretch(stretch));
+    stretch.to == open_end ? out.null() : out.integer(stretch.to - stretch.from);
+    out.put(sink);
+  }
+  return Datum{0};
+}
+
+/// (history, as_of, horizon, notice, bridge)
+PG_EXPORT(cp_contracts_renewals) {
+  const RenewalTerms terms{pg::day_argument(fcinfo, 1), pg::span_argument(fcinfo, 2, "horizon"),
+                           pg::span_argument(fcinfo, 3, "notice"),
+                           pg::span_argument(fcinfo, 4, "bridge")};
+  struct Rows {
+    std::span<const Renewal> renewals;
+    int scale;
+  };
+  const Rows rows = ask(fcinfo, [&](const ContractHistory &history) {
+    return Rows{pg::to_span(renewals(history, terms)), history.scale()};
+  });
+  pg::RowSink sink(fcinfo);
+  for (const Renewal &row : rows.renewals) {
+    pg::Columns<9> out;
+    out.day(row.ends_on);
+    out.day(row.notice_deadline);
+    out.integer(row.days_left);
+    out.boolean(row.is_notice_over);
+    out.count(row.contracts);
+    out.money(row.monthly_rate, rows.scale);
+    out.money(row.remaining_rate, rows.scale);
+    out.integer(row.tenure_days);
+    out.count(row.renewals_so_far);
+    out.put(sink);
+  }
+  return Datum{0};
+}

@@ -1,0 +1,121 @@
+#include "contracts/contracts_pg.hpp"
+#include "contracts/log.hpp"
+#include "pg/numeric.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+// --- where the parts of a contract come from: one per SQL type ----------------------------------
+
+struct NumericRate {
+  static Decimal read(FunctionCallInfo fcinfo, int i) { return pg::numeric_argument(fcinfo, i); }
+};
+struct BigintRate {
+  static Decimal read(FunctionCallInfo fcinfo, int i) {
+    const Decimal rate{DatumGetInt64(pg::argument(fcinfo, i)), 0};
+    if (!is_amount(rate)) pg::guard([&] { amount_too_large(to_string(rate)); });
+    return rate;
+  }
+};
+struct IntegerRate {
+  static Decimal read(FunctionCallInfo fcinfo, int i) {
+    return {DatumGetInt32(pg::argument(fcinfo, i)), 0};
+  }
+};
+struct FloatRate {
+  static Decimal read(FunctionCallInfo fcinfo, int i) {
+    const double rate = DatumGetFloat8(pg::argument(fcinfo, i));
+    return pg::guard([&] { return from_double(rate); });
+  }
+};
+
+/// An infinite end is an open one; other days outside the calendar are left to the core to refuse.
+bool is_infinite(Day to) { return to == std::numeric_limits<Day>::max(); }
+
+struct Range {
+  static constexpr int arguments = 1;
+  static bool is_known(FunctionCallInfo fcinfo) { return !pg::is_null(fcinfo, 1); }
+  static pg::Days read(FunctionCallInfo fcinfo) {
+    const auto [from, to] = pg::daterange_argument(fcinfo, 1);
+    if (from == to) pg::guard([] { contract_without_days("empty"); });
+    return {from, is_infinite(to) ? open_end : to};
+  }
+};
+
+struct TwoDates { // the second one NULL: open
+  static constexpr int arguments = 2;
+  static bool is_known(FunctionCallInfo fcinfo) { return !pg::is_null(fcinfo, 1); }
+  static pg::Days read(FunctionCallInfo fcinfo) {
+    const Day from = pg::day_argument(fcinfo, 1);
+    if (pg::is_null(fcinfo, 2)) return {from, open_end};
+    const Day to = pg::day_argument(fcinfo, 2);
+    if (is_infinite(to)) return {from, open_end};
+    if (to == open_end) pg::guard([&] { require_day(to, "contract end"); });
+    return {from, to};
+  }
+};
+
+ContractKind kind_argument(FunctionCallInfo fcinfo, int i) {
+  if (pg::is_null(fcinfo, i)) return ContractKind::paid;
+  const std::string_view name = pg::text_argument(fcinfo, i);
+  return pg::guard([&] { return contract_kind(name); });
+}
+
+/// Goes on with a state of an aggregate, or with a new one that holds what a finished history does;
+/// for use inside guard().
+ContractState growing(varlena *state) {
+  const bool is_log = state != nullptr && pg::bytes_of(state).front() == ContractLog::tag;
+  ContractState result(is_log ? reinterpret_cast<ContractLog *>(state) : nullptr, pg::allocate);
+  if (state != nullptr && !is_log) result.merge(ContractHistory(pg::bytes_of(state)));
+  return result;
+}
+
+/// (state, when…, rate [, kind]): a NULL among start and rate skips the row and counts it.
+template <class When, class Rate> Datum add_contract(FunctionCallInfo fcinfo) {
+  constexpr int rate = 1 + When::arguments;
+  varlena *old = pg::state_argument(fcinfo, 0);
+  const bool is_complete = When::is_known(fcinfo) && !pg::is_null(fcinfo, rate);
+  ContractTerms terms{};
+  if (is_complete) {
+    const auto [from, to] = When::read(fcinfo);
+    terms = {from, to, Rate::read(fcinfo, rate), kind_argument(fcinfo, rate + 1)};
+  }
+  return pg::from_flat(pg::guard([&] {
+    ContractState state = growing(old);
+    is_complete ? state.add(terms) : state.skip();
+    return state.log();
+  }));
+}
+
+} // namespace
+
+PG_EXPORT(cp_contracts_add_numeric) { return add_contract<Range, NumericRate>(fcinfo); }
+PG_EXPORT(cp_contracts_add_bigint) { return add_contract<Range, BigintRate>(fcinfo); }
+PG_EXPORT(cp_contracts_add_integer) { return add_contract<Range, IntegerRate>(fcinfo); }
+PG_EXPORT(cp_contracts_add_float8) { return add_contract<Range, FloatRate>(fcinfo); }
+PG_EXPORT(cp_contracts_add_dates_numeric) { return add_contract<TwoDates, NumericRate>(fcinfo); }
+PG_EXPORT(cp_contracts_add_dates_bigint) { return add_contract<TwoDates, BigintRate>(fcinfo); }
+PG_EXPORT(cp_contracts_add_dates_integer) { return add_contract<TwoDates, IntegerRate>(fcinfo); }
+PG_EXPORT(cp_contracts_add_dates_float8) { return add_contract<TwoDates, FloatRate>(fcinfo); }
+
+/// Combine function of all of these, and transition function of rollup.
+PG_EXPORT(cp_contracts_merge) {
+  varlena *left = pg::state_argument(fcinfo, 0);
+  if (pg::is_null(fcinfo, 1)) {
+    if (left == nullptr) PG_RETURN_NULL();
+    PG_RETURN_POINTER(left);
+  }
+  const ContractBytes right = pg::contracts_argument(fcinfo, 1);
+  return pg::from_flat(pg::guard([&] {
+    ContractState state = growing(left);
+    state.merge(ContractHistory(right));
+    return state.log();
+  }));
+}
+
+PG_EXPORT(cp_contracts_finish) {
+  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
+  const ContractBytes bytes = pg::contracts_argument(fcinfo, 0);
+  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(ContractHistory(bytes)); }));
+}

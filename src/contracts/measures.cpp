@@ -1,0 +1,69 @@
+#include "contracts/measures.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+
+namespace portfolio {
+
+namespace {
+
+constexpr int least_decimals = 2;
+
+/// A month has so many parts; a day of it as many as its length divides them into.
+constexpr std::int64_t parts_of_month = 377580;
+static_assert(parts_of_month % 28 == 0 && parts_of_month % 29 == 0 && parts_of_month % 30 == 0 &&
+              parts_of_month % 31 == 0);
+
+/// Parts of months from the year 0 until the day begins.
+std::int64_t parts_before(Day day) {
+  const auto date = to_date(day);
+  const auto length = static_cast<unsigned>((date.year() / date.month() / std::chrono::last).day());
+  const std::int64_t month =
+      std::int64_t{static_cast<int>(date.year())} * 12 + static_cast<unsigned>(date.month());
+  return month * parts_of_month +
+         (static_cast<unsigned>(date.day()) - 1) * (parts_of_month / length);
+}
+
+/// n / d, d > 0, half away from zero.
+Money rounded(Money n, Money d) {
+  const Money quotient = n / d, rest = n % d;
+  const Money twice = 2 * (rest < 0 ? -rest : rest);
+  return quotient + (twice >= d ? (n < 0 ? -1 : 1) : 0);
+}
+
+} // namespace
+
+Money monthly_rate(const ContractHistory &history, Day day) {
+  require_day(day, "day");
+  Money rate = 0;
+  for (const Contract &contract : history.contracts())
+    if (contract.is_revenue() && contract.covers(day))
+      rate = checked_add(rate, checked_multiply(contract.rate, contract.count));
+  return rate;
+}
+
+std::optional<std::int32_t> tenure(const ContractHistory &history, Day as_of, Span bridge) {
+  require_day(as_of, "as_of");
+  std::optional<std::int32_t> days;
+  for (const Stretch &stretch : active_stretches(history, bridge))
+    if (stretch.from < as_of) days = std::min(as_of, stretch.to) - stretch.from;
+  return days;
+}
+
+Revenue revenue(const ContractHistory &history, Day from, Day to) {
+  Money parts = 0;
+  for (const Contract &contract : history.contracts()) {
+    const Day begin = std::max(from, contract.from), end = std::min(to, contract.to);
+    if (!contract.is_revenue() || begin >= end) continue;
+    if (end > max_day)
+      throw Error(Fault::bad_argument, "revenue of an open contract needs an end",
+                  "Ask for the revenue until a day, or of a range with an upper bound.");
+    parts = checked_add(parts, checked_multiply(checked_multiply(contract.rate, contract.count),
+                                                parts_before(end) - parts_before(begin)));
+  }
+  const int scale = std::max(history.scale(), least_decimals);
+  return {rounded(rescale(parts, history.scale(), scale), parts_of_month), scale};
+}
+
+} // namespace portfolio
