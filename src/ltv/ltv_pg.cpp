@@ -26,15 +26,18 @@ CallSite &call_site(FunctionCallInfo fcinfo) {
   return *static_cast<CallSite *>(info->fn_extra);
 }
 
-ScoringCache &cache_of(CallSite &site, ModelBytes model) {
+ScoringCache *cache_of(CallSite &site, ModelBytes model) {
   // What decides about scores stands in front, diagnostics do not matter. The most covariates fit.
   const std::size_t size = std::min(model.size(), sizeof site.model);
   if (site.model_bytes != size || std::memcmp(site.model, model.data(), size) != 0) {
-    std::memset(static_cast<void *>(&site.cache), 0, sizeof site.cache);
     std::memcpy(site.model, model.data(), size);
     site.model_bytes = size;
+    site.is_cached = false;
+    return nullptr;
   }
-  return site.cache;
+  if (!site.is_cached) std::memset(static_cast<void *>(&site.cache), 0, sizeof site.cache);
+  site.is_cached = true;
+  return &site.cache;
 }
 
 void warn_once(FunctionCallInfo fcinfo, int sqlstate, const char *message, const char *hint) {

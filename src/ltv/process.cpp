@@ -26,6 +26,9 @@ void require_not_negative(double value, const char *what) {
               "It must be finite and not negative.");
 }
 
+/// Differences of probabilities may be a rounding below 0 or above 1.
+double probability(double value) { return std::clamp(value, 0.0, 1.0); }
+
 /// The exponents by which a customer's covariates change the model.
 struct Shift {
   double purchase = 0, dropout = 0;
@@ -139,13 +142,19 @@ double PurchaseProcess::expected_purchases(const PurchaseRow &customer, double h
 }
 
 double PurchaseProcess::p_no_purchase(const PurchaseRow &customer, double horizon) const {
-  return std::visit([&](const auto &process) { return process.p_no_purchase(customer, horizon); },
-                    process_);
+  return probability(std::visit(
+      [&](const auto &process) { return process.p_no_purchase(customer, horizon); }, process_));
 }
 
 double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double delta,
-                                             double horizon) const {
+                                             double horizon, ScoringCache *cache) const {
   require_not_negative(delta, "discount rate");
+  if (cache != nullptr && horizon == endless) {
+    if (const auto *process = std::get_if<BetaGeometric>(&process_))
+      return process->discounted_purchases(customer, delta, cache->curves);
+    if (const auto *process = std::get_if<ParetoNbd>(&process_))
+      return process->discounted_purchases(customer, delta, cache->lifetimes);
+  }
   return std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_purchases(customer, delta);
@@ -160,16 +169,6 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
                });
       },
       process_);
-}
-
-double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double delta,
-                                             double horizon, ScoringCache &cache) const {
-  if (horizon != endless) return discounted_purchases(customer, delta, horizon);
-  if (const auto *process = std::get_if<BetaGeometric>(&process_))
-    return process->discounted_purchases(customer, delta, cache.curves);
-  if (const auto *process = std::get_if<ParetoNbd>(&process_))
-    return process->discounted_purchases(customer, delta, cache.lifetimes);
-  return discounted_purchases(customer, delta, horizon);
 }
 
 double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double delta,
@@ -190,7 +189,8 @@ double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double 
 }
 
 double PurchaseProcess::p_purchases(std::int64_t n, double time) const {
-  return std::visit([&](const auto &process) { return process.p_purchases(n, time); }, process_);
+  return probability(
+      std::visit([&](const auto &process) { return process.p_purchases(n, time); }, process_));
 }
 
 double PurchaseProcess::expected_purchases(double time) const {

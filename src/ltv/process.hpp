@@ -47,10 +47,8 @@ public:
   /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0, without
   /// end (DERT) or within a horizon. Error(no_answer) where that is infinite. With a cache, which
   /// belongs to this model, to ten digits.
-  double discounted_purchases(const PurchaseRow &customer, double delta,
-                              double horizon = endless) const;
-  double discounted_purchases(const PurchaseRow &customer, double delta, double horizon,
-                              ScoringCache &cache) const;
+  double discounted_purchases(const PurchaseRow &customer, double delta, double horizon = endless,
+                              ScoringCache *cache = nullptr) const;
 
   /// Expected discounted time that the customer is still one after T: ∫ exp(−delta·u)·P(alive at
   /// T + u) du. Error(no_answer) where that is infinite.

@@ -114,7 +114,7 @@ PG_EXPORT(cp_expected_purchases) {
 PG_EXPORT(cp_discounted_purchases_history) {
   const double rate = pg::float_argument(fcinfo, 3);
   const double days = PG_NARGS() > 4 ? pg::days_after(fcinfo, 2, 4) : PurchaseProcess::endless;
-  ScoringCache &cache = pg::cache_argument(fcinfo, 0);
+  ScoringCache *cache = pg::cache_argument(fcinfo, 0);
   return score_history(
       fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
         return model.discounted_purchases(customer, discount_rate(rate, unit), days / unit, cache);
@@ -124,7 +124,7 @@ PG_EXPORT(cp_discounted_purchases_history) {
 PG_EXPORT(cp_discounted_purchases) {
   const double delta = pg::float_argument(fcinfo, 4);
   const double horizon = PG_NARGS() > 5 ? pg::float_argument(fcinfo, 5) : PurchaseProcess::endless;
-  ScoringCache &cache = pg::cache_argument(fcinfo, 0);
+  ScoringCache *cache = pg::cache_argument(fcinfo, 0);
   return score_statistics(fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer) {
     return model.discounted_purchases(customer, delta, horizon, cache);
   });

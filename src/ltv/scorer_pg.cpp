@@ -23,7 +23,7 @@ GammaGamma spend_parameters(ModelBytes bytes) {
   return {view.parameter(0), view.parameter(1), view.parameter(2)};
 }
 
-ScoringCache &cache_argument(FunctionCallInfo fcinfo, int i) {
+ScoringCache *cache_argument(FunctionCallInfo fcinfo, int i) {
   return cache_of(call_site(fcinfo), bytes_argument(fcinfo, i));
 }
 

@@ -22,8 +22,8 @@ inline double float_argument(FunctionCallInfo fcinfo, int i) {
   return DatumGetFloat8(argument(fcinfo, i));
 }
 
-/// What this place of call remembers of the purchase model in argument i.
-ScoringCache &cache_argument(FunctionCallInfo fcinfo, int i);
+/// What this place of call remembers of the purchase model in argument i; may be null.
+ScoringCache *cache_argument(FunctionCallInfo fcinfo, int i);
 
 /// The days from a day to an interval later: months and years as the calendar has them; infinite
 /// where the interval is. ereport unless as_of is a day.

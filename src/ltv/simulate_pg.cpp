@@ -10,6 +10,9 @@ namespace {
 
 Shop shop_of(ModelBytes purchases, ModelBytes spend) {
   const ModelView when(purchases), how_much(spend);
+  if (when.covariates() > 0)
+    throw Error(Fault::bad_argument, "cannot simulate a model with covariates",
+                "Simulate each group of customers with its with_covariates(model, covariates).");
   return {when.kind(),           when.parameter(0),     when.parameter(1),
           when.parameter(2),     when.parameter(3),     when.unit_days(),
           how_much.parameter(0), how_much.parameter(1), how_much.parameter(2)};

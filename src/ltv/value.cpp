@@ -91,8 +91,7 @@ Finding expected_basket(const GammaGamma &model, double frequency, double mean) 
 Finding future_purchases(const PurchaseProcess &process, const PurchaseRow &customer,
                          const ValueTerms &terms, ScoringCache *cache) {
   return finite(Unknown::endless_purchases, [&] {
-    if (cache == nullptr) return process.discounted_purchases(customer, terms.delta, terms.horizon);
-    return process.discounted_purchases(customer, terms.delta, terms.horizon, *cache);
+    return process.discounted_purchases(customer, terms.delta, terms.horizon, cache);
   });
 }
 

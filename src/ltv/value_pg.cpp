@@ -65,7 +65,7 @@ bool ask(FunctionCallInfo fcinfo, Question &q) {
   q.margin = q.has_margin ? margin_argument(fcinfo, margin_place) : 0;
   q.horizon_days = horizon_argument(fcinfo, 3, horizon_place);
   q.cost_to_serve = pg::float_argument(fcinfo, 7);
-  q.cache = &pg::cache_argument(fcinfo, 0);
+  q.cache = pg::cache_argument(fcinfo, 0);
   doubt_percent(fcinfo, "annual rate", q.annual_rate);
   doubt_percent(fcinfo, "margin", q.margin);
   return true;
@@ -158,13 +158,13 @@ PG_EXPORT(cp_residual_ltv) {
   ValueTerms terms{.delta = pg::float_argument(fcinfo, 6),
                    .cost_to_serve = pg::float_argument(fcinfo, 9)};
   if (!pg::is_null(fcinfo, end_place)) terms.horizon = pg::float_argument(fcinfo, end_place);
-  ScoringCache &cache = pg::cache_argument(fcinfo, 0);
+  ScoringCache *cache = pg::cache_argument(fcinfo, 0);
   return from_finding(fcinfo, pg::guard([&] {
                         require_terms(terms);
                         const PurchaseRow customer = purchase_row(x, recency, age);
                         return residual_ltv(pg::Scorer(purchases).model, customer,
                                             expected_basket(pg::spend_parameters(spend), x, mean),
-                                            {margin}, terms, &cache);
+                                            {margin}, terms, cache);
                       }));
 }
 
