@@ -41,6 +41,7 @@ ContractHistory read_contract_log(ContractBytes bytes) {
   if (used > bytes.size() - body_offset) in.fail("unexpected end");
   const auto rows = load<std::uint32_t>(bytes.data() + rows_offset);
   const int scale = bytes[scale_offset];
+  if (scale > max_scale) in.fail("scale exceeds 12");
   return ContractHistory(decode_body(bytes.subspan(body_offset, used), rows, scale), scale,
                          load<std::uint64_t>(bytes.data() + skipped_offset));
 }

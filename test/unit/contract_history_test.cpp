@@ -259,6 +259,11 @@ TEST(ContractHistory, UnknownBytesAreRefused) {
   const Bytes other{0x31, 0, 0, 0}, cut{ContractLog::tag, 0, 0};
   EXPECT_THROW(ContractHistory(ContractBytes{other}), Error);
   EXPECT_THROW(ContractHistory(ContractBytes{cut}), Error);
+  const auto *log = bytes_of(logged({{0, 31, {5, 0}}})).data();
+  Bytes damaged(log, log + 60);
+  EXPECT_NO_THROW(ContractHistory(ContractBytes{damaged}));
+  damaged[1] = 99; // decimals
+  EXPECT_THROW(ContractHistory(ContractBytes{damaged}), Error);
 }
 
 // --- spans
