@@ -30,13 +30,10 @@ ScoringCache *cache_of(CallSite &site, ModelBytes model) {
   // What decides about scores stands in front, diagnostics do not matter. The most covariates fit.
   const std::size_t size = std::min(model.size(), sizeof site.model);
   if (site.model_bytes != size || std::memcmp(site.model, model.data(), size) != 0) {
+    std::memset(static_cast<void *>(&site.cache), 0, sizeof site.cache);
     std::memcpy(site.model, model.data(), size);
     site.model_bytes = size;
-    site.is_cached = false;
-    return nullptr;
   }
-  if (!site.is_cached) std::memset(static_cast<void *>(&site.cache), 0, sizeof site.cache);
-  site.is_cached = true;
   return &site.cache;
 }
 

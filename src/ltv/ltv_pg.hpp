@@ -28,13 +28,12 @@ struct CallSite {
   bool warned, doubted;
   std::size_t model_bytes; ///< of the model that the cache belongs to
   std::uint8_t model[1024];
-  bool is_cached; ///< the cache belongs to the model
   ScoringCache cache;
 };
 CallSite &call_site(FunctionCallInfo fcinfo);
 
-/// The cache of this model; null when it is another one than in the row before: where every
-/// customer has a model of his own, nothing is worth remembering.
+/// The cache of this model, always: a customer's value must not depend on the rows before, not even
+/// in the last digits.
 ScoringCache *cache_of(CallSite &site, ModelBytes model);
 
 /// Tells the user once per query and place of call; for NULL results that need an explanation.

@@ -132,8 +132,8 @@ double PurchaseProcess::p_alive(const PurchaseRow &customer) const {
 }
 
 double PurchaseProcess::p_alive_after(const PurchaseRow &customer, double time) const {
-  return std::visit([&](const auto &process) { return process.p_alive_after(customer, time); },
-                    process_);
+  return probability(std::visit(
+      [&](const auto &process) { return process.p_alive_after(customer, time); }, process_));
 }
 
 double PurchaseProcess::expected_purchases(const PurchaseRow &customer, double horizon) const {

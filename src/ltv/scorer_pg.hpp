@@ -22,7 +22,7 @@ inline double float_argument(FunctionCallInfo fcinfo, int i) {
   return DatumGetFloat8(argument(fcinfo, i));
 }
 
-/// What this place of call remembers of the purchase model in argument i; may be null.
+/// What this place of call remembers of the purchase model in argument i.
 ScoringCache *cache_argument(FunctionCallInfo fcinfo, int i);
 
 /// The days from a day to an interval later: months and years as the calendar has them; infinite

@@ -36,7 +36,7 @@ SELECT throws_ok(format('SELECT %I(1, 0, 0) FROM generate_series(1, 400)', model
 SELECT is(pg_temp.fit(model, 'SELECT x, t_x, t FROM observed WHERE false'), NULL, model || ': no rows, no model') FROM kind;
 
 SELECT throws_ok(format('SELECT bg_bb(%s) FROM generate_series(1, 10)', args), NULL, message, 'bg_bb: ' || message)
-FROM (VALUES ('1, 1.5, 3', 'recency is 1.5'), ('1, 1, 3.5', 'number of opportunities is 3.5'), ('3, 2, 5', NULL), ('1, 4, 3', 'recency 4 exceeds age 3')) v(args, message);
+FROM (VALUES ('1, 1.5, 3', 'recency is 1.5'), ('1, 1, 3.5', 'age is 3.5'), ('3, 2, 5', NULL), ('1, 4, 3', 'recency 4 exceeds age 3')) v(args, message);
 SELECT throws_ok($$SELECT bg_bb(purchase_statistics(h, '2022-07-01')) FROM (SELECT purchase_history(date '2022-01-01' + i, 1.0) h FROM generate_series(1, 9) i GROUP BY i % 3) c$$,
   '22000', NULL, 'bg_bb: days are no opportunities');
 SELECT throws_ok($$SELECT p_alive('{"model": "bg_bb", "alpha": 1, "beta": 1, "gamma": 1, "delta": 3}', purchase_history(date '2022-01-01', 1.0), '2022-07-01')$$,
