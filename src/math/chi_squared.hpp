@@ -1,0 +1,8 @@
+#pragma once
+
+namespace portfolio {
+
+/// P(X > x) of a chi-squared variable with so many degrees of freedom, x ≥ 0, degrees ≥ 1.
+double chi_squared_tail(double x, int degrees);
+
+} // namespace portfolio

@@ -1,0 +1,122 @@
+#include "retention/survival_log_rank.hpp"
+
+#include "base/error.hpp"
+#include "math/chi_squared.hpp"
+
+#include <algorithm>
+#include <eigen3/Eigen/Dense>
+#include <limits>
+
+namespace portfolio {
+namespace {
+
+constexpr std::size_t most_groups = 1000;
+
+double real(std::int64_t count) { return static_cast<double>(count); }
+
+/// Walks through the durations of all groups together, from the shortest on.
+class LogRankWalk {
+public:
+  explicit LogRankWalk(std::span<const SurvivalTable> groups)
+      : groups_(groups), next_(groups.size()), at_risk_(groups.size()) {
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      at_risk_[g] = customers(groups[g]);
+      all_at_risk_ = add_customers_at_risk(all_at_risk_, at_risk_[g]);
+    }
+  }
+
+  /// visit(at risk by group, at risk in all, events in all) wherever there are events.
+  template <class Visit> void run(const Visit &visit, Stop stop) {
+    while (advance()) {
+      poll(stop);
+      std::int64_t events = 0;
+      for (std::size_t g = 0; g < groups_.size(); ++g)
+        if (const SurvivalRow *row = current(g)) events += row->events;
+      if (events > 0) visit(at_risk_, all_at_risk_, events);
+      for (std::size_t g = 0; g < groups_.size(); ++g) {
+        const SurvivalRow *row = current(g);
+        if (row == nullptr) continue;
+        at_risk_[g] -= row->customers();
+        all_at_risk_ -= row->customers();
+        ++next_[g];
+      }
+    }
+  }
+
+private:
+  bool advance() {
+    duration_ = std::numeric_limits<double>::infinity();
+    for (std::size_t g = 0; g < groups_.size(); ++g)
+      if (next_[g] < groups_[g].rows.size())
+        duration_ = std::min(duration_, groups_[g].rows[next_[g]].duration);
+    return duration_ < std::numeric_limits<double>::infinity();
+  }
+  const SurvivalRow *current(std::size_t g) const {
+    const auto &rows = groups_[g].rows;
+    return next_[g] < rows.size() && rows[next_[g]].duration == duration_ ? &rows[next_[g]]
+                                                                          : nullptr;
+  }
+
+  std::span<const SurvivalTable> groups_;
+  std::vector<std::size_t> next_;     // by group: the first row not walked yet
+  std::vector<std::int64_t> at_risk_; // by group
+  std::int64_t all_at_risk_ = 0;
+  double duration_ = 0;
+};
+
+} // namespace
+
+LogRank log_rank(std::span<const SurvivalTable> groups, Stop stop) {
+  if (groups.size() > most_groups)
+    throw Error(Fault::bad_argument,
+                "log-rank test of " + std::to_string(groups.size()) + " groups",
+                "At most 1000 groups can be compared at once.");
+  LogRank result;
+  for (const SurvivalTable &group : groups)
+    result.groups.push_back({customers(group), events(group), 0});
+
+  const auto k = static_cast<Eigen::Index>(groups.size());
+  Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(k, k);
+  Eigen::VectorXd share(k);
+  const auto visit = [&](const std::vector<std::int64_t> &at_risk, std::int64_t all,
+                         std::int64_t events) {
+    for (Eigen::Index g = 0; g < k; ++g) {
+      const auto at = static_cast<std::size_t>(g);
+      share[g] = real(at_risk[at]) / real(all);
+      result.groups[at].expected += share[g] * real(events);
+    }
+    if (all == events) return; // the event hit everybody: no variance
+    const double spread = real(events) * (real(all - events) / real(all - 1));
+    covariance.noalias() -= spread * share * share.transpose();
+    covariance.diagonal() += spread * share;
+  };
+  LogRankWalk(groups).run(visit, stop);
+
+  // Groups with customers at risk while events happen. All of them are at risk when the first one
+  // does, so one equation too many is all that the covariance is singular by: the generalised
+  // inverse is the inverse without one group. The largest, so that little cancels.
+  std::vector<Eigen::Index> compared;
+  const auto expected = [&](Eigen::Index g) {
+    return result.groups[static_cast<std::size_t>(g)].expected;
+  };
+  for (Eigen::Index g = 0; g < k; ++g)
+    if (expected(g) > 0) compared.push_back(g);
+  if (compared.size() < 2) return result;
+  result.df = static_cast<std::int32_t>(compared.size()) - 1;
+  compared.erase(
+      std::max_element(compared.begin(), compared.end(),
+                       [&](Eigen::Index a, Eigen::Index b) { return expected(a) < expected(b); }));
+
+  const Eigen::MatrixXd among = covariance(compared, compared);
+  if ((among.diagonal().array() <= 0).any()) return result;
+  Eigen::VectorXd excess(result.df);
+  for (Eigen::Index i = 0; i < excess.size(); ++i) {
+    const auto g = compared[static_cast<std::size_t>(i)];
+    excess[i] = real(result.groups[static_cast<std::size_t>(g)].observed) - expected(g);
+  }
+  result.statistic = std::max(0.0, excess.dot(among.ldlt().solve(excess)));
+  result.p_value = chi_squared_tail(*result.statistic, result.df);
+  return result;
+}
+
+} // namespace portfolio
