@@ -64,18 +64,11 @@ private:
   double duration_ = 0;
 };
 
-} // namespace
-
-LogRank log_rank(std::span<const SurvivalTable> groups, Stop stop) {
-  if (groups.size() > most_groups)
-    throw Error(Fault::bad_argument,
-                "log-rank test of " + std::to_string(groups.size()) + " groups",
-                "At most 1000 groups can be compared at once.");
-  LogRank result;
-  for (const SurvivalTable &group : groups)
-    result.groups.push_back({customers(group), events(group), 0});
-
-  const auto k = static_cast<Eigen::Index>(groups.size());
+/// Σ over the durations of d (n − d)/(n − 1) (diag(s) − s s'), s the groups' shares of the n at
+/// risk; the expected events go into `groups`.
+Eigen::MatrixXd covariance_of(std::span<const SurvivalTable> tables,
+                              std::vector<LogRankGroup> &groups, Stop stop) {
+  const auto k = static_cast<Eigen::Index>(tables.size());
   Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(k, k);
   Eigen::VectorXd share(k);
   const auto visit = [&](const std::vector<std::int64_t> &at_risk, std::int64_t all,
@@ -83,36 +76,48 @@ LogRank log_rank(std::span<const SurvivalTable> groups, Stop stop) {
     for (Eigen::Index g = 0; g < k; ++g) {
       const auto at = static_cast<std::size_t>(g);
       share[g] = real(at_risk[at]) / real(all);
-      result.groups[at].expected += share[g] * real(events);
+      groups[at].expected += share[g] * real(events);
     }
     if (all == events) return; // the event hit everybody: no variance
     const double spread = real(events) * (real(all - events) / real(all - 1));
     covariance.noalias() -= spread * share * share.transpose();
     covariance.diagonal() += spread * share;
   };
-  LogRankWalk(groups).run(visit, stop);
+  LogRankWalk(tables).run(visit, stop);
+  return covariance;
+}
 
-  // Groups with customers at risk while events happen. All of them are at risk when the first one
-  // does, so one equation too many is all that the covariance is singular by: the generalised
-  // inverse is the inverse without one group. The largest, so that little cancels.
-  std::vector<Eigen::Index> compared;
-  const auto expected = [&](Eigen::Index g) {
-    return result.groups[static_cast<std::size_t>(g)].expected;
-  };
-  for (Eigen::Index g = 0; g < k; ++g)
-    if (expected(g) > 0) compared.push_back(g);
+} // namespace
+
+LogRank log_rank(std::span<const SurvivalTable> tables, Stop stop) {
+  if (tables.size() > most_groups)
+    throw Error(Fault::bad_argument,
+                "log-rank test of " + std::to_string(tables.size()) + " groups",
+                "At most 1000 groups can be compared at once.");
+  LogRank result;
+  std::vector<LogRankGroup> &groups = result.groups;
+  for (const SurvivalTable &table : tables) groups.push_back({customers(table), events(table), 0});
+  const Eigen::MatrixXd covariance = covariance_of(tables, groups, stop);
+
+  // All groups that are ever at risk when the event happens are so when it first does. Then one
+  // equation too many is all that makes the covariance singular, and its generalised inverse is the
+  // inverse without one group: the one that expects most, so that little cancels.
+  std::vector<std::size_t> compared;
+  for (std::size_t g = 0; g < groups.size(); ++g)
+    if (groups[g].expected > 0) compared.push_back(g);
   if (compared.size() < 2) return result;
   result.df = static_cast<std::int32_t>(compared.size()) - 1;
   compared.erase(
-      std::max_element(compared.begin(), compared.end(),
-                       [&](Eigen::Index a, Eigen::Index b) { return expected(a) < expected(b); }));
+      std::max_element(compared.begin(), compared.end(), [&](std::size_t a, std::size_t b) {
+        return groups[a].expected < groups[b].expected;
+      }));
 
   const Eigen::MatrixXd among = covariance(compared, compared);
   if ((among.diagonal().array() <= 0).any()) return result;
   Eigen::VectorXd excess(result.df);
   for (Eigen::Index i = 0; i < excess.size(); ++i) {
-    const auto g = compared[static_cast<std::size_t>(i)];
-    excess[i] = real(result.groups[static_cast<std::size_t>(g)].observed) - expected(g);
+    const LogRankGroup &group = groups[compared[static_cast<std::size_t>(i)]];
+    excess[i] = real(group.observed) - group.expected;
   }
   result.statistic = std::max(0.0, excess.dot(among.ldlt().solve(excess)));
   result.p_value = chi_squared_tail(*result.statistic, result.df);
