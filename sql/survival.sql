@@ -15,7 +15,7 @@ SELECT duration, at_risk, events, censored, round(r.survival::numeric, 3) AS sur
        round(lower::numeric, 4) AS lower, round(upper::numeric, 4) AS upper
 FROM (SELECT survival(weeks, relapse) AS t FROM trial WHERE therapy = 'maintained') q, survival_rows(t) r;
 
--- In one line per group: the median with its interval, a year's survival, the mean number of weeks of the first 40.
+-- In one line per group: the median with its interval, survival at 40 weeks, the mean number of weeks well of the first 40.
 SELECT therapy, customers(t), events(t), m.*, round(survival_at(t, 40)::numeric, 4) AS at_40,
        round(a.mean::numeric, 2) AS mean_of_40, round(a.std_error::numeric, 2) AS std_error
 FROM (SELECT therapy, survival(weeks, relapse) AS t FROM trial GROUP BY therapy) q,

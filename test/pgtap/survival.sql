@@ -22,7 +22,7 @@ SELECT results_eq(
   $$SELECT duration, at_risk, events, censored, round(survival::numeric, 3), round(lower::numeric, 4), round(upper::numeric, 4)
     FROM tables, survival_rows(s) WHERE grp = 'maintained' AND duration IN (9, 13, 31, 48, 161)$$,
   $$VALUES (9::float8, 11::bigint, 1::bigint, 0::bigint, 0.909, 0.7541, 1.0000), (13, 10, 1, 1, 0.818, 0.6192, 1.0000),
-           (31, 5, 1, 0, 0.491, 0.2549, 0.9456), (48, 2, 1, 0, 0.184, 0.0359, 0.9436), (161, 1, 0, 1, 0.184, 0.0359, 0.9436)$$,
+           (31, 5, 1, 0, 0.491, 0.2549, 0.9456), (48, 2, 1, 0, 0.184, 0.0359, 0.9435), (161, 1, 0, 1, 0.184, 0.0359, 0.9435)$$,
   'AML, maintained: numbers at risk and log intervals');
 SELECT is(survival_median(s), 31::float8, 'AML: median') FROM tables WHERE grp = 'maintained';
 SELECT row_eq($$SELECT i.* FROM tables, survival_quantile_interval(s) i WHERE grp = 'maintained'$$, ROW(31::float8, 18::float8, NULL::float8), 'median with its interval');
@@ -66,7 +66,7 @@ SELECT is(survival(duration, event, weight), (SELECT survival(duration, event) F
 SELECT is(customers(survival(duration, event, weight)), sum(weight)::bigint, 'customers') FROM many;
 SELECT is(events(survival(duration, event, weight)), sum(weight) FILTER (WHERE event)::bigint, 'events') FROM many;
 SELECT is(survival(duration, event)::text::survival_table, survival(duration, event), 'text is lossless') FROM many;
-SELECT is(count(*), 1024::bigint, 'a row per duration') FROM (SELECT survival(duration, event) AS t FROM many) q, survival_rows(t);
+SELECT is(count(*), (SELECT count(DISTINCT duration) FROM many), 'a row per duration') FROM (SELECT survival(duration, event) AS t FROM many) q, survival_rows(t);
 
 -- --- readers ---------------------------------------------------------------------------------------------------------
 
@@ -109,11 +109,12 @@ SELECT is(survival_to_second_purchase(h, '2024-08-01'), (SELECT survival(s.durat
 SELECT is(survival_to_loss(h, '30 days', '2024-08-01'), (SELECT survival(s.duration, s.event) FROM shop LEFT JOIN LATERAL first_loss(h, '30 days', '2024-08-01') s ON true),
           'losses customer by customer') FROM shop;
 SELECT is(customers(t) + skipped_rows(t), 400::bigint, 'everybody is counted or skipped') FROM (SELECT survival_to_second_purchase(h, '2024-08-01') t FROM shop) q;
-SELECT row_eq($$SELECT s.* FROM second_purchase(purchase_history(date '2024-03-01', 5), '2024-03-31') s$$, ROW(29, false), 'censored on the last known day');
-SELECT row_eq($$SELECT s.* FROM first_loss(purchase_history(date '2024-03-01', 5), '30 days', '2024-04-01') s$$, ROW(30, true), 'lost when 30 days are over');
-SELECT row_eq($$SELECT s.* FROM first_loss(purchase_history(date '2024-03-01', 5), '30 days', '2024-03-31') s$$, ROW(29, false), 'not before');
+SELECT row_eq($$SELECT (second_purchase(purchase_history(date '2024-03-01', 5), '2024-03-31')).*$$, ROW(29, false), 'censored on the last known day');
+SELECT row_eq($$SELECT (first_loss(purchase_history(date '2024-03-01', 5), '30 days', '2024-04-01')).*$$, ROW(30, true), 'lost when 30 days are over');
+SELECT row_eq($$SELECT (first_loss(purchase_history(date '2024-03-01', 5), '30 days', '2024-03-31')).*$$, ROW(29, false), 'not before');
 SELECT is(second_purchase(purchase_history(date '2024-03-01', 5), '2024-03-01'), NULL, 'NULL for the unborn');
-SELECT is(survival_to_loss(purchase_history, '1 week', '2024-03-01')::text, 'v1 skipped 1', 'who are skipped') FROM purchase_history(date '2024-03-01', 5);
+SELECT is(survival_to_loss(purchase_history, '1 week', '2024-03-01')::text, 'v1 skipped 1', 'who are skipped')
+FROM (SELECT purchase_history(date '2024-03-01', 5)) q;
 
 -- --- bad input -----------------------------------------------------------------------------------------------------------
 
