@@ -381,6 +381,11 @@ TEST(Revenue, WholeMonthsEarnTheirRate) {
   EXPECT_TRUE(revenue(history("[2024-01-01 2025-01-01 10]"), INT32_MIN, INT32_MAX).units == 12000);
 }
 
+TEST(Revenue, HalfACentIsRoundedAwayFromZero) {
+  EXPECT_TRUE(revenue(history("[2024-06-01 2024-06-16 0.01]", 2), min_day, max_day).units == 1);
+  EXPECT_TRUE(revenue(history("[2024-06-01 2024-06-15 0.01]", 2), min_day, max_day).units == 0);
+}
+
 TEST(Tenure, CountsTheLastStretchUntilItsEnd) {
   const ContractHistory all =
       history("[2024-01-01 2024-02-01 30] [2024-02-11 2024-03-01 30] [2024-06-01 open 5]");
