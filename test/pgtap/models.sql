@@ -67,6 +67,9 @@ INSERT INTO scored
 SELECT format('{"model": "%s", "r": %s, "alpha": %s, "%s": %s, "%s": %s}', model, r, alpha, p3, v3, p4, v4)::purchase_model
 FROM (VALUES ('bg_nbd', 'a', 'b'), ('mbg_nbd', 'a', 'b'), ('pareto_nbd', 's', 'beta')) k(model, p3, p4),
      unnest(array[0.01, 1, 50]) r, unnest(array[0.001, 10, 1e5]) alpha, unnest(array[0.01, 1, 20]) v3, unnest(array[0.01, 1, 100]) v4;
+INSERT INTO scored
+SELECT format('{"model": "%s", "r": %s, "alpha": %s, "a": %s, "b": %s, "k": %s}', model, r, alpha, a, b, k)::purchase_model
+FROM unnest(array['bg_cnbd_k', 'mbg_cnbd_k']) model, unnest(array[0.1, 5]) r, unnest(array[0.1, 10]) alpha, unnest(array[0.1, 1, 20]) a, unnest(array[0.1, 10]) b, unnest(array[1, 3]) k;
 CREATE TEMP TABLE seen (x float8, t_x float8, t float8);
 INSERT INTO seen VALUES (0, 0, 0), (0, 0, 1e4), (1, 0, 0), (1, 1, 1), (1, 1, 1e4), (5000, 999, 1000), (1e6, 1e4, 1e4);
 SELECT is_empty($$SELECT m, x, t_x, t, p FROM scored, seen,
