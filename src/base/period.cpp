@@ -39,6 +39,15 @@ void require_step(Step step) {
                 "step must be at most 1000 years, not \"" + to_string(step) + "\"");
 }
 
+Step scan_step(Scanner &scan) {
+  const std::int64_t n = scan.signed_number("number of days or months");
+  if (n < 1 || n > INT32_MAX) scan.fail("step out of range");
+  const auto count = static_cast<std::int32_t>(n);
+  if (scan.accept("days") || scan.accept("day")) return {0, count};
+  if (scan.accept("months") || scan.accept("month")) return {count, 0};
+  scan.fail("expected \"days\" or \"months\"");
+}
+
 Grid::Grid(Step step, Day origin) : step_(step), origin_(origin) {
   require_step(step);
   require_day(origin, "origin");
@@ -61,6 +70,13 @@ Period Grid::month_index(Day day) const {
   const Period k = floor_divide(month_number(to_date(day)) - origin_month_, step_.months);
   if (origin_day_ == 1) return k;
   return start(k) > day ? k - 1 : k;
+}
+
+PeriodAges index_ages(const Grid &grid, Day newest, std::span<std::uint16_t> days) {
+  const Period last = grid.index(newest);
+  for (std::size_t i = 0; i < days.size(); ++i)
+    days[i] = static_cast<std::uint16_t>(last - grid.index(newest - static_cast<Day>(i)));
+  return {days.data(), static_cast<std::uint32_t>(days.size()), newest};
 }
 
 } // namespace portfolio

@@ -1,7 +1,9 @@
 #pragma once
 #include "base/day.hpp"
+#include "base/text.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace portfolio {
@@ -16,6 +18,8 @@ struct Step {
 /// A week is 7 days, a quarter 3 months. Error(bad_argument) for zero, negative or mixed steps.
 void require_step(Step step);
 std::string to_string(Step step); ///< "1 month", "7 days"
+/// Reads what to_string() writes.
+Step scan_step(Scanner &scan);
 
 /// Where the grid of periods passes through unless told otherwise: a Monday, or the first of a
 /// month.
@@ -48,5 +52,16 @@ private:
   std::int64_t origin_month_ = 0; ///< months since year 0
   unsigned origin_day_ = 1;       ///< day of the month
 };
+
+/// How many periods before that of the newest day a day lies, looked up by its distance to the
+/// newest day.
+struct PeriodAges {
+  const std::uint16_t *of = nullptr;
+  std::uint32_t count = 0; ///< days that are looked up
+  Day newest = 0;
+};
+/// Fills an array of the caller's: worth its while for more than a few thousand days to look up. At
+/// most 2^16 days.
+PeriodAges index_ages(const Grid &grid, Day newest, std::span<std::uint16_t> days);
 
 } // namespace portfolio

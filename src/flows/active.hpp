@@ -1,5 +1,5 @@
 #pragma once
-#include "flows/calendar.hpp"
+#include "base/period.hpp"
 #include "flows/tally.hpp"
 #include "history/purchases.hpp"
 
@@ -13,7 +13,7 @@ namespace portfolio {
 /// that the calendar looks up.
 class ActivePeriods {
 public:
-  ActivePeriods(const Purchases &purchases, const FlowCalendar::Ages &ages) {
+  ActivePeriods(const Purchases &purchases, const PeriodAges &ages) {
     const auto first = static_cast<std::uint32_t>(ages.newest - purchases.first_day());
     if (first >= ages.count) return;
     const std::uint16_t *const age_of = ages.of;

@@ -29,10 +29,7 @@ void FlowCalendar::require_start(Period k) const {
 }
 
 void FlowCalendar::use_index(std::span<std::uint16_t> days) {
-  const Day newest = as_of() - 1;
-  for (std::size_t i = 0; i < days.size(); ++i)
-    days[i] = static_cast<std::uint16_t>(last_ - grid_.index(newest - static_cast<Day>(i)));
-  ages_ = {days.data(), static_cast<std::uint32_t>(days.size()), newest};
+  ages_ = index_ages(grid_, as_of() - 1, days);
 }
 
 } // namespace portfolio

@@ -31,26 +31,19 @@ public:
     return before < ages_.count ? last_ - ages_.of[before] : grid_.index(day);
   }
 
-  /// How many periods before the last one a day lies, by its distance to the newest day there is.
-  struct Ages {
-    const std::uint16_t *of = nullptr;
-    std::uint32_t count = 0;
-    Day newest = 0;
-  };
-  const Ages &ages() const { return ages_; }
+  const PeriodAges &ages() const { return ages_; }
   /// Error(bad_date) for a period that starts before the calendar does.
   void require_start(Period k) const;
   bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of(); }
 
-  /// Looks up the periods of the days before as_of in an array of the caller's from now on: worth
-  /// its while for more than a few thousand purchases. At most 2^16 days.
+  /// Looks up the periods of the days before as_of from now on; see index_ages().
   void use_index(std::span<std::uint16_t> days);
 
 private:
   FlowParameters parameters_;
   Grid grid_;
   Period last_;
-  Ages ages_;
+  PeriodAges ages_;
 };
 
 } // namespace portfolio

@@ -57,15 +57,6 @@ std::string to_text(const FlowLedger &ledger) {
 
 namespace {
 
-Step scan_step(Scanner &scan) {
-  const std::int64_t n = scan.signed_number("number of days or months");
-  if (n < 1 || n > INT32_MAX) scan.fail("step out of range");
-  const auto count = static_cast<std::int32_t>(n);
-  if (scan.accept("days") || scan.accept("day")) return {0, count};
-  if (scan.accept("months") || scan.accept("month")) return {count, 0};
-  scan.fail("expected \"days\" or \"months\"");
-}
-
 FlowParameters scan_parameters(Scanner &scan) {
   FlowParameters p{};
   scan.expect("step");

@@ -97,11 +97,7 @@ PG_EXPORT(cp_history_movements) {
 }
 
 PG_EXPORT(cp_ledger_step) {
-  const Step step = pg::ledger_argument(fcinfo, 0).parameters().step;
-  auto *interval = static_cast<Interval *>(palloc0(sizeof(Interval)));
-  interval->month = step.months;
-  interval->day = step.days;
-  PG_RETURN_INTERVAL_P(interval);
+  return pg::from_step(pg::ledger_argument(fcinfo, 0).parameters().step);
 }
 PG_EXPORT(cp_ledger_grace) { PG_RETURN_INT32(pg::ledger_argument(fcinfo, 0).parameters().grace); }
 PG_EXPORT(cp_ledger_as_of) {

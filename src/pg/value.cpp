@@ -46,4 +46,11 @@ Datum from_text(std::string_view text) {
   return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size())));
 }
 
+Datum from_step(Step step) {
+  auto *interval = static_cast<Interval *>(palloc0(sizeof(Interval)));
+  interval->month = step.months;
+  interval->day = step.days;
+  return IntervalPGetDatum(interval);
+}
+
 } // namespace portfolio::pg

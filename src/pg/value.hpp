@@ -51,5 +51,6 @@ std::span<const std::uint8_t> message_argument(FunctionCallInfo fcinfo, int i);
 
 inline Datum from_day(Day day) { return DateADTGetDatum(day); }
 Datum from_text(std::string_view text);
+Datum from_step(Step step); ///< an interval
 
 } // namespace portfolio::pg
