@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET client_min_messages = error; -- fits of nonsense warn, as they should
-SELECT plan(102);
+SELECT plan(108);
 
 CREATE TEMP TABLE kind (model text, times text[]); -- the parameters that are times
 INSERT INTO kind VALUES ('bg_nbd', '{alpha}'), ('mbg_nbd', '{alpha}'), ('pareto_nbd', '{alpha,beta}');
@@ -43,6 +43,16 @@ SELECT throws_ok($$SELECT p_alive('{"model": "bg_bb", "alpha": 1, "beta": 1, "ga
   '22023', 'model bg_bb counts opportunities, it cannot score a history', 'bg_bb: no score of a history');
 SELECT throws_ok($$SELECT p_alive('{"model": "mbg_nbd", "r": 1, "alpha": 1, "a": 1, "b": 1, "purchase_effects": [0.5], "dropout_effects": [0]}', 1, 2, 3)$$,
   '22023', 'model has effects of 1 covariates, but there are 0', 'effects need covariates');
+
+CREATE TEMP TABLE fair (x float8, t float8, n float8, customers bigint);
+INSERT INTO fair VALUES (0, 0, 6, 500), (1, 1, 6, 150), (1, 3, 6, 60), (1, 6, 6, 40), (2, 2, 6, 90), (2, 5, 6, 70), (3, 4, 6, 60), (3, 6, 6, 50), (4, 6, 6, 80), (5, 6, 6, 70), (6, 6, 6, 120);
+CREATE TEMP TABLE fair_fit AS SELECT bg_bb(x, t, n, customers) AS m FROM fair;
+SELECT ok((m::jsonb ->> 'converged')::boolean AND m::jsonb -> 'customers' = '1290', 'bg_bb: converges') FROM fair_fit;
+SELECT cmp_ok(abs(sum(customers * log_likelihood(m, x, t, n)) - min((m::jsonb ->> 'log_likelihood')::float8)), '<', 1e-8::float8, 'bg_bb: log-likelihoods of the customers add up to that of the fit') FROM fair, fair_fit;
+SELECT is_empty($$SELECT x, t FROM fair, fair_fit WHERE t = n AND p_alive(m, x, t, n) <> 1$$, 'bg_bb: who took the last opportunity was there');
+SELECT is_empty($$SELECT x, t FROM fair, fair_fit WHERE abs(expected_purchases(m, x, t, n, 5) - discounted_purchases(m, x, t, n, 0, 5)) > 1e-12$$, 'bg_bb: a horizon without discount is a plain expectation');
+SELECT cmp_ok(abs(sum(p_purchases(m, k, 6)) - 1), '<', 1e-12::float8, 'bg_bb: the probabilities of a new customer add up to 1') FROM fair_fit, generate_series(0, 6) k;
+SELECT cmp_ok(abs(sum(k * p_purchases(m, k, 6)) - min(expected_purchases(m, 6))), '<', 1e-12::float8, 'bg_bb: and their mean is the expectation') FROM fair_fit, generate_series(0, 6) k;
 
 -- --- extreme data ---------------------------------------------------------------------------------------------------
 
