@@ -83,6 +83,26 @@ SELECT count(*), sum(frequency(h, AS_OF)), sum(recency(h, AS_OF, '1 day'))::bigi
        round(sum(monetary_value(h, AS_OF))::numeric)
 FROM histories;
 
+-- query: second_purchase hand
+WITH waiting AS (
+  SELECT customer_id, min(day) AS first, min(day) FILTER (WHERE day > first) AS second
+  FROM (SELECT customer_id, day, min(day) OVER (PARTITION BY customer_id) AS first FROM orders WHERE amount >= 0 AND day < AS_OF) o
+  GROUP BY customer_id
+), by_duration AS (
+  SELECT coalesce(second, AS_OF - 1) - first AS duration, count(second) AS events, count(*) - count(second) AS censored FROM waiting GROUP BY 1
+), at_risk AS (
+  SELECT duration, events, censored, sum(events + censored) OVER (ORDER BY duration DESC) AS at_risk FROM by_duration
+), curve AS (
+  SELECT duration, at_risk, events, censored, exp(sum(ln(1 - events / at_risk::float8)) OVER (ORDER BY duration)) AS survival,
+         sum(events / (at_risk::float8 * (at_risk - events)::float8)) OVER (ORDER BY duration) AS log_variance
+  FROM at_risk WHERE events < at_risk
+)
+SELECT count(*), sum(at_risk), sum(events), sum(censored), round(sum(survival)::numeric, 6), round(sum(survival * sqrt(log_variance))::numeric, 6) FROM curve;
+
+-- query: second_purchase ours
+SELECT count(*), sum(at_risk), sum(events), sum(censored), round(sum(survival)::numeric, 6), round(sum(std_error)::numeric, 6)
+FROM survival_rows((SELECT survival_to_second_purchase(h, AS_OF) FROM histories));
+
 -- query: fit ours
 SELECT bg_nbd(frequency, recency, age) FROM statistics;
 
