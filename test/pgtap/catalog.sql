@@ -1,11 +1,12 @@
 -- What must hold for every object of the extension, whoever adds it: asked of the catalog.
 BEGIN;
-SELECT plan(28);
+SELECT plan(29);
 
 -- --- exceptions, each with its reason ------------------------------------------------------------------------
 
 CREATE TEMP TABLE exception (rule text, object text, reason text NOT NULL, PRIMARY KEY (rule, object));
 INSERT INTO exception VALUES
+  ('volatility', 'rfm_segment(integer,integer,integer)', 'reads a table'),
   ('strict', 'expected_spend(spend_model,double precision,double precision)',
    'a customer without a repeat purchase has no mean spend, and is expected to spend what all customers do'),
   ('volatility', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'reads a table'),
@@ -48,6 +49,12 @@ SELECT is_empty($$
   SELECT kind, object FROM member
   WHERE length(trim(coalesce(obj_description(oid, catalog::text), ''))) < 5
 $$, 'every object has a comment');
+
+SELECT is_empty($$
+  SELECT m.object, a.attname FROM member m JOIN pg_attribute a ON a.attrelid = m.oid
+  WHERE m.catalog = 'pg_class'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+    AND length(trim(coalesce(col_description(m.oid, a.attnum), ''))) < 5
+$$, 'every column of a table has a comment');
 
 SELECT is_empty($$
   SELECT m.kind, m.object FROM member m
