@@ -7,7 +7,7 @@ PIECES = history/type history/aggregate history/accessors \
          flows/flows pareto/pareto \
          ltv/purchase_model ltv/cnbd_k ltv/covariate ltv/spend_model ltv/retention_model ltv/score ltv/value ltv/interval \
          ltv/portfolio_sum ltv/backtest ltv/simulate \
-         contracts/type contracts/aggregate contracts/accessors \
+         contracts/type contracts/aggregate contracts/accessors contracts/contract_flows \
          retention/survival retention/cohort \
          retention/rfm retention/habits
 

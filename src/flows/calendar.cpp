@@ -4,10 +4,16 @@
 
 namespace portfolio {
 
+std::string_view name_of(FlowBasis basis) { return basis == FlowBasis::net ? "net" : "events"; }
+
 namespace {
 
 void require_parameters(const FlowParameters &p) {
-  if (p.grace < 1)
+  if (p.bridge.months < 0 || p.bridge.days < 0)
+    throw Error(Fault::bad_argument, "bridge must not be negative: \"" + to_string(p.bridge) + "\"",
+                "It is the longest gap between two contracts that is no loss, for instance "
+                "interval '30 days'.");
+  if (!p.has_contracts() && p.grace < 1)
     throw Error(Fault::bad_argument, "grace must be at least 1, not " + std::to_string(p.grace),
                 "A customer is lost after that many periods without a purchase.");
   require_day(p.as_of, "as_of");
@@ -26,6 +32,16 @@ void FlowCalendar::require_start(Period k) const {
   if (is_day(grid_.start(k))) return;
   throw Error(Fault::bad_date, "the first period would start before " + to_string(min_day),
               "Choose a shorter step or another origin.");
+}
+
+void FlowCalendar::require_first(Period k) const {
+  require_start(k);
+  const std::int64_t periods = last_ - k + 1;
+  if (periods > max_periods)
+    throw Error(Fault::too_large,
+                std::to_string(periods) + " periods of " + to_string(parameters_.step) +
+                    " before as_of exceed the limit of " + std::to_string(max_periods),
+                "Use a longer step.");
 }
 
 void FlowCalendar::use_index(std::span<std::uint16_t> days) {

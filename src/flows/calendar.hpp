@@ -3,20 +3,30 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace portfolio {
 
-/// How the movements of a buyer without a contract are told apart.
+/// What movements are told by: the purchases of a period and of the one before; the rates of
+/// contracts at the ends of both; or every change of those rates.
+enum class FlowBasis : std::int32_t { purchases, net, events };
+/// "net" or "events"
+std::string_view name_of(FlowBasis basis);
+
+/// How the movements of a portfolio are told apart.
 struct FlowParameters {
   Step step;
-  std::int32_t grace; ///< g ≥ 1: lost after so many idle periods
+  std::int32_t grace; ///< purchases: lost after so many idle periods, g ≥ 1; contracts: 0
   Day as_of;          ///< events from this day on do not exist
   Day origin;         ///< a day on which a period starts
+  FlowBasis basis = FlowBasis::purchases;
+  Step bridge = {}; ///< contracts: the longest gap that is continuous, months by the calendar
+  bool has_contracts() const { return basis != FlowBasis::purchases; }
   friend bool operator==(const FlowParameters &, const FlowParameters &) = default;
 };
 
-/// The periods before as_of. Refuses nonsense: Error for a step that is none, a grace below 1, days
-/// outside the calendar.
+/// The periods before as_of. Refuses nonsense: Error for a step that is none, a grace below 1, a
+/// negative bridge, days outside the calendar.
 class FlowCalendar {
 public:
   explicit FlowCalendar(const FlowParameters &parameters);
@@ -34,6 +44,9 @@ public:
   const PeriodAges &ages() const { return ages_; }
   /// Error(bad_date) for a period that starts before the calendar does.
   void require_start(Period k) const;
+  /// The same, and Error(too_large) for more than max_periods from there to the last one.
+  void require_first(Period k) const;
+  static constexpr std::int64_t max_periods = 100'000;
   bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of(); }
 
   /// Looks up the periods of the days before as_of from now on; see index_ages().

@@ -31,12 +31,16 @@ std::optional<double> FlowRow::quick_ratio() const {
       -(amount(Movement::contraction) + amount(Movement::churned) + amount(Movement::paused)));
 }
 
+std::optional<double> FlowRow::renewal_rate() const { return ratio(totals.renewed, totals.due); }
+
 namespace {
 
 /// What the opening customers paid, from the movements: those active before (`active`) go on, with
 /// more or less, or leave; the others resume.
-void set_opening(FlowRow &row, Money active, std::int32_t grace) {
-  const Money left = row.amount(grace == 1 ? Movement::churned : Movement::paused);
+void set_opening(FlowRow &row, Money active) {
+  // Who is declared lost after a pause left when the pause began: that churn is released again.
+  const Money left =
+      row.amount(Movement::churned) + row.amount(Movement::released) + row.amount(Movement::paused);
   const Money kept = active + left + row.amount(Movement::contraction);
   row.opening_before = active + row.totals.before_correction;
   row.opening_kept = kept + row.totals.kept_correction;
@@ -60,7 +64,7 @@ std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete
     row.totals = ledger.at(k);
     row.opening_customers = customers;
     row.opening_revenue = revenue;
-    set_opening(row, revenue - idle, calendar.grace());
+    set_opening(row, revenue - idle);
     customers += row.customers(Movement::new_customer) + row.customers(Movement::reactivated) -
                  row.customers(Movement::churned);
     for (std::size_t i = 0; i < movement_count; ++i)

@@ -16,7 +16,7 @@ struct FlowRow {
   std::int64_t opening_customers = 0, closing_customers = 0;
   StoredMoney opening_revenue = 0, closing_revenue = 0;
   PeriodTotals totals = {};
-  // Σ over the opening customers: R(k−1), R(k), min of both
+  // Σ over the opening customers: R(k−1), R(k), min of both; of contracts the rates at the ends
   StoredMoney opening_before = 0, opening_now = 0, opening_kept = 0;
 
   Money amount(Movement m) const { return totals.amount[static_cast<std::size_t>(m)]; }
@@ -32,6 +32,7 @@ struct FlowRow {
   std::optional<double> gross_retention() const;
   std::optional<double> net_retention() const;
   std::optional<double> quick_ratio() const;
+  std::optional<double> renewal_rate() const;
 };
 
 /// The periods of a ledger from its first, in order; the last one only if complete or asked for.

@@ -28,7 +28,7 @@ CREATE TYPE flow_ledger (
 	ALIGNMENT = double,
 	STORAGE = extended
 );
-COMMENT ON TYPE flow_ledger IS 'the three flows of a portfolio: per period and movement the number of customers and the exact amount, with the step, grace, as_of and origin they were counted by; ledgers of parts add up to the ledger of the whole';
+COMMENT ON TYPE flow_ledger IS 'the three flows of a portfolio: per period and movement the number of customers and the exact amount, with the step, grace (or basis and bridge of contracts), as_of and origin they were counted by; ledgers of parts add up to the ledger of the whole';
 
 --
 -- churn_flows: from histories to a ledger
@@ -66,11 +66,11 @@ CREATE AGGREGATE rollup(flow_ledger) (
 	SFUNC = flow_ledger_merge, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(flow_ledger) IS 'adds up ledgers of different customers; an error if their step, grace, as_of or origin differ';
+COMMENT ON AGGREGATE rollup(flow_ledger) IS 'adds up ledgers of different customers; an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if one is of purchases and the other of contracts';
 
 CREATE FUNCTION flow_ledger_add(flow_ledger, flow_ledger) RETURNS flow_ledger
 	AS 'MODULE_PATHNAME', 'cp_ledger_plus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION flow_ledger_add(flow_ledger, flow_ledger) IS 'the ledger of the customers of both; an error if step, grace, as_of or origin differ; implements +';
+COMMENT ON FUNCTION flow_ledger_add(flow_ledger, flow_ledger) IS 'the ledger of the customers of both; an error that shows both if step, grace, basis, bridge, as_of or origin differ, or if one is of purchases and the other of contracts; implements +';
 CREATE OPERATOR + (LEFTARG = flow_ledger, RIGHTARG = flow_ledger, FUNCTION = flow_ledger_add, COMMUTATOR = +);
 COMMENT ON OPERATOR + (flow_ledger, flow_ledger) IS 'the ledger of the customers of both';
 
@@ -101,10 +101,10 @@ CREATE FUNCTION flows(ledger flow_ledger, include_incomplete boolean DEFAULT fal
 	OUT adjustment numeric, OUT closing_revenue numeric,
 	OUT flow_new numeric, OUT flow_existing numeric, OUT flow_lost numeric, OUT growth numeric,
 	OUT churn_rate double precision, OUT gross_retention double precision, OUT net_retention double precision,
-	OUT quick_ratio double precision)
+	OUT quick_ratio double precision, OUT due bigint, OUT renewed bigint, OUT renewal_rate double precision)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_flows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 36;
-COMMENT ON FUNCTION flows(flow_ledger, boolean) IS 'one row per period, from that of the first event to the last complete one (or the last one, if incomplete periods are asked for): closing_revenue - opening_revenue is exactly the sum of the movements; losses carry a minus sign, flow_lost is their positive size and flow_new + flow_existing - flow_lost = growth; ratios are NULL where their denominator is 0';
+COMMENT ON FUNCTION flows(flow_ledger, boolean) IS 'one row per period, from that of the first event to the last complete one (or the last one, if incomplete periods are asked for): closing_revenue - opening_revenue is exactly the sum of the movements; losses carry a minus sign, flow_lost is their positive size and flow_new + flow_existing - flow_lost = growth; ratios are NULL where their denominator is 0; of contracts revenue is the rate per month at the end of the period, so that of an incomplete one on the last known day, gross_retention and net_retention compare the ends of periods on either basis, due counts the ends of a customer''s last contract and renewed those after which the customer is active; of purchases these are NULL';
 
 CREATE FUNCTION movements(ledger flow_ledger, include_incomplete boolean DEFAULT false,
 	OUT period_start date, OUT movement text, OUT customers bigint, OUT amount numeric)
@@ -125,7 +125,15 @@ COMMENT ON FUNCTION step(flow_ledger) IS 'length of a period';
 
 CREATE FUNCTION grace(ledger flow_ledger) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_ledger_grace' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION grace(flow_ledger) IS 'idle periods after which a customer is lost';
+COMMENT ON FUNCTION grace(flow_ledger) IS 'idle periods after which a customer is lost; NULL for contracts';
+
+CREATE FUNCTION basis(ledger flow_ledger) RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_ledger_basis' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION basis(flow_ledger) IS 'what movements of contracts are told by: net, the ends of periods, or events, every change; NULL for purchases';
+
+CREATE FUNCTION bridge(ledger flow_ledger) RETURNS interval
+	AS 'MODULE_PATHNAME', 'cp_ledger_bridge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bridge(flow_ledger) IS 'longest gap between two contracts that is continuous; NULL for purchases';
 
 CREATE FUNCTION as_of(ledger flow_ledger) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_ledger_as_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -137,11 +145,11 @@ COMMENT ON FUNCTION origin(flow_ledger) IS 'a day on which a period starts';
 
 CREATE FUNCTION customers_count(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_ledger_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customers_count(flow_ledger) IS 'customers with an event before as_of';
+COMMENT ON FUNCTION customers_count(flow_ledger) IS 'customers with an event, or a paid day, before as_of';
 
 CREATE FUNCTION skipped_rows(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_ledger_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_rows(flow_ledger) IS 'rows that the histories left out for a NULL day or amount';
+COMMENT ON FUNCTION skipped_rows(flow_ledger) IS 'rows that the histories left out for a NULL';
 
 CREATE FUNCTION skipped_customers(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_ledger_skipped_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -8,17 +8,17 @@ const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
   return checked(reinterpret_cast<FlowLedger *>(PG_DETOAST_DATUM(argument(fcinfo, i))));
 }
 
+FlowLedger *ledger_state(FunctionCallInfo fcinfo) {
+  auto *ledger = reinterpret_cast<FlowLedger *>(state_argument(fcinfo, 0));
+  if (ledger != nullptr) checked(ledger);
+  return ledger;
+}
+
 } // namespace portfolio::pg
 
 using namespace portfolio;
 
 namespace {
-
-FlowLedger *state_of(FunctionCallInfo fcinfo) {
-  auto *ledger = reinterpret_cast<FlowLedger *>(pg::state_argument(fcinfo, 0));
-  if (ledger != nullptr) pg::checked(ledger);
-  return ledger;
-}
 
 /// (…, step, grace, as_of [, origin]) from argument `first` on.
 FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
@@ -76,7 +76,7 @@ Datum add_customer(FlowLedger *ledger, const HistoryBytes *history, const FlowCa
 
 /// (state, history, step, grace, as_of [, origin])
 PG_EXPORT(cp_ledger_add) {
-  FlowLedger *ledger = state_of(fcinfo);
+  FlowLedger *ledger = pg::ledger_state(fcinfo);
   const FlowCalendar &calendar = calendar_argument(fcinfo, 2);
   if (pg::is_null(fcinfo, 1)) return add_customer(ledger, nullptr, calendar);
   const HistoryBytes history = pg::history_argument(fcinfo, 1);
@@ -85,7 +85,7 @@ PG_EXPORT(cp_ledger_add) {
 }
 
 PG_EXPORT(cp_ledger_merge) {
-  FlowLedger *left = state_of(fcinfo);
+  FlowLedger *left = pg::ledger_state(fcinfo);
   if (pg::is_null(fcinfo, 1)) {
     if (left == nullptr) PG_RETURN_NULL();
     PG_RETURN_POINTER(left);

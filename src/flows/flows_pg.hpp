@@ -15,5 +15,7 @@ template <class Ledger> Ledger &checked(Ledger *ledger) {
   return *ledger;
 }
 const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i);
+/// The state of an aggregate, its first argument; null for none yet.
+FlowLedger *ledger_state(FunctionCallInfo fcinfo);
 
 } // namespace portfolio::pg

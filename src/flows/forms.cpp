@@ -7,11 +7,6 @@ namespace portfolio {
 namespace {
 
 constexpr const char *type_name = "flow_ledger";
-constexpr std::uint8_t wire_version = 1;
-
-bool has_correction(const PeriodTotals &totals) {
-  return totals.before_correction != 0 || totals.now_correction != 0 || totals.kept_correction != 0;
-}
 
 void append_period(std::string &out, const PeriodTotals &totals, Day start, int scale) {
   out += " [";
@@ -26,13 +21,24 @@ void append_period(std::string &out, const PeriodTotals &totals, Day start, int 
     out += std::to_string(totals.customers[i]);
     money(totals.amount[i]);
   }
-  if (has_correction(totals)) {
+  if (totals.has_correction()) {
     out += " correction";
     money(totals.before_correction);
     money(totals.now_correction);
     money(totals.kept_correction);
   }
+  if (totals.due > 0)
+    out += " due " + std::to_string(totals.due) + " renewed " + std::to_string(totals.renewed);
   out += ']';
+}
+
+void append_parameters(std::string &out, const FlowParameters &p) {
+  out += "step " + to_string(p.step);
+  if (p.has_contracts())
+    out.append(" basis ").append(name_of(p.basis)).append(" bridge ") += to_string(p.bridge);
+  else
+    out += " grace " + std::to_string(p.grace);
+  out += " as_of " + to_string(p.as_of) + " origin " + to_string(p.origin);
 }
 
 } // namespace
@@ -40,10 +46,10 @@ void append_period(std::string &out, const PeriodTotals &totals, Day start, int 
 std::string to_text(const FlowLedger &ledger) {
   const FlowParameters p = ledger.parameters();
   const Grid grid(p.step, p.origin);
-  std::string out = "v1 step " + to_string(p.step) + " grace " + std::to_string(p.grace) +
-                    " as_of " + to_string(p.as_of) + " origin " + to_string(p.origin) + " scale " +
-                    std::to_string(ledger.scale()) + " customers " +
-                    std::to_string(ledger.customers());
+  std::string out = "v1 ";
+  append_parameters(out, p);
+  out += " scale " + std::to_string(ledger.scale()) + " customers " +
+         std::to_string(ledger.customers());
   if (ledger.skipped_rows() > 0) out += " skipped_rows " + std::to_string(ledger.skipped_rows());
   if (ledger.skipped_customers() > 0)
     out += " skipped_customers " + std::to_string(ledger.skipped_customers());
@@ -57,15 +63,40 @@ std::string to_text(const FlowLedger &ledger) {
 
 namespace {
 
+std::int32_t scan_int(Scanner &scan, const char *what, std::int32_t least) {
+  const std::int64_t n = scan.signed_number(what);
+  if (n < least || n > INT32_MAX) scan.fail(std::string(what) + " out of range");
+  return static_cast<std::int32_t>(n);
+}
+
+/// Months, days, or months and then days.
+Step scan_bridge(Scanner &scan) {
+  Step bridge{0, scan_int(scan, "bridge", 0)};
+  if (scan.accept("months") || scan.accept("month")) {
+    bridge = {bridge.days, 0};
+    if (bridge.months == 0) scan.fail("bridge of no month");
+    if (scan.accept("as_of")) return bridge;
+    bridge.days = scan_int(scan, "bridge", 1);
+  }
+  if (!scan.accept("days") && !scan.accept("day")) scan.fail("expected \"days\" or \"months\"");
+  scan.expect("as_of");
+  return bridge;
+}
+
 FlowParameters scan_parameters(Scanner &scan) {
   FlowParameters p{};
   scan.expect("step");
   p.step = scan_step(scan);
-  scan.expect("grace");
-  const std::int64_t grace = scan.signed_number("grace");
-  if (grace < 1 || grace > INT32_MAX) scan.fail("grace out of range");
-  p.grace = static_cast<std::int32_t>(grace);
-  scan.expect("as_of");
+  if (scan.accept("basis")) {
+    p.basis = scan.accept("net") ? FlowBasis::net : FlowBasis::events;
+    if (p.basis == FlowBasis::events) scan.expect("events");
+    scan.expect("bridge");
+    p.bridge = scan_bridge(scan);
+  } else {
+    scan.expect("grace");
+    p.grace = scan_int(scan, "grace", 1);
+    scan.expect("as_of");
+  }
   p.as_of = scan.day("as_of");
   scan.expect("origin");
   p.origin = scan.day("origin");
@@ -85,10 +116,20 @@ void scan_movements(Scanner &scan, PeriodTotals &totals, int scale) {
     if (totals.customers[i] == 0) scan.fail("a movement of no customer");
     totals.amount[i] = scan.money("amount", scale);
   }
-  if (!scan.accept("correction")) return;
-  totals.before_correction = scan.money("correction", scale);
-  totals.now_correction = scan.money("correction", scale);
-  totals.kept_correction = scan.money("correction", scale);
+  if (scan.accept("correction")) {
+    totals.before_correction = scan.money("correction", scale);
+    totals.now_correction = scan.money("correction", scale);
+    totals.kept_correction = scan.money("correction", scale);
+  }
+}
+
+void scan_renewals(Scanner &scan, PeriodTotals &totals) {
+  if (!scan.accept("due")) return;
+  totals.due = scan_count(scan);
+  if (totals.due == 0) scan.fail("no end in what is due");
+  scan.expect("renewed");
+  totals.renewed = scan_count(scan);
+  if (totals.renewed > totals.due) scan.fail("more renewed than due");
 }
 
 Period checked_period(const FlowLedger &ledger, const Grid &grid, Day start) {
@@ -128,102 +169,12 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
     previous = k;
     PeriodTotals &totals = state.at(k);
     scan_movements(scan, totals, static_cast<int>(scale));
+    if (parameters.has_contracts()) scan_renewals(scan, totals);
     if (!totals.is_plausible()) scan.fail("amount out of range");
     scan.expect("]");
   }
   scan.expect_end();
   state.set_counts(static_cast<int>(scale), customers, rows, histories);
-  return trim(*state.ledger(), allocate);
-}
-
-Bytes to_wire(const FlowLedger &ledger) {
-  const FlowParameters p = ledger.parameters();
-  Writer out;
-  out.byte(wire_version);
-  out.signed_number(p.step.months);
-  out.signed_number(p.step.days);
-  out.signed_number(p.grace);
-  out.signed_number(p.as_of);
-  out.signed_number(p.origin);
-  out.byte(static_cast<std::uint8_t>(ledger.scale()));
-  out.number(static_cast<std::uint64_t>(ledger.customers()));
-  out.number(ledger.skipped_rows());
-  out.number(ledger.skipped_customers());
-  out.number(ledger.period_count());
-  for (Period k = ledger.first(); k <= ledger.last(); ++k) {
-    const PeriodTotals totals = ledger.at(k);
-    std::uint64_t present = std::uint64_t{has_correction(totals)} << movement_count;
-    for (std::size_t i = 0; i < movement_count; ++i)
-      present |= std::uint64_t{totals.customers[i] != 0} << i;
-    out.number(present);
-    for (std::size_t i = 0; i < movement_count; ++i) {
-      if (totals.customers[i] == 0) continue;
-      out.number(static_cast<std::uint64_t>(totals.customers[i]));
-      out.money(totals.amount[i]);
-    }
-    if (!has_correction(totals)) continue;
-    out.money(totals.before_correction);
-    out.money(totals.now_correction);
-    out.money(totals.kept_correction);
-  }
-  return out.bytes();
-}
-
-namespace {
-
-std::int32_t read_int(Reader &in) {
-  const std::int64_t v = in.signed_number();
-  if (v != static_cast<std::int32_t>(v)) in.fail("number out of range");
-  return static_cast<std::int32_t>(v);
-}
-
-std::int64_t read_count(Reader &in) {
-  const std::uint64_t n = in.number();
-  if (n > std::uint64_t{PeriodTotals::max_customers}) in.fail("number of customers out of range");
-  return static_cast<std::int64_t>(n);
-}
-
-void read_period(Reader &in, PeriodTotals &totals) {
-  const std::uint64_t present = in.number();
-  if (present >> (movement_count + 1) != 0) in.fail("unknown movement");
-  for (std::size_t i = 0; i < movement_count; ++i) {
-    if (!(present >> i & 1)) continue;
-    totals.customers[i] = read_count(in);
-    if (totals.customers[i] == 0) in.fail("a movement of no customer");
-    totals.amount[i] = in.money();
-  }
-  if (present >> movement_count != 0) {
-    totals.before_correction = in.money();
-    totals.now_correction = in.money();
-    totals.kept_correction = in.money();
-    if (!has_correction(totals)) in.fail("a correction of nothing");
-  }
-  if (!totals.is_plausible()) in.fail("amount out of range");
-}
-
-} // namespace
-
-FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate) {
-  Reader in(bytes, type_name);
-  in.version(wire_version);
-  FlowParameters p{};
-  p.step.months = read_int(in);
-  p.step.days = read_int(in);
-  p.grace = read_int(in);
-  p.as_of = read_int(in);
-  p.origin = read_int(in);
-  const int scale = in.byte();
-  if (scale > max_scale) in.fail("scale exceeds 12");
-  const std::int64_t customers = read_count(in);
-  const std::uint64_t rows = in.number(), histories = in.number();
-  if (rows > max_skipped || histories > max_skipped) in.fail("number of skipped out of range");
-  const std::uint64_t periods = in.count(1);
-
-  LedgerState state(p, allocate);
-  Period k = state.ledger()->last() - static_cast<Period>(periods);
-  for (std::uint64_t i = 0; i < periods; ++i) read_period(in, state.at(++k));
-  in.end();
-  state.set_counts(scale, customers, rows, histories);
   return trim(*state.ledger(), allocate);
 }
 

@@ -13,9 +13,10 @@ namespace portfolio {
 ///   [2024-01-01 new 4 650.00] [2024-02-01 new 1 0.00 expansion 1 20.00 … opening 650.00 170.00
 ///   150.00] …
 ///
-/// `skipped_rows n` and `skipped_customers n` follow `customers` where there are any. A period
-/// lists the movements that somebody made; `correction` and three sums where PeriodTotals has any.
-/// Periods without any are left out, except the first.
+/// Of contracts `basis net bridge 30 days` takes the place of `grace`, and a period ends with
+/// `due n renewed n` where there is anything due. `skipped_rows n` and `skipped_customers n` follow
+/// `customers` where there are any. A period lists the movements that somebody made; `correction`
+/// and three sums where PeriodTotals has any. Periods without any are left out, except the first.
 std::string to_text(const FlowLedger &ledger);
 FlowLedger *ledger_from_text(std::string_view text, Allocate allocate);
 

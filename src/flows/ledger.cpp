@@ -16,6 +16,8 @@ void PeriodTotals::add(const PeriodTotals &other) {
     amount[i] = checked_add(amount[i], other.amount[i]);
     customers[i] += other.customers[i];
   }
+  due += other.due;
+  renewed += other.renewed;
   before_correction = checked_add(before_correction, other.before_correction);
   now_correction = checked_add(now_correction, other.now_correction);
   kept_correction = checked_add(kept_correction, other.kept_correction);
@@ -31,7 +33,8 @@ void PeriodTotals::rescale(int from, int to) {
 
 bool PeriodTotals::is_plausible() const {
   const auto small = [](Money sum) { return sum <= max_sum && sum >= -max_sum; };
-  bool plausible = small(before_correction) && small(now_correction) && small(kept_correction);
+  bool plausible = small(before_correction) && small(now_correction) && small(kept_correction) &&
+                   renewed >= 0 && renewed <= due && due <= max_customers;
   for (std::size_t i = 0; i < movement_count; ++i)
     plausible &= small(amount[i]) && customers[i] >= 0 && customers[i] <= max_customers;
   return plausible;
@@ -41,54 +44,25 @@ bool PeriodTotals::equals(int scale, const PeriodTotals &other, int other_scale)
   const auto same = [&](Money a, Money b) { return same_money(a, scale, b, other_scale); };
   bool equal = same(before_correction, other.before_correction) &&
                same(now_correction, other.now_correction) &&
-               same(kept_correction, other.kept_correction);
+               same(kept_correction, other.kept_correction) && due == other.due &&
+               renewed == other.renewed;
   for (std::size_t i = 0; i < movement_count; ++i)
     equal &= customers[i] == other.customers[i] && same(amount[i], other.amount[i]);
   return equal;
 }
 
-namespace {
-
-/// Adds one customer's movements to the periods of a ledger.
-class Adder {
-public:
-  Adder(PeriodTotals *latest, Period last, Money factor)
-      : latest_(latest), last_(last), factor_(factor) {}
-
-  void movement(Period k, Movement movement, Money amount) {
-    PeriodTotals &totals = latest_[last_ - k];
-    const auto i = static_cast<std::size_t>(movement);
-    totals.amount[i] = checked_add(totals.amount[i], scaled(amount));
-    ++totals.customers[i];
-  }
-  void correction(Period k, Money before, Money now, Money kept) {
-    PeriodTotals &totals = latest_[last_ - k];
-    totals.before_correction = checked_add(totals.before_correction, scaled(before));
-    totals.now_correction = checked_add(totals.now_correction, scaled(now));
-    totals.kept_correction = checked_add(totals.kept_correction, scaled(kept));
-  }
-
-private:
-  Money scaled(Money amount) const {
-    if (factor_ == 1) return amount;
-    Money product;
-    return __builtin_mul_overflow(amount, factor_, &product) ? sum_out_of_range() : product;
-  }
-  PeriodTotals *latest_;
-  Period last_;
-  Money factor_;
-};
-
-} // namespace
-
 LedgerState::LedgerState(const FlowParameters &parameters, Allocate allocate)
     : ledger_(nullptr), allocate_(allocate) {
   const FlowCalendar calendar(parameters);
-  ledger_ = new (allocate_(block_size(0))) FlowLedger;
+  const std::uint8_t size_class = size_class_for(sizeof(FlowLedger));
+  ledger_ = new (allocate_(block_size(size_class))) FlowLedger;
+  ledger_->size_class_ = size_class;
   ledger_->step_ = parameters.step;
   ledger_->grace_ = parameters.grace;
   ledger_->as_of_ = parameters.as_of;
   ledger_->origin_ = parameters.origin;
+  ledger_->basis_ = static_cast<std::uint8_t>(parameters.basis);
+  ledger_->bridge_ = parameters.bridge;
   ledger_->last_ = calendar.last();
 }
 
@@ -103,26 +77,40 @@ void LedgerState::copy(const FlowLedger &ledger) {
 
 void LedgerState::refuse(const FlowParameters &wanted) const {
   const auto describe = [](const FlowParameters &p) {
-    return "step " + to_string(p.step) + ", grace " + std::to_string(p.grace) + ", as of " +
-           (is_day(p.as_of) ? to_string(p.as_of) : "infinity") + ", origin " +
+    return (p.has_contracts() ? "contracts by step " : "step ") + to_string(p.step) +
+           (p.has_contracts()
+                ? ", basis " + std::string(name_of(p.basis)) + ", bridge " + to_string(p.bridge)
+                : ", grace " + std::to_string(p.grace)) +
+           ", as of " + (is_day(p.as_of) ? to_string(p.as_of) : "infinity") + ", origin " +
            (is_day(p.origin) ? to_string(p.origin) : "infinity");
   };
-  throw Error(
-      Fault::bad_argument, "flow ledgers of different step, grace, as_of or origin do not add up",
-      "Use the same parameters for every customer of the aggregate.",
-      "One has " + describe(ledger_->parameters()) + "; the other " + describe(wanted) + ".");
+  const bool contracts = ledger_->parameters().has_contracts();
+  const bool alike = contracts == wanted.has_contracts();
+  const char *differing =
+      contracts ? "step, basis, bridge, as_of or origin" : "step, grace, as_of or origin";
+  throw Error(Fault::bad_argument,
+              alike ? "flow ledgers of different " + std::string(differing) + " do not add up"
+                    : "flow ledgers of purchases and of contracts do not add up",
+              alike ? "Use the same parameters for every customer of the aggregate."
+                    : "Show them side by side instead.",
+              "One has " + describe(ledger_->parameters()) + "; the other " + describe(wanted) +
+                  ".");
 }
 
 void LedgerState::add(const History &history, const FlowCalendar &calendar) {
-  ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, history.skipped());
+  skip_rows(history.skipped());
   const std::optional<Day> first = history.first_day();
   if (!first || *first >= calendar.as_of()) return;
-  cover(calendar.period(*first));
-  if (history.scale() > ledger_->scale_) raise_scale(history.scale());
-  Adder adder(ledger_->totals(), ledger_->last_, power_of_ten(ledger_->scale_ - history.scale()));
+  MovementAdder adder = add_customer(calendar.period(*first), history.scale());
   walk_flows(history, calendar, adder);
+}
+
+MovementAdder LedgerState::add_customer(Period first, int scale) {
+  cover(first);
+  if (scale > ledger_->scale_) raise_scale(scale);
   if (ledger_->is_next_to_settle()) settle();
   ++ledger_->customers_;
+  return {ledger_->totals(), ledger_->last_, power_of_ten(ledger_->scale_ - scale)};
 }
 
 bool FlowLedger::count(HistoryBytes bytes, const FlowCalendar &calendar) noexcept {
@@ -178,12 +166,7 @@ void LedgerState::set_counts(int scale, std::int64_t customers, std::uint64_t ro
 
 /// Makes room for so many periods.
 void LedgerState::lengthen(std::int64_t need) {
-  FlowCalendar(ledger_->parameters()).require_start(ledger_->last_ + 1 - need);
-  if (need > FlowLedger::max_periods)
-    throw Error(Fault::too_large,
-                std::to_string(need) + " periods of " + to_string(ledger_->step_) +
-                    " before as_of exceed the limit of " + std::to_string(FlowLedger::max_periods),
-                "Use a longer step.");
+  FlowCalendar(ledger_->parameters()).require_first(ledger_->last_ + 1 - need);
   const auto periods = static_cast<std::size_t>(need);
   const std::size_t old = ledger_->period_count_;
   if (periods > ledger_->room()) {

@@ -16,13 +16,17 @@ namespace portfolio {
 ///
 /// The rates of retention follow from the movements, because what opening customers paid in the
 /// period before is what the active ones paid. The corrections are what that leaves out: money of
-/// opening customers in a period without a purchase (refunds), and negative money kept.
+/// opening customers in a period without a purchase (refunds), and negative money kept. Of
+/// contracts only those told by every change need them: what goes up and down again inside a period
+/// is no loss from its end to the next.
 struct PeriodTotals {
   StoredMoney amount[movement_count] = {};
   StoredMoney before_correction = 0; ///< Σ R(k−1) of the idle
   StoredMoney now_correction = 0;    ///< Σ R(k) of the idle
   StoredMoney kept_correction = 0;   ///< Σ min(R(k−1), R(k)) unless active in both
   std::int64_t customers[movement_count] = {};
+  std::int64_t due = 0;     ///< ends of the last contract of a customer
+  std::int64_t renewed = 0; ///< those of them after which the customer is active
 
   void add(const PeriodTotals &other);
   void rescale(int from, int to);
@@ -32,6 +36,9 @@ struct PeriodTotals {
   static constexpr std::int64_t max_customers = std::int64_t{1} << 40;
   static constexpr Money max_sum = Money{1} << 105;
   bool is_empty() const { return *this == PeriodTotals{}; }
+  bool has_correction() const {
+    return before_correction != 0 || now_correction != 0 || kept_correction != 0;
+  }
   friend bool operator==(const PeriodTotals &, const PeriodTotals &) = default;
 };
 
@@ -44,13 +51,15 @@ struct PeriodTotals {
 class FlowLedger {
 public:
   static constexpr std::uint8_t current_version = 1;
-  static constexpr std::int64_t max_periods = 100'000;
+  static constexpr std::int64_t max_periods = FlowCalendar::max_periods;
 
   std::size_t capacity() const {
     return is_growing() ? block_size(size_class_) : trimmed_bytes(period_count_);
   }
 
-  FlowParameters parameters() const { return {step_, grace_, as_of_, origin_}; }
+  FlowParameters parameters() const {
+    return {step_, grace_, as_of_, origin_, FlowBasis{basis_}, bridge_};
+  }
   int scale() const { return scale_; }
   std::int64_t customers() const { return customers_; }        ///< with an event before as_of
   std::uint64_t skipped_rows() const { return skipped_rows_; } ///< of their histories
@@ -103,7 +112,7 @@ private:
   std::uint8_t version_ = current_version;
   std::uint8_t size_class_ = 0;
   std::uint8_t scale_ = 0;
-  [[maybe_unused]] std::uint8_t reserved_ = 0;
+  std::uint8_t basis_ = 0; // a FlowBasis
   Step step_;
   std::int32_t grace_ = 1;
   Day as_of_ = 0;
@@ -113,9 +122,46 @@ private:
   std::int64_t customers_ = 0;
   std::uint64_t skipped_rows_ = 0;
   std::uint64_t skipped_customers_ = 0;
+  Step bridge_;
 };
-static_assert(sizeof(FlowLedger) == 64 && sizeof(PeriodTotals) == 288 &&
+static_assert(sizeof(FlowLedger) == 72 && sizeof(PeriodTotals) == 304 &&
               alignof(PeriodTotals) == 8);
+
+/// Adds one customer's movements to the periods of a ledger.
+class MovementAdder {
+public:
+  /// `latest`: the totals of the last period, before them those of the periods ahead of it; the
+  /// customer's money times `factor` is the ledger's.
+  MovementAdder(PeriodTotals *latest, Period last, Money factor)
+      : latest_(latest), last_(last), factor_(factor) {}
+
+  void movement(Period k, Movement movement, Money amount) {
+    PeriodTotals &totals = latest_[last_ - k];
+    const auto i = static_cast<std::size_t>(movement);
+    totals.amount[i] = checked_add(totals.amount[i], scaled(amount));
+    ++totals.customers[i];
+  }
+  void correction(Period k, Money before, Money now, Money kept) {
+    PeriodTotals &totals = latest_[last_ - k];
+    totals.before_correction = checked_add(totals.before_correction, scaled(before));
+    totals.now_correction = checked_add(totals.now_correction, scaled(now));
+    totals.kept_correction = checked_add(totals.kept_correction, scaled(kept));
+  }
+  void due(Period k, bool is_renewed) {
+    ++latest_[last_ - k].due;
+    latest_[last_ - k].renewed += is_renewed;
+  }
+
+private:
+  Money scaled(Money amount) const {
+    if (factor_ == 1) return amount;
+    Money product;
+    return __builtin_mul_overflow(amount, factor_, &product) ? sum_out_of_range() : product;
+  }
+  PeriodTotals *latest_;
+  Period last_;
+  Money factor_;
+};
 
 /// Owns the growth of a ledger; changes are made in place where there is room.
 class LedgerState {
@@ -131,8 +177,14 @@ public:
 
   /// `calendar` must be of the ledger's parameters.
   void add(const History &history, const FlowCalendar &calendar);
+  /// Counts a customer whose first event lies in period `first` and whose money is of this scale;
+  /// what it did is told to the adder, before anything else happens to the ledger.
+  MovementAdder add_customer(Period first, int scale);
+  void skip_rows(std::uint64_t rows) {
+    ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, rows);
+  }
   void skip_customer() { ++ledger_->skipped_customers_; }
-  /// Error(bad_argument) for a ledger of another step, grace, as_of or origin.
+  /// Error(bad_argument) for a ledger of other parameters.
   void merge(const FlowLedger &other);
 
   /// Error(bad_argument) unless the ledger has these parameters.

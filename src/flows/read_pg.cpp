@@ -10,9 +10,10 @@ namespace {
 
 using pg::Columns;
 
-void put_flow(pg::RowSink &sink, const FlowRow &row, int scale) {
+void put_flow(pg::RowSink &sink, const FlowRow &row, const FlowLedger &ledger) {
   using enum Movement;
-  Columns<26> out;
+  const int scale = ledger.scale();
+  Columns<29> out;
   out.day(row.period_start);
   out.boolean(row.is_complete);
   out.count(row.opening_customers);
@@ -31,6 +32,14 @@ void put_flow(pg::RowSink &sink, const FlowRow &row, int scale) {
   out.real(row.gross_retention());
   out.real(row.net_retention());
   out.real(row.quick_ratio());
+  if (ledger.parameters().has_contracts()) {
+    out.count(row.totals.due);
+    out.count(row.totals.renewed);
+  } else { // a purchase has no end
+    out.null();
+    out.null();
+  }
+  out.real(row.renewal_rate());
   out.put(sink);
 }
 
@@ -44,7 +53,7 @@ PG_EXPORT(cp_flows) {
   const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);
   const auto rows = rows_of(ledger, PG_GETARG_BOOL(1));
   pg::RowSink sink(fcinfo);
-  for (const FlowRow &row : rows) put_flow(sink, row, ledger.scale());
+  for (const FlowRow &row : rows) put_flow(sink, row, ledger);
   return Datum{0};
 }
 
@@ -99,7 +108,21 @@ PG_EXPORT(cp_history_movements) {
 PG_EXPORT(cp_ledger_step) {
   return pg::from_step(pg::ledger_argument(fcinfo, 0).parameters().step);
 }
-PG_EXPORT(cp_ledger_grace) { PG_RETURN_INT32(pg::ledger_argument(fcinfo, 0).parameters().grace); }
+PG_EXPORT(cp_ledger_grace) {
+  const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
+  if (parameters.has_contracts()) PG_RETURN_NULL();
+  PG_RETURN_INT32(parameters.grace);
+}
+PG_EXPORT(cp_ledger_basis) {
+  const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
+  if (!parameters.has_contracts()) PG_RETURN_NULL();
+  return pg::from_text(name_of(parameters.basis));
+}
+PG_EXPORT(cp_ledger_bridge) {
+  const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
+  if (!parameters.has_contracts()) PG_RETURN_NULL();
+  return pg::from_step(parameters.bridge);
+}
 PG_EXPORT(cp_ledger_as_of) {
   return pg::from_day(pg::ledger_argument(fcinfo, 0).parameters().as_of);
 }

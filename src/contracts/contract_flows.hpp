@@ -1,0 +1,40 @@
+#pragma once
+#include "contracts/contract_history.hpp"
+#include "contracts/timeline.hpp"
+#include "flows/flows.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace portfolio {
+
+/// The flows of recurring revenue (definitions §3): what the rates of contracts, per month, do
+/// between the ends of periods (basis net) or at every change (basis events). Both have the same
+/// growth and the same customers at the end of a period.
+///
+/// A customer is active while it pays. Who pauses stays a customer: `paused` takes what it paid,
+/// `resumed` brings what it pays again; who then does not resume is `churned` with an amount of 0.
+/// A pause that does not follow on paid time is none, and a trial is nothing.
+///
+/// Contracts that start on as_of or later do not exist, nor is an end on as_of or later known: so a
+/// gap that is still open on as_of is a loss, whatever the bridge.
+
+/// Error(bad_argument) for what is neither "net" nor "events".
+FlowBasis contract_basis(std::string_view name);
+
+/// A customer's timeline as it was known on the calendar's as_of: its first change is the first
+/// paid day, its last one lies before as_of, and a pause follows on paid time.
+Timeline known_timeline(const ContractHistory &history, const FlowCalendar &calendar);
+
+/// Adds one customer to a ledger of the calendar's parameters: its movements from the period of its
+/// first paid day on, and what was due. An end is due when every paid contract of the customer that
+/// covers the day before it ends with it; it is renewed if the customer is active bridge later. An
+/// end is counted where it lies, so a customer may be due more than once in a period.
+void add_contracts(LedgerState &ledger, const ContractHistory &history,
+                   const FlowCalendar &calendar);
+
+/// One customer's movements in the order in which they happened.
+std::vector<MovementRow> contract_movements(const ContractHistory &history,
+                                            const FlowCalendar &calendar, bool include_incomplete);
+
+} // namespace portfolio

@@ -1,0 +1,46 @@
+--
+-- churn_flows: from contracts to a ledger
+--
+
+CREATE FUNCTION churn_flows_add(flow_ledger, contract_history, interval, date) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_contract_flows_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_flows_add(flow_ledger, contract_history, interval, date) IS 'transition function of churn_flows(contract_history, interval, date)';
+CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of date) (
+	SFUNC = churn_flows_add, STYPE = flow_ledger, SSPACE = 16384,
+	FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_flows(contracts contract_history, step interval, as_of date) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; movements compare the ends of periods (basis net), every gap is a loss, the default grid; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+
+CREATE FUNCTION churn_flows_add(flow_ledger, contract_history, interval, date, text) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_contract_flows_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_flows_add(flow_ledger, contract_history, interval, date, text) IS 'transition function of churn_flows(contract_history, interval, date, text)';
+CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of date, basis text) (
+	SFUNC = churn_flows_add, STYPE = flow_ledger, SSPACE = 16384,
+	FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_flows(contracts contract_history, step interval, as_of date, basis text) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; basis net compares the ends of periods, events counts every change of the rate; every gap is a loss, the default grid; a NULL basis is net; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+
+CREATE FUNCTION churn_flows_add(flow_ledger, contract_history, interval, date, text, interval) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_contract_flows_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_flows_add(flow_ledger, contract_history, interval, date, text, interval) IS 'transition function of churn_flows(contract_history, interval, date, text, interval)';
+CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of date, basis text, bridge interval) (
+	SFUNC = churn_flows_add, STYPE = flow_ledger, SSPACE = 16384,
+	FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_flows(contracts contract_history, step interval, as_of date, basis text, bridge interval) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; basis net compares the ends of periods, events counts every change of the rate; a gap between two contracts of at most bridge is continuous at the earlier rate; the default grid; a NULL basis is net, a NULL bridge none; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+
+CREATE FUNCTION churn_flows_add(flow_ledger, contract_history, interval, date, text, interval, date) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_contract_flows_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_flows_add(flow_ledger, contract_history, interval, date, text, interval, date) IS 'transition function of churn_flows(contract_history, interval, date, text, interval, date)';
+CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of date, basis text, bridge interval, origin date) (
+	SFUNC = churn_flows_add, STYPE = flow_ledger, SSPACE = 16384,
+	FINALFUNC = flow_ledger_trim, COMBINEFUNC = flow_ledger_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_flows(contracts contract_history, step interval, as_of date, basis text, bridge interval, origin date) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; basis net compares the ends of periods, events counts every change of the rate; a gap between two contracts of at most bridge is continuous at the earlier rate; the periods pass through origin; a NULL basis is net, a NULL bridge none, a NULL origin the default grid; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+
+CREATE FUNCTION movements(contracts contract_history, step interval, as_of date, basis text DEFAULT 'net',
+	bridge interval DEFAULT '0', origin date DEFAULT NULL, include_incomplete boolean DEFAULT false,
+	OUT period_start date, OUT movement text, OUT amount numeric)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'cp_contract_movements' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 20;
+COMMENT ON FUNCTION movements(contract_history, interval, date, text, interval, date, boolean) IS 'the movements of one customer in the order in which they happened, the drill-down of churn_flows with the same parameters; a customer that is active and whose rate stays is retained; NULL means net, no bridge and the default grid; no rows for a NULL history, step or as_of';

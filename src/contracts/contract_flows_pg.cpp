@@ -1,0 +1,74 @@
+#include "contracts/contract_flows.hpp"
+#include "contracts/contracts_pg.hpp"
+#include "flows/flows_pg.hpp"
+#include "pg/rows.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+/// (…, step, as_of [, basis, bridge, origin]) from argument `first` on; what is NULL or not there
+/// of the last three is net, none, and the grid of the step.
+FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
+  const Step step = pg::step_argument(fcinfo, first);
+  FlowParameters p{step, 0, pg::day_argument(fcinfo, first + 1), default_origin(step),
+                   FlowBasis::net};
+  if (!pg::is_null(fcinfo, first + 2)) {
+    const std::string_view basis = pg::text_argument(fcinfo, first + 2);
+    p.basis = pg::guard([&] { return contract_basis(basis); });
+  }
+  if (!pg::is_null(fcinfo, first + 3)) {
+    const Span bridge = pg::span_argument(fcinfo, first + 3, "bridge");
+    p.bridge = {bridge.months, bridge.days};
+  }
+  if (!pg::is_null(fcinfo, first + 4)) p.origin = pg::day_argument(fcinfo, first + 4);
+  return p;
+}
+
+} // namespace
+
+/// (state, history, step, as_of [, basis, bridge, origin])
+PG_EXPORT(cp_contract_flows_add) {
+  FlowLedger *ledger = pg::ledger_state(fcinfo);
+  pg::require_not_null(fcinfo, 2, "step");
+  pg::require_not_null(fcinfo, 3, "as_of");
+  const FlowParameters parameters = parameters_argument(fcinfo, 2);
+  const bool is_known = !pg::is_null(fcinfo, 1);
+  const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};
+  return pg::from_flat(pg::guard([&] {
+    const FlowCalendar calendar(parameters);
+    LedgerState state = ledger != nullptr ? LedgerState(ledger, pg::allocate)
+                                          : LedgerState(parameters, pg::allocate);
+    state.require_same(parameters);
+    is_known ? add_contracts(state, ContractHistory(bytes), calendar) : state.skip_customer();
+    return state.ledger();
+  }));
+}
+
+/// (history, step, as_of, basis, bridge, origin, include_incomplete)
+PG_EXPORT(cp_contract_movements) {
+  pg::RowSink sink(fcinfo);
+  for (const int i : {0, 1, 2, 6})
+    if (pg::is_null(fcinfo, i)) return Datum{0};
+  const ContractBytes bytes = pg::contracts_argument(fcinfo, 0);
+  const FlowParameters parameters = parameters_argument(fcinfo, 1);
+  const bool include_incomplete = PG_GETARG_BOOL(6);
+  struct Rows {
+    std::span<const MovementRow> rows;
+    int scale;
+  };
+  const Rows found = pg::guard([&] {
+    const ContractHistory history(bytes);
+    const FlowCalendar calendar(parameters);
+    return Rows{pg::to_span(contract_movements(history, calendar, include_incomplete)),
+                history.scale()};
+  });
+  for (const MovementRow &row : found.rows) {
+    pg::Columns<3> out;
+    out.day(row.period_start);
+    out.text(name_of(row.movement));
+    out.money(row.amount, found.scale);
+    out.put(sink);
+  }
+  return Datum{0};
+}

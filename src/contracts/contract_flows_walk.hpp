@@ -1,0 +1,92 @@
+#pragma once
+#include "contracts/timeline.hpp"
+#include "flows/calendar.hpp"
+#include "flows/movement.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace portfolio {
+
+/// Walks through the periods of one customer's known timeline and tells a receiver every movement:
+/// movement(Period, Movement, Money), and correction(Period, before, now, kept), see PeriodTotals.
+///
+/// Periods in which a customer pays nothing, and goes on doing so, are not looked at.
+template <class Receiver> class ContractWalk {
+public:
+  ContractWalk(const FlowCalendar &calendar, Receiver &receiver)
+      : calendar_(calendar), receiver_(receiver) {}
+
+  void walk(std::span<const RateChange> changes) {
+    if (changes.empty()) return;
+    Period k = calendar_.period(changes.front().day);
+    for (RateChange before; k <= calendar_.last(); ++k) {
+      const Day end = std::min(calendar_.grid().start(k + 1), calendar_.as_of());
+      std::size_t count = 0;
+      while (count < changes.size() && changes[count].day < end) ++count;
+      lost_ = gained_ = 0;
+      const RateChange now = count > 0 ? changes[count - 1] : before;
+      if (count > 1 && calendar_.parameters().basis == FlowBasis::events)
+        events(k, before, changes.first(count));
+      else
+        turn(k, before, now);
+      changes = changes.subspan(count);
+      before = now;
+      if (before.is_active()) continue;
+      if (changes.empty()) return;
+      k = calendar_.period(changes.front().day) - 1;
+    }
+  }
+
+private:
+  static bool is_customer(const RateChange &state) { return !state.is_gap(); }
+
+  void turn(Period k, const RateChange &before, const RateChange &now) {
+    using enum Movement;
+    if (!is_customer(before)) {
+      if (!is_customer(now)) return;
+      tell(k, was_customer_ ? reactivated : new_customer, now.rate);
+      was_customer_ = true;
+    } else if (!is_customer(now)) {
+      tell(k, churned, -before.rate);
+    } else if (before.is_active() && now.is_active()) {
+      tell(k, change_of(now.rate - before.rate), now.rate - before.rate);
+    } else if (before.is_active()) {
+      tell(k, paused, -before.rate);
+    } else if (now.is_active()) {
+      tell(k, resumed, now.rate);
+    }
+  }
+
+  /// More than one change in a period: what goes up and down again is not kept, nor is it lost.
+  void events(Period k, RateChange state, std::span<const RateChange> changes) {
+    const Money before = state.rate, now = changes.back().rate;
+    const bool is_opening = is_customer(state);
+    for (const RateChange &change : changes) {
+      turn(k, state, change);
+      state = change;
+    }
+    const Money kept = is_opening ? std::min(before, now) : 0;
+    const Money kept_told = checked_add(before, lost_);
+    const Money now_correction =
+        checked_subtract(is_opening ? now : 0, checked_add(kept_told, gained_));
+    const Money kept_correction = checked_subtract(kept, kept_told);
+    if ((now_correction | kept_correction) != 0)
+      receiver_.correction(k, 0, now_correction, kept_correction);
+  }
+
+  void tell(Period k, Movement movement, Money amount) {
+    using enum Movement;
+    if (movement == churned || movement == paused || movement == contraction)
+      lost_ = checked_add(lost_, amount);
+    if (movement == expansion || movement == resumed) gained_ = checked_add(gained_, amount);
+    receiver_.movement(k, movement, amount);
+  }
+
+  const FlowCalendar &calendar_;
+  Receiver &receiver_;
+  bool was_customer_ = false;
+  Money lost_ = 0, gained_ = 0; ///< of the period, as FlowRow adds them up
+};
+
+} // namespace portfolio

@@ -1,0 +1,132 @@
+#include "flows/forms.hpp"
+
+namespace portfolio {
+
+namespace {
+
+constexpr std::uint8_t wire_version = 1;
+
+} // namespace
+
+Bytes to_wire(const FlowLedger &ledger) {
+  const FlowParameters p = ledger.parameters();
+  Writer out;
+  out.byte(wire_version);
+  out.byte(static_cast<std::uint8_t>(p.basis));
+  out.signed_number(p.step.months);
+  out.signed_number(p.step.days);
+  if (p.has_contracts()) {
+    out.signed_number(p.bridge.months);
+    out.signed_number(p.bridge.days);
+  } else {
+    out.signed_number(p.grace);
+  }
+  out.signed_number(p.as_of);
+  out.signed_number(p.origin);
+  out.byte(static_cast<std::uint8_t>(ledger.scale()));
+  out.number(static_cast<std::uint64_t>(ledger.customers()));
+  out.number(ledger.skipped_rows());
+  out.number(ledger.skipped_customers());
+  out.number(ledger.period_count());
+  for (Period k = ledger.first(); k <= ledger.last(); ++k) {
+    const PeriodTotals totals = ledger.at(k);
+    std::uint64_t present = std::uint64_t{totals.has_correction()} << movement_count |
+                            std::uint64_t{totals.due > 0} << (movement_count + 1);
+    for (std::size_t i = 0; i < movement_count; ++i)
+      present |= std::uint64_t{totals.customers[i] != 0} << i;
+    out.number(present);
+    for (std::size_t i = 0; i < movement_count; ++i) {
+      if (totals.customers[i] == 0) continue;
+      out.number(static_cast<std::uint64_t>(totals.customers[i]));
+      out.money(totals.amount[i]);
+    }
+    if (totals.has_correction()) {
+      out.money(totals.before_correction);
+      out.money(totals.now_correction);
+      out.money(totals.kept_correction);
+    }
+    if (totals.due > 0) {
+      out.number(static_cast<std::uint64_t>(totals.due));
+      out.number(static_cast<std::uint64_t>(totals.renewed));
+    }
+  }
+  return out.bytes();
+}
+
+namespace {
+
+std::int32_t read_int(Reader &in) {
+  const std::int64_t v = in.signed_number();
+  if (v != static_cast<std::int32_t>(v)) in.fail("number out of range");
+  return static_cast<std::int32_t>(v);
+}
+
+std::int64_t read_count(Reader &in) {
+  const std::uint64_t n = in.number();
+  if (n > std::uint64_t{PeriodTotals::max_customers}) in.fail("number of customers out of range");
+  return static_cast<std::int64_t>(n);
+}
+
+void read_period(Reader &in, PeriodTotals &totals, bool has_contracts) {
+  const std::uint64_t present = in.number();
+  if (present >> (movement_count + (has_contracts ? 2 : 1)) != 0) in.fail("unknown movement");
+  for (std::size_t i = 0; i < movement_count; ++i) {
+    if (!(present >> i & 1)) continue;
+    totals.customers[i] = read_count(in);
+    if (totals.customers[i] == 0) in.fail("a movement of no customer");
+    totals.amount[i] = in.money();
+  }
+  if (present >> movement_count & 1) {
+    totals.before_correction = in.money();
+    totals.now_correction = in.money();
+    totals.kept_correction = in.money();
+    if (!totals.has_correction()) in.fail("a correction of nothing");
+  }
+  if (present >> (movement_count + 1) & 1) {
+    totals.due = read_count(in);
+    totals.renewed = read_count(in);
+    if (totals.due == 0 || totals.renewed > totals.due) in.fail("number of renewals out of range");
+  }
+  if (!totals.is_plausible()) in.fail("amount out of range");
+}
+
+FlowParameters read_parameters(Reader &in) {
+  FlowParameters p{};
+  const std::uint8_t basis = in.byte();
+  if (basis > static_cast<std::uint8_t>(FlowBasis::events)) in.fail("unknown basis");
+  p.basis = static_cast<FlowBasis>(basis);
+  p.step.months = read_int(in);
+  p.step.days = read_int(in);
+  if (p.has_contracts()) {
+    p.bridge.months = read_int(in);
+    p.bridge.days = read_int(in);
+  } else {
+    p.grace = read_int(in);
+  }
+  p.as_of = read_int(in);
+  p.origin = read_int(in);
+  return p;
+}
+
+} // namespace
+
+FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate) {
+  Reader in(bytes, "flow_ledger");
+  in.version(wire_version);
+  const FlowParameters p = read_parameters(in);
+  const int scale = in.byte();
+  if (scale > max_scale) in.fail("scale exceeds 12");
+  const std::int64_t customers = read_count(in);
+  const std::uint64_t rows = in.number(), histories = in.number();
+  if (rows > max_skipped || histories > max_skipped) in.fail("number of skipped out of range");
+  const std::uint64_t periods = in.count(1);
+
+  LedgerState state(p, allocate);
+  Period k = state.ledger()->last() - static_cast<Period>(periods);
+  for (std::uint64_t i = 0; i < periods; ++i) read_period(in, state.at(++k), p.has_contracts());
+  in.end();
+  state.set_counts(scale, customers, rows, histories);
+  return trim(*state.ledger(), allocate);
+}
+
+} // namespace portfolio
