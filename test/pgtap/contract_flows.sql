@@ -1,0 +1,181 @@
+-- churn_flows of contracts: the worked example word for word, plain SQL as the judge, identities, and what nonsense gets.
+BEGIN;
+SET search_path = customer_portfolio, public;
+SELECT * FROM no_plan();
+
+-- --- T2: rates per month, 2024 -----------------------------------------------------------------------------
+
+CREATE TEMP TABLE t2 (customer text, valid daterange, rate numeric);
+INSERT INTO t2 VALUES
+  ('S1', '[2024-01-01,2024-02-01)', 30), ('S1', '[2024-02-01,2024-03-01)', 30), ('S1', '[2024-03-05,2024-04-05)', 30), ('S1', '[2024-04-05,2024-05-05)', 30),
+  ('S2', '[2024-01-10,2024-02-20)', 50), ('S2', '[2024-02-20,2024-12-31)', 80), ('S3', '[2024-02-03,2024-02-25)', 40),
+  ('S4', '[2024-01-01,2024-03-15)', 20), ('S4', '[2024-02-01,2024-06-01)', 25),
+  ('S5', '[2023-12-15,2024-02-01)', 100), ('S5', '[2024-04-10,2025-01-01)', 60), ('S6', '[2024-01-01,2025-01-01)', 100);
+CREATE TEMP TABLE t2_history AS SELECT customer, contract_history(valid, rate) AS c FROM t2 GROUP BY customer;
+CREATE TEMP TABLE t2_ledger AS
+SELECT basis, bridge, churn_flows(c, '1 month', '2024-05-01', basis, bridge) AS l
+FROM t2_history, (VALUES ('net'), ('events')) b(basis), (VALUES (interval '0'), ('30 days')) g(bridge) GROUP BY basis, bridge;
+
+SELECT results_eq(
+  format($$SELECT to_char(period_start, 'Mon'), opening_customers, new_customers, reactivated_customers, churned_customers, closing_customers,
+             opening_revenue, new_revenue, expansion, contraction, reactivated, churned, closing_revenue
+           FROM t2_ledger, flows(l) WHERE basis = 'net' AND bridge = %L ORDER BY period_start$$, bridge),
+  $$VALUES ('Dec', 0::bigint, 1::bigint, 0::bigint, 0::bigint, 1::bigint, 0::numeric, 100::numeric, 0::numeric, 0::numeric, 0::numeric, 0::numeric, 100::numeric),
+           ('Jan', 1, 4, 0, 0, 5, 100, 200, 0, 0, 0, 0, 300),
+           ('Feb', 5, 0, 0, 1, 4, 300, 0, 55, 0, 0, -100, 255),
+           ('Mar', 4, 0, 0, 0, 4, 255, 0, 0, -20, 0, 0, 235),
+           ('Apr', 4, 0, 1, 0, 5, 235, 0, 0, 0, 60, 0, 295)$$,
+  format('T2, net, bridge %s: customers and revenue', bridge)) FROM (VALUES (interval '0'), ('30 days')) g(bridge);
+SELECT results_eq(
+  format($$SELECT to_char(period_start, 'Mon'), opening_customers, new_customers, reactivated_customers, churned_customers, closing_customers,
+             opening_revenue, new_revenue, expansion, contraction, reactivated, churned, closing_revenue
+           FROM t2_ledger, flows(l) WHERE basis = 'events' AND bridge = %L ORDER BY period_start$$, bridge),
+  format($$VALUES ('Dec', 0::bigint, 1::bigint, 0::bigint, 0::bigint, 1::bigint, 0::numeric, 100::numeric, 0::numeric, 0::numeric, 0::numeric, 0::numeric, 100::numeric),
+           ('Jan', 1, 4, 0, 0, 5, 100, 200, 0, 0, 0, 0, 300),
+           ('Feb', 5, 1, 0, 2, 4, 300, 40, 55, 0, 0, -140, 255),
+           ('Mar', 4, 0, %1$s, %1$s, 4, 255, 0, 0, -20, 30 * %1$s, -30 * %1$s, 235),
+           ('Apr', 4, 0, 1, 0, 5, 235, 0, 0, 0, 60, 0, 295)$$, CASE WHEN bridge = interval '0' THEN 1 ELSE 0 END),
+  format('T2, events, bridge %s: customers and revenue', bridge)) FROM (VALUES (interval '0'), ('30 days')) g(bridge);
+SELECT results_eq(
+  format($$SELECT to_char(period_start, 'Mon'), round((100 * gross_retention)::numeric, 2), round((100 * net_retention)::numeric, 2)
+           FROM t2_ledger, flows(l) WHERE basis = %L AND bridge = %L AND period_start >= '2024-02-01' ORDER BY period_start$$, basis, bridge),
+  $$VALUES ('Feb', 66.67, 85.00), ('Mar', 92.16, 92.16), ('Apr', 100.00, 100.00)$$,
+  format('T2, %s, bridge %s: gross and net retention from period end to period end', basis, bridge)) FROM t2_ledger;
+SELECT is((SELECT round(churn_rate::numeric, 4) FROM t2_ledger, flows(l) WHERE basis = 'net' AND bridge = interval '0' AND period_start = '2024-02-01'), 0.2000, 'T2: logo churn');
+SELECT results_eq(
+  format($$SELECT to_char(period_start, 'Mon'), due, renewed, renewal_rate FROM t2_ledger, flows(l) WHERE basis = %L AND bridge = %L ORDER BY period_start$$, basis, bridge),
+  format($$VALUES ('Dec', 0::bigint, 0::bigint, NULL::float8), ('Jan', 0, 0, NULL), ('Feb', 4, 2, 0.5), ('Mar', 1, %1$s, %1$s), ('Apr', 1, 1 - %1$s, 1 - %1$s)$$,
+         CASE WHEN bridge = interval '0' THEN 0 ELSE 1 END), -- 30 days after 5 April the next contract has ended, too
+  format('T2, %s, bridge %s: due and renewed', basis, bridge)) FROM t2_ledger;
+SELECT results_eq(
+  format($$SELECT customer, to_char(period_start, 'Mon'), movement, amount
+           FROM t2_history, movements(c, '1 month', '2024-05-01', %L, %L) WHERE customer IN ('S1', 'S3', 'S5') AND movement <> 'retained' ORDER BY customer, period_start, movement DESC$$, basis, bridge),
+  CASE WHEN basis = 'net' THEN $$VALUES ('S1', 'Jan', 'new', 30::numeric), ('S5', 'Dec', 'new', 100), ('S5', 'Feb', 'churned', -100), ('S5', 'Apr', 'reactivated', 60)$$
+       ELSE format($$SELECT * FROM (VALUES ('S1', 'Jan', 'new', 30::numeric), ('S1', 'Mar', 'reactivated', 30), ('S1', 'Mar', 'churned', -30), ('S3', 'Feb', 'new', 40), ('S3', 'Feb', 'churned', -40),
+         ('S5', 'Dec', 'new', 100), ('S5', 'Feb', 'churned', -100), ('S5', 'Apr', 'reactivated', 60)) v(s, m, what, amount) WHERE NOT (s = 'S1' AND m = 'Mar' AND %L = interval '30 days')$$, bridge) END,
+  format('T2, %s, bridge %s: the drill-down', basis, bridge)) FROM t2_ledger;
+SELECT results_eq($$SELECT movement FROM t2_history, movements(c, '1 month', '2024-05-01', 'events') WHERE customer = 'S1' AND period_start = '2024-03-01'$$,
+  $$VALUES ('churned'), ('reactivated')$$, 'movements come in the order in which they happened');
+
+-- --- random contracts against plain SQL -------------------------------------------------------------------------
+
+CREATE TEMP TABLE contract (customer int, valid daterange, rate numeric(12,2), kind text);
+INSERT INTO contract
+SELECT customer, daterange(first, CASE WHEN random() < 0.9 THEN first + 1 + (random() * 120)::int END), round((random() * 100)::numeric, 2) * (random() < 0.95)::int,
+       CASE WHEN random() < 0.1 THEN 'trial' ELSE 'paid' END
+FROM (SELECT 1 + i % 80 AS customer, date '2023-01-15' + (random() * 450)::int AS first
+      FROM (SELECT setseed(0.75)) s, generate_series(1, 400) i OFFSET 0) r;
+INSERT INTO contract SELECT customer, daterange(upper(valid), upper(valid) + 30), rate, kind FROM contract WHERE customer % 3 = 0 AND upper(valid) IS NOT NULL;
+CREATE TEMP TABLE history AS SELECT customer, contract_history(valid, rate, kind) AS c FROM contract GROUP BY customer;
+
+-- What a customer pays on each day before 2024-04-10; only what starts before is known.
+CREATE TEMP TABLE paid_on AS
+SELECT customer, d::date AS day, coalesce(rate, 0) AS rate
+FROM history CROSS JOIN generate_series(timestamp '2023-01-01', '2024-04-09', '1 day') d
+LEFT JOIN (SELECT customer, e AS d, sum(rate) AS rate
+           FROM contract, generate_series(lower(valid)::timestamp, least(upper(valid), '2024-04-10') - interval '1 day', '1 day') e
+           WHERE kind = 'paid' GROUP BY 1, 2) r USING (customer, d);
+CREATE FUNCTION pg_temp.daily(unit text)
+RETURNS TABLE (customer int, start date, day date, is_end boolean, rate numeric) LANGUAGE sql AS $$
+SELECT customer, date_trunc(unit, day::timestamp)::date, day,
+       day = '2024-04-09' OR date_trunc(unit, day::timestamp) <> date_trunc(unit, day + interval '1 day'), rate FROM paid_on
+$$;
+CREATE FUNCTION pg_temp.told(m0 numeric, m1 numeric, was boolean) RETURNS text LANGUAGE sql AS $$
+SELECT CASE WHEN m0 = 0 AND m1 > 0 THEN CASE WHEN was THEN 'reactivated' ELSE 'new' END WHEN m0 = 0 THEN NULL
+            WHEN m1 = 0 THEN 'churned' WHEN m1 > m0 THEN 'expansion' WHEN m1 < m0 THEN 'contraction' ELSE 'retained' END
+$$;
+-- Definitions: what is compared are period ends, or the days of a change.
+CREATE FUNCTION pg_temp.plain_movements(unit text, basis text)
+RETURNS TABLE (period_start date, movement text, customers bigint, amount numeric) LANGUAGE sql AS $$
+WITH daily AS (SELECT * FROM pg_temp.daily(unit)),
+told AS (
+  SELECT *, coalesce(lag(rate) OVER w, 0) AS before, coalesce(max(rate) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) > 0 AS was
+  FROM daily WHERE is_end OR basis = 'events' WINDOW w AS (PARTITION BY customer ORDER BY day)
+), moved AS (
+  SELECT start, customer, pg_temp.told(before, rate, was) AS movement, rate - before AS amount
+  FROM told WHERE basis = 'net' OR rate <> before
+), whole AS ( -- on events: active all the time, and nothing changes
+  SELECT * FROM moved WHERE movement IS NOT NULL
+  UNION ALL
+  SELECT start, customer, 'retained', 0 FROM told WHERE basis = 'events' GROUP BY start, customer HAVING bool_and(rate = before) AND min(rate) > 0
+)
+SELECT start, movement, count(*), sum(amount) FROM whole GROUP BY 1, 2
+$$;
+CREATE TEMP TABLE judged AS
+SELECT unit, basis, until, churn_flows(c, ('1 ' || unit)::interval, until, basis) AS l
+FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('net'), ('events')) b(basis), (VALUES (date '2024-04-10')) d(until) GROUP BY unit, basis, until;
+SELECT set_eq(format('SELECT m.* FROM judged, movements(l, true) m WHERE unit = %L AND basis = %L', unit, basis),
+              format('SELECT * FROM pg_temp.plain_movements(%L, %L)', unit, basis),
+              format('%ss, %s: plain SQL says the same', unit, basis)) FROM judged ORDER BY unit, basis;
+SELECT set_eq(format('SELECT period_start, movement, count(*), sum(m.amount) FROM history, movements(c, %L, %L, %L, include_incomplete => true) m GROUP BY 1, 2', '1 ' || unit, until, basis),
+              format('SELECT m.* FROM judged, movements(l, true) m WHERE unit = %L AND basis = %L', unit, basis),
+              format('%ss, %s: the customers'' movements add up to the ledger', unit, basis)) FROM judged ORDER BY unit, basis;
+SELECT is_empty(format($$SELECT * FROM judged, flows(l, true) f WHERE unit = %L AND basis = %L AND NOT (
+    closing_revenue - opening_revenue = new_revenue + expansion + contraction + reactivated + resumed + paused + released + churned + adjustment
+    AND closing_revenue - opening_revenue = growth AND flow_new + flow_existing - flow_lost = growth AND flow_lost = -churned AND flow_new = new_revenue
+    AND closing_customers = opening_customers + new_customers + reactivated_customers - churned_customers
+    AND (closing_customers, closing_revenue) = (SELECT count(*) FILTER (WHERE rate > 0), sum(rate) FROM pg_temp.daily(unit) d WHERE d.start = f.period_start AND is_end))$$, unit, basis),
+  format('%ss, %s: the identities hold to the cent', unit, basis)) FROM judged WHERE unit = 'month' ORDER BY basis;
+SELECT set_eq(format($$SELECT period_start, round(gross_retention::numeric, 10) AS gross, round(net_retention::numeric, 10) AS net FROM judged, flows(l, true) WHERE unit = %L AND basis = %L AND opening_revenue > 0$$, unit, basis),
+  format($$WITH ends AS (SELECT start, rate, lag(rate) OVER (PARTITION BY customer ORDER BY day) AS before FROM pg_temp.daily(%L) WHERE is_end)
+    SELECT start, round(sum(least(before, rate)) / sum(before), 10) AS gross, round(sum(rate) / sum(before), 10) AS net FROM ends WHERE before > 0 GROUP BY start$$, unit),
+  format('%ss, %s: gross and net retention over opening customers', unit, basis)) FROM judged ORDER BY unit, basis;
+SELECT set_eq(format($$SELECT period_start, due, renewed FROM judged, flows(l, true) WHERE unit = %L AND basis = %L AND due > 0$$, unit, basis),
+  format($$WITH paid AS (SELECT * FROM contract WHERE kind = 'paid' AND rate > 0 AND lower(valid) < %2$L),
+    due AS (SELECT DISTINCT customer, upper(valid) AS day FROM paid p WHERE upper(valid) < %2$L AND NOT EXISTS (
+      SELECT FROM paid q WHERE q.customer = p.customer AND q.valid @> upper(p.valid) AND q.valid @> upper(p.valid) - 1))
+    SELECT date_trunc(%1$L, day::timestamp)::date AS start, count(*) AS due, count(*) FILTER (WHERE EXISTS (SELECT FROM paid q WHERE q.customer = due.customer AND q.valid @> due.day)) AS renewed FROM due GROUP BY 1$$, unit, until),
+  format('%ss, %s: due and renewed', unit, basis)) FROM judged ORDER BY unit, basis;
+SELECT results_eq(format($$SELECT growth, closing_customers FROM judged, flows(l, true) WHERE unit = %L AND basis = 'net' ORDER BY period_start$$, unit),
+  format($$SELECT growth, closing_customers FROM judged, flows(l, true) WHERE unit = %L AND basis = 'events' ORDER BY period_start$$, unit),
+  format('%ss: both bases grow alike', unit)) FROM (VALUES ('month'), ('week')) u(unit);
+
+-- --- merging ---------------------------------------------------------------------------------------------------------
+
+SELECT results_eq(
+  format($$SELECT period_start, opening_revenue, closing_revenue, growth FROM (
+    SELECT churn_flows(c, '1 month', '2024-04-01', %L) AS l FROM (SELECT rollup(c) AS c FROM history GROUP BY customer / 2) g) x, flows(l)$$, basis),
+  format($$SELECT period_start, opening_revenue, closing_revenue, growth FROM (SELECT churn_flows(c, '1 month', '2024-04-01', %L) AS l FROM history) x, flows(l)$$, basis),
+  format('%s: two customers seen as one are only reclassified', basis)) FROM (VALUES ('net'), ('events')) b(basis);
+SELECT ok((SELECT rollup(l) FROM (SELECT churn_flows(c, '1 month', '2024-04-01', 'events', '1 month') AS l FROM history GROUP BY customer % 7) p)
+        = (SELECT churn_flows(c, '1 month', '2024-04-01', 'events', '1 month') FROM history), 'parts make the whole');
+SELECT ok((SELECT l + l FROM t2_ledger WHERE basis = 'net' AND bridge = interval '0')
+        = (SELECT rollup(l) FROM t2_ledger, generate_series(1, 2) WHERE basis = 'net' AND bridge = interval '0'), '+ is rollup');
+SELECT ok(l::text::flow_ledger = l AND l::text::flow_ledger::text = l::text, format('T2, %s, bridge %s: the text form is lossless: %s', basis, bridge, left(l::text, 75))) FROM t2_ledger;
+SELECT results_eq('SELECT basis(l), bridge(l), grace(l), step(l), as_of(l), customers_count(l) FROM t2_ledger ORDER BY 1, 2',
+  $$VALUES ('events', interval '0', NULL::int, interval '1 month', date '2024-05-01', 6::bigint), ('events', '30 days', NULL, '1 month', '2024-05-01', 6),
+           ('net', '0', NULL, '1 month', '2024-05-01', 6), ('net', '30 days', NULL, '1 month', '2024-05-01', 6)$$, 'a ledger knows how it was counted');
+CREATE TEMP TABLE of_purchases AS SELECT churn_flows(purchase_history, '1 month', 1, '2024-05-01') AS l FROM (SELECT purchase_history(date '2024-01-05', 10)) h;
+SELECT results_eq($$SELECT basis(l), bridge(l), grace(l) FROM of_purchases$$, $$VALUES (NULL::text, NULL::interval, 1)$$, 'a ledger of purchases has neither basis nor bridge');
+SELECT results_eq($$SELECT DISTINCT due, renewed, renewal_rate FROM of_purchases, flows(l)$$, $$VALUES (NULL::bigint, NULL::bigint, NULL::float8)$$, 'of purchases nothing is due');
+
+-- --- defaults, origins, NULLs -------------------------------------------------------------------------------------------
+
+SELECT ok(churn_flows(c, '1 month', '2024-05-01') = churn_flows(c, '1 month', '2024-05-01', 'net', '0'), 'net and no bridge are the defaults') FROM t2_history;
+SELECT ok(churn_flows(c, '1 month', '2024-05-01', NULL, NULL, NULL) = churn_flows(c, '1 month', '2024-05-01', 'net', '0', '2000-01-01'), 'NULL is the default') FROM t2_history;
+SELECT results_eq($$SELECT period_start, is_complete, closing_revenue FROM (SELECT churn_flows(c, '1 month', '2024-03-15', 'net', '0', '2024-01-31') AS l FROM t2_history WHERE customer = 'S1') x, flows(l, true)$$,
+  $$VALUES (date '2023-12-31', true, 30::numeric), ('2024-01-31', true, 30), ('2024-02-29', false, 30)$$, 'periods pass through the origin; the incomplete one ends with the last known day');
+SELECT results_eq($$SELECT customers_count(l), skipped_customers(l), skipped_rows(l) FROM (
+    SELECT churn_flows(c, '1 month', '2024-05-01') AS l FROM (SELECT c FROM t2_history UNION ALL SELECT NULL UNION ALL SELECT contract_history(NULL::daterange, 1)
+      UNION ALL SELECT contract_history(daterange '[2024-05-01,)', 1)) x) y$$,
+  'VALUES (6::bigint, 1::bigint, 1::bigint)', 'NULLs are skipped and counted, and who pays nothing before as_of is no customer');
+SELECT is_empty($$SELECT * FROM movements(NULL::contract_history, '1 month', '2024-05-01')$$, 'no movements of an unknown history');
+
+-- --- nonsense ----------------------------------------------------------------------------------------------------------------
+
+SELECT throws_ok(format('SELECT %s FROM t2_history', call), state, message, message) FROM (VALUES
+  ($$churn_flows(c, '1 month', '2024-05-01', 'gross')$$, '22023', 'unknown basis "gross"'),
+  ($$churn_flows(c, '1 month', '2024-05-01', 'Net')$$, '22023', 'unknown basis "Net"'),
+  ($$churn_flows(c, '1 month', '2024-05-01', 'net', '-1 day')$$, '22023', 'bridge must not be negative: "-1 day"'),
+  ($$churn_flows(c, '1 month 2 days', '2024-05-01')$$, '22023', 'step must be a positive number of days or of months, not "1 month 2 days"'),
+  ($$churn_flows(c, '1 hour', '2024-05-01')$$, '22023', 'step must be whole days or months, not "01:00:00"'),
+  ($$churn_flows(c, NULL, '2024-05-01')$$, '22004', 'step must not be null'),
+  ($$churn_flows(c, '1 month', NULL)$$, '22004', 'as_of must not be null'),
+  ($$churn_flows(c, '1 month', 'infinity')$$, '22008', NULL),
+  ($$churn_flows(c, '1 month', '2024-05-01', 'net', '1 hour')$$, '22023', NULL),
+  ($$churn_flows(c, '1 month', CASE customer WHEN 'S1' THEN date '2024-05-01' ELSE '2024-06-01' END)$$, '22023', 'flow ledgers of different step, basis, bridge, as_of or origin do not add up')) v(call, state, message);
+SELECT throws_ok($$SELECT rollup(l) FROM t2_ledger$$, '22023', 'flow ledgers of different step, basis, bridge, as_of or origin do not add up', 'rollup of different bases');
+SELECT throws_ok($$SELECT o.l + t.l FROM of_purchases o, t2_ledger t$$, '22023', 'flow ledgers of purchases and of contracts do not add up', 'purchases and contracts');
+
+SELECT * FROM finish();
+ROLLBACK;
