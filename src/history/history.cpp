@@ -1,6 +1,7 @@
 #include "history/history.hpp"
 
 #include "base/error.hpp"
+#include "history/gap_product.hpp"
 #include "history/log.hpp"
 
 #include <algorithm>
@@ -125,16 +126,6 @@ bool equal(const History &a, const History &b) {
 }
 
 namespace {
-
-/// The product stays between 1 and 2^923.
-void multiply(GapProduct &gaps, Day days) {
-  constexpr double large = 0x1p900;
-  gaps.product *= days;
-  if (gaps.product < large) [[likely]]
-    return;
-  gaps.product /= large;
-  gaps.exponent += 900;
-}
 
 template <class Statistics> std::optional<Statistics> observed(const History &history, Day as_of) {
   require_day(as_of, "as_of");

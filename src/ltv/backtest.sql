@@ -10,7 +10,7 @@ COMMENT ON FUNCTION backtest_statistics_in(cstring) IS 'reads the text form; mal
 
 CREATE FUNCTION backtest_statistics_out(backtest_statistics) RETURNS cstring
 	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION backtest_statistics_out(backtest_statistics) IS 'writes the lossless text form: v1 calibration 1997-10-01 until 1998-07-01 weeks -39 (1 0 4) [2 213 272 1 3] [0 0 272 0 1 customers 25] ..., purchases by week and customers by frequency, recency, age, purchase days observed in the holdout and in as many days before it';
+COMMENT ON FUNCTION backtest_statistics_out(backtest_statistics) IS 'writes the lossless text form: v1 calibration 1997-10-01 until 1998-07-01 log_gaps 8.762489561032 weeks -39 (1 0 4) [2 213 272 1 3] [0 0 272 0 1 customers 25] ..., the sum of the logarithms of the days between purchases before calibration_end, purchases by week and customers by frequency, recency, age, purchase days observed in the holdout and in as many days before it';
 
 CREATE FUNCTION backtest_statistics_recv(internal) RETURNS backtest_statistics
 	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -88,7 +88,7 @@ CREATE FUNCTION backtest(s backtest_statistics, model text DEFAULT 'mbg_nbd')
 	RETURNS TABLE (model text, section text, item text, ordinal int, as_of date, is_holdout boolean, customers bigint,
 	               observed double precision, expected double precision, naive double precision)
 	AS 'MODULE_PATHNAME', 'cp_backtest_fit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 100;
-COMMENT ON FUNCTION backtest(backtest_statistics, text) IS 'the same for a model of that name, fitted to the calibration: bg_nbd, mbg_nbd, pareto_nbd; an error where it cannot be fitted, a WARNING if there is no proper maximum';
+COMMENT ON FUNCTION backtest(backtest_statistics, text) IS 'the same for a model of that name, fitted to the calibration: bg_nbd, mbg_nbd, pareto_nbd, bg_cnbd_k, mbg_cnbd_k; an error where it cannot be fitted, a WARNING if there is no proper maximum';
 
 CREATE FUNCTION backtest(histories regclass, history name, calibration_end date, until date, model text DEFAULT 'mbg_nbd')
 	RETURNS TABLE (model text, section text, item text, ordinal int, as_of date, is_holdout boolean, customers bigint,
@@ -108,21 +108,21 @@ CREATE FUNCTION compare_models(s purchase_statistics)
 	               customers bigint, converged boolean, holdout_bias double precision, holdout_mae double precision, holdout_rank_correlation double precision,
 	               fitted purchase_model, reason text)
 	AS 'MODULE_PATHNAME', 'cp_compare_models' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 5;
-COMMENT ON FUNCTION compare_models(purchase_statistics) IS 'fits every purchase model there is to the same customers, best BIC first: aic = 2 parameters - 2 log_likelihood, bic = parameters ln(customers) - 2 log_likelihood, delta_bic = by how much worse than the best; a model that cannot be fitted comes last, with NULLs and the reason; the columns of the holdout are NULL';
+COMMENT ON FUNCTION compare_models(purchase_statistics) IS 'fits bg_nbd, mbg_nbd and pareto_nbd to the same customers, and bg_cnbd_k and mbg_cnbd_k where the times between purchases are known; best BIC first: aic = 2 parameters - 2 log_likelihood, bic = parameters ln(customers) - 2 log_likelihood, delta_bic = by how much worse than the best. k is a parameter: where it is 1, bg_cnbd_k and mbg_cnbd_k are bg_nbd and mbg_nbd, and ln(customers) worse. A model that cannot be fitted comes last, with NULLs and the reason; the columns of the holdout are NULL';
 
 CREATE FUNCTION compare_models(s purchase_statistics, models text[])
 	RETURNS TABLE (model text, parameters int, log_likelihood double precision, aic double precision, bic double precision, delta_bic double precision,
 	               customers bigint, converged boolean, holdout_bias double precision, holdout_mae double precision, holdout_rank_correlation double precision,
 	               fitted purchase_model, reason text)
 	AS 'MODULE_PATHNAME', 'cp_compare_models' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 5;
-COMMENT ON FUNCTION compare_models(purchase_statistics, text[]) IS 'the same for models of these names only; a name that is no purchase model is an error';
+COMMENT ON FUNCTION compare_models(purchase_statistics, text[]) IS 'the same for models of these names only; bg_cnbd_k and mbg_cnbd_k have NULLs and the reason where the times between purchases are not known; a name that is no purchase model is an error';
 
 CREATE FUNCTION compare_models(s backtest_statistics)
 	RETURNS TABLE (model text, parameters int, log_likelihood double precision, aic double precision, bic double precision, delta_bic double precision,
 	               customers bigint, converged boolean, holdout_bias double precision, holdout_mae double precision, holdout_rank_correlation double precision,
 	               fitted purchase_model, reason text)
 	AS 'MODULE_PATHNAME', 'cp_compare_models_backtest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 5;
-COMMENT ON FUNCTION compare_models(backtest_statistics) IS 'fits every purchase model there is to the calibration, in weeks, best BIC first, and tries each on the holdout: holdout_bias = expected / observed - 1 of all purchases, holdout_mae per customer, holdout_rank_correlation';
+COMMENT ON FUNCTION compare_models(backtest_statistics) IS 'fits bg_nbd, mbg_nbd, pareto_nbd, bg_cnbd_k and mbg_cnbd_k to the calibration, in weeks, best BIC first, and tries each on the holdout: holdout_bias = expected / observed - 1 of all purchases, holdout_mae per customer, holdout_rank_correlation';
 
 CREATE FUNCTION compare_models(s backtest_statistics, models text[])
 	RETURNS TABLE (model text, parameters int, log_likelihood double precision, aic double precision, bic double precision, delta_bic double precision,
@@ -133,7 +133,7 @@ COMMENT ON FUNCTION compare_models(backtest_statistics, text[]) IS 'the same for
 
 CREATE FUNCTION best_model(s purchase_statistics) RETURNS purchase_model
 	AS 'MODULE_PATHNAME', 'cp_best_model' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION best_model(purchase_statistics) IS 'the purchase model of the least BIC; a NOTICE says by how much (compare_models shows all of them), a WARNING if it has no proper maximum; an error if no model can be fitted';
+COMMENT ON FUNCTION best_model(purchase_statistics) IS 'the purchase model of the least BIC of those that compare_models tries; a NOTICE says by how much (compare_models shows all of them), a WARNING if it has no proper maximum; an error if no model can be fitted';
 
 CREATE AGGREGATE best_model(h purchase_history, as_of date) (
 	SFUNC = purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,

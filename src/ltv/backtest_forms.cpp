@@ -42,6 +42,16 @@ template <class Source> std::uint64_t as_skipped(const Source &source, std::uint
   return number;
 }
 
+LogGaps scan_gaps(Scanner &scan) {
+  if (!scan.accept("log_gaps")) return LogGaps::unknown();
+  return LogGaps::from_units(scan.money("sum of log gaps", LogGaps::scale));
+}
+LogGaps read_gaps(Reader &in) {
+  const std::uint8_t known = in.byte();
+  if (known > 1) in.fail("unknown flag");
+  return known ? LogGaps::from_units(in.money()) : LogGaps::unknown();
+}
+
 BacktestRow scan_row(Scanner &scan) {
   BacktestRow row;
   row.frequency = as_days(scan, scan.number("frequency"));
@@ -81,6 +91,7 @@ void read_dated(Reader &in, BacktestSample &sample) {
   sample.until = sample.calibration_end + as_days(in, in.number());
   if (!sample.dated()) in.fail("no days to compare");
   sample.later = as_skipped(in, in.number());
+  sample.log_gaps = read_gaps(in);
   sample.weeks.first = as_week(in, in.signed_number());
   for (std::uint64_t left = in.count(1); left > 0; --left)
     sample.weeks.counts.push_back(as_count(in, in.number()));
@@ -102,6 +113,8 @@ std::string to_text(const BacktestSample &sample) {
         " calibration " + to_string(sample.calibration_end) + " until " + to_string(sample.until);
   if (sample.skipped > 0) out += " skipped " + std::to_string(sample.skipped);
   if (sample.later > 0) out += " later " + std::to_string(sample.later);
+  if (sample.has_gaps() && sample.log_gaps.is_known())
+    append_decimal(out += " log_gaps ", sample.log_gaps.units(), LogGaps::scale);
   if (!sample.weeks.counts.empty()) {
     out += " weeks " + std::to_string(sample.weeks.first);
     char before_number = '(';
@@ -139,6 +152,7 @@ BacktestSample backtest_from_text(std::string_view text) {
     sample.skipped = as_skipped(scan, scan.number("number of skipped rows"));
   if (scan.accept("later"))
     sample.later = as_skipped(scan, scan.number("number of later customers"));
+  sample.log_gaps = scan_gaps(scan);
   if (scan.accept("weeks")) scan_weeks(scan, sample.weeks);
   while (scan.accept("[")) {
     sample.rows.push_back(scan_row(scan));
@@ -147,6 +161,8 @@ BacktestSample backtest_from_text(std::string_view text) {
   scan.expect_end();
   checking(scan, [&] {
     sample.rows.resize(compact(std::span(sample.rows), 0, never));
+    if (!sample.has_gaps() && !sample.log_gaps.is_known())
+      sample.log_gaps = {}; // there is nothing that could be unknown
     validate(sample);
   });
   return sample;
@@ -161,6 +177,8 @@ Bytes to_wire(const BacktestSample &sample) {
   out.signed_number(sample.calibration_end);
   out.number(static_cast<std::uint64_t>(sample.holdout_days()));
   out.number(sample.later);
+  out.byte(sample.log_gaps.is_known());
+  if (sample.log_gaps.is_known()) out.money(sample.log_gaps.units());
   out.signed_number(sample.weeks.first);
   out.number(sample.weeks.counts.size());
   for (const std::int64_t count : sample.weeks.counts)

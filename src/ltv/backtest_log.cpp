@@ -1,6 +1,7 @@
 #include "ltv/backtest_log.hpp"
 
 #include "base/error.hpp"
+#include "history/gap_product.hpp"
 #include "ltv/compact.hpp"
 
 #include <algorithm>
@@ -21,6 +22,7 @@ std::string window(Day calibration_end, Day until) {
 struct Seen {
   bool exists = false; ///< bought before calibration_end
   BacktestRow row;
+  GapProduct gaps;                     ///< of the calibration
   Day first = 0, second = 0, last = 0; ///< purchase days; second ≤ last if there are repeats
   bool repeats() const { return row.frequency + row.observed > 0; }
 };
@@ -42,7 +44,9 @@ Seen look(const History &history, Day calibration_end, Day until) {
       ++(day < calibration_end ? seen.row.frequency : seen.row.observed);
     }
     if (day >= calibration_end) return;
-    seen.row.recency = day - seen.first;
+    const std::int32_t recency = day - seen.first;
+    if (recency > 0) multiply(seen.gaps, recency - seen.row.recency);
+    seen.row.recency = recency;
     if (day >= previous_from) ++seen.row.previous;
   });
   seen.row.age = calibration_end - 1 - seen.first;
@@ -77,6 +81,7 @@ BacktestSample open_backtest(BacktestBytes bytes, Stop stop) {
                         log.until_,
                         log.skipped_,
                         log.later_,
+                        log.log_gaps_,
                         {log.first_week_, std::vector<std::int64_t>(log.weeks_)},
                         std::vector<BacktestRow>(log.count_)};
   auto &[first, counts] = sample.weeks;
@@ -97,7 +102,10 @@ BacktestSample open_backtest(BacktestBytes bytes, Stop stop) {
 
 BacktestState::BacktestState(BacktestLog *log, Allocate allocate, Stop stop)
     : log_(log), allocate_(allocate), stop_(stop) {
-  if (log_ == nullptr) log_ = new (allocate_(block_size(0))) BacktestLog;
+  if (log_ != nullptr) return;
+  const std::uint8_t size_class = size_class_for(BacktestLog::bytes_for(0, 0));
+  log_ = new (allocate_(block_size(size_class))) BacktestLog;
+  log_->size_class_ = size_class;
 }
 
 void BacktestState::add(const History &history, Day calibration_end, Day until) {
@@ -111,6 +119,7 @@ void BacktestState::add(const History &history, Day calibration_end, Day until) 
   if (seen.repeats()) {
     cover_weeks(week_of(seen.second, calibration_end), week_of(seen.last, calibration_end));
     count_repeats(history, seen.first);
+    log_->log_gaps_.add(LogGaps::rounded(log_of(seen.gaps)));
   }
   append(seen.row);
 }
@@ -132,6 +141,7 @@ void BacktestState::merge(const BacktestSample &other) {
   if (!other.dated()) return;
   adopt_window(other.calibration_end, other.until);
   log_->later_ = add_skipped(log_->later_, other.later);
+  log_->log_gaps_.add(other.log_gaps);
   count_weeks(other.weeks);
   for (const BacktestRow &row : other.rows) append(row);
 }
@@ -211,6 +221,7 @@ BacktestLog *BacktestState::finish(const BacktestSample &sample, Allocate alloca
   log->weeks_ = static_cast<std::uint32_t>(weeks);
   log->skipped_ = sample.skipped;
   log->later_ = sample.later;
+  log->log_gaps_ = sample.log_gaps;
   std::copy_n(sample.weeks.counts.begin(), weeks, log->weeks());
   std::copy_n(sample.rows.begin(), rows, log->rows());
   return log;

@@ -37,8 +37,9 @@ private:
   std::int32_t first_week_ = 0;
   std::uint32_t weeks_ = 0; ///< counts from the first week on
   std::uint64_t skipped_ = 0, later_ = 0;
+  LogGaps log_gaps_;
 };
-static_assert(sizeof(BacktestLog) == 48 && sizeof(BacktestRow) == 32);
+static_assert(sizeof(BacktestLog) == 72 && sizeof(BacktestRow) == 32);
 
 /// Owns the growth of a log. Every change is made in place where there is room.
 class BacktestState {

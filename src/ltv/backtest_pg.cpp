@@ -149,11 +149,7 @@ PG_EXPORT(cp_backtest_statistics_later) {
 /// (backtest_statistics): its calibration as purchase_statistics, in weeks
 PG_EXPORT(cp_backtest_calibration) {
   return pg::from_flat(from_sample(fcinfo, [](const BacktestSample &sample) {
-    PurchaseSample calibration;
-    calibration.unit_days = sample.rows.empty() ? 0 : 7;
-    calibration.skipped = sample.skipped + sample.later;
-    calibration.rows = calibration_rows(sample, 1);
-    return SampleState<PurchaseRow>::finish(calibration, pg::allocate);
+    return SampleState<PurchaseRow>::finish(calibration(sample), pg::allocate);
   }));
 }
 

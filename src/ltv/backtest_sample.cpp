@@ -50,6 +50,14 @@ void validate_weeks(const BacktestSample &sample) {
   require(calibration == 0 && holdout == 0, "weeks and customers do not agree");
 }
 
+/// Gaps are whole days, so that no logarithm is negative.
+void validate_gaps(const BacktestSample &sample) {
+  const LogGaps &gaps = sample.log_gaps;
+  require(sample.has_gaps() || gaps == LogGaps(), "log gaps without a repeat purchase");
+  require(gaps.units() >= 0, "log gaps below those of days");
+  require(are_possible(gaps, calibration(sample).rows), "log gaps exceed those of equal gaps");
+}
+
 } // namespace
 
 void require_window(Day calibration_end, Day until) {
@@ -72,22 +80,26 @@ void validate(const BacktestSample &sample) {
   }
   customers(sample);
   validate_weeks(sample);
+  validate_gaps(sample);
 }
 
-std::vector<PurchaseRow> calibration_rows(const BacktestSample &sample, double unit_days) {
-  std::vector<PurchaseRow> rows;
+PurchaseSample calibration(const BacktestSample &sample) {
+  PurchaseSample known;
+  known.unit_days = sample.rows.empty() ? 0 : 7;
+  known.skipped = sample.skipped + sample.later;
+  known.besides.log_gaps = sample.log_gaps;
   for (const BacktestRow &row : sample.rows) {
     PurchaseRow customer;
     customer.frequency = row.frequency;
-    customer.recency = row.recency / unit_days;
-    customer.age = row.age / unit_days;
+    customer.recency = row.recency;
+    customer.age = row.age;
     customer.weight = row.weight;
-    if (!rows.empty() && !before(rows.back(), customer))
-      rows.back().weight += row.weight;
+    if (!known.rows.empty() && !before(known.rows.back(), customer))
+      known.rows.back().weight += row.weight;
     else
-      rows.push_back(customer);
+      known.rows.push_back(customer);
   }
-  return rows;
+  return known;
 }
 
 std::int64_t customers(const BacktestSample &sample) {

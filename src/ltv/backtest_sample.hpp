@@ -2,7 +2,7 @@
 #include "base/day.hpp"
 #include "base/stop.hpp"
 #include "base/wire.hpp"
-#include "ltv/rows.hpp"
+#include "ltv/sample.hpp"
 
 #include <cstdint>
 #include <span>
@@ -51,10 +51,12 @@ struct WeekCounts {
 struct BacktestSample {
   bool dated() const { return until > calibration_end; }
   std::int32_t holdout_days() const { return until - calibration_end; }
+  bool has_gaps() const { return !rows.empty() && rows.back().frequency > 0; }
 
   Day calibration_end = 0, until = 0;
   std::uint64_t skipped = 0; ///< rows with a NULL
   std::uint64_t later = 0;   ///< customers without a purchase before calibration_end
+  LogGaps log_gaps;          ///< of the calibration, in days; known where there are none
   WeekCounts weeks;          ///< of the customers in rows
   std::vector<BacktestRow> rows;
 };
@@ -65,18 +67,18 @@ void require_window(Day calibration_end, Day until);
 /// Error(bad_argument) unless the sample can have come from histories. Error(too_large).
 void validate(const BacktestSample &sample);
 
-/// The customers as of calibration_end, for a fit: times in units of `unit_days`, in canonical
-/// order.
-std::vector<PurchaseRow> calibration_rows(const BacktestSample &sample, double unit_days);
+/// The customers as of calibration_end, for a fit in weeks.
+PurchaseSample calibration(const BacktestSample &sample);
 
 /// Reads either form, growing or finished, of a stored value.
 BacktestSample open_backtest(BacktestBytes bytes, Stop stop);
 
-/// The text form, lossless, rows in any order on input; counts of purchases from the named week on,
+/// The text form, lossless, rows in any order on input; the sum of the logarithms of the gaps of
+/// the calibration if it is known and there are gaps, counts of purchases from the named week on,
 /// and [frequency recency age observed previous] in days:
 ///
-///   v1 calibration 1997-10-01 until 1998-07-01 skipped 1 later 2 weeks -39 (1 0 4) [2 213 272 1 3]
-///   [0 0 272 0 1 customers 25]
+///   v1 calibration 1997-10-01 until 1998-07-01 skipped 1 later 2 log_gaps 8.762489561032
+///   weeks -39 (1 0 4) [2 213 272 1 3] [0 0 272 0 1 customers 25]
 std::string to_text(const BacktestSample &sample);
 BacktestSample backtest_from_text(std::string_view text);
 

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "ltv/fit.hpp"
+#include "ltv/fit_regular.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,22 +12,35 @@
 namespace portfolio {
 namespace {
 
-constexpr std::array all_kinds{ModelKind::bg_nbd, ModelKind::mbg_nbd, ModelKind::pareto_nbd};
-constexpr double days_per_week = 7;
+constexpr std::array all_kinds{ModelKind::bg_nbd, ModelKind::mbg_nbd, ModelKind::pareto_nbd,
+                               ModelKind::bg_cnbd_k, ModelKind::mbg_cnbd_k};
+constexpr std::size_t kinds_without_gaps = 3; // from the first
 
-std::int64_t not_fitted(const BacktestSample &sample) {
-  return static_cast<std::int64_t>(sample.skipped + sample.later);
-}
+/// The customers of a sample, and their rows as fits take them.
+class Customers {
+public:
+  explicit Customers(const PurchaseSample &sample) : sample_(sample), rows_(in_units(sample)) {}
 
-Candidate candidate(ModelKind kind, std::span<const PurchaseRow> rows, double unit_days,
-                    std::int64_t skipped, Stop stop) {
+  PurchaseModel fit(ModelKind kind, Stop stop) const {
+    const auto skipped = static_cast<std::int64_t>(sample_.skipped);
+    if (kind == ModelKind::bg_cnbd_k || kind == ModelKind::mbg_cnbd_k)
+      return fit_regular(kind, rows_, log_gaps_in_units(sample_), sample_.unit_days, skipped, stop);
+    return fit_purchases(kind, rows_, sample_.unit_days, skipped, stop);
+  }
+
+private:
+  const PurchaseSample &sample_;
+  std::vector<PurchaseRow> rows_;
+};
+
+Candidate candidate(ModelKind kind, const Customers &sample, Stop stop) {
   Candidate result{.kind = kind, .model = {}, .reason = {}, .holdout = {}};
   if (role(kind) != ModelRole::purchases)
     throw Error(Fault::bad_argument, std::string(name(kind)) + " is no model of purchases");
   try {
     if (kind == ModelKind::bg_bb)
       throw Error(Fault::no_answer, "bg_bb counts opportunities, not time");
-    result.model = fit_purchases(kind, rows, unit_days, skipped, stop);
+    result.model = sample.fit(kind, stop);
   } catch (const Error &error) { // of one model; the others may do
     result.reason = error.what();
     return result;
@@ -50,13 +64,15 @@ std::string rounded(double value) {
 
 } // namespace
 
-std::span<const ModelKind> comparable_models() { return all_kinds; }
+std::span<const ModelKind> comparable_models(const LogGaps &gaps) {
+  return std::span(all_kinds).first(gaps.is_known() ? all_kinds.size() : kinds_without_gaps);
+}
 
-std::vector<Candidate> compare(std::span<const ModelKind> kinds, std::span<const PurchaseRow> rows,
-                               double unit_days, std::int64_t skipped, Stop stop) {
+std::vector<Candidate> compare(std::span<const ModelKind> kinds, const PurchaseSample &sample,
+                               Stop stop) {
+  const Customers customers(sample);
   std::vector<Candidate> candidates;
-  for (const ModelKind kind : kinds)
-    candidates.push_back(candidate(kind, rows, unit_days, skipped, stop));
+  for (const ModelKind kind : kinds) candidates.push_back(candidate(kind, customers, stop));
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate &a, const Candidate &b) {
                      if (a.model && b.model) return a.bic < b.bic;
@@ -67,8 +83,7 @@ std::vector<Candidate> compare(std::span<const ModelKind> kinds, std::span<const
 
 std::vector<Candidate> compare(std::span<const ModelKind> kinds, const BacktestSample &sample,
                                Stop stop) {
-  std::vector<Candidate> candidates = compare(kinds, calibration_rows(sample, days_per_week),
-                                              days_per_week, not_fitted(sample), stop);
+  std::vector<Candidate> candidates = compare(kinds, calibration(sample), stop);
   for (Candidate &each : candidates)
     if (each.model)
       each.holdout = accuracy(sample.rows, expected_in_holdout(sample, *each.model, stop), stop);
@@ -91,8 +106,8 @@ PurchaseModel fit_calibration(ModelKind kind, const BacktestSample &sample, Stop
   if (role(kind) != ModelRole::purchases || kind == ModelKind::bg_bb)
     throw Error(Fault::bad_argument,
                 std::string(name(kind)) + " is no model of purchases over time");
-  return fit_purchases(kind, calibration_rows(sample, days_per_week), days_per_week,
-                       not_fitted(sample), stop);
+  const PurchaseSample known = calibration(sample);
+  return Customers(known).fit(kind, stop);
 }
 
 } // namespace portfolio

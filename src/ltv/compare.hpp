@@ -2,7 +2,7 @@
 #include "base/stop.hpp"
 #include "ltv/backtest.hpp"
 #include "ltv/model.hpp"
-#include "ltv/rows.hpp"
+#include "ltv/sample.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -24,14 +24,16 @@ struct Candidate {
   std::optional<Accuracy> holdout; ///< where there is one
 };
 
-/// The kinds that are tried unless others are asked for.
-std::span<const ModelKind> comparable_models();
+/// The kinds that are tried unless others are asked for: those of regular customers, bg_cnbd_k and
+/// mbg_cnbd_k, only where the gaps are known, without which they cannot be fitted.
+std::span<const ModelKind> comparable_models(const LogGaps &gaps);
 
-/// Fits each kind to the same customers (canonical rows, as fit_purchases takes them). Best BIC
-/// first; those that could not be fitted last, in the order given. Error(bad_argument) for a kind
-/// that is no purchase model; Stopped.
-std::vector<Candidate> compare(std::span<const ModelKind> kinds, std::span<const PurchaseRow> rows,
-                               double unit_days, std::int64_t skipped, Stop stop);
+/// Fits each kind to the same customers. Best BIC first; those that could not be fitted last, in
+/// the order given. Regular customers' models with k = 1 are the plain ones with a parameter more,
+/// so that the plain ones come before them. Error(bad_argument) for a kind that is no purchase
+/// model; Stopped.
+std::vector<Candidate> compare(std::span<const ModelKind> kinds, const PurchaseSample &sample,
+                               Stop stop);
 
 /// The same, fitted before the end of calibration, in weeks, and tried on the holdout.
 std::vector<Candidate> compare(std::span<const ModelKind> kinds, const BacktestSample &sample,

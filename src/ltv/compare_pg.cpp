@@ -7,7 +7,7 @@ using namespace portfolio;
 
 namespace {
 
-/// The names of models in argument i; all comparable ones without it. Plain data.
+/// The names of models in argument i; without it all that are tried by default. Plain data.
 struct Names {
   const std::string_view *at = nullptr;
   std::size_t count = 0;
@@ -31,8 +31,9 @@ Names names_argument(FunctionCallInfo fcinfo, int i) {
   return {names, static_cast<std::size_t>(count), true};
 }
 
-std::vector<ModelKind> kinds_of(const Names &names) {
-  if (!names.given) return {comparable_models().begin(), comparable_models().end()};
+std::vector<ModelKind> kinds_of(const Names &names, const LogGaps &gaps) {
+  const std::span<const ModelKind> usual = comparable_models(gaps);
+  if (!names.given) return {usual.begin(), usual.end()};
   std::vector<ModelKind> kinds;
   for (const std::string_view each : std::span(names.at, names.count))
     kinds.push_back(model_kind(each));
@@ -107,8 +108,7 @@ Datum put(FunctionCallInfo fcinfo, std::span<const Line> lines) {
 
 std::vector<Candidate> candidates_of(SampleBytes bytes, const Names &names) {
   const PurchaseSample sample = open_sample<PurchaseRow>(bytes, pg::interrupted);
-  return compare(kinds_of(names), in_units(sample), sample.unit_days,
-                 static_cast<std::int64_t>(sample.skipped), pg::interrupted);
+  return compare(kinds_of(names, sample.besides.log_gaps), sample, pg::interrupted);
 }
 
 } // namespace
@@ -125,8 +125,8 @@ PG_EXPORT(cp_compare_models_backtest) {
   const BacktestBytes bytes = pg::bytes_argument(fcinfo, 0);
   const Names names = names_argument(fcinfo, 1);
   return put(fcinfo, pg::guard([&] {
-               return to_lines(compare(kinds_of(names), open_backtest(bytes, pg::interrupted),
-                                       pg::interrupted));
+               const BacktestSample sample = open_backtest(bytes, pg::interrupted);
+               return to_lines(compare(kinds_of(names, sample.log_gaps), sample, pg::interrupted));
              }));
 }
 

@@ -38,6 +38,17 @@ double most_log_gaps(const PurchaseRow &row) {
   return x == 0 ? 0 : x * std::log(row.recency / x);
 }
 
+bool are_possible(const LogGaps &gaps, std::span<const PurchaseRow> rows) {
+  double most = 0, size = 1;
+  for (const PurchaseRow &row : rows) {
+    const double log = static_cast<double>(row.weight) * most_log_gaps(row);
+    most += log;
+    size += std::abs(log) + static_cast<double>(row.weight);
+  }
+  // With a recency of 0 the right side is not a number.
+  return !gaps.is_known() || gaps.sum() <= most + rounding * size;
+}
+
 LogGaps LogGaps::rounded(double sum) {
   return from_units(static_cast<Money>(std::floor(sum * 1e12 + 0.5)));
 }

@@ -62,4 +62,7 @@ double log_of(const GapProduct &gaps);
 /// The largest Σ log that gaps of these customers can have: all gaps of a customer equal.
 double most_log_gaps(const PurchaseRow &row);
 
+/// Whether gaps of these customers can have this sum, but for rounding; what is not known can be.
+bool are_possible(const LogGaps &gaps, std::span<const PurchaseRow> rows);
+
 } // namespace portfolio

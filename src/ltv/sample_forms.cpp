@@ -101,14 +101,7 @@ template <class Source> void settle_besides(Source &source, PurchaseSample &samp
   LogGaps &gaps = sample.besides.log_gaps;
   if (!has_gaps(sample) && gaps.units() != 0) source.fail("log gaps without a repeat purchase");
   sample.besides = settled(sample.besides, std::span<const PurchaseRow>(sample.rows));
-  double most = 0, size = 1;
-  for (const PurchaseRow &row : sample.rows) {
-    const double log = static_cast<double>(row.weight) * most_log_gaps(row);
-    most += log;
-    size += std::abs(log) + static_cast<double>(row.weight);
-  }
-  if (gaps.is_known() && !(gaps.sum() <= most + 1e-9 * size)) // with a recency of 0 not a number
-    source.fail("log gaps exceed those of equal gaps");
+  if (!are_possible(gaps, sample.rows)) source.fail("log gaps exceed those of equal gaps");
 }
 
 // --- what they share -----------------------------------------------------------------------------

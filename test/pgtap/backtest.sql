@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET LOCAL client_min_messages = warning;
-SELECT plan(68);
+SELECT plan(82);
 
 -- A shop of 2000 customers, made by a model; calibration is 2022 and half of 2023, half a year is held out.
 CREATE TEMP TABLE truth AS SELECT
@@ -82,8 +82,8 @@ SELECT is_empty($$SELECT a.* FROM report r JOIN (SELECT b.* FROM statistic, back
                   WHERE NOT pg_temp.agree(r.expected, a.expected)$$, 'the unit of a model does not matter');
 SELECT is(rollup(p)::text, (SELECT s::text FROM statistic), 'rollup of parts is the whole')
 FROM (SELECT backtest_statistics(h, '2023-07-01', '2024-01-01') FROM customer GROUP BY customer_id % 7) q(p);
-SELECT is(purchase_statistics(s)::text, (SELECT regexp_replace(purchase_statistics(h, '2023-07-01')::text, ' log_gaps \S+', '') FROM customer),
-          'the calibration as statistics of its own, without the times between purchases') FROM statistic;
+SELECT is(purchase_statistics(s)::text, (SELECT purchase_statistics(h, '2023-07-01')::text FROM customer), 'the calibration as statistics of its own') FROM statistic;
+SELECT ok(purchase_statistics(s)::text ~ ' log_gaps \d+\.\d{12} ', 'the times between purchases are in them') FROM statistic;
 SELECT is(customers(s) + later_customers(s), (SELECT count(*) FROM customer), 'every history is counted') FROM statistic;
 SELECT is(later_customers(s), (SELECT count(*) FROM customer WHERE first_purchase(h) >= '2023-07-01'), 'customers who come later are left out') FROM statistic;
 SELECT is(skipped_rows(backtest_statistics(v, d, u)), 3::bigint, 'a NULL among the arguments is skipped and counted')
@@ -130,7 +130,8 @@ SELECT throws_ok($$SELECT backtest(backtest_statistics(h, '2023-07-01', '2024-01
                  '22000', 'cannot fit mbg_nbd: no customer has a repeat purchase', 'nobody came back: nothing to fit');
 SELECT throws_ok(format('SELECT %L::backtest_statistics', text), '22P02', 'invalid input syntax for type backtest_statistics: ' || message, 'refused: ' || message)
 FROM (VALUES ('v1 calibration 2024-01-01 until 2024-03-01 [0 0 5 1 0]', 'weeks and customers do not agree at the end'),
-             ('v1 later 1', 'customers without dates at the end')) v(text, message);
+             ('v1 later 1', 'customers without dates at the end'),
+             ('v1 calibration 2024-01-01 until 2024-03-01 log_gaps 0.700000000000 weeks -1 (1) [1 2 5 0 0]', 'log gaps exceed those of equal gaps at the end')) v(text, message);
 
 -- --- comparing models ----------------------------------------------------------------------------------------------
 
@@ -163,6 +164,36 @@ SELECT is(best_model(purchase_statistics(s))::text, (SELECT fitted::text FROM co
 SELECT is(best_model(h, '2023-07-01')::text, (SELECT fitted::text FROM comparison WHERE place = 1), 'as an aggregate over histories') FROM customer;
 SELECT is(best_model(h, '2023-07-01', '7 days')::text, (SELECT fitted::text FROM comparison WHERE place = 1), 'with a unit') FROM customer;
 SELECT throws_ok('SELECT best_model(x, x, x) FROM generate_series(1, 3) x', '22000', 'cannot fit bg_nbd: only 3 customers', 'nothing could be fitted');
+
+-- --- regular customers ----------------------------------------------------------------------------------------------
+
+-- They come every 15 to 45 days, each at a pace of their own give or take a week, until they have had enough:
+-- some at once, others later.
+CREATE TEMP TABLE regular AS
+  SELECT c, purchase_history(day, 10) AS h
+  FROM (SELECT c, date '2022-01-01' + c * 7 % 300 + (15 + c * 17 % 31) * n + (c * 5 + n * 11 + c * n) % 15 - 7
+        FROM generate_series(1, 400) c, generate_series(0, CASE WHEN c % 3 = 0 THEN c / 3 % 3 ELSE c * 13 % 40 END) n) b(c, day) GROUP BY c;
+CREATE TEMP TABLE rhythm AS SELECT backtest_statistics(h, '2023-07-01', '2024-01-01') AS s FROM regular;
+CREATE TEMP TABLE contest AS SELECT row_number() OVER () AS place, c.* FROM rhythm, compare_models(s) c;
+SELECT set_eq('SELECT model FROM contest', $$VALUES ('bg_nbd'), ('mbg_nbd'), ('pareto_nbd'), ('bg_cnbd_k'), ('mbg_cnbd_k')$$, 'models of regular customers are tried');
+SELECT ok(model IN ('bg_cnbd_k', 'mbg_cnbd_k') AND parameters = 5 AND (fitted::jsonb ->> 'k')::int > 1, 'and fit best') FROM contest WHERE place = 1;
+SELECT cmp_ok(p.delta_bic - r.delta_bic, '>', 500::float8, 'by much') FROM contest r, contest p WHERE r.model = 'mbg_cnbd_k' AND p.model = 'mbg_nbd';
+SELECT ok(r.holdout_mae < 0.9 * p.holdout_mae AND abs(r.holdout_bias) < abs(p.holdout_bias), 'and predict better')
+FROM contest r, contest p WHERE r.model = 'mbg_cnbd_k' AND p.model = 'mbg_nbd';
+SELECT is(fitted::text, (SELECT mbg_cnbd_k(h, '2023-07-01')::text FROM regular), 'the fit is that of the histories') FROM contest WHERE model = 'mbg_cnbd_k';
+SELECT results_eq('SELECT b.* FROM rhythm, backtest(s, ''mbg_cnbd_k'') b', 'SELECT b.* FROM rhythm, contest c, backtest(s, c.fitted) b WHERE c.model = ''mbg_cnbd_k''',
+                  'a backtest by that name fits it');
+SELECT is(best_model(h, '2023-07-01')::text, (SELECT fitted::text FROM contest WHERE place = 1), 'best_model finds it') FROM regular;
+SELECT is(rollup(p)::text, (SELECT s::text FROM rhythm), 'the times between purchases can be merged')
+FROM (SELECT backtest_statistics(h, '2023-07-01', '2024-01-01') FROM regular GROUP BY c % 7) q(p);
+SELECT is(s::text::backtest_statistics::text, s::text, 'and read back') FROM rhythm;
+
+-- Without the times between purchases they cannot be fitted.
+CREATE TEMP TABLE typed AS SELECT regexp_replace(s::text, ' log_gaps \S+', '')::backtest_statistics AS s FROM rhythm;
+SELECT set_eq('SELECT c.model FROM typed, compare_models(s) c', $$VALUES ('bg_nbd'), ('mbg_nbd'), ('pareto_nbd')$$, 'where those are not known such models are not tried');
+SELECT results_eq('SELECT c.model, c.bic, c.fitted::text, c.reason FROM typed, compare_models(s, ''{mbg_cnbd_k}'') c',
+                  $$VALUES ('mbg_cnbd_k', NULL::float8, NULL, 'the times between purchases are not known')$$, 'unless asked for: then the reason is said');
+SELECT throws_ok('SELECT backtest(s, ''mbg_cnbd_k'') FROM typed', '22000', 'the times between purchases are not known', 'nor can they be in a backtest');
 
 SELECT * FROM finish();
 ROLLBACK;

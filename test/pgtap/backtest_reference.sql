@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 \getenv reference_data REFERENCE_DATA
-SELECT plan(14);
+SELECT plan(15);
 
 \if :{?reference_data}
 \cd :reference_data
@@ -56,9 +56,13 @@ $$, 'expected repeat purchases when calibration ends');
 SELECT is(array_agg(format('%s %s %s', model, round(delta_bic::numeric, 2), round(holdout_bias::numeric, 3)) ORDER BY bic),
           array['mbg_nbd 0.00 -0.162', 'bg_nbd 0.59 -0.121', 'pareto_nbd 25.68 -0.115'], 'models by how well they fit, and what they predicted')
 FROM backtest_statistics('customer', 'h', '1997-10-01', '1998-07-01') s, compare_models(s, '{bg_nbd,mbg_nbd,pareto_nbd}');
+-- Its customers do not buy regularly: with k = 1 the likelihood is that of the plain model, and a parameter costs ln(2357) = 7.77.
+SELECT is(array_agg(format('%s k %s, %s', model, coalesce(fitted::jsonb ->> 'k', '-'), round(delta_bic::numeric, 2)) ORDER BY bic),
+          array['mbg_nbd k -, 0.00', 'bg_nbd k -, 0.59', 'mbg_cnbd_k k 1, 7.77', 'bg_cnbd_k k 1, 8.35'], 'no model of regular customers fits better')
+FROM backtest_statistics('customer', 'h', '1997-10-01', '1998-07-01') s, compare_models(s, '{bg_nbd,mbg_nbd,bg_cnbd_k,mbg_cnbd_k}');
 
 \else
-SELECT skip('REFERENCE_DATA is not set: no reference values to compare with', 14);
+SELECT skip('REFERENCE_DATA is not set: no reference values to compare with', 15);
 \endif
 
 SELECT * FROM finish();

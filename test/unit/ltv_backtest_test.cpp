@@ -64,6 +64,29 @@ std::vector<History> shop(std::size_t customers, unsigned seed) {
   return histories;
 }
 
+/// Customers who buy at a pace of their own, each time with k random steps, until they have had
+/// enough.
+std::vector<History> regular_shop(double k, std::size_t customers, unsigned seed) {
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> uniform;
+  std::vector<History> histories;
+  while (histories.size() < customers) {
+    std::vector<Day> days{static_cast<Day>(calibration_end - 500 + 450 * uniform(random))};
+    const double pace = std::gamma_distribution<double>(6, 6)(random);
+    const double leave = 0.25 * uniform(random);
+    std::gamma_distribution<double> gap(k, pace / k);
+    while (uniform(random) > leave && days.back() < until)
+      days.push_back(days.back() + std::max(1, static_cast<Day>(std::lround(gap(random)))));
+    histories.push_back(bought(days));
+  }
+  return histories;
+}
+
+const Candidate &of_kind(const std::vector<Candidate> &candidates, ModelKind kind) {
+  return *std::find_if(candidates.begin(), candidates.end(),
+                       [&](const Candidate &each) { return each.kind == kind; });
+}
+
 BacktestState collected(std::span<const History> histories) {
   BacktestState state(nullptr, arena, never);
   for (const History &each : histories) state.add(each, calibration_end, until);
@@ -115,7 +138,8 @@ TEST(Backtest, SeesOfAHistoryWhatWasKnownAndWhatHappened) {
   const History history = bought({8000, 8989, 8990, 8999, 9000, 9009, 9010}, {8995, 9005});
   state.add(history, 9000, 9010);
   EXPECT_EQ(to_text(opened(state)),
-            "v1 calibration 2024-08-22 until 2024-09-01 weeks -2 (2 1 1 1) [3 999 999 2 2]");
+            "v1 calibration 2024-08-22 until 2024-09-01 log_gaps 9.093918908959 weeks -2 (2 1 1 1) "
+            "[3 999 999 2 2]"); // 989, 1 and 9 days
 }
 
 TEST(Backtest, WeeksEndWithTheCalibration) {
@@ -147,12 +171,39 @@ TEST(Backtest, StatisticsAreThoseOfTheModels) {
       wanted.push_back(row);
     }
   wanted = canonical(wanted);
-  const std::vector<PurchaseRow> rows = calibration_rows(opened(collected(histories)), 7);
+  const PurchaseSample known = calibration(opened(collected(histories)));
+  EXPECT_EQ(known.unit_days, 7);
+  const std::vector<PurchaseRow> rows = in_units(known);
   ASSERT_EQ(rows.size(), wanted.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     EXPECT_FALSE(before(rows[i], wanted[i]) || before(wanted[i], rows[i]));
     EXPECT_EQ(rows[i].weight, wanted[i].weight);
   }
+}
+
+TEST(Backtest, GapsAreThoseOfTheCalibration) {
+  const std::vector<History> histories = shop(500, 17);
+  LogGaps wanted;
+  for (const History &each : histories)
+    if (const auto seen = regular_statistics(each, calibration_end))
+      wanted.add(LogGaps::rounded(log_of(seen->gaps)));
+  const BacktestSample sample = opened(collected(histories));
+  EXPECT_GT(wanted.units(), 0);
+  EXPECT_EQ(sample.log_gaps, wanted);
+  EXPECT_EQ(calibration(sample).besides.log_gaps, wanted);
+}
+
+TEST(Backtest, GapsThatOneTextDoesNotKnowNobodyKnows) {
+  const BacktestSample typed = backtest_from_text(
+      "v1 calibration 2024-08-22 until 2025-03-10 weeks -1 (1) [1 2 5 0 2] [0 0 5 0 1]");
+  EXPECT_FALSE(typed.log_gaps.is_known());
+  EXPECT_FALSE(backtest_from_wire(to_wire(typed)).log_gaps.is_known());
+  BacktestState state = collected(shop(20, 18));
+  ASSERT_TRUE(opened(state).log_gaps.is_known());
+  state.merge(typed);
+  EXPECT_FALSE(opened(state).log_gaps.is_known());
+  EXPECT_TRUE(backtest_from_text("v1 calibration 2024-08-22 until 2025-03-10 [0 0 5 0 1]")
+                  .log_gaps.is_known()); // there are none
 }
 
 TEST(Backtest, HoldoutAndWindowBeforeItAreCountedDayByDay) {
@@ -248,9 +299,13 @@ TEST(Backtest, TextThatCannotBeIsRefused) {
         dates + "[0 0 5 1 0]", dates + "weeks 0 (1) [0 0 5 0 0]", dates + "weeks -1 (0)",
         dates + "weeks -1 (1) [1 6 5 0 0]", dates + "weeks -1 (1) [1 2 5 0 3]",
         dates + "weeks 9 (1) [0 0 5 1 0]", dates + "[0 0 900000 0 0]",
-        dates + "[0 0 5 0 0 customers 0]"})
+        dates + "[0 0 5 0 0 customers 0]", dates + "log_gaps 1.000000000000 [0 0 5 0 0]",
+        dates + "log_gaps 0.693200000000 weeks -1 (1) [1 2 5 0 0]",
+        dates + "log_gaps -0.100000000000 weeks -1 (1) [1 2 5 0 0]"})
     EXPECT_NE(message_of([&] { backtest_from_text(bad); }), "") << bad;
-  EXPECT_EQ(message_of([&] { backtest_from_text(dates + "weeks 8 (1) [0 0 5 1 0]"); }), "");
+  for (const char *good :
+       {"weeks 8 (1) [0 0 5 1 0]", "log_gaps 0.693100000000 weeks -1 (1) [1 2 5 0 0]"})
+    EXPECT_EQ(message_of([&] { backtest_from_text(dates + good); }), "") << good;
 }
 
 TEST(Backtest, RankCorrelationIsItsDefinitionWithTies) {
@@ -397,7 +452,7 @@ TEST(Backtest, OneCustomerWithoutRepeatPurchaseHasAReport) {
 TEST(Backtest, LongWorkStops) {
   const BacktestSample sample = opened(collected(shop(300, 14)));
   EXPECT_THROW(backtest(sample, model, [] { return true; }), Stopped);
-  const auto kinds = comparable_models();
+  const auto kinds = comparable_models(sample.log_gaps);
   EXPECT_THROW(compare(kinds, sample, [] { return true; }), Stopped);
 }
 
@@ -424,16 +479,57 @@ TEST(CompareModels, BestBicComesFirst) {
 }
 
 TEST(CompareModels, WhatCannotBeFittedComesLastWithItsReason) {
-  const auto rows = canonical(made_up_customers(500, 16));
-  const auto candidates =
-      compare(std::array{ModelKind::bg_bb, ModelKind::mbg_nbd}, rows, 1, 0, never);
+  PurchaseSample sample;
+  sample.unit_days = 1;
+  sample.rows = canonical(made_up_customers(500, 16));
+  const auto candidates = compare(
+      std::array{ModelKind::bg_bb, ModelKind::mbg_nbd, ModelKind::mbg_cnbd_k}, sample, never);
   EXPECT_EQ(candidates[0].kind, ModelKind::mbg_nbd);
   EXPECT_FALSE(candidates[1].model);
   EXPECT_EQ(candidates[1].reason, "bg_bb counts opportunities, not time");
+  EXPECT_FALSE(candidates[2].model);
+  EXPECT_EQ(candidates[2].reason, "the times between purchases are not known");
   EXPECT_TRUE(verdict(candidates).ends_with(", no other could be fitted"));
-  const auto none = compare(comparable_models(), std::span(rows).first(2), 1, 0, never);
+  EXPECT_NE(message_of([&] { compare(std::array{ModelKind::gamma_gamma}, sample, never); }), "");
+  sample.rows.resize(2);
+  const auto none = compare(comparable_models(sample.besides.log_gaps), sample, never);
   EXPECT_TRUE(none[0].reason.starts_with("cannot fit bg_nbd: only "));
   EXPECT_EQ(message_of([&] { verdict(none); }), none[0].reason);
-  EXPECT_NE(message_of([&] { compare(std::array{ModelKind::gamma_gamma}, rows, 1, 0, never); }),
-            "");
+}
+
+TEST(CompareModels, ModelsOfRegularCustomersAreTriedWhereGapsAreKnown) {
+  const auto tries = [](const LogGaps &gaps, ModelKind kind) {
+    const auto kinds = comparable_models(gaps);
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  };
+  for (const ModelKind kind : {ModelKind::bg_cnbd_k, ModelKind::mbg_cnbd_k}) {
+    EXPECT_TRUE(tries(LogGaps(), kind));
+    EXPECT_FALSE(tries(LogGaps::unknown(), kind));
+  }
+  EXPECT_TRUE(tries(LogGaps::unknown(), ModelKind::mbg_nbd));
+}
+
+TEST(CompareModels, RegularCustomersAreBestDescribedAndPredictedAsRegular) {
+  const BacktestSample sample = opened(collected(regular_shop(3, 1200, 19)));
+  const auto candidates = compare(
+      std::array{ModelKind::bg_nbd, ModelKind::mbg_nbd, ModelKind::mbg_cnbd_k}, sample, never);
+  const Candidate &best = candidates.front(), &plain = of_kind(candidates, ModelKind::mbg_nbd);
+  ASSERT_EQ(best.kind, ModelKind::mbg_cnbd_k);
+  EXPECT_EQ(best.model->parameter("k"), 3);
+  EXPECT_LT(best.bic, candidates[1].bic - 100);
+  EXPECT_LT(best.holdout->mean_absolute_error, 0.95 * plain.holdout->mean_absolute_error);
+  EXPECT_GT(*best.holdout->rank_correlation, *plain.holdout->rank_correlation);
+  EXPECT_EQ(fit_calibration(ModelKind::mbg_cnbd_k, sample, never).parameters,
+            best.model->parameters);
+}
+
+TEST(CompareModels, IrregularCustomersAreSparedAParameter) {
+  const BacktestSample sample = opened(collected(regular_shop(1, 1200, 20)));
+  const auto candidates =
+      compare(std::array{ModelKind::mbg_cnbd_k, ModelKind::mbg_nbd}, sample, never);
+  ASSERT_EQ(candidates[0].kind, ModelKind::mbg_nbd);
+  EXPECT_EQ(candidates[1].model->parameter("k"), 1);
+  EXPECT_EQ(candidates[1].parameters, candidates[0].parameters + 1);
+  EXPECT_NEAR(candidates[1].bic - candidates[0].bic,
+              std::log(static_cast<double>(customers(sample))), 1e-5);
 }
