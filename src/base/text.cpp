@@ -135,6 +135,22 @@ std::vector<std::uint8_t> Scanner::hex(std::string_view what) {
   return bytes;
 }
 
+std::string Scanner::quoted(std::string_view what) {
+  skip_space();
+  const Scanner before = *this;
+  std::string text;
+  if (!rest_.starts_with('"')) fail("expected " + std::string(what) + " in double quotes");
+  for (std::size_t i = 1; i < rest_.size(); ++i) {
+    if (rest_[i] == '"') {
+      rest_.remove_prefix(i + 1);
+      return text;
+    }
+    if (rest_[i] == '\\' && ++i == rest_.size()) break;
+    text += rest_[i];
+  }
+  before.fail("no closing quote of " + std::string(what));
+}
+
 void Scanner::version(unsigned expected) {
   const Scanner before = *this;
   const std::string_view text = word();
@@ -165,6 +181,15 @@ void append_hex(std::string &out, std::span<const std::uint8_t> bytes) {
     out += hex_digits[byte >> 4];
     out += hex_digits[byte & 15];
   }
+}
+
+void append_quoted(std::string &out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
 }
 
 void append_real(std::string &out, double value) {

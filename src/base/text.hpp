@@ -28,6 +28,7 @@ public:
   /// Money of any size that 128 bits hold, with exactly `scale` decimals.
   Money money(std::string_view what, int scale);
   Day day(std::string_view what);                       ///< yyyy-mm-dd
+  std::string quoted(std::string_view what);            ///< as append_quoted() writes it
   std::vector<std::uint8_t> hex(std::string_view what); ///< two lower-case digits a byte
   /// "v1", "v2", …: refuses another version than the expected one.
   void version(unsigned expected);
@@ -47,6 +48,9 @@ std::string_view clip(std::string_view text, std::size_t bytes);
 
 /// Two lower-case digits a byte.
 void append_hex(std::string &out, std::span<const std::uint8_t> bytes);
+
+/// In double quotes; a quote or backslash within is preceded by a backslash.
+void append_quoted(std::string &out, std::string_view text);
 
 /// Shortest text that reads back as the same double.
 void append_real(std::string &out, double value);

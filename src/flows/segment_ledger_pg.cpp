@@ -1,0 +1,161 @@
+#include "flows/flows_pg.hpp"
+#include "flows/segment_forms.hpp"
+#include "flows/segment_pg.hpp"
+#include "flows/segment_rows.hpp"
+#include "history/history_pg.hpp"
+#include "pg/rows.hpp"
+
+using namespace portfolio;
+
+namespace {
+
+const SegmentLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
+  return *pg::known(reinterpret_cast<SegmentLedger *>(PG_DETOAST_DATUM(pg::argument(fcinfo, i))),
+                    "segmented_ledger");
+}
+
+SegmentLedger *state_of(FunctionCallInfo fcinfo) {
+  auto *ledger = reinterpret_cast<SegmentLedger *>(pg::state_argument(fcinfo, 0));
+  if (ledger != nullptr) pg::known(ledger, "segmented_ledger");
+  return ledger;
+}
+
+/// Declared as bigint, so that churn_flows(h, step, 1, as_of, '2000-01-01') goes on to mean an
+/// origin: the integer fits the other aggregate better.
+std::int32_t grace_argument(FunctionCallInfo fcinfo, int i) {
+  const std::int64_t grace = DatumGetInt64(pg::argument(fcinfo, i));
+  const auto fitting = static_cast<std::int32_t>(grace);
+  if (fitting == grace) return fitting;
+  return pg::guard([&]() -> std::int32_t {
+    throw Error(Fault::out_of_range, "grace out of range: " + std::to_string(grace));
+  });
+}
+
+/// (state, history, step, grace, as_of, segments [, origin])
+FlowParameters parameters_argument(FunctionCallInfo fcinfo) {
+  static constexpr const char *names[] = {"step", "grace", "as_of"};
+  for (int i = 0; i < 3; ++i) pg::require_not_null(fcinfo, i + 2, names[i]);
+  const Step step = pg::step_argument(fcinfo, 2);
+  return {.step = step,
+          .grace = grace_argument(fcinfo, 3),
+          .as_of = pg::day_argument(fcinfo, 4),
+          .origin = pg::is_null(fcinfo, 6) ? default_origin(step) : pg::day_argument(fcinfo, 6)};
+}
+
+/// The calendar of a call, kept from row to row: what its parameters lead to, nothing else.
+const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo) {
+  const FlowParameters parameters = parameters_argument(fcinfo);
+  auto *cache = static_cast<FlowCalendar *>(fcinfo->flinfo->fn_extra);
+  if (cache != nullptr && cache->parameters() == parameters) return *cache;
+  const FlowCalendar calendar = pg::guard([&] { return FlowCalendar(parameters); });
+  if (cache == nullptr)
+    fcinfo->flinfo->fn_extra = cache = static_cast<FlowCalendar *>(
+        MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(FlowCalendar)));
+  *cache = calendar;
+  return *cache;
+}
+
+/// `assignments` makes the assignments inside guard().
+template <class MakeAssignments>
+Datum add_customer(FunctionCallInfo fcinfo, const MakeAssignments &assignments) {
+  SegmentLedger *ledger = state_of(fcinfo);
+  const FlowCalendar &calendar = calendar_argument(fcinfo);
+  const bool is_null = pg::is_null(fcinfo, 1);
+  const HistoryBytes history = is_null ? HistoryBytes() : pg::history_argument(fcinfo, 1);
+  return pg::from_flat(pg::guard([&] {
+    SegmentLedgerState state = ledger != nullptr
+                                   ? SegmentLedgerState(ledger, pg::allocate)
+                                   : SegmentLedgerState(calendar.parameters(), pg::allocate);
+    state.require_same(calendar.parameters());
+    is_null ? state.skip_customer() : state.add(History(history), assignments(), calendar);
+    return state.ledger();
+  }));
+}
+
+} // namespace
+
+PG_EXPORT(cp_segment_ledger_add) {
+  if (pg::is_null(fcinfo, 5)) return add_customer(fcinfo, [] { return Assignments(); });
+  const SegmentHistory &segments = pg::segment_history_argument(fcinfo, 5);
+  return add_customer(fcinfo, [&] { return segments.assignments(); });
+}
+
+/// The same segment at all times.
+PG_EXPORT(cp_segment_ledger_add_constant) {
+  if (pg::is_null(fcinfo, 5)) return add_customer(fcinfo, [] { return Assignments(); });
+  const std::string_view segment = pg::text_argument(fcinfo, 5);
+  return add_customer(fcinfo, [&] { return Assignments{{min_day, checked_segment(segment)}}; });
+}
+
+PG_EXPORT(cp_segment_ledger_merge) {
+  SegmentLedger *left = state_of(fcinfo);
+  if (pg::is_null(fcinfo, 1)) {
+    if (left == nullptr) PG_RETURN_NULL();
+    PG_RETURN_POINTER(left);
+  }
+  const SegmentLedger &right = ledger_argument(fcinfo, 1);
+  return pg::from_flat(pg::guard([&] {
+    SegmentLedgerState state = left != nullptr
+                                   ? SegmentLedgerState(left, pg::allocate)
+                                   : SegmentLedgerState(right.parameters(), pg::allocate);
+    state.merge(right);
+    return state.ledger();
+  }));
+}
+
+PG_EXPORT(cp_segment_ledger_finish) {
+  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
+  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  return pg::from_flat(pg::guard([&] { return finish(ledger, pg::allocate); }));
+}
+
+PG_EXPORT(cp_segment_ledger_plus) {
+  const SegmentLedger &left = ledger_argument(fcinfo, 0);
+  const SegmentLedger &right = ledger_argument(fcinfo, 1);
+  return pg::from_flat(pg::guard([&] {
+    SegmentLedgerState state(left.parameters(), pg::allocate);
+    state.merge(left);
+    state.merge(right);
+    return finish(*state.ledger(), pg::allocate);
+  }));
+}
+
+namespace {
+
+bool are_equal(FunctionCallInfo fcinfo) {
+  const SegmentLedger &left = ledger_argument(fcinfo, 0);
+  const SegmentLedger &right = ledger_argument(fcinfo, 1);
+  return pg::guard([&] { return equal(left, right, pg::allocate); });
+}
+
+} // namespace
+
+PG_EXPORT(cp_segment_ledger_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
+PG_EXPORT(cp_segment_ledger_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
+
+PG_EXPORT(cp_segment_ledger_in) {
+  const char *text = PG_GETARG_CSTRING(0);
+  void *value =
+      pg::guard_input(fcinfo, [&] { return segment_ledger_from_text(text, pg::allocate); });
+  if (value == nullptr) PG_RETURN_NULL();
+  return pg::from_flat(static_cast<SegmentLedger *>(value));
+}
+PG_EXPORT(cp_segment_ledger_out) {
+  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(ledger, pg::allocate)); }));
+}
+PG_EXPORT(cp_segment_ledger_recv) {
+  const auto message = pg::message_argument(fcinfo, 0);
+  SegmentLedger *ledger =
+      pg::guard([&] { return segment_ledger_from_wire(message, pg::allocate); });
+  for (std::size_t i = 0; i < ledger->segment_count(); ++i)
+    pg::require_valid_text(ledger->segment(i));
+  return pg::from_flat(ledger);
+}
+PG_EXPORT(cp_segment_ledger_send) {
+  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  PG_RETURN_POINTER(pg::guard([&] {
+    const Bytes wire = to_wire(ledger, pg::allocate);
+    return pg::to_varlena(wire.data(), wire.size());
+  }));
+}

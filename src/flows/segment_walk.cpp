@@ -1,0 +1,102 @@
+#include "flows/segment_walk.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace portfolio {
+
+std::vector<SegmentTurn> segment_turns(const Assignments &assignments,
+                                       const FlowCalendar &calendar) {
+  constexpr Period ever = std::numeric_limits<Period>::min();
+  const bool any = !assignments.empty() && assignments.front().day < calendar.as_of();
+  std::vector<SegmentTurn> turns{{ever, any ? assignments.front().segment : unknown_segment}};
+  for (const Assignment &assignment : assignments) {
+    if (assignment.day >= calendar.as_of()) break;
+    const Period k = calendar.period(assignment.day);
+    if (turns.back().from == k)
+      turns.back().segment = assignment.segment; // the last one in a period holds
+    else
+      turns.push_back({k, assignment.segment});
+  }
+  const auto same = [](const SegmentTurn &a, const SegmentTurn &b) {
+    return a.segment == b.segment;
+  };
+  turns.erase(std::unique(turns.begin(), turns.end(), same), turns.end());
+  return turns;
+}
+
+namespace {
+
+struct Collector {
+  std::vector<SegmentStep> steps;
+
+  void movement(Period k, Movement movement, Money amount) {
+    steps.push_back({k, 0, entry_kind(movement), 1, amount});
+  }
+  void correction(Period k, Money before, Money now, Money kept) {
+    using enum EntryKind;
+    for (const auto &[kind, amount] :
+         {std::pair(before_correction, before), std::pair(now_correction, now),
+          std::pair(kept_correction, kept)})
+      if (amount != 0) steps.push_back({k, 0, kind, 0, amount});
+  }
+};
+
+/// What a segment's balance holds of a customer: whatever moved there so far.
+struct Balance {
+  Money revenue = 0, idle = 0;
+  std::int64_t customers = 0; ///< 1 while he is one
+
+  void add(const SegmentStep &step) {
+    if (static_cast<std::size_t>(step.kind) >= movement_count) return;
+    revenue += step.amount;
+    switch (static_cast<Movement>(step.kind)) {
+    case Movement::adjustment: idle += step.amount; break;
+    case Movement::new_customer:
+    case Movement::reactivated: ++customers; break;
+    case Movement::churned: --customers; break;
+    default: break;
+    }
+  }
+};
+
+void transfer(const Balance &balance, Period k, std::uint32_t to, std::vector<SegmentStep> &steps) {
+  using enum EntryKind;
+  if (balance.revenue == 0 && balance.customers == 0) return;
+  steps.push_back({k, to - 1, transfer_out, balance.customers, -balance.revenue});
+  steps.push_back({k, to, transfer_in, balance.customers, balance.revenue});
+  if (balance.idle == 0) return;
+  steps.push_back({k, to - 1, idle_transfer, 0, -balance.idle});
+  steps.push_back({k, to, idle_transfer, 0, balance.idle});
+}
+
+} // namespace
+
+std::vector<SegmentStep> segment_steps(const History &history,
+                                       const std::vector<SegmentTurn> &turns,
+                                       const FlowCalendar &calendar) {
+  Collector collector;
+  walk_flows(history, calendar, collector);
+  if (turns.size() == 1) return std::move(collector.steps);
+  std::sort(collector.steps.begin(), collector.steps.end(),
+            [](const SegmentStep &a, const SegmentStep &b) { return a.period < b.period; });
+  std::vector<SegmentStep> steps;
+  Balance balance;
+  std::uint32_t turn = 0;
+  const auto move_on = [&](Period k) {
+    while (turn + 1 < turns.size() && turns[turn + 1].from <= k) {
+      ++turn;
+      transfer(balance, turns[turn].from, turn, steps);
+    }
+  };
+  for (SegmentStep step : collector.steps) {
+    move_on(step.period);
+    step.turn = turn;
+    steps.push_back(step);
+    balance.add(step);
+  }
+  move_on(calendar.last());
+  return steps;
+}
+
+} // namespace portfolio
