@@ -69,7 +69,9 @@ BetaGeometricLikelihood::BetaGeometricLikelihood(ModelKind kind, std::span<const
 /// log Γ(r+x)/Γ(r) + log Γ(a+b)Γ(b')/(Γ(b)Γ(a+b')), and its derivatives.
 void BetaGeometricLikelihood::add_frequencies(Sums &s) const {
   const double c = s.a + s.b;
-  for (const auto &[x, weight] : frequencies_) {
+  for (std::size_t i = 0; i < frequencies_.size(); ++i) {
+    if (i % rows_between_polls == 0) poll(stop_);
+    const auto &[x, weight] = frequencies_[i];
     const double k = x + extra_;
     s.value += weight * (log_rising(s.r, x) + log_rising(s.b, k) - log_rising(c, k));
     if (x > 0) {
@@ -89,7 +91,9 @@ void BetaGeometricLikelihood::add_frequencies(Sums &s) const {
 
 /// r·log α − (r+x)·log(α+T), and its derivatives.
 void BetaGeometricLikelihood::add_ages(Sums &s) const {
-  for (const auto &[time, weight, purchases] : ages_) {
+  for (std::size_t i = 0; i < ages_.size(); ++i) {
+    if (i % rows_between_polls == 0) poll(stop_);
+    const auto &[time, weight, purchases] = ages_[i];
     const double end = s.alpha + time, power = s.r * weight + purchases;
     const double shrunk = std::log1p(time / s.alpha); // log(α+T) − log α
     s.value -= weight * s.r * shrunk + purchases * std::log(end);
@@ -110,8 +114,12 @@ template <bool second> void BetaGeometricLikelihood::add_choices(Sums &s) const 
   std::vector<double> odds, slopes_b;
   ends.reserve(ages_.size());
   lasts.reserve(recencies_.size());
-  for (const Age &age : ages_) ends.push_back(time(age.time));
-  for (const double recency : recencies_) lasts.push_back(time(recency));
+  const auto add = [&](std::vector<Time> &times, double t) {
+    if (times.size() % rows_between_polls == 0) poll(stop_);
+    times.push_back(time(t));
+  };
+  for (const Age &age : ages_) add(ends, age.time);
+  for (const double recency : recencies_) add(lasts, recency);
   for (const Frequency &f : frequencies_) {
     const double others = s.b + f.x + extra_ - 1;
     odds.push_back(std::log(s.a / others));

@@ -26,8 +26,15 @@ void require_not_negative(double value, const char *what) {
               "It must be finite and not negative.");
 }
 
+/// Parameters or times at the ends of the numbers may leave nothing to be said.
+double finite(double value) {
+  if (std::isfinite(value)) return value;
+  throw Error(Fault::out_of_range, "what the model expects is out of range: " + text(value),
+              "Its parameters, or the time, are too large or too small.");
+}
+
 /// Differences of probabilities may be a rounding below 0 or above 1.
-double probability(double value) { return std::clamp(value, 0.0, 1.0); }
+double probability(double value) { return std::clamp(finite(value), 0.0, 1.0); }
 
 /// The exponents by which a customer's covariates change the model.
 struct Shift {
@@ -91,8 +98,8 @@ template <class Function>
 double discounted_integral(double delta, double horizon, double age, const Function &f) {
   const double scale = std::max(age, horizon / 64);
   const auto integrand = [&](double u) {
-    const double grown = std::exp(u), time = scale * (grown - 1);
-    return std::exp(-delta * time) * f(time) * scale * grown;
+    const double time = scale * std::expm1(u); // exact for short horizons, too
+    return std::exp(-delta * time) * finite(f(time)) * scale * std::exp(u);
   };
   constexpr unsigned halvings = 10;
   constexpr double accuracy = 1e-11;
@@ -128,7 +135,8 @@ double PurchaseProcess::log_likelihood(const PurchaseRow &customer) const {
 }
 
 double PurchaseProcess::p_alive(const PurchaseRow &customer) const {
-  return std::visit([&](const auto &process) { return process.p_alive(customer); }, process_);
+  return finite(
+      std::visit([&](const auto &process) { return process.p_alive(customer); }, process_));
 }
 
 double PurchaseProcess::p_alive_after(const PurchaseRow &customer, double time) const {
@@ -137,8 +145,9 @@ double PurchaseProcess::p_alive_after(const PurchaseRow &customer, double time) 
 }
 
 double PurchaseProcess::expected_purchases(const PurchaseRow &customer, double horizon) const {
-  return std::visit(
-      [&](const auto &process) { return process.expected_purchases(customer, horizon); }, process_);
+  return finite(
+      std::visit([&](const auto &process) { return process.expected_purchases(customer, horizon); },
+                 process_));
 }
 
 double PurchaseProcess::p_no_purchase(const PurchaseRow &customer, double horizon) const {
@@ -151,11 +160,11 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
   require_not_negative(delta, "discount rate");
   if (cache != nullptr && horizon == endless) {
     if (const auto *process = std::get_if<BetaGeometric>(&process_))
-      return process->discounted_purchases(customer, delta, cache->curves);
+      return finite(process->discounted_purchases(customer, delta, cache->curves));
     if (const auto *process = std::get_if<ParetoNbd>(&process_))
-      return process->discounted_purchases(customer, delta, cache->lifetimes);
+      return finite(process->discounted_purchases(customer, delta, cache->lifetimes));
   }
-  return std::visit(
+  return finite(std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_purchases(customer, delta);
         if constexpr (requires { process.discounted_purchases(customer, delta, horizon); })
@@ -168,14 +177,14 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
                  return process.expected_purchases(customer, time);
                });
       },
-      process_);
+      process_));
 }
 
 double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double delta,
                                             double horizon) const {
   require_not_negative(delta, "discount rate");
   if (horizon != endless) require_not_negative(horizon, "horizon");
-  return std::visit(
+  return finite(std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_lifetime(customer, delta);
         if constexpr (requires { process.discounted_lifetime(customer, delta, horizon); })
@@ -185,7 +194,7 @@ double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double 
           return process.p_alive_after(customer, time);
         });
       },
-      process_);
+      process_));
 }
 
 double PurchaseProcess::p_purchases(std::int64_t n, double time) const {
@@ -194,8 +203,8 @@ double PurchaseProcess::p_purchases(std::int64_t n, double time) const {
 }
 
 double PurchaseProcess::expected_purchases(double time) const {
-  return std::visit([&](const auto &process) { return process.expected_purchases(time); },
-                    process_);
+  return finite(
+      std::visit([&](const auto &process) { return process.expected_purchases(time); }, process_));
 }
 
 } // namespace portfolio

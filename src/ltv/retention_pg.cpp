@@ -3,16 +3,21 @@
 #include "pg/guard.hpp"
 #include "pg/rows.hpp"
 
+#include <cmath>
+
 using namespace portfolio;
 
 namespace {
 
-/// score(model) of the retention model in argument 0.
+/// score(model) of the retention model in argument 0: an error unless it is finite.
 template <class Score> Datum score(FunctionCallInfo fcinfo, const Score &score_of) {
   const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
   PG_RETURN_FLOAT8(pg::guard([&] {
     const ModelView view(bytes);
-    return score_of(ShiftedBetaGeometric(view.parameter(0), view.parameter(1)));
+    const double value = score_of(ShiftedBetaGeometric(view.parameter(0), view.parameter(1)));
+    if (std::isfinite(value)) return value;
+    throw Error(Fault::out_of_range, "what the model expects is out of range",
+                "Its parameters, the margin or the period are too large or too small.");
   }));
 }
 

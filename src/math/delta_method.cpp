@@ -46,7 +46,8 @@ double normal_width(double level) {
 
 ConfidenceInterval interval_on(IntervalScale scale, double estimate, double standard_error,
                                double level) {
-  const double width = normal_width(level) * standard_error, middle = on_scale(scale, estimate);
+  const double width = normal_width(level) * finite(standard_error),
+               middle = on_scale(scale, estimate);
   if (!std::isfinite(middle)) return {estimate, estimate, estimate};
   const double lower = finite(from_scale(scale, middle - width)),
                upper = finite(from_scale(scale, middle + width));

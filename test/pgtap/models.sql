@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET client_min_messages = error; -- fits of nonsense warn, as they should
-SELECT plan(108);
+SELECT plan(115);
 
 CREATE TEMP TABLE kind (model text, times text[]); -- the parameters that are times
 INSERT INTO kind VALUES ('bg_nbd', '{alpha}'), ('mbg_nbd', '{alpha}'), ('pareto_nbd', '{alpha,beta}');
@@ -118,6 +118,16 @@ FROM unit_fit ORDER BY model, factor;
 SELECT cmp_ok(abs((units ->> 'log_likelihood')::float8 - (days ->> 'log_likelihood')::float8 - (SELECT sum(x) FROM observed) * ln(factor::float8)), '<', 1e-5::float8,
               format('%s: the log-likelihood shifts by the logarithm of %s days a purchase', model, factor))
 FROM unit_fit ORDER BY model, factor;
+
+-- Numbers at their ends ---------------------------------------------------------------------------------
+SELECT throws_ok(format($$SELECT %s FROM (SELECT %L::purchase_model AS m) model$$, call, m), '22003', NULL, 'out of range, not NaN: ' || call)
+FROM (VALUES ('{"model": "mbg_nbd", "r": 1e300, "alpha": 1e-300, "a": 1e-300, "b": 1e300}', 'expected_purchases(m, 7)'),
+  ('{"model": "bg_cnbd_k", "r": 1e300, "alpha": 1e-300, "a": 1e-10, "b": 1e10, "k": 3}', 'expected_purchases(m, 0.5)'),
+  ('{"model": "bg_cnbd_k", "r": 1e300, "alpha": 1e-300, "a": 1e-10, "b": 1e10, "k": 3}', 'discounted_purchases(m, 3, 2, 4, 0.1, 52)'),
+  ('{"model": "pareto_nbd", "r": 1e-300, "alpha": 1e300, "s": 1e300, "beta": 1e-300}', 'p_alive(m, 1e6, 1e-300, 1e18)'),
+  ('{"model": "bg_nbd", "r": 1e-300, "alpha": 1e300, "a": 1e300, "b": 1e-300}', 'p_purchases(m, 1, 7)')) v(m, call);
+SELECT throws_ok($$SELECT contract_value('{"model": "sbg", "alpha": 0.6, "beta": 3}', 1e300, 5e-324, '178000000 years')$$, '22003', 'what the model expects is out of range', 'nor an infinite contract');
+SELECT is_empty($$SELECT * FROM parameter_intervals('{"model": "sbg", "alpha": 1e300, "beta": 1e-300, "covariance": [1e300, 1e300, 1]}'::retention_model, 1e-300) WHERE NOT (lower <= estimate AND estimate <= upper AND upper < 'Infinity')$$, 'an interval of the narrowest level has ends');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -96,6 +96,23 @@ TEST(Value, WithinAHorizonGrowsTowardsThatWithoutEnd) {
     }
 }
 
+TEST(Value, WithinAnInstantNobodyLeaves) {
+  for (const ModelKind kind : kinds)
+    for (const PurchaseRow &customer : some_customers)
+      for (const double instant : {1e-12, 1e-9, 1e-6}) {
+        const double alive = shop(kind).p_alive(customer);
+        EXPECT_LT(relative_error(shop(kind).discounted_lifetime(customer, 0.003, instant),
+                                 alive * instant),
+                  1e-5);
+      }
+}
+
+TEST(Value, OfAnImpossibleModelIsAnErrorAtOnce) {
+  PurchaseModel model = mbg_nbd(1e300, 1e-300, 1e-300, 1e300, 7);
+  EXPECT_THROW(PurchaseProcess(model).discounted_purchases({3, 2, 4, 1}, 0.003, 52), Error);
+  EXPECT_THROW(PurchaseProcess(model).expected_purchases(52), Error);
+}
+
 TEST(Value, FallsWithTheRateAndGrowsWithTheMargin) {
   for (const PurchaseRow &customer : some_customers) {
     double before = HUGE_VAL;

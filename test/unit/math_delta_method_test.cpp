@@ -62,3 +62,9 @@ TEST(DeltaMethod, VarianceIsTheQuadraticForm) {
   EXPECT_EQ(variance(std::vector{1.0, -1.0, 1.0}, std::vector{1.0, 1.0}), 0);
   EXPECT_THROW(variance(std::vector{1e300}, std::vector{1e200}), Error);
 }
+
+TEST(DeltaMethod, KnowsTheEndsOfTheWidestInterval) {
+  const ConfidenceInterval narrow = interval_on(IntervalScale::log, 1e300, HUGE_VAL, 1e-300);
+  EXPECT_NEAR(narrow.lower, 1e300, 1e287);
+  EXPECT_NEAR(narrow.upper, 1e300, 1e287);
+}
