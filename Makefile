@@ -4,7 +4,7 @@ PG_CONFIG ?= pg_config
 
 # The SQL pieces of the install script, in the order in which they depend on each other.
 PIECES = history/type history/aggregate history/accessors \
-         flows/flows pareto/pareto \
+         flows/flows flows/segments pareto/pareto \
          ltv/purchase_model ltv/cnbd_k ltv/covariate ltv/spend_model ltv/retention_model ltv/score ltv/value ltv/interval \
          ltv/portfolio_sum ltv/backtest ltv/simulate \
          contracts/type contracts/aggregate contracts/accessors contracts/contract_flows \
