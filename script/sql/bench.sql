@@ -103,6 +103,44 @@ SELECT count(*), sum(at_risk), sum(events), sum(censored), round(sum(survival)::
 SELECT count(*), sum(at_risk), sum(events), sum(censored), round(sum(survival)::numeric, 6), round(sum(std_error)::numeric, 6)
 FROM survival_rows((SELECT survival_to_second_purchase(h, AS_OF) FROM histories));
 
+-- query: cohorts hand
+-- Months with a purchase per customer, the first of them is the cohort; the triangle is filled with the empty cells.
+WITH monthly AS (
+  SELECT customer_id, date_trunc('month', day)::date AS month, sum(amount) AS revenue FROM orders GROUP BY 1, 2
+), aged AS (
+  SELECT revenue, min(month) OVER customer AS cohort, month, month = max(month) OVER customer AS is_last
+  FROM monthly WINDOW customer AS (PARTITION BY customer_id)
+), counted AS (
+  SELECT cohort, month, count(*) AS active, count(*) FILTER (WHERE is_last) AS last, sum(revenue) AS revenue FROM aged GROUP BY 1, 2
+), size AS (
+  SELECT cohort, active AS size FROM counted WHERE month = cohort
+), cell AS (
+  SELECT s.cohort, m::date AS month, s.size, coalesce(c.active, 0) AS active, coalesce(c.revenue, 0) AS revenue,
+         sum(coalesce(c.last, 0)) OVER since AS on_or_after, sum(coalesce(c.revenue, 0)) OVER until_then AS cumulative_revenue
+  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') m
+  LEFT JOIN counted c ON c.cohort = s.cohort AND c.month = m
+  WINDOW since AS (PARTITION BY s.cohort ORDER BY m DESC), until_then AS (PARTITION BY s.cohort ORDER BY m)
+)
+SELECT count(*), sum(size), sum(active), sum(on_or_after), sum(revenue), sum(cumulative_revenue) FROM cell;
+
+-- query: cohorts ours
+SELECT count(*), sum(size), sum(active), sum(on_or_after), sum(revenue), sum(cumulative_revenue)
+FROM cohort_rows((SELECT cohorts(h, '1 month', AS_OF) FROM histories));
+
+-- query: rfm hand
+SELECT count(*), sum(r), sum(f), sum(m)
+FROM (SELECT 1 + 5 * (rank() OVER (ORDER BY recency DESC) - 1) / count(*) OVER () AS r,
+             1 + 5 * (rank() OVER (ORDER BY frequency) - 1) / count(*) OVER () AS f,
+             1 + 5 * (rank() OVER (ORDER BY monetary) - 1) / count(*) OVER () AS m
+      FROM (SELECT AS_OF - max(day) AS recency, count(*) AS frequency, sum(amount) AS monetary
+            FROM orders WHERE day < AS_OF GROUP BY customer_id) c) s;
+
+-- query: rfm ours
+SELECT count(*), sum(r), sum(f), sum(m)
+FROM (SELECT rfm_score((v).recency_days, 5, 'desc') OVER () AS r, rfm_score((v).frequency, 5) OVER () AS f,
+             rfm_score((v).monetary, 5) OVER () AS m
+      FROM (SELECT rfm(h, AS_OF) AS v FROM histories OFFSET 0) c) s;
+
 -- query: fit ours
 SELECT bg_nbd(frequency, recency, age) FROM statistics;
 

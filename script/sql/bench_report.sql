@@ -12,7 +12,7 @@ $$;
 CREATE TEMP TABLE promise AS
 SELECT k, work, base, columnar, ours, measure,
        CASE measure WHEN 'times' THEN ours / base WHEN 'faster' THEN base / ours ELSE ours END AS value,
-       CASE WHEN measure = 'seconds' AND work ~ 'alive|residual' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
+       CASE WHEN measure = 'seconds' AND work ~ 'alive|residual|the same, seconds' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
 FROM (VALUES
   (1, 'scan of the orders: count, sum', pg_temp.seconds('scan', 'hand'), pg_temp.seconds('scan', 'columnar'), NULL::float8, NULL, NULL::float8),
   (2, 'all histories (base: GROUP BY of count, sum, min, max)', pg_temp.seconds('group', 'hand'), pg_temp.seconds('group', 'columnar'), pg_temp.seconds('histories', 'ours'), 'times', 1.4),
@@ -21,6 +21,9 @@ FROM (VALUES
   (5, 'the same (base: count(*) of the histories)', pg_temp.seconds('stored_count', 'hand'), NULL, pg_temp.seconds('stored_flows', 'ours'), 'times', 4),
   (6, format('Pareto classes of %s values', to_char((SELECT count(*) FROM worth), 'FM999,999,999')), pg_temp.seconds('classes', 'hand'), pg_temp.seconds('classes', 'columnar'), pg_temp.seconds('classes', 'ours'), 'times', 0.5),
   (7, 'RFM sufficient statistics from stored histories', pg_temp.seconds('statistics', 'hand'), pg_temp.seconds('statistics', 'columnar'), pg_temp.seconds('statistics', 'ours'), 'faster', NULL),
+  (7.05, 'cohort table by month from stored histories', pg_temp.seconds('cohorts', 'hand'), NULL, pg_temp.seconds('cohorts', 'ours'), 'faster', 40),
+  (7.06, 'the same, seconds', NULL, NULL, pg_temp.seconds('cohorts', 'ours'), 'seconds', 0.25),
+  (7.07, 'RFM scores of all customers from stored histories', pg_temp.seconds('rfm', 'hand'), NULL, pg_temp.seconds('rfm', 'ours'), 'faster', NULL),
   (7.1, 'survival to the second purchase from stored histories', pg_temp.seconds('second_purchase', 'hand'), NULL, pg_temp.seconds('second_purchase', 'ours'), 'faster', NULL),
   (8, format('fit of BG/NBD to %s customers', to_char((SELECT count(*) FROM statistics), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('fit', 'ours'), 'seconds', 0.4),
   (9, 'the same, MBG/NBD', NULL, NULL, pg_temp.seconds('fit_mbg', 'ours'), 'seconds', 0.4),
@@ -33,7 +36,7 @@ FROM (VALUES
 -- Both ways must have given the same answer; the columnar engine's is text of another make, and is not compared.
 CREATE TEMP VIEW disagreement AS
 SELECT h.query, min(h.answer) AS hand, min(o.answer) AS ours
-FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase')) pair(hand, ours)
+FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase'), ('cohorts', 'cohorts'), ('rfm', 'rfm')) pair(hand, ours)
 JOIN timing h ON h.query = pair.hand AND h.engine = 'hand'
 JOIN timing o ON o.query = pair.ours AND o.engine = 'ours'
 WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;
