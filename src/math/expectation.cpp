@@ -1,5 +1,7 @@
 #include "math/expectation.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -8,6 +10,7 @@ namespace portfolio {
 namespace {
 
 constexpr double negligible = 1e-18; // of the density at its mode
+constexpr std::size_t most_points = 1'000'000;
 
 /// Walks from the mode to both sides until the density is negligible. `walk` gives the point and
 /// the density relative to the mode at a distance v from it.
@@ -17,6 +20,9 @@ template <class Walk> Rule trapezoidal(double step, Walk walk) {
   rule.weights.reserve(64);
   double total = 0;
   const auto add = [&](double v) {
+    if (rule.points.size() == most_points)
+      throw Error(Fault::out_of_range, "the parameters of a distribution are out of range",
+                  "They are too large or too small to average over it.");
     const auto [point, density] = walk(v);
     rule.points.push_back(point);
     rule.weights.push_back(density);

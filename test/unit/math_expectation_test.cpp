@@ -1,3 +1,4 @@
+#include "base/error.hpp"
 #include "math/expectation.hpp"
 
 #include "math/gamma.hpp"
@@ -59,4 +60,10 @@ TEST(Expectation, MassAtTheEndsIsFollowed) {
   const double epsilon = 1e-6;
   EXPECT_NEAR(BetaMean(epsilon, 1, 0.5).of(1, 0.5, f), 1 - epsilon * std::log(2.0), 1e-11);
   EXPECT_NEAR(BetaMean(1, epsilon, 0.5).of(1, 0.5, f), 0.5 + epsilon / 2 * std::log(2.0), 1e-11);
+}
+
+TEST(Expectation, OfParametersBeyondNumbersAreAnErrorAndNotEndless) {
+  EXPECT_THROW(gamma_rule(1e300), Error);
+  EXPECT_THROW(gamma_rule(1e-300), Error);
+  EXPECT_THROW(beta_rule(1e-300, 1, 1), Error);
 }
