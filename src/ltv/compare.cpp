@@ -73,10 +73,15 @@ std::vector<Candidate> compare(std::span<const ModelKind> kinds, const PurchaseS
   const Customers customers(sample);
   std::vector<Candidate> candidates;
   for (const ModelKind kind : kinds) candidates.push_back(candidate(kind, customers, stop));
+  // A fit that did not converge may be anywhere below its maximum: it is no winner.
+  const auto rank = [](const Candidate &each) {
+    if (!each.model) return 2;
+    return each.model->diagnostics.converged.value_or(false) ? 0 : 1;
+  };
   std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate &a, const Candidate &b) {
-                     if (a.model && b.model) return a.bic < b.bic;
-                     return a.model && !b.model;
+                   [&](const Candidate &a, const Candidate &b) {
+                     if (rank(a) != rank(b)) return rank(a) < rank(b);
+                     return a.model && a.bic < b.bic;
                    });
   return candidates;
 }

@@ -28,10 +28,10 @@ struct Candidate {
 /// mbg_cnbd_k, only where the gaps are known, without which they cannot be fitted.
 std::span<const ModelKind> comparable_models(const LogGaps &gaps);
 
-/// Fits each kind to the same customers. Best BIC first; those that could not be fitted last, in
-/// the order given. Regular customers' models with k = 1 are the plain ones with a parameter more,
-/// so that the plain ones come before them. Error(bad_argument) for a kind that is no purchase
-/// model; Stopped.
+/// Fits each kind to the same customers. Best BIC first, then the fits that did not converge;
+/// those that could not be fitted last, in the order given. Regular customers' models with k = 1
+/// are the plain ones with a parameter more, so that the plain ones come before them.
+/// Error(bad_argument) for a kind that is no purchase model; Stopped.
 std::vector<Candidate> compare(std::span<const ModelKind> kinds, const PurchaseSample &sample,
                                Stop stop);
 

@@ -101,8 +101,9 @@ double discounted_integral(double delta, double horizon, double age, const Funct
     const double time = scale * std::expm1(u); // exact for short horizons, too
     return std::exp(-delta * time) * finite(f(time)) * scale * std::exp(u);
   };
-  constexpr unsigned halvings = 10;
-  constexpr double accuracy = 1e-11;
+  constexpr unsigned halvings =
+      6; // what is not smooth by then is noise, and nobody should wait for it
+  constexpr double accuracy = 1e-10;
   return boost::math::quadrature::gauss_kronrod<double, 15>::integrate(
       integrand, 0.0, std::log1p(horizon / scale), halvings, accuracy);
 }
