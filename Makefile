@@ -28,6 +28,9 @@ PG_CXXFLAGS = -std=c++20 -O3 -ffp-contract=off -Wall -Wextra -Wno-register -fvis
 SHLIB_LINK  = -lnlopt -lstdc++
 EXTRA_CLEAN = $(OBJS:.o=.d)
 
+# The core is held to more warnings than PostgreSQL's headers allow in bindings.
+$(filter-out %_pg.o src/pg/%,$(OBJS)): PG_CXXFLAGS += -Wconversion -Wshadow
+
 # Bitcode of C++ code buys nothing: the JIT cannot inline across its try blocks.
 override with_llvm = no
 
