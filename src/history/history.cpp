@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "history/gap_product.hpp"
 #include "history/log.hpp"
+#include "history/purchases.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -149,9 +150,31 @@ template <class Statistics> std::optional<Statistics> observed(const History &hi
   return statistics;
 }
 
+/// The same of purchases only, whose sum does not exceed 64 bits.
+std::optional<PurchaseStatistics> observed(const Purchases &purchases, Day as_of) {
+  require_day(as_of, "as_of");
+  const std::int64_t known = std::int64_t{as_of} - purchases.first_day();
+  if (known <= 0) return std::nullopt;
+  std::int64_t frequency = 0, recency = 0;
+  std::uint64_t spend = 0;
+  purchases.each_further([&](std::uint64_t gap, std::uint64_t amount) {
+    const std::int64_t next = recency + static_cast<std::int64_t>(gap);
+    if (next >= known) return false;
+    recency = next;
+    ++frequency;
+    spend += amount;
+    return true;
+  });
+  return PurchaseStatistics{frequency, recency, known - 1, static_cast<Money>(spend)};
+}
+
 } // namespace
 
 std::optional<PurchaseStatistics> purchase_statistics(const History &history, Day as_of) {
+  if (const Packed *packed = history.packed()) {
+    const Purchases purchases(*packed);
+    if (purchases.is_quick()) return observed(purchases, as_of);
+  }
   return observed<PurchaseStatistics>(history, as_of);
 }
 

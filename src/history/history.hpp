@@ -41,6 +41,9 @@ public:
     return totals_.empty() ? std::nullopt : std::optional(totals_.front().day);
   }
 
+  /// The packed value, if it is one.
+  const Packed *packed() const { return is_packed_ ? &packed_ : nullptr; }
+
   static bool is_packed(HistoryBytes bytes) {
     return !bytes.empty() && bytes.front() >> 4 == Packed::form;
   }

@@ -82,7 +82,7 @@ Gradient expectation(const Expectation &asked, HistoryBytes bytes, std::span<Sco
   if (terms.what == SumOf::expected_purchases)
     return around.expected_purchases(customer, terms.horizon_days / unit);
   around.use(caches);
-  return around.residual_ltv(customer, spend_parameters(asked.spend), seen.mean_spend,
+  return around.residual_ltv(customer, spend_parameters(asked.spend), seen.mean_spend(),
                              margin_of(terms, history),
                              {discount_rate(terms.annual_rate, unit), terms.horizon_days / unit,
                               terms.cost_to_serve, 365.25 / unit});

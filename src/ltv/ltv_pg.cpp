@@ -5,9 +5,7 @@ namespace portfolio::pg {
 Observed observe(const History &history, Day as_of) {
   const auto found = purchase_statistics(history, as_of);
   if (!found) return {};
-  const double repeats = static_cast<double>(found->frequency);
-  return {true, found->frequency, found->recency, found->age,
-          repeats > 0 ? to_double(found->repeat_spend, history.scale()) / repeats : 0};
+  return {true, found->frequency, found->recency, found->age, found->repeat_spend, history.scale()};
 }
 
 double unit_or_week(FunctionCallInfo fcinfo, int i) {

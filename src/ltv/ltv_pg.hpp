@@ -10,7 +10,13 @@ struct Observed {
   bool exists;               ///< false: no purchase before as_of
   std::int64_t frequency;    ///< repeat purchase days
   std::int64_t recency, age; ///< in days
-  double mean_spend;         ///< of the repeat purchase days; 0 without one
+  StoredMoney repeat_spend;  ///< of the repeat purchase days
+  int scale;
+
+  /// Of a repeat purchase day; 0 without one.
+  double mean_spend() const {
+    return frequency > 0 ? to_double(repeat_spend, scale) / static_cast<double>(frequency) : 0;
+  }
 };
 /// The customer of a history as of a day; for use inside guard().
 Observed observe(const History &history, Day as_of);

@@ -137,13 +137,6 @@ ModelView::ModelView(ModelBytes bytes) : bytes_(bytes) {
               "The value was stored by another version of the extension, or is damaged.");
 }
 
-double ModelView::real(std::size_t i) const {
-  const std::uint8_t *p = bytes_.data() + head_bytes + 8 * i;
-  std::uint64_t bits = 0;
-  for (int k = 7; k >= 0; --k) bits = bits << 8 | p[k];
-  return __builtin_bit_cast(double, bits);
-}
-
 std::vector<double> ModelView::covariance() const {
   const unsigned flags = bytes_[4] | unsigned{bytes_[5]} << 8;
   if (!(flags & has_covariance)) return {};

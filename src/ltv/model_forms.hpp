@@ -2,6 +2,8 @@
 #include "base/wire.hpp"
 #include "ltv/model.hpp"
 
+#include <bit>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,7 +44,12 @@ public:
 
 private:
   static constexpr std::size_t head_bytes = 6;
-  double real(std::size_t i) const;
+  double real(std::size_t i) const {
+    std::uint64_t bits;
+    std::memcpy(&bits, bytes_.data() + head_bytes + 8 * i, sizeof bits);
+    if constexpr (std::endian::native == std::endian::big) bits = __builtin_bswap64(bits);
+    return std::bit_cast<double>(bits);
+  }
   ModelBytes bytes_;
 };
 

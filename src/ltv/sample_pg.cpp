@@ -148,8 +148,8 @@ PG_EXPORT(cp_spend_statistics_add_history) {
   const Day as_of = pg::day_argument(fcinfo, 2);
   return change_state<SpendRow>(fcinfo, [&](SampleState<SpendRow> &state) {
     const pg::Observed seen = pg::observe(bytes, as_of);
-    if (seen.frequency == 0 || seen.mean_spend <= 0) return state.skip();
-    state.add({seen.frequency, seen.mean_spend, 1}, 0);
+    if (seen.frequency == 0 || seen.mean_spend() <= 0) return state.skip();
+    state.add({seen.frequency, seen.mean_spend(), 1}, 0);
   });
 }
 

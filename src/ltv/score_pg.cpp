@@ -187,7 +187,7 @@ PG_EXPORT(cp_expected_spend_history) {
     exists = seen.exists;
     if (!exists) return unknown;
     return to_answer(expected_spend(pg::spend_parameters(model),
-                                    static_cast<double>(seen.frequency), seen.mean_spend));
+                                    static_cast<double>(seen.frequency), seen.mean_spend()));
   });
   return exists ? from_spend(fcinfo, answer) : from_answer(fcinfo, answer);
 }

@@ -84,7 +84,7 @@ struct Case {
     if (!seen.exists) return;
     customer = scorer.customer(seen);
     basket = expected_basket(pg::spend_parameters(q.spend), static_cast<double>(seen.frequency),
-                             seen.mean_spend);
+                             seen.mean_spend());
   }
 
   Past past(const Question &q) const {
