@@ -52,6 +52,13 @@ double BetaGeometric::log_likelihood(const PurchaseRow &customer) const {
 }
 
 double BetaGeometric::p_alive(const PurchaseRow &customer) const {
+  constexpr double exponential = 600; // neither it nor its products overflow
+  const auto x = static_cast<double>(customer.frequency);
+  if (x + extra_ == 0) return 1;
+  const double idle = customer.age - customer.recency, odds = a_ / (b_ + x + extra_ - 1);
+  const double grown = (r_ + x) * std::log1p(idle / (alpha_ + customer.recency));
+  // Of a million customers all but a few spare the logarithm of the odds.
+  if (grown < exponential && odds < 1e40) return 1 / (1 + odds * std::exp(grown));
   return 1 / (1 + std::exp(log_odds_left(customer)));
 }
 
