@@ -1,5 +1,6 @@
 #include "flows/flows.hpp"
 
+#include "flows/balance.hpp"
 #include "flows/walk.hpp"
 
 #include <algorithm>
@@ -33,45 +34,18 @@ std::optional<double> FlowRow::quick_ratio() const {
 
 std::optional<double> FlowRow::renewal_rate() const { return ratio(totals.renewed, totals.due); }
 
-namespace {
-
-/// What the opening customers paid, from the movements: those active before (`active`) go on, with
-/// more or less, or leave; the others resume.
-void set_opening(FlowRow &row, Money active) {
-  // Who is declared lost after a pause left when the pause began: that churn is released again.
-  const Money left =
-      row.amount(Movement::churned) + row.amount(Movement::released) + row.amount(Movement::paused);
-  const Money kept = active + left + row.amount(Movement::contraction);
-  row.opening_before = active + row.totals.before_correction;
-  row.opening_kept = kept + row.totals.kept_correction;
-  row.opening_now = kept + row.amount(Movement::expansion) + row.amount(Movement::resumed) +
-                    row.totals.now_correction;
-}
-
-} // namespace
-
 std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete) {
   const FlowCalendar calendar(ledger.parameters());
   std::vector<FlowRow> rows;
   rows.reserve(ledger.period_count());
-  std::int64_t customers = 0;
-  Money revenue = 0, idle = 0; // idle: of customers without a purchase in the period
+  FlowBalance balance;
   for (Period k = ledger.first(); k <= ledger.last(); ++k) {
     FlowRow row{.period = k,
                 .period_start = calendar.grid().start(k),
                 .is_complete = calendar.is_complete(k)};
     if (!row.is_complete && !include_incomplete) break;
     row.totals = ledger.at(k);
-    row.opening_customers = customers;
-    row.opening_revenue = revenue;
-    set_opening(row, revenue - idle);
-    customers += row.customers(Movement::new_customer) + row.customers(Movement::reactivated) -
-                 row.customers(Movement::churned);
-    for (std::size_t i = 0; i < movement_count; ++i)
-      revenue = checked_add(revenue, row.totals.amount[i]);
-    idle = checked_add(idle, row.amount(Movement::adjustment));
-    row.closing_customers = customers;
-    row.closing_revenue = revenue;
+    balance.settle(row);
     rows.push_back(row);
   }
   return rows;

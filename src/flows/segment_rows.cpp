@@ -1,31 +1,15 @@
 #include "flows/segment_rows.hpp"
 
+#include "flows/balance.hpp"
+
 #include <algorithm>
 
 namespace portfolio {
 
 namespace {
 
-/// What a segment's balance holds; idle: of customers without a purchase in the period.
-struct Balance {
-  std::int64_t customers = 0;
-  Money revenue = 0, idle = 0;
-};
-
-/// What those whom the segment has after the transfers paid before and pay now, as flow_rows()
-/// finds it for the whole: `active` is what the active ones among them paid.
-void set_opening(FlowRow &row, Money active) {
-  const Money left =
-      row.amount(Movement::churned) + row.amount(Movement::released) + row.amount(Movement::paused);
-  const Money kept = active + left + row.amount(Movement::contraction);
-  row.opening_before = active + row.totals.before_correction;
-  row.opening_kept = kept + row.totals.kept_correction;
-  row.opening_now = kept + row.amount(Movement::expansion) + row.amount(Movement::resumed) +
-                    row.totals.now_correction;
-}
-
-void put(const SegmentEntry &entry, SegmentRow &row, Balance &balance) {
-  PeriodTotals &totals = row.settled.totals;
+/// Of transfers a company's totals know nothing.
+void put_total(const SegmentEntry &entry, PeriodTotals &totals) {
   if (entry.is_movement()) {
     const auto i = static_cast<std::size_t>(entry.kind());
     totals.amount[i] = entry.amount;
@@ -34,37 +18,47 @@ void put(const SegmentEntry &entry, SegmentRow &row, Balance &balance) {
   }
   switch (entry.kind()) {
   case EntryKind::transfer_in:
-    row.transfer_in = entry.amount;
-    row.transferred_in = entry.customers;
-    break;
   case EntryKind::transfer_out:
-    row.transfer_out = entry.amount;
-    row.transferred_out = entry.customers;
-    break;
-  case EntryKind::idle_transfer: balance.idle = checked_add(balance.idle, entry.amount); break;
+  case EntryKind::idle_transfer: break;
   case EntryKind::before_correction: totals.before_correction = entry.amount; break;
   case EntryKind::now_correction: totals.now_correction = entry.amount; break;
   case EntryKind::kept_correction: totals.kept_correction = entry.amount; break;
   }
 }
 
-/// From the balance before the period to the one after it.
-void close(SegmentRow &row, Balance &balance) {
-  FlowRow &settled = row.settled;
-  balance.customers += row.transferred_in - row.transferred_out;
-  balance.revenue = checked_add(checked_add(balance.revenue, row.transfer_in), row.transfer_out);
-  settled.opening_customers = balance.customers;
-  settled.opening_revenue = balance.revenue;
-  set_opening(settled, balance.revenue - balance.idle);
-  balance.customers += settled.customers(Movement::new_customer) +
-                       settled.customers(Movement::reactivated) -
-                       settled.customers(Movement::churned);
-  for (std::size_t i = 0; i < movement_count; ++i)
-    balance.revenue = checked_add(balance.revenue, settled.totals.amount[i]);
-  balance.idle = checked_add(balance.idle, settled.amount(Movement::adjustment));
-  settled.closing_customers = balance.customers;
-  settled.closing_revenue = balance.revenue;
-}
+/// Gathers the entries of a segment's period.
+class PeriodOfSegment {
+public:
+  explicit PeriodOfSegment(SegmentRow &row) : row_(row) {}
+
+  void put(const SegmentEntry &entry) {
+    switch (entry.kind()) {
+    case EntryKind::transfer_in:
+      row_.transfer_in = entry.amount;
+      row_.transferred_in = entry.customers;
+      break;
+    case EntryKind::transfer_out:
+      row_.transfer_out = entry.amount;
+      row_.transferred_out = entry.customers;
+      break;
+    case EntryKind::idle_transfer: idle_ = entry.amount; break;
+    default: put_total(entry, row_.settled.totals);
+    }
+  }
+
+  /// From the segment's balance before the period to the one after it.
+  void close(FlowBalance &balance) {
+    row_.opening_customers = balance.customers();
+    row_.opening_revenue = balance.revenue();
+    balance.move(row_.transferred_in - row_.transferred_out,
+                 checked_add(row_.transfer_in, row_.transfer_out), idle_);
+    balance.settle(row_.settled);
+  }
+
+private:
+  SegmentRow &row_;
+  Money idle_ = 0; ///< of what is transferred
+};
 
 /// Σ of the segments; the first entry of each is its earliest.
 Period first_period(const SegmentLedger &ledger, Period last) {
@@ -86,20 +80,19 @@ std::vector<SegmentRow> segment_rows(const SegmentLedger &ledger, bool include_i
   std::vector<SegmentRow> rows(static_cast<std::size_t>(end - first) * segments);
   auto entry = entries.begin();
   for (std::uint32_t segment = 0; segment < segments; ++segment) {
-    Balance balance;
+    FlowBalance balance;
     for (Period k = first; k < end; ++k) {
       SegmentRow &row = rows[static_cast<std::size_t>(k - first) * segments + segment];
       row.segment = segment;
       row.settled.period = k;
       row.settled.period_start = calendar.grid().start(k);
       row.settled.is_complete = calendar.is_complete(k);
-      row.opening_customers = balance.customers;
-      row.opening_revenue = balance.revenue;
+      PeriodOfSegment period(row);
       for (; entry != entries.end() && entry->segment() == segment &&
              calendar.last() - entry->age() == k;
            ++entry)
-        put(*entry, row, balance);
-      close(row, balance);
+        period.put(*entry);
+      period.close(balance);
     }
     while (entry != entries.end() && entry->segment() == segment) ++entry;
   }
@@ -131,20 +124,8 @@ FlowLedger *company_ledger(const SegmentLedger &ledger, Allocate allocate) {
   const Period last = state.ledger()->last();
   for (const SegmentEntry &entry : ledger.entries()) {
     PeriodTotals sum;
-    if (entry.is_movement()) {
-      const auto i = static_cast<std::size_t>(entry.kind());
-      sum.amount[i] = entry.amount;
-      sum.customers[i] = entry.customers;
-    } else if (entry.kind() == EntryKind::before_correction) {
-      sum.before_correction = entry.amount;
-    } else if (entry.kind() == EntryKind::now_correction) {
-      sum.now_correction = entry.amount;
-    } else if (entry.kind() == EntryKind::kept_correction) {
-      sum.kept_correction = entry.amount;
-    } else {
-      continue;
-    }
-    state.at(last - entry.age()).add(sum);
+    put_total(entry, sum);
+    if (!sum.is_empty()) state.at(last - entry.age()).add(sum);
   }
   state.set_counts(ledger.scale(), ledger.customers(), ledger.skipped_rows(),
                    ledger.skipped_customers());
