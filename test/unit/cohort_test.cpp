@@ -1,48 +1,15 @@
-#include "retention/cohort_forms.hpp"
+#include "cohort_support.hpp"
 #include "retention/cohort_rows.hpp"
-
-#include "base/error.hpp"
-#include "history_support.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
+#include <optional>
 
 using namespace portfolio;
 using namespace portfolio::test;
 
 namespace {
-
-constexpr Step month{1, 0};
-
-Day on(int year, unsigned month_of_year, unsigned day) {
-  return to_day(std::chrono::year{year} / static_cast<int>(month_of_year) / static_cast<int>(day));
-}
-
-History history_of(const std::vector<std::pair<Day, int>> &purchases) {
-  std::vector<Event> events;
-  for (const auto &[day, amount] : purchases) events.push_back({day, {amount, 0}});
-  return reference(events, 0);
-}
-
-using Portfolio = std::vector<History>;
-
-CohortTable *table_of(const Portfolio &portfolio, const CohortParameters &parameters) {
-  CohortState state(parameters, arena);
-  CohortCalendar calendar(parameters);
-  std::vector<std::uint16_t> index(portfolio.size() % 2 ? 600 : 0); // with and without looking up
-  calendar.use_index(index);
-  for (const History &history : portfolio) { // half of them as they are stored
-    const auto bytes = packed(history);
-    const bool stored = history.days().size() % 2;
-    if (!stored || !state.table()->count(bytes, calendar)) state.add(history, calendar);
-  }
-  return trim(*state.table(), arena);
-}
-
-CohortParameters monthly(Day as_of, Anchor anchor = Anchor::calendar) {
-  return {month, as_of, 0, anchor};
-}
 
 /// A day and n steps, by the calendar: the end of the month where the day is missing.
 Day plus(Day day, Step step, std::int64_t n) {
@@ -124,43 +91,6 @@ struct Reference {
   }
 };
 
-Portfolio random_portfolio(Random &random) {
-  Portfolio portfolio;
-  const auto span = between(random, 20, 900);
-  const bool at_month_ends = random() % 4 == 0;
-  for (std::int64_t c = between(random, 1, 6); c > 0; --c) {
-    std::vector<Event> events;
-    const bool refunds = random() % 2;
-    for (std::int64_t n = between(random, 0, 12); n > 0; --n) {
-      auto day = static_cast<Day>(between(random, 8700, 8700 + span));
-      if (at_month_ends) {
-        const auto date = to_date(day);
-        day = to_day(date.year() / date.month() / std::chrono::last) -
-              static_cast<Day>(between(random, 0, 3));
-      }
-      events.push_back(
-          {day,
-           {refunds && random() % 4 == 0 ? -between(random, 1, 300) : between(random, 0, 500), 2}});
-    }
-    portfolio.push_back(reference(events, 2));
-  }
-  return portfolio;
-}
-
-CohortParameters random_parameters(Random &random) {
-  const Step steps[] = {{1, 0}, {1, 0}, {0, 7}, {3, 0}, {0, 30}, {0, 13}, {12, 0}, {2, 0}};
-  const Step step = steps[random() % std::size(steps)];
-  const Day origin =
-      random() % 3 == 0 ? static_cast<Day>(between(random, 8000, 9000)) : default_origin(step);
-  return {step, static_cast<Day>(between(random, 8700, 9700)), origin,
-          random() % 2 ? Anchor::personal : Anchor::calendar};
-}
-
-std::string shown(const CohortParameters &p) {
-  return to_string(p.step) + " as of " + to_string(p.as_of) + " origin " + to_string(p.origin) +
-         " " + std::string(name_of(p.anchor));
-}
-
 } // namespace
 
 TEST(Cohorts, OfRandomPortfoliosAreWhatTheDatesSay) {
@@ -229,111 +159,6 @@ TEST(Cohorts, RevenueOfAllCohortsIsTheRevenueOfEachPeriodAndEverybodyBuysAtAgeZe
   }
 }
 
-TEST(Cohorts, TablesOfPartsAddUpToTheWholeInAnyOrderAndForm) {
-  Random random{11};
-  for (int i = 0; i < 1000; ++i) {
-    Portfolio portfolio = random_portfolio(random);
-    const CohortParameters parameters = random_parameters(random);
-    const CohortTable *all = table_of(portfolio, parameters);
-    const std::string whole = to_text(*all);
-    std::shuffle(portfolio.begin(), portfolio.end(), random);
-    const auto cut =
-        portfolio.begin() + between(random, 0, static_cast<std::int64_t>(portfolio.size()));
-    const CohortTable *a = table_of({portfolio.begin(), cut}, parameters);
-    const CohortTable *b = table_of({cut, portfolio.end()}, parameters);
-    CohortState sum(cohort_table_from_text(to_text(*a), arena), arena);
-    sum.merge(*cohort_table_from_wire(to_wire(*b), arena));
-    const CohortTable *merged = trim(*sum.table(), arena);
-    ASSERT_EQ(to_text(*merged), whole) << shown(parameters);
-    ASSERT_EQ(to_wire(*merged), to_wire(*all));
-    ASSERT_TRUE(equal(*merged, *all));
-    ASSERT_EQ(merged->customers(), all->customers());
-  }
-}
-
-namespace {
-
-/// Purchases only: some several a day, some with costs, now and then more of them than fit a block.
-History random_purchases(Random &random) {
-  std::vector<Event> events;
-  const bool costed = random() % 4 == 0;
-  const std::int64_t count = random() % 20 == 0 ? 300 : between(random, 1, 30);
-  const std::int64_t span = between(random, 1, 900), most = between(random, 0, 5000);
-  for (std::int64_t n = count; n > 0; --n) {
-    Event event{static_cast<Day>(between(random, 8700, 8700 + span)),
-                {between(random, 0, most), 2}};
-    event.has_cost = costed && random() % 2;
-    event.cost = {between(random, 0, most), 2};
-    events.push_back(event);
-  }
-  return reference(events, 2);
-}
-
-} // namespace
-
-TEST(Cohorts, CustomersCountedInPlaceAreCountedLikeAnyOther) {
-  Random random{17};
-  int counted = 0;
-  for (int i = 0; i < 300; ++i) {
-    const CohortParameters parameters = random_parameters(random);
-    CohortCalendar calendar(parameters);
-    std::vector<std::uint16_t> index(i % 3 ? 4000 : 1000);
-    calendar.use_index(index);
-    CohortState state(parameters, arena), expected(parameters, arena);
-    for (int customer = 0; customer < 50; ++customer) {
-      const History history = random_purchases(random);
-      const auto bytes = packed(history);
-      expected.add(history, calendar);
-      if (state.table()->count(bytes, calendar))
-        ++counted;
-      else
-        state.add(history, calendar);
-    }
-    const std::string text = to_text(*expected.table());
-    ASSERT_EQ(to_text(*state.table()), text) << shown(parameters);
-    ASSERT_EQ(to_text(*trim(*state.table(), arena)), text) << i;
-    ASSERT_EQ(to_wire(*state.table()), to_wire(*expected.table())) << i;
-    CohortState sum(trim(*expected.table(), arena), arena);
-    sum.merge(*state.table());
-    state.merge(*expected.table());
-    ASSERT_EQ(to_text(*sum.table()), to_text(*state.table())) << i;
-  }
-  EXPECT_GT(counted, 7500); // of 15,000: this is what most customers take
-}
-
-TEST(Cohorts, ManyCustomersOfLargeAmountsAddUpExactly) {
-  const std::int64_t large = (std::int64_t{1} << CohortTally::max_amount_width) - 1;
-  std::vector<Event> events;
-  for (Day day = 0; day < 127; ++day) events.push_back({8766 + day, {large, 0}}); // 2024
-  events.push_back({9132, {1, 0}});                                               // 2025
-  const auto bytes = packed(reference(events, 0));
-  for (const Anchor anchor : {Anchor::calendar, Anchor::personal}) {
-    const CohortParameters yearly{{12, 0}, on(2027, 1, 1), 0, anchor};
-    CohortCalendar calendar(yearly);
-    std::vector<std::uint16_t> index(16384);
-    calendar.use_index(index);
-    CohortState state(yearly, arena);
-    const History history{HistoryBytes(bytes)};
-    const std::int64_t customers = 3 * CohortTally::max_members + 10;
-    std::int64_t counted = 0;
-    for (std::int64_t i = 0; i < customers; ++i) {
-      const bool in_place = state.table()->count(bytes, calendar);
-      if (!in_place) state.add(history, calendar);
-      counted += in_place;
-    }
-    EXPECT_GE(counted, customers - 4);
-    const auto one = cohort_rows(*table_of({history}, yearly), true);
-    const auto many = cohort_rows(*state.table(), true);
-    ASSERT_EQ(one.size(), many.size());
-    for (std::size_t i = 0; i < one.size(); ++i) {
-      EXPECT_TRUE(many[i].revenue == customers * one[i].revenue);
-      EXPECT_EQ(many[i].active, customers * one[i].active);
-      EXPECT_EQ(many[i].on_or_after, customers * one[i].on_or_after);
-      EXPECT_EQ(many[i].eligible, customers * one[i].eligible);
-    }
-  }
-}
-
 TEST(Cohorts, OwnStepsFromAMonthEndDoNotDrift) {
   const History history = history_of({{on(2024, 1, 31), 1},
                                       {on(2024, 2, 28), 2},
@@ -390,51 +215,4 @@ TEST(Cohorts, OfMixedScalesAreExact) {
   const auto rows = cohort_rows(*table_of({cents, mills, cents}, monthly(8800)), true);
   ASSERT_FALSE(rows.empty());
   EXPECT_TRUE(rows.front().revenue == 246901);
-}
-
-TEST(Cohorts, RefuseNonsense) {
-  const Portfolio portfolio{history_of({{on(2024, 1, 5), 100}})};
-  const Day as_of = on(2024, 3, 1);
-  const auto at = [](Step step, Day as_of_day, Day origin) {
-    return CohortParameters{step, as_of_day, origin, Anchor::calendar};
-  };
-  EXPECT_THROW(table_of(portfolio, at({0, 0}, as_of, 0)), Error);
-  EXPECT_THROW(table_of(portfolio, at({-1, 0}, as_of, 0)), Error);
-  EXPECT_THROW(table_of(portfolio, at({1, 7}, as_of, 0)), Error);
-  EXPECT_THROW(table_of(portfolio, at(month, INT32_MAX, 0)), Error);
-  EXPECT_THROW(table_of(portfolio, at(month, as_of, INT32_MIN)), Error);
-  EXPECT_THROW(table_of(portfolio, at({0, 1}, on(2024, 1, 5) + 2001, 0)), Error);
-  EXPECT_NO_THROW(table_of(portfolio, at({0, 1}, on(2024, 1, 5) + 2000, 0)));
-  EXPECT_THROW(anchor_of("week"), Error);
-  CohortState state(table_of(portfolio, monthly(as_of)), arena);
-  EXPECT_THROW(state.merge(*table_of(portfolio, monthly(as_of, Anchor::personal))), Error);
-  EXPECT_THROW(state.merge(*table_of(portfolio, monthly(as_of - 1))), Error);
-  EXPECT_THROW(state.merge(*table_of(portfolio, at({0, 7}, as_of, 2))), Error);
-}
-
-TEST(Cohorts, TextThatContradictsItselfIsRefused) {
-  const std::string head = "v1 step 1 month as_of 2024-06-01 origin 2000-01-01 anchor ";
-  const auto read = [&](const std::string &tail) {
-    return to_text(*cohort_table_from_text(head + tail, arena));
-  };
-  const std::string sound = "calendar scale 2 [2024-01-01 (0 2 1 3.00) (2 1 1 -0.50)]";
-  EXPECT_EQ(read(sound), head + sound);
-  const std::string own = "personal scale 0 [2024-04-01 (0 2 1 3 0 0) (1 1 1 5 2 1)]";
-  EXPECT_EQ(read(own), head + own);
-  for (const char *tail : {
-           "calendar scale 2 [2024-01-01]",                           // nobody
-           "calendar scale 2 [2024-01-02 (0 1 1 3.00)]",              // no period
-           "calendar scale 2 [2024-06-01 (0 1 1 3.00)]",              // after as_of
-           "calendar scale 2 [2024-05-01 (0 2 1 3.00) (1 1 1 3.00)]", // age after as_of
-           "calendar scale 2 [2024-01-01 (0 2 1 3.00)]",              // one without a last
-           "calendar scale 2 [2024-01-01 (0 2 1 3.00) (2 3 1 1.00)]", // more than there are
-           "calendar scale 2 [2024-01-01 (0 2 1 3.00) (1 0 0 0.00) (2 1 1 1.00)]", // empty cell
-           "calendar scale 2 [2024-01-01 (0 2 1 3.00) (2 1 1 1.00) (1 1 0 1.00)]", // order
-           "calendar scale 2 [2024-01-01 (0 1 1 3.00)] [2024-01-01 (0 1 1 3.00)]", // twice
-           "calendar scale 2 [2024-01-01 (0 1 1 3.0)]",                            // scale
-           "personal scale 0 [2024-04-01 (0 2 1 3 0 0) (1 1 1 5 1 1)]",            // one is nowhere
-           "personal scale 0 [2024-04-01 (0 2 1 3 0 0) (1 1 1 5 2 0)]", // active, not eligible
-           "weekly scale 0",
-       })
-    EXPECT_THROW(read(tail), Error) << tail;
 }

@@ -1,6 +1,6 @@
+#include "count_in_place_support.hpp"
 #include "flows/flows.hpp"
 #include "flows/forms.hpp"
-#include "history_support.hpp"
 
 #include "base/error.hpp"
 
@@ -177,53 +177,12 @@ TEST(Flows, LedgersOfPartsAddUpToTheWholeInAnyOrderAndForm) {
   }
 }
 
-namespace {
-
-/// Purchases only: some several a day, some with costs, now and then more of them than fit a block.
-History random_purchases(Random &random) {
-  std::vector<Event> events;
-  const bool costed = random() % 4 == 0;
-  const std::int64_t count = random() % 20 == 0 ? 300 : between(random, 1, 30);
-  const std::int64_t span = between(random, 1, 900), most = between(random, 0, 5000);
-  for (std::int64_t n = count; n > 0; --n) {
-    Event event{static_cast<Day>(between(random, 8700, 8700 + span)),
-                {between(random, 0, most), 2}};
-    event.has_cost = costed && random() % 2;
-    event.cost = {between(random, 0, most), 2};
-    events.push_back(event);
-  }
-  return reference(events, 2);
-}
-
-} // namespace
-
 TEST(Flows, CustomersCountedInPlaceAreCountedLikeAnyOther) {
   Random random{17};
   int counted = 0;
-  for (int i = 0; i < 200; ++i) {
-    const FlowParameters parameters = random_parameters(random);
-    FlowCalendar calendar(parameters);
-    std::vector<std::uint16_t> index(i % 3 ? 2000 : 500);
-    calendar.use_index(index);
-    LedgerState state(parameters, arena), expected(parameters, arena);
-    for (int customer = 0; customer < 50; ++customer) {
-      const History history = random_purchases(random);
-      const auto bytes = packed(history);
-      expected.add(history, calendar);
-      if (state.ledger()->count(bytes, calendar))
-        ++counted;
-      else
-        state.add(history, calendar);
-    }
-    const std::string text = to_text(*expected.ledger());
-    ASSERT_EQ(to_text(*state.ledger()), text) << i;
-    ASSERT_EQ(to_text(*trim(*state.ledger(), arena)), text) << i;
-    ASSERT_EQ(to_wire(*state.ledger()), to_wire(*expected.ledger())) << i;
-    LedgerState sum(trim(*expected.ledger(), arena), arena);
-    sum.merge(*state.ledger());
-    state.merge(*expected.ledger());
-    ASSERT_EQ(to_text(*sum.ledger()), to_text(*state.ledger())) << i;
-  }
+  for (int i = 0; i < 200; ++i)
+    counted += count_in_place<LedgerState, FlowCalendar>(random, random_parameters(random),
+                                                         i % 3 ? 2000 : 500, &LedgerState::ledger);
   EXPECT_GT(counted, 5000); // of 10,000: this is what most customers take
 }
 
