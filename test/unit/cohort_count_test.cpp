@@ -7,6 +7,7 @@
 
 using namespace portfolio;
 using namespace portfolio::test;
+using namespace portfolio::test::cohorts;
 
 TEST(Cohorts, CustomersCountedInPlaceAreCountedLikeAnyOther) {
   Random random{17};

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace portfolio::test {
+namespace portfolio::test::cohorts {
 
 inline constexpr Step month{1, 0};
 
@@ -76,4 +76,4 @@ inline std::string shown(const CohortParameters &p) {
          " " + std::string(name_of(p.anchor));
 }
 
-} // namespace portfolio::test
+} // namespace portfolio::test::cohorts

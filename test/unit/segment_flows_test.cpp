@@ -10,6 +10,7 @@
 
 using namespace portfolio;
 using namespace portfolio::test;
+using namespace portfolio::test::segments;
 
 namespace {
 

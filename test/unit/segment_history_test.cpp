@@ -8,6 +8,7 @@
 
 using namespace portfolio;
 using namespace portfolio::test;
+using namespace portfolio::test::segments;
 
 TEST(Segments, OfOneDayTheLastByNameHoldsWhateverTheOrder) {
   Random random{8};

@@ -9,6 +9,7 @@
 
 using namespace portfolio;
 using namespace portfolio::test;
+using namespace portfolio::test::segments;
 
 TEST(Segments, BalanceEachAndTransferNothingInTotal) {
   Random random{2};

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace portfolio::test {
+namespace portfolio::test::segments {
 
 /// A customer that buys, and the segments it belonged to.
 struct Customer {
@@ -58,4 +58,4 @@ inline FlowParameters random_parameters(Random &random) {
           static_cast<Day>(between(random, 8200, 8450)), static_cast<Day>(between(random, 0, 30))};
 }
 
-} // namespace portfolio::test
+} // namespace portfolio::test::segments
