@@ -15,7 +15,7 @@ struct Edge {
   std::int64_t pauses;
 };
 
-std::vector<Edge> edges_of(const Contracts &contracts) {
+std::vector<Edge> edges_of(std::span<const Contract> contracts) {
   std::vector<Edge> edges;
   edges.reserve(2 * contracts.size());
   for (const Contract &contract : contracts) {
@@ -50,9 +50,9 @@ Timeline states_of(const std::vector<Edge> &edges) {
 
 } // namespace
 
-Timeline timeline(const ContractHistory &history, Span bridge) {
+Timeline timeline(std::span<const Contract> contracts, Span bridge) {
   require_span(bridge, "bridge");
-  const Timeline states = states_of(edges_of(history.contracts()));
+  const Timeline states = states_of(edges_of(contracts));
   Timeline changes;
   for (std::size_t i = 0; i < states.size(); ++i) {
     const RateChange &state = states[i];
@@ -74,16 +74,16 @@ RateChange state_on(const Timeline &timeline, Day day) {
   return {day, (after - 1)->rate, (after - 1)->is_paused};
 }
 
-std::vector<CoverEnd> cover_ends(const ContractHistory &history, Span bridge) {
-  const Timeline as_paid = timeline(history), bridged = timeline(history, bridge);
+std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Timeline &bridged,
+                                 Span bridge) {
   std::vector<CoverEnd> ends;
-  const auto end_at = [&](Day day) {
+  const auto end_at = [&](Day day) { // what is paid for is no gap that a bridge could fill
     ends.push_back(
-        {day, state_on(as_paid, day - 1).rate, state_on(bridged, later(day, bridge)).is_active()});
+        {day, state_on(bridged, day - 1).rate, state_on(bridged, later(day, bridge)).is_active()});
   };
   Day until = min_day; // where the contracts that began before the next one end
   bool is_covered = false;
-  for (const Contract &contract : history.contracts()) {
+  for (const Contract &contract : contracts) {
     if (!contract.is_revenue()) continue;
     if (is_covered && contract.from >= until) end_at(until);
     until = std::max(until, contract.to);

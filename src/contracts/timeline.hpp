@@ -2,6 +2,7 @@
 #include "contracts/contract_history.hpp"
 #include "contracts/span.hpp"
 
+#include <span>
 #include <vector>
 
 namespace portfolio {
@@ -24,12 +25,9 @@ using Timeline = std::vector<RateChange>;
 /// A gap between two covers (paid time or a pause) of at most `bridge`, that is one whose end is
 /// not later than its start + bridge by the calendar, is continuous: what held before it goes on.
 /// Trials are no cover. Errors: a negative bridge, rates that add up beyond 128 bits.
-Timeline timeline(const ContractHistory &history, Span bridge = {});
-
-/// visit(const RateChange &) for every change, in order of days.
-template <class Visit>
-void for_each_change(const ContractHistory &history, Span bridge, Visit &&visit) {
-  for (const RateChange &change : timeline(history, bridge)) visit(change);
+Timeline timeline(std::span<const Contract> contracts, Span bridge = {});
+inline Timeline timeline(const ContractHistory &history, Span bridge = {}) {
+  return timeline(history.contracts(), bridge);
 }
 
 /// What holds on that day.
@@ -43,7 +41,12 @@ struct CoverEnd {
   StoredMoney rate = 0;    ///< paid on the day before
   bool is_renewed = false; ///< active on day + bridge
 };
-std::vector<CoverEnd> cover_ends(const ContractHistory &history, Span bridge = {});
+/// `contracts` are in canonical order, and `bridged` is their timeline with this bridge.
+std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Timeline &bridged,
+                                 Span bridge);
+inline std::vector<CoverEnd> cover_ends(const ContractHistory &history, Span bridge = {}) {
+  return cover_ends(history.contracts(), timeline(history, bridge), bridge);
+}
 
 /// Days of paid time, [from, to); to may be open_end.
 struct Stretch {
