@@ -5,6 +5,7 @@
 #include "contracts/contract_flows_walk.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace portfolio {
 
@@ -22,44 +23,74 @@ Span bridge_of(const FlowCalendar &calendar) {
   return {calendar.parameters().bridge.months, calendar.parameters().bridge.days};
 }
 
-/// The contracts that start before as_of; they are sorted by their starts.
-ContractHistory known(const ContractHistory &history, Day as_of) {
-  const Contracts &all = history.contracts();
-  const auto end = std::partition_point(
-      all.begin(), all.end(), [&](const Contract &contract) { return contract.from < as_of; });
-  return ContractHistory(Contracts(all.begin(), end), history.scale(), history.skipped());
-}
+/// One customer as it was known on the calendar's as_of.
+class KnownCustomer {
+public:
+  KnownCustomer(const ContractHistory &history, const FlowCalendar &calendar)
+      : calendar_(calendar), contracts_(known(history.contracts(), calendar.as_of())),
+        bridged_(timeline(contracts_, bridge_of(calendar))), changes_(known_changes()) {}
 
-Timeline customer_timeline(const ContractHistory &known_history, const FlowCalendar &calendar) {
-  Timeline result;
-  RateChange before;
-  for (RateChange change : timeline(known_history, bridge_of(calendar))) {
-    if (change.day >= calendar.as_of()) break;
-    change.is_paused = change.is_paused && !before.is_gap();
-    if (change.is_gap() && before.is_gap()) continue;
-    result.push_back(change);
-    before = change;
+  bool has_paid() const { return !changes_.empty(); }
+  Period first() const { return calendar_.period(changes_.front().day); }
+
+  template <class Receiver> void tell_movements(Receiver &receiver) const {
+    ContractWalk(calendar_, receiver).walk(changes_);
   }
-  return result;
-}
+  template <class Receiver> void tell_due(Receiver &receiver) const {
+    for (const CoverEnd &end : cover_ends(contracts_, bridged_, bridge_of(calendar_)))
+      if (end.day < calendar_.as_of()) receiver.due(calendar_.period(end.day), end.is_renewed);
+  }
+
+private:
+  /// Those that start before as_of; they are sorted by their starts.
+  static std::span<const Contract> known(const Contracts &all, Day as_of) {
+    return {all.begin(), std::partition_point(all.begin(), all.end(), [&](const Contract &each) {
+              return each.from < as_of;
+            })};
+  }
+
+  /// The first change is the first paid day, the last one lies before as_of, and a pause follows on
+  /// paid time.
+  Timeline known_changes() const {
+    Timeline result;
+    RateChange before;
+    for (RateChange change : bridged_) {
+      if (change.day >= calendar_.as_of()) break;
+      change.is_paused = change.is_paused && !before.is_gap();
+      if (change.is_gap() && before.is_gap()) continue;
+      result.push_back(change);
+      before = change;
+    }
+    return result;
+  }
+
+  const FlowCalendar &calendar_;
+  const std::span<const Contract> contracts_;
+  const Timeline bridged_, changes_;
+};
 
 } // namespace
-
-Timeline known_timeline(const ContractHistory &history, const FlowCalendar &calendar) {
-  return customer_timeline(known(history, calendar.as_of()), calendar);
-}
 
 void add_contracts(LedgerState &ledger, const ContractHistory &history,
                    const FlowCalendar &calendar) {
   ledger.skip_rows(history.skipped());
-  const ContractHistory contracts = known(history, calendar.as_of());
-  const Timeline changes = customer_timeline(contracts, calendar);
-  if (changes.empty()) return;
-  MovementAdder adder =
-      ledger.add_customer(calendar.period(changes.front().day), contracts.scale());
-  ContractWalk(calendar, adder).walk(changes);
-  for (const CoverEnd &end : cover_ends(contracts, bridge_of(calendar)))
-    if (end.day < calendar.as_of()) adder.due(calendar.period(end.day), end.is_renewed);
+  const KnownCustomer customer(history, calendar);
+  if (!customer.has_paid()) return;
+  MovementAdder adder = ledger.add_customer(customer.first(), history.scale());
+  customer.tell_movements(adder);
+  customer.tell_due(adder);
+}
+
+void add_contracts(SegmentLedgerState &ledger, const ContractHistory &history,
+                   const Assignments &assignments, const FlowCalendar &calendar) {
+  ledger.skip_rows(history.skipped());
+  const KnownCustomer customer(history, calendar);
+  if (!customer.has_paid()) return;
+  calendar.require_first(customer.first());
+  StepCollector collector;
+  customer.tell_movements(collector);
+  customer.tell_due(collector);
+  ledger.add_customer(collector.take(), history.scale(), assignments, calendar);
 }
 
 std::vector<MovementRow> contract_movements(const ContractHistory &history,
@@ -74,10 +105,10 @@ std::vector<MovementRow> contract_movements(const ContractHistory &history,
     }
     void correction(Period, Money, Money, Money) {}
   } collector{calendar, include_incomplete, {}};
-  const Timeline changes = known_timeline(history, calendar);
-  if (changes.empty()) return {};
-  calendar.require_first(calendar.period(changes.front().day));
-  ContractWalk(calendar, collector).walk(changes);
+  const KnownCustomer customer(history, calendar);
+  if (!customer.has_paid()) return {};
+  calendar.require_first(customer.first());
+  customer.tell_movements(collector);
   return std::move(collector.rows);
 }
 

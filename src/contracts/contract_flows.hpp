@@ -1,7 +1,7 @@
 #pragma once
 #include "contracts/contract_history.hpp"
-#include "contracts/timeline.hpp"
 #include "flows/flows.hpp"
+#include "flows/segment_ledger.hpp"
 
 #include <string_view>
 #include <vector>
@@ -22,16 +22,16 @@ namespace portfolio {
 /// Error(bad_argument) for what is neither "net" nor "events".
 FlowBasis contract_basis(std::string_view name);
 
-/// A customer's timeline as it was known on the calendar's as_of: its first change is the first
-/// paid day, its last one lies before as_of, and a pause follows on paid time.
-Timeline known_timeline(const ContractHistory &history, const FlowCalendar &calendar);
-
 /// Adds one customer to a ledger of the calendar's parameters: its movements from the period of its
 /// first paid day on, and what was due. An end is due when every paid contract of the customer that
 /// covers the day before it ends with it; it is renewed if the customer is active bridge later. An
 /// end is counted where it lies, so a customer may be due more than once in a period.
 void add_contracts(LedgerState &ledger, const ContractHistory &history,
                    const FlowCalendar &calendar);
+/// The same by segment: what the customer does, what it takes along, and what is due belong to the
+/// segment of the period, see SegmentLedger.
+void add_contracts(SegmentLedgerState &ledger, const ContractHistory &history,
+                   const Assignments &assignments, const FlowCalendar &calendar);
 
 /// One customer's movements in the order in which they happened.
 std::vector<MovementRow> contract_movements(const ContractHistory &history,

@@ -1,28 +1,36 @@
 #include "contracts/contract_flows.hpp"
 #include "contracts/contracts_pg.hpp"
 #include "flows/flows_pg.hpp"
+#include "flows/segment_pg.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
 
 namespace {
 
-/// (…, step, as_of [, basis, bridge, origin]) from argument `first` on; what is NULL or not there
-/// of the last three is net, none, and the grid of the step.
-FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
+/// step and as_of from argument `first` on; basis, bridge and origin from `options` on: what is
+/// NULL or not there of these is net, none, and the grid of the step.
+FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first, int options) {
   const Step step = pg::step_argument(fcinfo, first);
   FlowParameters p{step, 0, pg::day_argument(fcinfo, first + 1), default_origin(step),
                    FlowBasis::net};
-  if (!pg::is_null(fcinfo, first + 2)) {
-    const std::string_view basis = pg::text_argument(fcinfo, first + 2);
+  if (!pg::is_null(fcinfo, options)) {
+    const std::string_view basis = pg::text_argument(fcinfo, options);
     p.basis = pg::guard([&] { return contract_basis(basis); });
   }
-  if (!pg::is_null(fcinfo, first + 3)) {
-    const Span bridge = pg::span_argument(fcinfo, first + 3, "bridge");
+  if (!pg::is_null(fcinfo, options + 1)) {
+    const Span bridge = pg::span_argument(fcinfo, options + 1, "bridge");
     p.bridge = {bridge.months, bridge.days};
   }
-  if (!pg::is_null(fcinfo, first + 4)) p.origin = pg::day_argument(fcinfo, first + 4);
+  if (!pg::is_null(fcinfo, options + 2)) p.origin = pg::day_argument(fcinfo, options + 2);
   return p;
+}
+
+/// Of a transition function: (state, history, step, as_of, …), options as above.
+FlowParameters transition_parameters(FunctionCallInfo fcinfo, int options) {
+  pg::require_not_null(fcinfo, 2, "step");
+  pg::require_not_null(fcinfo, 3, "as_of");
+  return parameters_argument(fcinfo, 2, options);
 }
 
 } // namespace
@@ -30,9 +38,7 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
 /// (state, history, step, as_of [, basis, bridge, origin])
 PG_EXPORT(cp_contract_flows_add) {
   FlowLedger *ledger = pg::ledger_state(fcinfo);
-  pg::require_not_null(fcinfo, 2, "step");
-  pg::require_not_null(fcinfo, 3, "as_of");
-  const FlowParameters parameters = parameters_argument(fcinfo, 2);
+  const FlowParameters parameters = transition_parameters(fcinfo, 4);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};
   return pg::from_flat(pg::guard([&] {
@@ -45,13 +51,35 @@ PG_EXPORT(cp_contract_flows_add) {
   }));
 }
 
+/// (state, history, step, as_of, segments [, basis, bridge, origin])
+PG_EXPORT(cp_contract_segments_add) {
+  SegmentLedger *ledger = pg::segment_ledger_state(fcinfo);
+  const FlowParameters parameters = transition_parameters(fcinfo, 5);
+  const bool is_known = !pg::is_null(fcinfo, 1);
+  const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};
+  const SegmentHistory *segments =
+      pg::is_null(fcinfo, 4) ? nullptr : &pg::segment_history_argument(fcinfo, 4);
+  return pg::from_flat(pg::guard([&] {
+    const FlowCalendar calendar(parameters);
+    SegmentLedgerState state = ledger != nullptr ? SegmentLedgerState(ledger, pg::allocate)
+                                                 : SegmentLedgerState(parameters, pg::allocate);
+    state.require_same(parameters);
+    if (is_known)
+      add_contracts(state, ContractHistory(bytes),
+                    segments != nullptr ? segments->assignments() : Assignments(), calendar);
+    else
+      state.skip_customer();
+    return state.ledger();
+  }));
+}
+
 /// (history, step, as_of, basis, bridge, origin, include_incomplete)
 PG_EXPORT(cp_contract_movements) {
   pg::RowSink sink(fcinfo);
   for (const int i : {0, 1, 2, 6})
     if (pg::is_null(fcinfo, i)) return Datum{0};
   const ContractBytes bytes = pg::contracts_argument(fcinfo, 0);
-  const FlowParameters parameters = parameters_argument(fcinfo, 1);
+  const FlowParameters parameters = parameters_argument(fcinfo, 1, 3);
   const bool include_incomplete = PG_GETARG_BOOL(6);
   struct Rows {
     std::span<const MovementRow> rows;

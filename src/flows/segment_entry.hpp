@@ -10,8 +10,8 @@
 
 namespace portfolio {
 
-/// What is counted by segment and period: the movements, what passes between segments, and the
-/// corrections of PeriodTotals.
+/// What is counted by segment and period: the movements, what passes between segments, and the rest
+/// of PeriodTotals.
 enum class EntryKind : std::uint8_t {
   transfer_in = movement_count,
   transfer_out,
@@ -19,12 +19,15 @@ enum class EntryKind : std::uint8_t {
   before_correction,
   now_correction,
   kept_correction,
+  due, ///< of contracts only, as are those below; without money
+  renewed,
 };
-inline constexpr std::size_t entry_kind_count = movement_count + 6;
+inline constexpr std::size_t entry_kind_count = movement_count + 8;
+inline constexpr std::size_t purchase_kind_count = static_cast<std::size_t>(EntryKind::due);
 
 constexpr std::string_view name_of(EntryKind kind) {
-  constexpr std::array<std::string_view, 6> names = {"transfer_in", "transfer_out", "idle_transfer",
-                                                     "before",      "now",          "kept"};
+  constexpr std::array<std::string_view, 8> names = {
+      "transfer_in", "transfer_out", "idle_transfer", "before", "now", "kept", "due", "renewed"};
   const auto i = static_cast<std::size_t>(kind);
   return i < movement_count ? movement_names[i] : names[i - movement_count];
 }
@@ -48,6 +51,7 @@ struct SegmentEntry {
   std::uint32_t age() const { return max_age - (static_cast<std::uint32_t>(key) >> 8); }
   EntryKind kind() const { return static_cast<EntryKind>(key & 0xFF); }
   bool is_movement() const { return (key & 0xFF) < movement_count; }
+  bool has_money() const { return (key & 0xFF) < purchase_kind_count; }
   bool is_empty() const { return customers == 0 && amount == 0; }
 };
 static_assert(sizeof(SegmentEntry) == 32 && alignof(SegmentEntry) == 8);

@@ -25,9 +25,14 @@ SegmentLedgerState begin(const FlowLedger &head, Allocate allocate) {
   return state;
 }
 
+/// So many kinds of entries there are; the last ones are of contracts.
+std::size_t kinds_of(const FlowParameters &parameters) {
+  return parameters.has_contracts() ? entry_kind_count : purchase_kind_count;
+}
+
 /// Why an entry may not be one, if it may not.
 const char *complaint(const SegmentEntry &entry) {
-  const bool has_customers = static_cast<std::size_t>(entry.kind()) < movement_count ||
+  const bool has_customers = entry.is_movement() || !entry.has_money() ||
                              entry.kind() == EntryKind::transfer_in ||
                              entry.kind() == EntryKind::transfer_out;
   if (entry.customers < 0 || entry.customers > PeriodTotals::max_customers)
@@ -37,6 +42,19 @@ const char *complaint(const SegmentEntry &entry) {
   if (entry.is_empty() || (entry.is_movement() && entry.customers == 0))
     return "a movement of no customer";
   return !has_customers && entry.customers != 0 ? "a correction of customers" : nullptr;
+}
+
+/// Whether a segment has renewed more than was due. The ledger is finished, so that the one lies
+/// behind the other.
+bool renews_too_much(const SegmentLedger &ledger) {
+  SegmentEntry due;
+  for (const SegmentEntry &entry : ledger.entries()) {
+    const bool is_due = due.key + 1 == entry.key && due.kind() == EntryKind::due;
+    if (entry.kind() == EntryKind::renewed && (!is_due || entry.customers > due.customers))
+      return true;
+    due = entry;
+  }
+  return false;
 }
 
 } // namespace
@@ -58,8 +76,8 @@ std::string to_text(const SegmentLedger &growing, Allocate allocate) {
       append_day(out, calendar.grid().start(calendar.last() - entry.age()));
     }
     out.append(" ").append(name_of(entry.kind())).append(" ");
-    out += std::to_string(entry.customers) + " ";
-    append_decimal(out, entry.amount, ledger.scale());
+    out += std::to_string(entry.customers);
+    if (entry.has_money()) append_decimal(out += ' ', entry.amount, ledger.scale());
     previous = &entry;
   }
   if (previous != nullptr) out += ")]";
@@ -86,7 +104,9 @@ public:
       scan_.expect("]");
     }
     scan_.expect_end();
-    return finish(*state_.ledger(), allocate_);
+    SegmentLedger *ledger = finish(*state_.ledger(), allocate_);
+    if (renews_too_much(*ledger)) scan_.fail("more renewed than due");
+    return ledger;
   }
 
 private:
@@ -113,12 +133,12 @@ private:
 
   void entries(std::uint32_t age) {
     bool any = false;
-    for (std::size_t i = 0; i < entry_kind_count; ++i) {
+    for (std::size_t i = 0; i < kinds_of(calendar_.parameters()); ++i) {
       const auto kind = static_cast<EntryKind>(i);
       if (!scan_.accept(name_of(kind))) continue;
       SegmentEntry entry{.key = SegmentEntry::key_of(number_, age, kind)};
       entry.customers = scan_.signed_number("number of customers");
-      entry.amount = scan_.money("amount", scale_);
+      if (entry.has_money()) entry.amount = scan_.money("amount", scale_);
       if (const char *why = complaint(entry)) scan_.fail(why);
       state_.add(entry);
       any = true;
@@ -163,7 +183,7 @@ Bytes to_wire(const SegmentLedger &growing, Allocate allocate) {
     out.number(entry.age());
     out.byte(static_cast<std::uint8_t>(entry.kind()));
     out.number(static_cast<std::uint64_t>(entry.customers));
-    out.money(entry.amount);
+    if (entry.has_money()) out.money(entry.amount);
   }
   return out.bytes();
 }
@@ -183,20 +203,20 @@ void read_segments(Reader &in, SegmentLedgerState &state) {
 
 void read_entries(Reader &in, SegmentLedgerState &state, const FlowCalendar &calendar) {
   const std::size_t segments = state.ledger()->segment_count();
-  const std::uint64_t count = in.count(5);
+  const std::uint64_t count = in.count(4);
   std::uint64_t previous = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::uint64_t segment = in.number(), age = in.number();
     const std::uint8_t kind = in.byte();
     if (segment >= segments) in.fail("unknown segment");
     if (age >= std::uint64_t{FlowLedger::max_periods}) in.fail("too many periods");
-    if (kind >= entry_kind_count) in.fail("unknown movement");
+    if (kind >= kinds_of(calendar.parameters())) in.fail("unknown movement");
     SegmentEntry entry{.key = SegmentEntry::key_of(static_cast<std::uint32_t>(segment),
                                                    static_cast<std::uint32_t>(age),
                                                    static_cast<EntryKind>(kind))};
     const std::uint64_t customers = in.number();
     entry.customers = customers > INT64_MAX ? -1 : static_cast<std::int64_t>(customers);
-    entry.amount = in.money();
+    if (entry.has_money()) entry.amount = in.money();
     if (const char *why = complaint(entry)) in.fail(why);
     if (i > 0 && entry.key <= previous) in.fail("entries are not in order");
     previous = entry.key;
@@ -220,6 +240,7 @@ SegmentLedger *segment_ledger_from_wire(std::span<const std::uint8_t> bytes, All
   in.end();
   SegmentLedger *ledger = finish(*state.ledger(), allocate);
   if (ledger->segment_count() != state.ledger()->segment_count()) in.fail("a segment of nobody");
+  if (renews_too_much(*ledger)) in.fail("more renewed than due");
   return ledger;
 }
 

@@ -127,6 +127,15 @@ PG_EXPORT(cp_segment_history_send) {
   }));
 }
 
+PG_EXPORT(cp_constant_segment) {
+  const std::string_view segment = pg::text_argument(fcinfo, 0);
+  return pg::from_flat(pg::guard([&] {
+    SegmentHistoryState state(pg::allocate);
+    state.assign(min_day, segment);
+    return state.finish();
+  }));
+}
+
 PG_EXPORT(cp_segment_at) {
   const SegmentHistory &history = pg::segment_history_argument(fcinfo, 0);
   const Day day = pg::day_argument(fcinfo, 1);

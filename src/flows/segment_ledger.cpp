@@ -1,7 +1,7 @@
 #include "flows/segment_ledger.hpp"
 
 #include "base/error.hpp"
-#include "flows/segment_walk.hpp"
+#include "flows/walk.hpp"
 #include "history/day_total.hpp"
 
 #include <algorithm>
@@ -102,21 +102,32 @@ std::uint32_t SegmentLedgerState::number_of(std::string_view segment) {
 
 void SegmentLedgerState::add(const History &history, const Assignments &assignments,
                              const FlowCalendar &calendar) {
-  ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, history.skipped());
+  skip_rows(history.skipped());
   const std::optional<Day> first = history.first_day();
   if (!first || *first >= calendar.as_of()) return;
   calendar.require_first(calendar.period(*first));
-  if (history.scale() > ledger_->scale_) raise_scale(history.scale());
+  StepCollector collector;
+  walk_flows(history, calendar, collector);
+  add_customer(collector.take(), history.scale(), assignments, calendar);
+}
+
+void SegmentLedgerState::add_customer(SegmentSteps did, int scale, const Assignments &assignments,
+                                      const FlowCalendar &calendar) {
+  if (scale > ledger_->scale_) raise_scale(scale);
   const std::vector<SegmentTurn> turns = segment_turns(assignments, calendar);
   std::vector<std::uint32_t> numbers(turns.size(), max_segments); // as far as they are needed
-  for (const SegmentStep &step : segment_steps(history, turns, calendar)) {
+  for (const SegmentStep &step : segment_steps(std::move(did), turns, calendar)) {
     std::uint32_t &number = numbers[step.turn];
     if (number == max_segments) number = number_of(turns[step.turn].segment);
     const auto age = static_cast<std::uint32_t>(calendar.last() - step.period);
     add({SegmentEntry::key_of(number, age, step.kind), step.customers,
-         rescale(step.amount, history.scale(), ledger_->scale_)});
+         rescale(step.amount, scale, ledger_->scale_)});
   }
   ++ledger_->customers_;
+}
+
+void SegmentLedgerState::skip_rows(std::uint64_t rows) {
+  ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, rows);
 }
 
 void SegmentLedgerState::skip_customer() {

@@ -3,6 +3,7 @@
 #include "flows/calendar.hpp"
 #include "flows/segment_entry.hpp"
 #include "flows/segment_history.hpp"
+#include "flows/segment_walk.hpp"
 #include "history/history.hpp"
 
 #include <cstdint>
@@ -12,7 +13,8 @@
 
 namespace portfolio {
 
-/// Churn flows by segment, where the segment of a customer may change (definitions §2, identity 3).
+/// Churn flows by segment, where the segment of a customer may change (definitions §2, identity
+/// 3), be it with purchases or with contracts.
 ///
 /// The segment of a customer in period k is the last one assigned before the end of k; before the
 /// first assignment it is the first one; without any (before as_of) it is `unknown`. A movement
@@ -28,7 +30,9 @@ namespace portfolio {
 ///   closing customers − opening customers
 ///     = n(new) + n(reactivated) − n(churned) + n(transfer_in) − n(transfer_out)
 ///
-/// Summed over the segments the transfers are 0 and everything else is the company's ledger.
+/// Of contracts R(k−1) is the rate at the end of k−1, and what is due and renewed belongs to the
+/// segment of the period it lies in. Summed over the segments the transfers are 0 and everything
+/// else is the company's ledger.
 ///
 /// Additive as FlowLedger is. These bytes are the SQL value and the aggregate's state: parameters,
 /// then entries, then names with their places in order, then the bytes of the names. A growing
@@ -120,6 +124,11 @@ public:
   /// `calendar` must be of the ledger's parameters. Error(too_large) for too many segments or
   /// periods.
   void add(const History &history, const Assignments &assignments, const FlowCalendar &calendar);
+  /// Counts a customer who did this, in money of this scale and in periods that
+  /// calendar.require_first() lets pass.
+  void add_customer(SegmentSteps did, int scale, const Assignments &assignments,
+                    const FlowCalendar &calendar);
+  void skip_rows(std::uint64_t rows);
   void skip_customer();
   /// Error(bad_argument) for a ledger of other parameters.
   void merge(const SegmentLedger &other);

@@ -5,20 +5,24 @@
 #include "history/history_pg.hpp"
 #include "pg/rows.hpp"
 
+namespace portfolio::pg {
+
+const SegmentLedger &segment_ledger_argument(FunctionCallInfo fcinfo, int i) {
+  return *known(reinterpret_cast<SegmentLedger *>(PG_DETOAST_DATUM(argument(fcinfo, i))),
+                "segmented_ledger");
+}
+
+SegmentLedger *segment_ledger_state(FunctionCallInfo fcinfo) {
+  auto *ledger = reinterpret_cast<SegmentLedger *>(state_argument(fcinfo, 0));
+  if (ledger != nullptr) known(ledger, "segmented_ledger");
+  return ledger;
+}
+
+} // namespace portfolio::pg
+
 using namespace portfolio;
 
 namespace {
-
-const SegmentLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
-  return *pg::known(reinterpret_cast<SegmentLedger *>(PG_DETOAST_DATUM(pg::argument(fcinfo, i))),
-                    "segmented_ledger");
-}
-
-SegmentLedger *state_of(FunctionCallInfo fcinfo) {
-  auto *ledger = reinterpret_cast<SegmentLedger *>(pg::state_argument(fcinfo, 0));
-  if (ledger != nullptr) pg::known(ledger, "segmented_ledger");
-  return ledger;
-}
 
 /// Declared as bigint, so that churn_flows(h, step, 1, as_of, '2000-01-01') goes on to mean an
 /// origin: the integer fits the other aggregate better.
@@ -58,7 +62,7 @@ const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo) {
 /// `assignments` makes the assignments inside guard().
 template <class MakeAssignments>
 Datum add_customer(FunctionCallInfo fcinfo, const MakeAssignments &assignments) {
-  SegmentLedger *ledger = state_of(fcinfo);
+  SegmentLedger *ledger = pg::segment_ledger_state(fcinfo);
   const FlowCalendar &calendar = calendar_argument(fcinfo);
   const bool is_null = pg::is_null(fcinfo, 1);
   const HistoryBytes history = is_null ? HistoryBytes() : pg::history_argument(fcinfo, 1);
@@ -88,12 +92,12 @@ PG_EXPORT(cp_segment_ledger_add_constant) {
 }
 
 PG_EXPORT(cp_segment_ledger_merge) {
-  SegmentLedger *left = state_of(fcinfo);
+  SegmentLedger *left = pg::segment_ledger_state(fcinfo);
   if (pg::is_null(fcinfo, 1)) {
     if (left == nullptr) PG_RETURN_NULL();
     PG_RETURN_POINTER(left);
   }
-  const SegmentLedger &right = ledger_argument(fcinfo, 1);
+  const SegmentLedger &right = pg::segment_ledger_argument(fcinfo, 1);
   return pg::from_flat(pg::guard([&] {
     SegmentLedgerState state = left != nullptr
                                    ? SegmentLedgerState(left, pg::allocate)
@@ -105,13 +109,13 @@ PG_EXPORT(cp_segment_ledger_merge) {
 
 PG_EXPORT(cp_segment_ledger_finish) {
   if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
-  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  const SegmentLedger &ledger = pg::segment_ledger_argument(fcinfo, 0);
   return pg::from_flat(pg::guard([&] { return finish(ledger, pg::allocate); }));
 }
 
 PG_EXPORT(cp_segment_ledger_plus) {
-  const SegmentLedger &left = ledger_argument(fcinfo, 0);
-  const SegmentLedger &right = ledger_argument(fcinfo, 1);
+  const SegmentLedger &left = pg::segment_ledger_argument(fcinfo, 0);
+  const SegmentLedger &right = pg::segment_ledger_argument(fcinfo, 1);
   return pg::from_flat(pg::guard([&] {
     SegmentLedgerState state(left.parameters(), pg::allocate);
     state.merge(left);
@@ -123,8 +127,8 @@ PG_EXPORT(cp_segment_ledger_plus) {
 namespace {
 
 bool are_equal(FunctionCallInfo fcinfo) {
-  const SegmentLedger &left = ledger_argument(fcinfo, 0);
-  const SegmentLedger &right = ledger_argument(fcinfo, 1);
+  const SegmentLedger &left = pg::segment_ledger_argument(fcinfo, 0);
+  const SegmentLedger &right = pg::segment_ledger_argument(fcinfo, 1);
   return pg::guard([&] { return equal(left, right, pg::allocate); });
 }
 
@@ -141,7 +145,7 @@ PG_EXPORT(cp_segment_ledger_in) {
   return pg::from_flat(static_cast<SegmentLedger *>(value));
 }
 PG_EXPORT(cp_segment_ledger_out) {
-  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  const SegmentLedger &ledger = pg::segment_ledger_argument(fcinfo, 0);
   PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(ledger, pg::allocate)); }));
 }
 PG_EXPORT(cp_segment_ledger_recv) {
@@ -153,7 +157,7 @@ PG_EXPORT(cp_segment_ledger_recv) {
   return pg::from_flat(ledger);
 }
 PG_EXPORT(cp_segment_ledger_send) {
-  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  const SegmentLedger &ledger = pg::segment_ledger_argument(fcinfo, 0);
   PG_RETURN_POINTER(pg::guard([&] {
     const Bytes wire = to_wire(ledger, pg::allocate);
     return pg::to_varlena(wire.data(), wire.size());

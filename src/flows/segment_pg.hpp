@@ -1,5 +1,6 @@
 #pragma once
 #include "flows/segment_history.hpp"
+#include "flows/segment_ledger.hpp"
 #include "pg/flat.hpp"
 #include "pg/value.hpp"
 
@@ -17,6 +18,10 @@ template <class Flat> Flat *known(Flat *value, const char *type) {
 }
 
 const SegmentHistory &segment_history_argument(FunctionCallInfo fcinfo, int i);
+
+const SegmentLedger &segment_ledger_argument(FunctionCallInfo fcinfo, int i);
+/// The state of an aggregate, its first argument; null for none yet.
+SegmentLedger *segment_ledger_state(FunctionCallInfo fcinfo);
 
 /// ereport for bytes that are no text in the encoding of the database.
 void require_valid_text(std::string_view text);

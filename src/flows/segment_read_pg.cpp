@@ -8,19 +8,18 @@ namespace {
 
 /// In the finished form, as the readers want it.
 const SegmentLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
-  const SegmentLedger &ledger =
-      *pg::known(reinterpret_cast<SegmentLedger *>(PG_DETOAST_DATUM(pg::argument(fcinfo, i))),
-                 "segmented_ledger");
+  const SegmentLedger &ledger = pg::segment_ledger_argument(fcinfo, i);
   if (!ledger.is_growing()) return ledger;
   return *pg::guard([&] { return finish(ledger, pg::allocate); });
 }
 
-void put_row(pg::RowSink &sink, const SegmentRow &row, std::string_view segment, int scale) {
+void put_row(pg::RowSink &sink, const SegmentRow &row, const SegmentLedger &ledger) {
   using enum Movement;
+  const int scale = ledger.scale();
   const FlowRow &flow = row.settled;
-  pg::Columns<31> out;
+  pg::Columns<34> out;
   out.day(flow.period_start);
-  out.text(segment);
+  out.text(ledger.segment(row.segment));
   out.boolean(flow.is_complete);
   out.count(row.opening_customers);
   for (const Movement m : {new_customer, reactivated, churned}) out.count(flow.customers(m));
@@ -42,6 +41,14 @@ void put_row(pg::RowSink &sink, const SegmentRow &row, std::string_view segment,
   out.real(flow.gross_retention());
   out.real(flow.net_retention());
   out.real(flow.quick_ratio());
+  if (ledger.parameters().has_contracts()) {
+    out.count(flow.totals.due);
+    out.count(flow.totals.renewed);
+  } else { // a purchase has no end
+    out.null();
+    out.null();
+  }
+  out.real(flow.renewal_rate());
   out.put(sink);
 }
 
@@ -53,8 +60,7 @@ PG_EXPORT(cp_flows_by_segment) {
   const auto rows =
       pg::guard([&] { return pg::to_span(segment_rows(ledger, include_incomplete)); });
   pg::RowSink sink(fcinfo);
-  for (const SegmentRow &row : rows)
-    put_row(sink, row, ledger.segment(row.segment), ledger.scale());
+  for (const SegmentRow &row : rows) put_row(sink, row, ledger);
   return Datum{0};
 }
 

@@ -23,6 +23,8 @@ void put_total(const SegmentEntry &entry, PeriodTotals &totals) {
   case EntryKind::before_correction: totals.before_correction = entry.amount; break;
   case EntryKind::now_correction: totals.now_correction = entry.amount; break;
   case EntryKind::kept_correction: totals.kept_correction = entry.amount; break;
+  case EntryKind::due: totals.due = entry.customers; break;
+  case EntryKind::renewed: totals.renewed = entry.customers; break;
   }
 }
 

@@ -25,25 +25,18 @@ std::vector<SegmentTurn> segment_turns(const Assignments &assignments,
   return turns;
 }
 
+void StepCollector::correction(Period k, Money before, Money now, Money kept) {
+  using enum EntryKind;
+  for (const auto &[kind, amount] :
+       {std::pair(before_correction, before), std::pair(now_correction, now),
+        std::pair(kept_correction, kept)})
+    if (amount != 0) steps_.push_back({k, 0, kind, 0, amount});
+}
+
 namespace {
 
-struct Collector {
-  std::vector<SegmentStep> steps;
-
-  void movement(Period k, Movement movement, Money amount) {
-    steps.push_back({k, 0, entry_kind(movement), 1, amount});
-  }
-  void correction(Period k, Money before, Money now, Money kept) {
-    using enum EntryKind;
-    for (const auto &[kind, amount] :
-         {std::pair(before_correction, before), std::pair(now_correction, now),
-          std::pair(kept_correction, kept)})
-      if (amount != 0) steps.push_back({k, 0, kind, 0, amount});
-  }
-};
-
-/// What a segment's balance holds of a customer: whatever moved there so far.
-struct Balance {
+/// What a segment has of a customer: whatever moved there so far.
+struct Holding {
   Money revenue = 0, idle = 0;
   std::int64_t customers = 0; ///< 1 while he is one
 
@@ -60,43 +53,40 @@ struct Balance {
   }
 };
 
-void transfer(const Balance &balance, Period k, std::uint32_t to, std::vector<SegmentStep> &steps) {
+void transfer(const Holding &holding, Period k, std::uint32_t to, SegmentSteps &steps) {
   using enum EntryKind;
-  if (balance.revenue == 0 && balance.customers == 0) return;
-  steps.push_back({k, to - 1, transfer_out, balance.customers, -balance.revenue});
-  steps.push_back({k, to, transfer_in, balance.customers, balance.revenue});
-  if (balance.idle == 0) return;
-  steps.push_back({k, to - 1, idle_transfer, 0, -balance.idle});
-  steps.push_back({k, to, idle_transfer, 0, balance.idle});
+  if (holding.revenue == 0 && holding.customers == 0) return;
+  steps.push_back({k, to - 1, transfer_out, holding.customers, -holding.revenue});
+  steps.push_back({k, to, transfer_in, holding.customers, holding.revenue});
+  if (holding.idle == 0) return;
+  steps.push_back({k, to - 1, idle_transfer, 0, -holding.idle});
+  steps.push_back({k, to, idle_transfer, 0, holding.idle});
 }
 
 } // namespace
 
-std::vector<SegmentStep> segment_steps(const History &history,
-                                       const std::vector<SegmentTurn> &turns,
-                                       const FlowCalendar &calendar) {
-  Collector collector;
-  walk_flows(history, calendar, collector);
-  if (turns.size() == 1) return std::move(collector.steps);
-  std::sort(collector.steps.begin(), collector.steps.end(),
+SegmentSteps segment_steps(SegmentSteps steps, const std::vector<SegmentTurn> &turns,
+                           const FlowCalendar &calendar) {
+  if (turns.size() == 1) return steps;
+  std::sort(steps.begin(), steps.end(),
             [](const SegmentStep &a, const SegmentStep &b) { return a.period < b.period; });
-  std::vector<SegmentStep> steps;
-  Balance balance;
+  SegmentSteps dealt;
+  Holding holding;
   std::uint32_t turn = 0;
   const auto move_on = [&](Period k) {
     while (turn + 1 < turns.size() && turns[turn + 1].from <= k) {
       ++turn;
-      transfer(balance, turns[turn].from, turn, steps);
+      transfer(holding, turns[turn].from, turn, dealt);
     }
   };
-  for (SegmentStep step : collector.steps) {
+  for (SegmentStep &step : steps) {
     move_on(step.period);
     step.turn = turn;
-    steps.push_back(step);
-    balance.add(step);
+    dealt.push_back(step);
+    holding.add(step);
   }
   move_on(calendar.last());
-  return steps;
+  return dealt;
 }
 
 } // namespace portfolio

@@ -1,10 +1,10 @@
 #pragma once
 #include "flows/segment_entry.hpp"
 #include "flows/segment_history.hpp"
-#include "flows/walk.hpp"
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace portfolio {
@@ -27,8 +27,28 @@ struct SegmentStep {
   std::int64_t customers;
   Money amount;
 };
-std::vector<SegmentStep> segment_steps(const History &history,
-                                       const std::vector<SegmentTurn> &turns,
-                                       const FlowCalendar &calendar);
+using SegmentSteps = std::vector<SegmentStep>;
+
+/// The receiver of a walk through a customer's purchases or contracts: what it did, as steps of its
+/// first turn.
+class StepCollector {
+public:
+  void movement(Period k, Movement movement, Money amount) {
+    steps_.push_back({k, 0, entry_kind(movement), 1, amount});
+  }
+  void correction(Period k, Money before, Money now, Money kept);
+  void due(Period k, bool is_renewed) {
+    steps_.push_back({k, 0, EntryKind::due, 1, 0});
+    if (is_renewed) steps_.push_back({k, 0, EntryKind::renewed, 1, 0});
+  }
+  SegmentSteps take() { return std::move(steps_); }
+
+private:
+  SegmentSteps steps_;
+};
+
+/// Gives every step to the turn of its period, and adds what is transferred from turn to turn.
+SegmentSteps segment_steps(SegmentSteps steps, const std::vector<SegmentTurn> &turns,
+                           const FlowCalendar &calendar);
 
 } // namespace portfolio

@@ -76,6 +76,10 @@ CREATE OPERATOR <> (LEFTARG = segment_history, RIGHTARG = segment_history, FUNCT
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (segment_history, segment_history) IS 'not equal';
 
+CREATE FUNCTION constant_segment(segment text) RETURNS segment_history
+	AS 'MODULE_PATHNAME', 'cp_constant_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION constant_segment(text) IS 'the segment_history of a customer with one segment at all times, from the first day of the calendar on; NULL for NULL, which churn_flows takes for the segment ''unknown'', as it takes a NULL segment; up to 200 bytes';
+
 CREATE FUNCTION segment_at(segments segment_history, day date) RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_segment_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION segment_at(segment_history, date) IS 'the segment on that day: the last one assigned up to it, before the first assignment the first one; NULL without any';
@@ -173,14 +177,14 @@ CREATE AGGREGATE rollup(segmented_ledger) (
 	SFUNC = segmented_ledger_merge, STYPE = segmented_ledger, SSPACE = 16384,
 	FINALFUNC = segmented_ledger_finish, COMBINEFUNC = segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(segmented_ledger) IS 'adds up segmented ledgers of different customers; an error if their step, grace, as_of or origin differ';
+COMMENT ON AGGREGATE rollup(segmented_ledger) IS 'adds up segmented ledgers of different customers; an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if one is of purchases and the other of contracts';
 
 CREATE FUNCTION segmented_ledger_plus(segmented_ledger, segmented_ledger) RETURNS segmented_ledger
 	AS 'MODULE_PATHNAME', 'cp_segment_ledger_plus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_plus(segmented_ledger, segmented_ledger) IS 'the ledger of the customers of both; an error if step, grace, as_of or origin differ; implements +';
+COMMENT ON FUNCTION segmented_ledger_plus(segmented_ledger, segmented_ledger) IS 'the ledger of the customers of both; an error that shows both if step, grace, basis, bridge, as_of or origin differ, or if one is of purchases and the other of contracts; implements +';
 
 CREATE OPERATOR + (LEFTARG = segmented_ledger, RIGHTARG = segmented_ledger, FUNCTION = segmented_ledger_plus, COMMUTATOR = +);
-COMMENT ON OPERATOR + (segmented_ledger, segmented_ledger) IS 'the ledger of the customers of both; an error if step, grace, as_of or origin differ';
+COMMENT ON OPERATOR + (segmented_ledger, segmented_ledger) IS 'the ledger of the customers of both';
 
 CREATE FUNCTION segmented_ledger_eq(segmented_ledger, segmented_ledger) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'cp_segment_ledger_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -210,10 +214,10 @@ CREATE FUNCTION flows_by_segment(ledger segmented_ledger, include_incomplete boo
 	OUT adjustment numeric, OUT transfer_in numeric, OUT transfer_out numeric, OUT closing_revenue numeric,
 	OUT flow_new numeric, OUT flow_existing numeric, OUT flow_lost numeric, OUT growth numeric,
 	OUT churn_rate double precision, OUT gross_retention double precision, OUT net_retention double precision,
-	OUT quick_ratio double precision)
+	OUT quick_ratio double precision, OUT due bigint, OUT renewed bigint, OUT renewal_rate double precision)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_flows_by_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 360;
-COMMENT ON FUNCTION flows_by_segment(segmented_ledger, boolean) IS 'one row per period and segment, none left out, with the columns of flows(): closing - opening is exactly the sum of the movements and transfers of the segment, flow_new + flow_existing - flow_lost + transfer_in + transfer_out = growth; transfer_out carries a minus sign, and over all segments of a period the transfers are 0; transfers happen before the movements of a period, so rates are of the customers whom the segment has after them: who changes segment neither churns nor is won';
+COMMENT ON FUNCTION flows_by_segment(segmented_ledger, boolean) IS 'one row per period and segment, none left out, with the columns of flows(): closing - opening is exactly the sum of the movements and transfers of the segment, flow_new + flow_existing - flow_lost + transfer_in + transfer_out = growth; transfer_out carries a minus sign, and over all segments of a period the transfers are 0; transfers happen before the movements of a period, so rates are of the customers whom the segment has after them: who changes segment neither churns nor is won; what is due and renewed belongs to the segment of the period it lies in; of purchases that is NULL';
 
 CREATE FUNCTION movements_by_segment(ledger segmented_ledger, include_incomplete boolean DEFAULT false,
 	OUT period_start date, OUT segment text, OUT movement text, OUT customers bigint, OUT amount numeric)

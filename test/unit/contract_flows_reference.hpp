@@ -1,5 +1,6 @@
 #pragma once
 #include "contract_flows_support.hpp"
+#include "contracts/span.hpp"
 
 #include <algorithm>
 #include <map>
