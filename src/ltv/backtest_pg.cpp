@@ -1,31 +1,22 @@
 #include "ltv/backtest_log.hpp"
 #include "ltv/compare.hpp"
 #include "ltv/fit_pg.hpp"
+#include "pg/flat_type.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
 
 namespace {
 
-/// Runs `change` on the state in argument 0, which may be NULL or a finished value.
-template <class Change> Datum change_state(FunctionCallInfo fcinfo, const Change &change) {
-  varlena *old = pg::state_argument(fcinfo, 0);
-  return pg::from_flat(pg::guard([&] {
-    const bool is_growing = old != nullptr && pg::bytes_of(old).front() == BacktestLog::growing;
-    BacktestState state(is_growing ? reinterpret_cast<BacktestLog *>(old) : nullptr, pg::allocate,
-                        pg::interrupted);
-    if (old != nullptr && !is_growing)
-      state.merge(open_backtest(pg::bytes_of(old), pg::interrupted));
-    change(state);
-    return state.log();
-  }));
-}
-
-/// What read(sample) says of the statistics in argument 0.
-template <class Read> auto from_sample(FunctionCallInfo fcinfo, const Read &read) {
-  const BacktestBytes bytes = pg::bytes_argument(fcinfo, 0);
-  return pg::guard([&] { return read(open_backtest(bytes, pg::interrupted)); });
-}
+struct BacktestType : pg::LogType<BacktestType, BacktestLog> {
+  static BacktestState grow(BacktestLog *log) { return {log, pg::allocate, pg::interrupted}; }
+  static BacktestSample open(BacktestBytes bytes) { return open_backtest(bytes, pg::interrupted); }
+  static BacktestLog *finish(const BacktestSample &sample) {
+    return BacktestState::finish(sample, pg::allocate);
+  }
+  static BacktestSample from_text(std::string_view text) { return backtest_from_text(text); }
+  static BacktestSample from_wire(BacktestBytes bytes) { return backtest_from_wire(bytes); }
+};
 
 struct Report {
   std::span<const BacktestLine> lines;
@@ -82,73 +73,36 @@ Datum put(FunctionCallInfo fcinfo, const Report &report) {
 
 /// (state, history, calibration_end, until)
 PG_EXPORT(cp_backtest_statistics_add) {
-  if (pg::is_null(fcinfo, 1) || pg::is_null(fcinfo, 2) || pg::is_null(fcinfo, 3))
-    return change_state(fcinfo, [](BacktestState &state) { state.skip(); });
+  if (pg::any_null(fcinfo, 1)) return pg::skip_row<BacktestType>(fcinfo);
   const HistoryBytes bytes = pg::history_argument(fcinfo, 1);
   const Day calibration_end = pg::day_argument(fcinfo, 2), until = pg::day_argument(fcinfo, 3);
-  return change_state(
+  return pg::change_state<BacktestType>(
       fcinfo, [&](BacktestState &state) { state.add(History(bytes), calibration_end, until); });
 }
 
-PG_EXPORT(cp_backtest_statistics_merge) {
-  if (pg::is_null(fcinfo, 1)) {
-    varlena *left = pg::state_argument(fcinfo, 0);
-    if (left == nullptr) PG_RETURN_NULL();
-    PG_RETURN_POINTER(left);
-  }
-  const BacktestBytes right = pg::bytes_argument(fcinfo, 1);
-  return change_state(
-      fcinfo, [&](BacktestState &state) { state.merge(open_backtest(right, pg::interrupted)); });
-}
-
-PG_EXPORT(cp_backtest_statistics_finish) {
-  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
-  return pg::from_flat(from_sample(fcinfo, [](const BacktestSample &sample) {
-    return BacktestState::finish(sample, pg::allocate);
-  }));
-}
-
-PG_EXPORT(cp_backtest_statistics_in) {
-  const char *text = PG_GETARG_CSTRING(0);
-  auto *log = static_cast<BacktestLog *>(pg::guard_input(
-      fcinfo, [&] { return BacktestState::finish(backtest_from_text(text), pg::allocate); }));
-  if (log == nullptr) PG_RETURN_NULL();
-  return pg::from_flat(log);
-}
-PG_EXPORT(cp_backtest_statistics_out) {
-  PG_RETURN_CSTRING(from_sample(
-      fcinfo, [](const BacktestSample &sample) { return pg::to_cstring(to_text(sample)); }));
-}
-PG_EXPORT(cp_backtest_statistics_recv) {
-  const auto message = pg::message_argument(fcinfo, 0);
-  return pg::from_flat(
-      pg::guard([&] { return BacktestState::finish(backtest_from_wire(message), pg::allocate); }));
-}
-PG_EXPORT(cp_backtest_statistics_send) {
-  PG_RETURN_POINTER(from_sample(fcinfo, [](const BacktestSample &sample) {
-    const Bytes wire = to_wire(sample);
-    return pg::to_varlena(wire.data(), wire.size());
-  }));
-}
+PG_EXPORT(cp_backtest_statistics_merge) { return pg::merge_states<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_finish) { return pg::finish_state<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_in) { return pg::type_in<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_out) { return pg::type_out<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_recv) { return pg::type_receive<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_send) { return pg::type_send<BacktestType>(fcinfo); }
 
 PG_EXPORT(cp_backtest_statistics_customers) {
-  PG_RETURN_INT64(
-      from_sample(fcinfo, [](const BacktestSample &sample) { return customers(sample); }));
+  return pg::ask_count<BacktestType>(
+      fcinfo, [](const BacktestSample &sample) { return customers(sample); });
 }
 PG_EXPORT(cp_backtest_statistics_skipped) {
-  PG_RETURN_INT64(from_sample(fcinfo, [](const BacktestSample &sample) {
-    return static_cast<std::int64_t>(sample.skipped);
-  }));
+  return pg::ask_count<BacktestType>(fcinfo,
+                                     [](const BacktestSample &sample) { return sample.skipped; });
 }
 PG_EXPORT(cp_backtest_statistics_later) {
-  PG_RETURN_INT64(from_sample(fcinfo, [](const BacktestSample &sample) {
-    return static_cast<std::int64_t>(sample.later);
-  }));
+  return pg::ask_count<BacktestType>(fcinfo,
+                                     [](const BacktestSample &sample) { return sample.later; });
 }
 
 /// (backtest_statistics): its calibration as purchase_statistics, in weeks
 PG_EXPORT(cp_backtest_calibration) {
-  return pg::from_flat(from_sample(fcinfo, [](const BacktestSample &sample) {
+  return pg::from_flat(pg::ask<BacktestType>(fcinfo, [](const BacktestSample &sample) {
     return SampleState<PurchaseRow>::finish(calibration(sample), pg::allocate);
   }));
 }
@@ -156,7 +110,7 @@ PG_EXPORT(cp_backtest_calibration) {
 /// (backtest_statistics, purchase_model)
 PG_EXPORT(cp_backtest_model) {
   const ModelBytes model = pg::bytes_argument(fcinfo, 1);
-  return put(fcinfo, from_sample(fcinfo, [&](const BacktestSample &sample) {
+  return put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
                return to_report(sample, model_from_bytes(model, "purchase_model"), {});
              }));
 }
@@ -164,7 +118,7 @@ PG_EXPORT(cp_backtest_model) {
 /// (backtest_statistics, name of a model)
 PG_EXPORT(cp_backtest_fit) {
   const std::string_view kind = pg::text_argument(fcinfo, 1);
-  return put(fcinfo, from_sample(fcinfo, [&](const BacktestSample &sample) {
+  return put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
                const Model model = fit_calibration(kind_named(kind), sample, pg::interrupted);
                return to_report(sample, model, complaint(model));
              }));

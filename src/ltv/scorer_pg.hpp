@@ -18,10 +18,6 @@ struct Scorer {
 /// For use inside guard().
 GammaGamma spend_parameters(ModelBytes bytes);
 
-inline double float_argument(FunctionCallInfo fcinfo, int i) {
-  return DatumGetFloat8(argument(fcinfo, i));
-}
-
 /// What this place of call remembers of the purchase model in argument i.
 ScoringCache *cache_argument(FunctionCallInfo fcinfo, int i);
 

@@ -28,5 +28,7 @@ template <class Flat> Datum from_flat(Flat *flat) {
   SET_VARSIZE(flat, flat->capacity());
   return PointerGetDatum(flat);
 }
+/// A flat value that knows its length.
+inline Datum from_flat(varlena *value) { return PointerGetDatum(value); }
 
 } // namespace portfolio::pg

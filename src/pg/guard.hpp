@@ -82,6 +82,9 @@ void *allocate(std::size_t bytes);
 
 /// A palloc'd varlena that holds these bytes; for use inside guard().
 varlena *to_varlena(const void *bytes, std::size_t count);
+inline varlena *to_varlena(std::span<const std::uint8_t> bytes) {
+  return to_varlena(bytes.data(), bytes.size());
+}
 /// A palloc'd C string; for use inside guard().
 char *to_cstring(std::string_view text);
 

@@ -13,12 +13,21 @@ inline Datum argument(FunctionCallInfo fcinfo, int i) { return fcinfo->args[i].v
 inline bool is_null(FunctionCallInfo fcinfo, int i) {
   return i >= fcinfo->nargs || fcinfo->args[i].isnull;
 }
+/// Of argument i and those behind it.
+inline bool any_null(FunctionCallInfo fcinfo, int i) {
+  for (; i < fcinfo->nargs; ++i)
+    if (fcinfo->args[i].isnull) return true;
+  return false;
+}
 /// For functions that cannot be strict: ereport when the argument `what` is NULL.
 [[noreturn]] void refuse_null(const char *what);
 inline void require_not_null(FunctionCallInfo fcinfo, int i, const char *what) {
   if (is_null(fcinfo, i)) refuse_null(what);
 }
 
+inline double float_argument(FunctionCallInfo fcinfo, int i) {
+  return DatumGetFloat8(argument(fcinfo, i));
+}
 inline Day day_argument(FunctionCallInfo fcinfo, int i) {
   return DatumGetDateADT(argument(fcinfo, i));
 }
