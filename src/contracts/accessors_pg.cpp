@@ -5,14 +5,9 @@
 #include "pg/rows.hpp"
 
 using namespace portfolio;
+using pg::ContractsType;
 
 namespace {
-
-/// Asks the history in argument 0; `question` returns plain data.
-template <class Question> auto ask(FunctionCallInfo fcinfo, const Question &question) {
-  const ContractBytes bytes = pg::contracts_argument(fcinfo, 0);
-  return pg::guard([&] { return question(ContractHistory(bytes)); });
-}
 
 Datum from_end(FunctionCallInfo fcinfo, Day end) {
   if (end == open_end) PG_RETURN_NULL();
@@ -36,9 +31,8 @@ Datum from_stretch(const Stretch &stretch) {
 } // namespace
 
 PG_EXPORT(cp_contracts_skipped_rows) {
-  PG_RETURN_INT64(ask(fcinfo, [](const ContractHistory &history) {
-    return static_cast<std::int64_t>(history.skipped());
-  }));
+  return pg::ask_count<ContractsType>(
+      fcinfo, [](const ContractHistory &history) { return history.skipped(); });
 }
 
 PG_EXPORT(cp_contracts_monthly_rate) {
@@ -47,7 +41,7 @@ PG_EXPORT(cp_contracts_monthly_rate) {
     int scale;
   };
   const Day day = pg::day_argument(fcinfo, 1);
-  const Rate rate = ask(fcinfo, [&](const ContractHistory &history) {
+  const Rate rate = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     return Rate{monthly_rate(history, day), history.scale()};
   });
   return pg::from_money(rate.units, rate.scale);
@@ -55,12 +49,12 @@ PG_EXPORT(cp_contracts_monthly_rate) {
 
 PG_EXPORT(cp_contracts_is_active) {
   const Day day = pg::day_argument(fcinfo, 1);
-  PG_RETURN_BOOL(
-      ask(fcinfo, [&](const ContractHistory &history) { return monthly_rate(history, day) > 0; }));
+  PG_RETURN_BOOL(pg::ask<ContractsType>(
+      fcinfo, [&](const ContractHistory &history) { return monthly_rate(history, day) > 0; }));
 }
 
 PG_EXPORT(cp_contracts_started_on) {
-  const auto stretches = ask(fcinfo, [](const ContractHistory &history) {
+  const auto stretches = pg::ask<ContractsType>(fcinfo, [](const ContractHistory &history) {
     return pg::to_span(active_stretches(history));
   });
   if (stretches.empty()) PG_RETURN_NULL();
@@ -68,7 +62,7 @@ PG_EXPORT(cp_contracts_started_on) {
 }
 
 PG_EXPORT(cp_contracts_ends_on) {
-  const auto stretches = ask(fcinfo, [](const ContractHistory &history) {
+  const auto stretches = pg::ask<ContractsType>(fcinfo, [](const ContractHistory &history) {
     return pg::to_span(active_stretches(history));
   });
   if (stretches.empty()) PG_RETURN_NULL();
@@ -78,8 +72,8 @@ PG_EXPORT(cp_contracts_ends_on) {
 PG_EXPORT(cp_contracts_tenure) {
   const Day as_of = pg::day_argument(fcinfo, 1);
   const Span bridge = pg::span_argument(fcinfo, 2, "bridge");
-  const auto days =
-      ask(fcinfo, [&](const ContractHistory &history) { return tenure(history, as_of, bridge); });
+  const auto days = pg::ask<ContractsType>(
+      fcinfo, [&](const ContractHistory &history) { return tenure(history, as_of, bridge); });
   if (!days) PG_RETURN_NULL();
   PG_RETURN_INT32(*days);
 }
@@ -87,14 +81,14 @@ PG_EXPORT(cp_contracts_tenure) {
 PG_EXPORT(cp_contracts_renewals_count) {
   const Day as_of = pg::day_argument(fcinfo, 1);
   const Span bridge = pg::span_argument(fcinfo, 2, "bridge");
-  PG_RETURN_INT64(ask(fcinfo, [&](const ContractHistory &history) {
+  PG_RETURN_INT64(pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     return renewals_count(history, as_of, bridge);
   }));
 }
 
 PG_EXPORT(cp_contracts_revenue_until) {
   const Day as_of = pg::day_argument(fcinfo, 1);
-  const Revenue earned = ask(fcinfo, [&](const ContractHistory &history) {
+  const Revenue earned = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     require_day(as_of, "as_of");
     return revenue(history, min_day, as_of);
   });
@@ -104,7 +98,7 @@ PG_EXPORT(cp_contracts_revenue_until) {
 PG_EXPORT(cp_contracts_revenue_during) {
   const auto [from, to] = pg::daterange_argument(fcinfo, 1);
   const pg::Days during{from, to};
-  const Revenue earned = ask(fcinfo, [&](const ContractHistory &history) {
+  const Revenue earned = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     return revenue(history, during.from, during.to);
   });
   return pg::from_money(earned.units, earned.scale);
@@ -115,7 +109,7 @@ PG_EXPORT(cp_contracts_rows) {
     std::span<const Contract> contracts;
     int scale;
   };
-  const Rows rows = ask(fcinfo, [](const ContractHistory &history) {
+  const Rows rows = pg::ask<ContractsType>(fcinfo, [](const ContractHistory &history) {
     return Rows{pg::to_span(history.contracts()), history.scale()};
   });
   pg::RowSink sink(fcinfo);
@@ -133,7 +127,7 @@ PG_EXPORT(cp_contracts_rows) {
 
 PG_EXPORT(cp_contracts_active_ranges) {
   const Span bridge = pg::span_argument(fcinfo, 1, "bridge");
-  const auto stretches = ask(fcinfo, [&](const ContractHistory &history) {
+  const auto stretches = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     return pg::to_span(active_stretches(history, bridge));
   });
   pg::RowSink sink(fcinfo);
@@ -155,7 +149,7 @@ PG_EXPORT(cp_contracts_renewals) {
     std::span<const Renewal> renewals;
     int scale;
   };
-  const Rows rows = ask(fcinfo, [&](const ContractHistory &history) {
+  const Rows rows = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     return Rows{pg::to_span(renewals(history, terms)), history.scale()};
   });
   pg::RowSink sink(fcinfo);

@@ -1,8 +1,8 @@
 #include "contracts/contracts_pg.hpp"
-#include "contracts/log.hpp"
 #include "pg/numeric.hpp"
 
 using namespace portfolio;
+using pg::ContractsType;
 
 namespace {
 
@@ -62,30 +62,17 @@ ContractKind kind_argument(FunctionCallInfo fcinfo, int i) {
   return pg::guard([&] { return contract_kind(name); });
 }
 
-/// Goes on with a state of an aggregate, or with a new one that holds what a finished history does;
-/// for use inside guard().
-ContractState growing(varlena *state) {
-  const bool is_log = state != nullptr && pg::bytes_of(state).front() == ContractLog::tag;
-  ContractState result(is_log ? reinterpret_cast<ContractLog *>(state) : nullptr, pg::allocate);
-  if (state != nullptr && !is_log) result.merge(ContractHistory(pg::bytes_of(state)));
-  return result;
-}
-
 /// (state, when…, rate [, kind]): a NULL among start and rate skips the row and counts it.
 template <class When, class Rate> Datum add_contract(FunctionCallInfo fcinfo) {
   constexpr int rate = 1 + When::arguments;
-  varlena *old = pg::state_argument(fcinfo, 0);
   const bool is_complete = When::is_known(fcinfo) && !pg::is_null(fcinfo, rate);
   ContractTerms terms{};
   if (is_complete) {
     const auto [from, to] = When::read(fcinfo);
     terms = {from, to, Rate::read(fcinfo, rate), kind_argument(fcinfo, rate + 1)};
   }
-  return pg::from_flat(pg::guard([&] {
-    ContractState state = growing(old);
-    is_complete ? state.add(terms) : state.skip();
-    return state.log();
-  }));
+  return pg::change_state<ContractsType>(
+      fcinfo, [&](ContractState &state) { is_complete ? state.add(terms) : state.skip(); });
 }
 
 } // namespace
@@ -99,23 +86,5 @@ PG_EXPORT(cp_contracts_add_dates_bigint) { return add_contract<TwoDates, BigintR
 PG_EXPORT(cp_contracts_add_dates_integer) { return add_contract<TwoDates, IntegerRate>(fcinfo); }
 PG_EXPORT(cp_contracts_add_dates_float8) { return add_contract<TwoDates, FloatRate>(fcinfo); }
 
-/// Combine function of all of these, and transition function of rollup.
-PG_EXPORT(cp_contracts_merge) {
-  varlena *left = pg::state_argument(fcinfo, 0);
-  if (pg::is_null(fcinfo, 1)) {
-    if (left == nullptr) PG_RETURN_NULL();
-    PG_RETURN_POINTER(left);
-  }
-  const ContractBytes right = pg::contracts_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    ContractState state = growing(left);
-    state.merge(ContractHistory(right));
-    return state.log();
-  }));
-}
-
-PG_EXPORT(cp_contracts_finish) {
-  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
-  const ContractBytes bytes = pg::contracts_argument(fcinfo, 0);
-  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(ContractHistory(bytes)); }));
-}
+PG_EXPORT(cp_contracts_merge) { return pg::merge_states<ContractsType>(fcinfo); }
+PG_EXPORT(cp_contracts_finish) { return pg::finish_state<ContractsType>(fcinfo); }

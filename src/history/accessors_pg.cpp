@@ -116,27 +116,6 @@ PG_EXPORT(cp_history_as_of) {
   PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(as_of(History(bytes), day)); }));
 }
 
-namespace {
-
-template <class Combine> Datum combine(FunctionCallInfo fcinfo, const Combine &operation) {
-  const HistoryBytes a = pg::history_argument(fcinfo, 0);
-  const HistoryBytes b = pg::history_argument(fcinfo, 1);
-  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(operation(History(a), History(b))); }));
-}
-
-bool are_equal(FunctionCallInfo fcinfo) {
-  const HistoryBytes a = pg::history_argument(fcinfo, 0);
-  const HistoryBytes b = pg::history_argument(fcinfo, 1);
-  return pg::guard([&] { return equal(History(a), History(b)); });
-}
-
-} // namespace
-
-PG_EXPORT(cp_history_plus) { return combine(fcinfo, add); }
-PG_EXPORT(cp_history_minus) { return combine(fcinfo, subtract); }
-PG_EXPORT(cp_history_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
-PG_EXPORT(cp_history_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
-
 PG_EXPORT(cp_history_purchases) {
   const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
   struct Rows {

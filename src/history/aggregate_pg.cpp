@@ -1,9 +1,9 @@
-#include "history/history_pg.hpp"
-#include "history/log.hpp"
 #include "history/time_zone_pg.hpp"
+#include "history/type_pg.hpp"
 #include "pg/numeric.hpp"
 
 using namespace portfolio;
+using pg::HistoryType;
 
 namespace {
 
@@ -41,23 +41,10 @@ struct LocalTime {
   static Day read(FunctionCallInfo fcinfo, int i) { return pg::local_day_argument(fcinfo, i); }
 };
 
-/// Goes on with a state of an aggregate, or with a new one that holds what a finished history does;
-/// for use inside guard().
-HistoryState growing(varlena *state) {
-  const bool is_log = state != nullptr && pg::bytes_of(state).front() == HistoryLog::tag;
-  HistoryState result(is_log ? reinterpret_cast<HistoryLog *>(state) : nullptr, pg::allocate);
-  if (state != nullptr && !is_log) {
-    const History finished(pg::bytes_of(state));
-    result.merge(finished.days(), finished.scale(), finished.skipped());
-  }
-  return result;
-}
-
 /// (state, when…, amount [, cost]): a NULL among when and amount skips the row and counts it, a
 /// NULL cost is a cost that is not known.
 template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
   constexpr int amount = 1 + When::arguments, cost = amount + 1;
-  varlena *old = pg::state_argument(fcinfo, 0);
   bool complete = true;
   for (int i = 1; i <= amount; ++i) complete &= !pg::is_null(fcinfo, i);
 
@@ -67,11 +54,8 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
     event.has_cost = !pg::is_null(fcinfo, cost);
     if (event.has_cost) event.cost = Amount::read(fcinfo, cost);
   }
-  return pg::from_flat(pg::guard([&] {
-    HistoryState state = growing(old);
-    complete ? state.add(event) : state.skip();
-    return state.log();
-  }));
+  return pg::change_state<HistoryType>(
+      fcinfo, [&](HistoryState &state) { complete ? state.add(event) : state.skip(); });
 }
 
 } // namespace
@@ -85,24 +69,5 @@ PG_EXPORT(cp_history_add_bigint_at) { return add_event<LocalTime, BigintAmount>(
 PG_EXPORT(cp_history_add_integer_at) { return add_event<LocalTime, IntegerAmount>(fcinfo); }
 PG_EXPORT(cp_history_add_float8_at) { return add_event<LocalTime, FloatAmount>(fcinfo); }
 
-/// Combine function of all of these, and transition function of rollup.
-PG_EXPORT(cp_history_merge) {
-  varlena *left = pg::state_argument(fcinfo, 0);
-  if (pg::is_null(fcinfo, 1)) {
-    if (left == nullptr) PG_RETURN_NULL();
-    PG_RETURN_POINTER(left);
-  }
-  const HistoryBytes right = pg::history_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    HistoryState state = growing(left);
-    const History more(right);
-    state.merge(more.days(), more.scale(), more.skipped());
-    return state.log();
-  }));
-}
-
-PG_EXPORT(cp_history_pack) {
-  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
-  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
-  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(History(bytes)); }));
-}
+PG_EXPORT(cp_history_merge) { return pg::merge_states<HistoryType>(fcinfo); }
+PG_EXPORT(cp_history_pack) { return pg::finish_state<HistoryType>(fcinfo); }

@@ -1,5 +1,4 @@
-#include "history/forms.hpp"
-#include "history/history_pg.hpp"
+#include "history/type_pg.hpp"
 
 namespace portfolio::pg {
 
@@ -15,28 +14,14 @@ varlena *to_varlena(const History &history) {
 } // namespace portfolio::pg
 
 using namespace portfolio;
+using pg::HistoryType;
 
-PG_EXPORT(cp_history_in) {
-  const char *text = PG_GETARG_CSTRING(0);
-  void *value = pg::guard_input(fcinfo, [&] { return pg::to_varlena(history_from_text(text)); });
-  if (value == nullptr) PG_RETURN_NULL();
-  PG_RETURN_POINTER(value);
-}
+PG_EXPORT(cp_history_in) { return pg::type_in<HistoryType>(fcinfo); }
+PG_EXPORT(cp_history_out) { return pg::type_out<HistoryType>(fcinfo); }
+PG_EXPORT(cp_history_recv) { return pg::type_receive<HistoryType>(fcinfo); }
+PG_EXPORT(cp_history_send) { return pg::type_send<HistoryType>(fcinfo); }
 
-PG_EXPORT(cp_history_out) {
-  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
-  PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(History(bytes))); }));
-}
-
-PG_EXPORT(cp_history_recv) {
-  const auto message = pg::message_argument(fcinfo, 0);
-  PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(history_from_wire(message)); }));
-}
-
-PG_EXPORT(cp_history_send) {
-  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
-  PG_RETURN_POINTER(pg::guard([&] {
-    const Bytes wire = to_wire(History(bytes));
-    return pg::to_varlena(wire.data(), wire.size());
-  }));
-}
+PG_EXPORT(cp_history_plus) { return pg::plus<HistoryType>(fcinfo); }
+PG_EXPORT(cp_history_minus) { return pg::combine<HistoryType>(fcinfo, subtract); }
+PG_EXPORT(cp_history_eq) { PG_RETURN_BOOL(pg::are_equal<HistoryType>(fcinfo)); }
+PG_EXPORT(cp_history_ne) { PG_RETURN_BOOL(!pg::are_equal<HistoryType>(fcinfo)); }

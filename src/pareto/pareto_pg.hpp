@@ -18,7 +18,4 @@ Base to_base(Datum text);
 /// A stored summary, interruptibly; for use inside guard().
 inline Summary open(SummaryBytes bytes) { return open_summary(bytes, interrupted); }
 
-/// The packed form as a varlena; for use inside guard().
-varlena *to_varlena(const Summary &summary);
-
 } // namespace portfolio::pg

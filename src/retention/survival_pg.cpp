@@ -1,8 +1,6 @@
 #include "retention/survival_pg.hpp"
 
 #include "history/history_pg.hpp"
-#include "pg/flat_type.hpp"
-#include "retention/survival.hpp"
 #include "retention/survival_history.hpp"
 
 namespace portfolio::pg {
@@ -21,19 +19,9 @@ std::int32_t grace_argument(FunctionCallInfo fcinfo, int i) {
 } // namespace portfolio::pg
 
 using namespace portfolio;
+using pg::SurvivalType;
 
 namespace {
-
-struct SurvivalType : pg::LogType<SurvivalType, SurvivalLog> {
-  static SurvivalState grow(SurvivalLog *log) { return {log, pg::allocate, pg::interrupted}; }
-  static SurvivalTable open(SurvivalBytes bytes) { return open_survival(bytes, pg::interrupted); }
-  static SurvivalLog *finish(const SurvivalTable &table) {
-    return SurvivalState::finish(table, pg::allocate);
-  }
-  static bool same(const SurvivalTable &a, const SurvivalTable &b) { return a == b; }
-  static SurvivalTable from_text(std::string_view text) { return survival_from_text(text); }
-  static SurvivalTable from_wire(SurvivalBytes bytes) { return survival_from_wire(bytes); }
-};
 
 /// Adds how long the customer of this history was watched; unborn ones say nothing.
 template <class Wait> Datum add_waiting(FunctionCallInfo fcinfo, const Wait &wait) {

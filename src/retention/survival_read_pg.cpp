@@ -7,14 +7,9 @@
 #include "retention/survival_pg.hpp"
 
 using namespace portfolio;
+using pg::SurvivalType;
 
 namespace {
-
-/// What read(table) says of the table in argument 0.
-template <class Read> auto read_table(FunctionCallInfo fcinfo, const Read &read) {
-  const SurvivalBytes bytes = pg::bytes_argument(fcinfo, 0);
-  return pg::guard([&] { return read(open_survival(bytes, pg::interrupted)); });
-}
 
 Datum from_optional(FunctionCallInfo fcinfo, std::optional<double> value) {
   if (!value) PG_RETURN_NULL();
@@ -35,7 +30,7 @@ Datum from_waiting(FunctionCallInfo fcinfo, std::optional<Waiting> waiting) {
 PG_EXPORT(cp_survival_rows) {
   const double level = PG_GETARG_FLOAT8(1);
   const double width = pg::guard([&] { return normal_width(level); });
-  const auto curve = read_table(fcinfo, [](const SurvivalTable &table) {
+  const auto curve = pg::ask<SurvivalType>(fcinfo, [](const SurvivalTable &table) {
     return pg::to_span(kaplan_meier(table, pg::interrupted));
   });
   pg::RowSink sink(fcinfo);
@@ -58,7 +53,7 @@ PG_EXPORT(cp_survival_rows) {
 
 PG_EXPORT(cp_survival_at) {
   const double duration = PG_GETARG_FLOAT8(1);
-  return from_optional(fcinfo, read_table(fcinfo, [&](const SurvivalTable &table) {
+  return from_optional(fcinfo, pg::ask<SurvivalType>(fcinfo, [&](const SurvivalTable &table) {
                          return survival_at(table, duration);
                        }));
 }
@@ -66,7 +61,7 @@ PG_EXPORT(cp_survival_at) {
 /// (table [, p])
 PG_EXPORT(cp_survival_quantile) {
   const double p = PG_NARGS() > 1 ? PG_GETARG_FLOAT8(1) : 0.5;
-  return from_optional(fcinfo, read_table(fcinfo, [&](const SurvivalTable &table) {
+  return from_optional(fcinfo, pg::ask<SurvivalType>(fcinfo, [&](const SurvivalTable &table) {
                          return survival_quantile(table, p);
                        }));
 }
@@ -74,7 +69,7 @@ PG_EXPORT(cp_survival_quantile) {
 /// (table, p, level) -> (quantile, lower, upper)
 PG_EXPORT(cp_survival_quantile_interval) {
   const double p = PG_GETARG_FLOAT8(1), level = PG_GETARG_FLOAT8(2);
-  const QuantileInterval found = read_table(
+  const QuantileInterval found = pg::ask<SurvivalType>(
       fcinfo, [&](const SurvivalTable &table) { return survival_quantile(table, p, level); });
   pg::Columns<3> out;
   out.real(found.quantile);
@@ -86,7 +81,7 @@ PG_EXPORT(cp_survival_quantile_interval) {
 /// (table, horizon) -> (mean, std_error)
 PG_EXPORT(cp_survival_restricted_mean) {
   const double horizon = PG_GETARG_FLOAT8(1);
-  const auto found = read_table(
+  const auto found = pg::ask<SurvivalType>(
       fcinfo, [&](const SurvivalTable &table) { return restricted_mean(table, horizon); });
   pg::Columns<2> out;
   out.real(found ? std::optional(found->mean) : std::nullopt);
@@ -139,7 +134,7 @@ Comparison compare(Groups groups) {
   return pg::guard([&] {
     std::vector<SurvivalTable> tables;
     for (const SurvivalBytes &bytes : groups)
-      tables.push_back(bytes.empty() ? SurvivalTable() : open_survival(bytes, pg::interrupted));
+      tables.push_back(bytes.empty() ? SurvivalTable() : SurvivalType::open(bytes));
     const LogRank test = log_rank(tables, pg::interrupted);
     return Comparison{test.statistic, test.p_value, test.df, pg::to_span(test.groups)};
   });
