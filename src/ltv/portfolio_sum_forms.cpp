@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "ltv/portfolio_sum.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace portfolio {
@@ -153,7 +154,9 @@ PortfolioSum *sum_from_wire(std::span<const std::uint8_t> bytes, Allocate alloca
     for (std::uint8_t &byte : *model) byte = in.byte();
   }
   in.end();
-  return assemble(parts, allocate, [&](const std::string &why) { in.fail(why); });
+  PortfolioSum *sum = assemble(parts, allocate, [&](const std::string &why) { in.fail(why); });
+  if (!std::ranges::equal(to_wire(*sum), bytes)) in.fail("not the canonical form"); // such as −0
+  return sum;
 }
 
 } // namespace portfolio
