@@ -15,8 +15,10 @@ constexpr double rounding = 1e-12;
 
 double real(std::int64_t count) { return static_cast<double>(count); }
 
-/// Where S, or an end of its interval, has come down to a level.
-bool has_reached(double survival, double level) { return survival <= level + rounding; }
+/// Where S, or an end of its interval, has come down to a level below 1.
+bool has_reached(double survival, double level) {
+  return survival < 1 && survival <= level + rounding;
+}
 
 void require_share(double p) {
   if (p > 0 && p <= 1) return;
@@ -115,16 +117,17 @@ std::optional<RestrictedMean> restricted_mean(const SurvivalTable &table, double
   const auto curve = kaplan_meier(table);
   if (is_beyond(curve, horizon)) return std::nullopt;
   // From the horizon back, so that the area behind every event is at hand.
-  double area = 0, variance = 0, end = horizon;
+  double area = 0, std_error = 0, end = horizon;
   for (auto point = curve.rbegin(); point != curve.rend(); ++point) {
     if (point->duration > horizon) continue;
     area += (end - point->duration) * point->survival;
     end = point->duration;
     if (point->log_variance && point->events > 0)
-      variance += area * area * real(point->events) / real(point->at_risk) /
-                  real(point->at_risk - point->events);
+      std_error =
+          std::hypot(std_error, area * std::sqrt(real(point->events) / real(point->at_risk) /
+                                                 real(point->at_risk - point->events)));
   }
-  return RestrictedMean{area + end, std::sqrt(variance)};
+  return RestrictedMean{area + end, std_error};
 }
 
 } // namespace portfolio

@@ -136,6 +136,22 @@ TEST(Survival, WithoutCensoringItIsThePlainShareOfSurvivors) {
   EXPECT_NEAR(restricted_mean(opened(state), 5000)->mean, 500.5, 1e-9);
 }
 
+TEST(Survival, NoDurationIsTooLongOrTooShort) {
+  for (const double unit : {1e-300, 1., 1e300}) {
+    const SurvivalTable table = trial({1 * unit, 2 * unit, 4 * unit, 5 * unit});
+    EXPECT_DOUBLE_EQ(restricted_mean(table, 5 * unit)->mean / unit, 3);
+    EXPECT_DOUBLE_EQ(restricted_mean(table, 5 * unit)->std_error / unit, std::sqrt(10) / 4);
+  }
+}
+
+TEST(Survival, WithoutAnEventNoShareHasHadIt) {
+  for (const double p : {1e-300, 1e-13, .5, 1.}) {
+    EXPECT_FALSE(survival_quantile(trial({-1, -2}), p)) << p;
+    EXPECT_EQ(survival_quantile(trial({-1, 2}), p), 2) << p;
+    EXPECT_FALSE(survival_quantile(trial({-1, -2}), p, .95).upper) << p;
+  }
+}
+
 TEST(Survival, IsUndefinedWhereNothingIsKnown) {
   EXPECT_FALSE(survival_at({}, 0));
   EXPECT_FALSE(survival_quantile({}, .5));
