@@ -47,6 +47,18 @@ void require_same(Scoring a, Measured a_measured, Scoring b, Measured b_measured
               "Bins, direction and the kind of the values must be the same in all rows.");
 }
 
+void require_same(ValueKind a, ValueKind b) {
+  if (a == b) return;
+  throw Error(Fault::bad_argument,
+              "rfm_cuts of numeric and of double precision values cannot be mixed",
+              "Cast the values to one type before the cuts are made.");
+}
+
+ValueKind kind_of(const SummaryLog &log) {
+  const auto *bytes = reinterpret_cast<const std::uint8_t *>(&log);
+  return read_log({bytes + length_bytes, log.capacity() - length_bytes}).kind;
+}
+
 /// visit(group) from the worst value to the best.
 template <class Visit> void each_worst_first(const RfmCuts &cuts, const Visit &visit) {
   const std::vector<Group> &groups = cuts.values.groups; // descending
@@ -85,6 +97,7 @@ bool has_identity(CutsBytes head) {
 
 RfmCuts merge(const RfmCuts &a, const RfmCuts &b) {
   require_same(a.scoring, a.measured, b.scoring, b.measured);
+  require_same(a.values.kind, b.values.kind);
   return {a.scoring, a.measured, merge(a.values, b.values)};
 }
 
@@ -189,8 +202,9 @@ CutsState::CutsState(CutsHead *head, Scoring scoring, Measured measured, ValueKi
     : scoring_(scoring), measured_(measured),
       summary_(head != nullptr ? reinterpret_cast<SummaryLog *>(head + 1) : nullptr, kind, allocate,
                stop) {
-  if (head != nullptr)
-    require_same({head->bins, head->direction}, head->measured, scoring, measured);
+  if (head == nullptr) return;
+  require_same({head->bins, head->direction}, head->measured, scoring, measured);
+  require_same(kind_of(*summary_.log()), kind);
 }
 
 void CutsState::add_day(Day day) {
@@ -200,6 +214,7 @@ void CutsState::add_day(Day day) {
 
 void CutsState::merge(const RfmCuts &cuts) {
   require_same(scoring_, measured_, cuts.scoring, cuts.measured);
+  require_same(kind_of(*summary_.log()), cuts.values.kind);
   summary_.merge(cuts.values);
 }
 

@@ -168,6 +168,28 @@ TEST(RfmCuts, ReadDaysAndDoublesAndRefuseToMixThem) {
             Fault::bad_argument);
 }
 
+TEST(RfmCuts, OfNumericAndOfDoublesDoNotMix) {
+  const Scoring scoring{2, Direction::ascending};
+  const RfmCuts numbers = cuts_from_text("v1 bins 2 asc numbers v1 numeric scale 1 [0.1]"),
+                doubles = cuts_from_text("v1 bins 2 asc numbers v1 float8 [0.1]");
+  CutsState real = begin(scoring, Measured::numbers, ValueKind::float8);
+  const auto refused = [](const auto &call) {
+    try {
+      call();
+      ADD_FAILURE() << "no error";
+    } catch (const Error &error) {
+      EXPECT_STREQ(error.what(),
+                   "rfm_cuts of numeric and of double precision values cannot be mixed");
+    }
+  };
+  refused([&] { merge(numbers, doubles); });
+  refused([&] { real.merge(numbers); });
+  refused([&] { // what the next row of the aggregate does
+    CutsState(real.head(), scoring, Measured::numbers, ValueKind::numeric,
+              allocate_behind_head<arena>);
+  });
+}
+
 TEST(RfmCuts, RefuseDamagedForms) {
   for (const char *text :
        {"", "v1", "v2 bins 5 asc numbers v1 float8", "v1 bins 0 asc numbers v1 float8",
