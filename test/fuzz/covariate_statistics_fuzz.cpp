@@ -1,35 +1,25 @@
-#include "base/error.hpp"
-#include "ltv/covariate_sample.hpp"
-
-#include <cstdlib>
+#include "form_fuzz.hpp"
+#include "ltv/covariate_log.hpp"
 
 using namespace portfolio;
 
 namespace {
 
-/// Runs `read`, which may refuse what it is given, but nothing else.
-template <class Read> void attempt(const Read &read) {
-  try {
-    read();
-  } catch (const Error &) {
+struct Forms {
+  using Value = CovariateSample;
+  static Value from_text(std::string_view text) { return covariate_sample_from_text(text); }
+  static Value from_wire(fuzz::Input bytes) { return covariate_sample_from_wire(bytes); }
+  static Value open(fuzz::Input bytes) { return open_covariate_sample(bytes, never); }
+  static std::string to_text(const Value &sample) { return portfolio::to_text(sample); }
+  static Bytes to_wire(const Value &sample) { return portfolio::to_wire(sample); }
+  static Bytes stored(const Value &sample) {
+    return fuzz::stored_bytes(CovariateState::finish(sample, fuzz::arena));
   }
-}
+};
 
 } // namespace
 
-/// Whatever is accepted must come back the same.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
-  const SampleBytes bytes(data, size);
-  attempt([&] {
-    const CovariateSample sample = covariate_sample_from_wire(bytes);
-    const Bytes again = to_wire(sample);
-    if (!std::equal(again.begin(), again.end(), data, data + size)) std::abort();
-    if (to_wire(covariate_sample_from_text(to_text(sample))) != again) std::abort();
-  });
-  attempt([&] {
-    const auto sample = covariate_sample_from_text({reinterpret_cast<const char *>(data), size});
-    if (to_wire(covariate_sample_from_wire(to_wire(sample))) != to_wire(sample)) std::abort();
-  });
-  attempt([&] { to_text(open_covariate_sample(bytes, never)); });
+  fuzz::check_forms<Forms>(data, size);
   return 0;
 }

@@ -1,27 +1,32 @@
-#include "base/error.hpp"
+#include "form_fuzz.hpp"
 #include "history/forms.hpp"
-
-#include <cstdlib>
-#include <string_view>
 
 using namespace portfolio;
 
-/// Whatever is accepted must come back the same, and nothing else than Error may be thrown.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
-  try {
-    const History history = history_from_wire({data, size});
-    const Bytes again = to_wire(history);
-    if (!std::equal(again.begin(), again.end(), data, data + size)) std::abort();
-    DayTotals days = history.days();
-    std::vector<std::uint8_t> packed(packed_bytes(days, history.skipped()));
+namespace {
+
+struct Forms {
+  using Value = History;
+  static Value from_text(std::string_view text) { return history_from_text(text); }
+  static Value from_wire(fuzz::Input bytes) { return history_from_wire(bytes); }
+  static std::string to_text(const Value &history) { return portfolio::to_text(history); }
+  static Bytes to_wire(const Value &history) { return portfolio::to_wire(history); }
+  static Bytes stored(const Value &history) {
+    const DayTotals days = history.days();
+    Bytes packed(packed_bytes(days, history.skipped()));
     pack(days, history.scale(), history.skipped(), packed.data());
-    if (History(HistoryBytes(packed)).days() != days) std::abort();
-  } catch (const Error &) {
+    return packed;
   }
-  try {
-    const History history = history_from_text({reinterpret_cast<const char *>(data), size});
-    if (to_wire(history_from_text(to_text(history))) != to_wire(history)) std::abort();
-  } catch (const Error &) {
+
+  static void ask(const Value &history) {
+    const Bytes packed = stored(history);
+    fuzz::require(History(HistoryBytes(packed)).days() == history.days());
   }
+};
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
+  fuzz::check_forms<Forms>(data, size);
   return 0;
 }

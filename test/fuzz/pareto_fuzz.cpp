@@ -1,59 +1,47 @@
-// Text and bytes that nobody vouches for: whatever is accepted survives every round trip and can be
-// asked everything.
-#include "base/error.hpp"
+#include "form_fuzz.hpp"
 #include "pareto/classifier.hpp"
 #include "pareto/concentration.hpp"
 
-#include <cstdlib>
-
 using namespace portfolio;
+using fuzz::require;
 
 namespace {
 
-void require(bool condition) {
-  if (!condition) std::abort();
-}
+struct Forms {
+  using Value = Summary;
+  static Value from_text(std::string_view text) { return summary_from_text(text); }
+  static Value from_wire(fuzz::Input bytes) { return summary_from_wire(bytes); }
+  static std::string to_text(const Value &summary) { return portfolio::to_text(summary); }
+  static Bytes to_wire(const Value &summary) { return portfolio::to_wire(summary); }
+  static Bytes stored(const Value &summary) { return pack(summary); }
 
-void ask(const Summary &summary) {
-  const Distribution distribution(summary);
-  const Share share = to_share(0.8, "share");
-  for (const Zeros zeros : {Zeros::unless_negative, Zeros::included, Zeros::excluded}) {
-    const auto index = gini(distribution, zeros);
-    require(!index || (*index >= 0 && *index <= 1));
-    const auto top = top_share(distribution, share, zeros);
-    require(!top || (*top >= 0 && *top <= 1));
-    lorenz(distribution, 7, zeros);
+  /// Everything that can be asked, unless it is too much to add up.
+  static void ask(const Value &summary) {
+    require(equal(open_summary(pack(summary)), summary));
+    const Distribution distribution(summary);
+    const Share share = to_share(0.8, "share");
+    for (const Zeros zeros : {Zeros::unless_negative, Zeros::included, Zeros::excluded}) {
+      const auto index = gini(distribution, zeros);
+      require(!index || (*index >= 0 && *index <= 1));
+      const auto top = top_share(distribution, share, zeros);
+      require(!top || (*top >= 0 && *top <= 1));
+      lorenz(distribution, 7, zeros);
+    }
+    const auto needed = customers_for_share(distribution, share);
+    require(!needed || *needed <= summary.customers());
+    hhi(distribution);
+    for (const Base base : {Base::positive, Base::net}) {
+      portfolio::to_text(distribution, distribution.sums.of(base));
+      const Classifier classify(summary, {}, base);
+      require(classify(Decimal{0, 0}) == 'D');
+    }
+    require(merge(summary, summary).groups.size() == summary.groups.size());
   }
-  const auto needed = customers_for_share(distribution, share);
-  require(!needed || *needed <= summary.customers());
-  hhi(distribution);
-  for (const Base base : {Base::positive, Base::net}) {
-    to_text(distribution, distribution.sums.of(base));
-    const Classifier classify(summary, {}, base);
-    require(classify(Decimal{0, 0}) == 'D');
-  }
-}
-
-void round_trip(const Summary &summary) {
-  require(pack(summary_from_text(to_text(summary))) == pack(summary));
-  require(pack(summary_from_wire(to_wire(summary))) == pack(summary));
-  require(equal(open_summary(pack(summary)), summary));
-  ask(summary);
-  const Summary twice = merge(summary, summary);
-  require(twice.groups.size() == summary.groups.size());
-}
+};
 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
-  if (size == 0) return 0;
-  const std::span<const std::uint8_t> rest(data + 1, size - 1);
-  try {
-    if (*data & 1)
-      round_trip(summary_from_wire(rest));
-    else
-      round_trip(summary_from_text({reinterpret_cast<const char *>(rest.data()), rest.size()}));
-  } catch (const Error &) { // refused, or too much to add up
-  }
+  fuzz::check_forms<Forms>(data, size);
   return 0;
 }
