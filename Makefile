@@ -8,7 +8,7 @@ PIECES = history/type history/aggregate history/accessors \
          ltv/purchase_model ltv/cnbd_k ltv/covariate ltv/spend_model ltv/retention_model ltv/score ltv/value ltv/interval \
          ltv/portfolio_sum ltv/backtest ltv/simulate \
          contracts/type contracts/aggregate contracts/accessors contracts/contract_flows \
-         retention/survival retention/cohort \
+         retention/survival retention/cohort retention/contract_cohort \
          retention/rfm retention/habits
 
 # Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL.

@@ -4,9 +4,6 @@
 #include "base/text.hpp"
 #include "contracts/contract_flows_walk.hpp"
 
-#include <algorithm>
-#include <span>
-
 namespace portfolio {
 
 FlowBasis contract_basis(std::string_view name) {
@@ -27,7 +24,7 @@ Span bridge_of(const FlowCalendar &calendar) {
 class KnownCustomer {
 public:
   KnownCustomer(const ContractHistory &history, const FlowCalendar &calendar)
-      : calendar_(calendar), contracts_(known(history.contracts(), calendar.as_of())),
+      : calendar_(calendar), contracts_(known(history, calendar.as_of())),
         bridged_(timeline(contracts_, bridge_of(calendar))), changes_(known_changes()) {}
 
   bool has_paid() const { return !changes_.empty(); }
@@ -42,13 +39,6 @@ public:
   }
 
 private:
-  /// Those that start before as_of; they are sorted by their starts.
-  static std::span<const Contract> known(const Contracts &all, Day as_of) {
-    return {all.begin(), std::partition_point(all.begin(), all.end(), [&](const Contract &each) {
-              return each.from < as_of;
-            })};
-  }
-
   /// The first change is the first paid day, the last one lies before as_of, and a pause follows on
   /// paid time.
   Timeline known_changes() const {

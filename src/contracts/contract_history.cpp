@@ -19,6 +19,13 @@ ContractHistory::ContractHistory(ContractBytes bytes) {
                 "The value was stored by another version of the extension, or is damaged.");
 }
 
+std::span<const Contract> known(const ContractHistory &history, Day as_of) {
+  const Contracts &all = history.contracts();
+  return {all.begin(), std::partition_point(all.begin(), all.end(), [&](const Contract &contract) {
+            return contract.from < as_of;
+          })};
+}
+
 namespace {
 
 Contracts at_scale(const ContractHistory &history, int scale) {

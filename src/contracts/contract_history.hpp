@@ -29,6 +29,9 @@ private:
   std::uint64_t skipped_ = 0;
 };
 
+/// The contracts that start before as_of, which are those that were known then.
+std::span<const Contract> known(const ContractHistory &history, Day as_of);
+
 /// Exact inverses of each other: (a + b) − b = a. Error(bad_argument) when b holds what a has not.
 ContractHistory add(const ContractHistory &a, const ContractHistory &b);
 ContractHistory subtract(const ContractHistory &a, const ContractHistory &b);

@@ -15,8 +15,16 @@ constexpr std::int64_t parts_of_month = 377580;
 static_assert(parts_of_month % 28 == 0 && parts_of_month % 29 == 0 && parts_of_month % 30 == 0 &&
               parts_of_month % 31 == 0);
 
-/// Parts of months from the year 0 until the day begins.
-std::int64_t parts_before(Day day) {
+/// n / d, d > 0, half away from zero.
+template <class Integer> Integer rounded(Integer n, Integer d) {
+  const Integer quotient = n / d, rest = n % d;
+  const Integer twice = 2 * (rest < 0 ? -rest : rest);
+  return quotient + (twice >= d ? (n < 0 ? -1 : 1) : 0);
+}
+
+} // namespace
+
+std::int64_t month_parts(Day day) {
   const auto date = to_date(day);
   const auto length = static_cast<unsigned>((date.year() / date.month() / std::chrono::last).day());
   const std::int64_t month =
@@ -25,14 +33,13 @@ std::int64_t parts_before(Day day) {
          (static_cast<unsigned>(date.day()) - 1) * (parts_of_month / length);
 }
 
-/// n / d, d > 0, half away from zero.
-Money rounded(Money n, Money d) {
-  const Money quotient = n / d, rest = n % d;
-  const Money twice = 2 * (rest < 0 ? -rest : rest);
-  return quotient + (twice >= d ? (n < 0 ? -1 : 1) : 0);
+Revenue revenue_of(Money rate_parts, int rate_scale) {
+  const int scale = std::max(rate_scale, least_decimals);
+  const Money parts = rescale(rate_parts, rate_scale, scale);
+  if (const auto few = static_cast<std::int64_t>(parts); few == parts) // much the faster division
+    return {rounded(few, parts_of_month), scale};
+  return {rounded<Money>(parts, parts_of_month), scale};
 }
-
-} // namespace
 
 Money monthly_rate(const ContractHistory &history, Day day) {
   require_day(day, "day");
@@ -60,10 +67,9 @@ Revenue revenue(const ContractHistory &history, Day from, Day to) {
       throw Error(Fault::bad_argument, "revenue of an open contract needs an end",
                   "Ask for the revenue until a day, or of a range with an upper bound.");
     parts = checked_add(parts, checked_multiply(checked_multiply(contract.rate, contract.count),
-                                                parts_before(end) - parts_before(begin)));
+                                                month_parts(end) - month_parts(begin)));
   }
-  const int scale = std::max(history.scale(), least_decimals);
-  return {rounded(rescale(parts, history.scale(), scale), parts_of_month), scale};
+  return revenue_of(parts, history.scale());
 }
 
 } // namespace portfolio

@@ -23,4 +23,10 @@ struct Revenue {
 /// rounded once, half away from zero. Error(bad_argument) where it would have no end.
 Revenue revenue(const ContractHistory &history, Day from, Day to);
 
+/// The steps of revenue(), for those who follow a rate from day to day: time in parts of months,
+/// counted from the year 0 until the day begins, and the sum of rate · parts as money. `scale` is
+/// that of the rates.
+std::int64_t month_parts(Day day);
+Revenue revenue_of(Money rate_parts, int scale);
+
 } // namespace portfolio

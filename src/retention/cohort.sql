@@ -1,5 +1,5 @@
 --
--- cohort_table: customers by the period of their first purchase, and what became of them
+-- cohort_table: customers by the period in which they came, and what became of them
 --
 
 CREATE TYPE cohort_table;
@@ -28,7 +28,7 @@ CREATE TYPE cohort_table (
 	ALIGNMENT = double,
 	STORAGE = extended
 );
-COMMENT ON TYPE cohort_table IS 'the cohorts of a portfolio: per period of the first purchase and age the number of active customers and the exact revenue, with the step, as_of, origin and anchor they were counted by; tables of parts add up to the table of the whole';
+COMMENT ON TYPE cohort_table IS 'the cohorts of a portfolio: per period of the first purchase, or of the first day of contracts that is paid for, and age the number of active customers and the exact revenue, with the step, as_of, origin and anchor they were counted by; tables of parts add up to the table of the whole';
 
 --
 -- cohorts: from histories to a table
@@ -76,11 +76,11 @@ CREATE AGGREGATE rollup(cohort_table) (
 	SFUNC = cohort_table_merge, STYPE = cohort_table, SSPACE = 65536,
 	FINALFUNC = cohort_table_trim, COMBINEFUNC = cohort_table_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(cohort_table) IS 'adds up tables of different customers; an error if their step, as_of, origin or anchor differ';
+COMMENT ON AGGREGATE rollup(cohort_table) IS 'adds up tables of different customers; an error if their step, as_of, origin or anchor differ, or if one is of purchases and the other of contracts';
 
 CREATE FUNCTION cohort_table_add(cohort_table, cohort_table) RETURNS cohort_table
 	AS 'MODULE_PATHNAME', 'cp_cohorts_plus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION cohort_table_add(cohort_table, cohort_table) IS 'the table of the customers of both; an error if step, as_of, origin or anchor differ; implements +';
+COMMENT ON FUNCTION cohort_table_add(cohort_table, cohort_table) IS 'the table of the customers of both; an error if step, as_of, origin or anchor differ, or if one is of purchases and the other of contracts; implements +';
 
 CREATE OPERATOR + (LEFTARG = cohort_table, RIGHTARG = cohort_table, FUNCTION = cohort_table_add, COMMUTATOR = +);
 COMMENT ON OPERATOR + (cohort_table, cohort_table) IS 'the table of the customers of both';
@@ -106,10 +106,10 @@ COMMENT ON OPERATOR <> (cohort_table, cohort_table) IS 'not equal';
 
 CREATE FUNCTION cohort_rows(t cohort_table, include_incomplete boolean DEFAULT false,
 	OUT cohort_start date, OUT age integer, OUT size bigint, OUT eligible bigint, OUT active bigint, OUT on_or_after bigint,
-	OUT revenue numeric, OUT cumulative_revenue numeric, OUT retention_rate double precision, OUT is_complete boolean)
+	OUT revenue numeric, OUT cumulative_revenue numeric, OUT retention_rate double precision, OUT is_complete boolean, OUT recurring_revenue numeric)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_cohort_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 700;
-COMMENT ON FUNCTION cohort_rows(cohort_table, boolean) IS 'the cohorts in long form: one row per cohort with members and age, none left out in between, up to the newest age for which somebody is eligible (whose period of that age was over at as_of), or, if incomplete ones are asked for, that of a member since cohort_start; active (a purchase in the period) and on_or_after (in it or later) count eligible members, where nobody is eligible yet all members so far; revenue and cumulative_revenue (from age 0 on) are of all members, refunds included; retention_rate = active / eligible, NULL where nobody is eligible; is_complete: all members are';
+COMMENT ON FUNCTION cohort_rows(cohort_table, boolean) IS 'the cohorts in long form: one row per cohort with members and age, none left out in between, up to the newest age for which somebody is eligible (whose period of that age was over at as_of), or, if incomplete ones are asked for, that of a member since cohort_start; active (a purchase in the period; of contracts: pays at its end, or on the last known day) and on_or_after (in it or later) count eligible members, where nobody is eligible yet all members so far; revenue and cumulative_revenue (from age 0 on) are of all members, refunds included, of contracts what was earned by the day; retention_rate = active / eligible, NULL where nobody is eligible; is_complete: all members are; recurring_revenue: of contracts the monthly rates of all members at the end of the period or on the last known day, of purchases NULL';
 
 CREATE FUNCTION mean_retention(t cohort_table,
 	OUT age integer, OUT cohorts bigint, OUT eligible bigint, OUT active bigint, OUT retention_rate double precision)
@@ -133,21 +133,25 @@ CREATE FUNCTION anchor(t cohort_table) RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_cohorts_anchor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION anchor(cohort_table) IS 'calendar or personal: from where ages are counted';
 
+CREATE FUNCTION basis(t cohort_table) RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_cohorts_basis' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION basis(cohort_table) IS 'what the table is of: purchases or contracts';
+
 CREATE FUNCTION customers(t cohort_table) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_cohorts_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customers(cohort_table) IS 'members of all cohorts: customers with a purchase before as_of';
+COMMENT ON FUNCTION customers(cohort_table) IS 'members of all cohorts: customers with a purchase, or a day of contracts that is paid for, before as_of';
 
 CREATE FUNCTION customers_without_purchase(t cohort_table) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_cohorts_without_purchase' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customers_without_purchase(cohort_table) IS 'customers that belong to no cohort, because they had no purchase before as_of';
+COMMENT ON FUNCTION customers_without_purchase(cohort_table) IS 'customers that belong to no cohort, because they had no purchase, or no day of contracts that is paid for, before as_of';
 
 CREATE FUNCTION unassigned_revenue(t cohort_table) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_cohorts_unassigned' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION unassigned_revenue(cohort_table) IS 'money before as_of that belongs to no cohort: of customers without a purchase, and refunds before age 0; with the revenue of all cohorts, incomplete ages included, it is the revenue of the histories';
+COMMENT ON FUNCTION unassigned_revenue(cohort_table) IS 'money before as_of that belongs to no cohort: of customers without a purchase, and refunds before age 0; with the revenue of all cohorts, incomplete ages included, it is the revenue of the histories; of contracts always 0';
 
 CREATE FUNCTION skipped_rows(t cohort_table) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_cohorts_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_rows(cohort_table) IS 'rows that the histories left out for a NULL day or amount';
+COMMENT ON FUNCTION skipped_rows(cohort_table) IS 'rows that the histories left out for a NULL day, amount, start or rate';
 
 CREATE FUNCTION skipped_customers(t cohort_table) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_cohorts_skipped_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -8,6 +8,7 @@ namespace portfolio {
 namespace {
 
 constexpr std::string_view anchor_names[] = {"calendar", "personal"};
+constexpr std::string_view basis_names[] = {"purchases", "contracts"};
 
 void require_as_of(Day as_of) {
   require_day(as_of, "as_of");
@@ -33,8 +34,10 @@ Anchor anchor_of(std::string_view name) {
               "anchor must be \"calendar\" or \"personal\", not \"" + std::string(clip(name, 40)) +
                   "\"",
               "Ages are counted in periods of the calendar, or from each customer's own first "
-              "purchase.");
+              "day.");
 }
+
+std::string_view name_of(CohortBasis basis) { return basis_names[static_cast<std::size_t>(basis)]; }
 
 CohortCalendar::CohortCalendar(const CohortParameters &p)
     : parameters_((require_as_of(p.as_of), p)), grid_(p.step, p.origin),

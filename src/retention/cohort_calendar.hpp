@@ -8,19 +8,26 @@
 namespace portfolio {
 
 /// From where the age of a cohort's member is counted: periods of the calendar since that of the
-/// first purchase, or whole steps since the day of the member's own first purchase.
+/// first day, or whole steps since the member's own first day.
 enum class Anchor : std::uint8_t { calendar, personal };
 std::string_view name_of(Anchor anchor);
 /// "calendar" or "personal"; Error(bad_argument) that shows anything else.
 Anchor anchor_of(std::string_view name);
 
-/// How cohorts are told apart. A cohort is the calendar period of the first purchase, whatever the
+/// What a member does: buy, from the first purchase on, or pay for contracts, from the first day on
+/// that is paid for. A purchase makes active in its period, a contract in whose last day it covers.
+enum class CohortBasis : std::uint8_t { purchases, contracts };
+std::string_view name_of(CohortBasis basis);
+
+/// How cohorts are told apart. A cohort is the calendar period of the first day, whatever the
 /// anchor.
 struct CohortParameters {
   Step step;
   Day as_of;  ///< events from this day on do not exist
   Day origin; ///< a day on which a period starts
   Anchor anchor;
+  CohortBasis basis = CohortBasis::purchases;
+  bool has_contracts() const { return basis == CohortBasis::contracts; }
   friend bool operator==(const CohortParameters &, const CohortParameters &) = default;
 };
 
@@ -47,6 +54,7 @@ public:
         : grid_(calendar.is_personal() ? Grid(calendar.parameters_.step, first) : calendar.grid_),
           zero_(calendar.is_personal() ? 0 : calendar.grid_.index(first)) {}
     std::int64_t on(Day day) const { return grid_.index(day) - zero_; }
+    Day end(std::int64_t age) const { return grid_.start(zero_ + age + 1); } ///< exclusive
 
   private:
     Grid grid_;

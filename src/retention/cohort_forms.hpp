@@ -12,10 +12,15 @@ namespace portfolio {
 ///   v1 step 1 month as_of 2024-06-01 origin 2000-01-01 anchor calendar scale 2
 ///   [2024-01-01 (0 2 1 215.00) (1 1 0 85.00) (3 1 1 200.00)] …
 ///
+/// and of contracts
+///
+///   v1 step 1 month as_of 2024-03-01 origin 2000-01-01 anchor calendar basis contracts scale 2
+///   [2024-01-01 never 1 (0 2 0 95.00 80.00) (1 2 2 80.00 80.00)] …
+///
 /// `skipped_rows n`, `skipped_customers n`, `without_purchase n` and `unassigned amount` follow
-/// `scale` where there are any. A cohort lists its cells: age, active, last, revenue and, with
-/// personal ages, current and current_active; see CohortCell. Empty cells and cohorts nobody
-/// belongs to are left out.
+/// `scale` where there are any. A cohort lists its cells: age, active, last, revenue; of contracts
+/// recurring; with personal ages current and current_active; see CohortCell. Empty cells and
+/// cohorts nobody belongs to are left out.
 std::string to_text(const CohortTable &table);
 CohortTable *cohort_table_from_text(std::string_view text, Allocate allocate);
 

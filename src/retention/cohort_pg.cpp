@@ -1,47 +1,22 @@
 #include "retention/cohort_pg.hpp"
 
 #include "history/history_pg.hpp"
-#include "retention/cohort_forms.hpp"
 
 namespace portfolio::pg {
 
-CohortTable &checked(CohortTable *table) {
-  if (!table->is_known())
-    ereport(ERROR,
-            (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-             errmsg("cohort_table of unknown version"),
-             errhint("The value was stored by another version of the extension, or is damaged.")));
-  return *table;
-}
-
-const CohortTable &cohort_argument(FunctionCallInfo fcinfo, int i) {
-  return checked(reinterpret_cast<CohortTable *>(PG_DETOAST_DATUM(argument(fcinfo, i))));
-}
-
-} // namespace portfolio::pg
-
-using namespace portfolio;
-
 namespace {
 
-CohortTable *state_of(FunctionCallInfo fcinfo) {
-  auto *table = reinterpret_cast<CohortTable *>(pg::state_argument(fcinfo, 0));
-  if (table != nullptr) pg::checked(table);
-  return table;
-}
-
-/// (…, step, as_of [, anchor [, origin]]) from argument 2 on.
-CohortParameters parameters_argument(FunctionCallInfo fcinfo) {
-  pg::require_not_null(fcinfo, 2, "step");
-  pg::require_not_null(fcinfo, 3, "as_of");
-  const Step step = pg::step_argument(fcinfo, 2);
+CohortParameters parameters_argument(FunctionCallInfo fcinfo, CohortBasis basis) {
+  require_not_null(fcinfo, 2, "step");
+  require_not_null(fcinfo, 3, "as_of");
+  const Step step = step_argument(fcinfo, 2);
   Anchor anchor = Anchor::calendar;
-  if (!pg::is_null(fcinfo, 4)) {
-    const std::string_view name = pg::text_argument(fcinfo, 4);
-    anchor = pg::guard([&] { return anchor_of(name); });
+  if (!is_null(fcinfo, 4)) {
+    const std::string_view name = text_argument(fcinfo, 4);
+    anchor = guard([&] { return anchor_of(name); });
   }
-  const Day origin = pg::is_null(fcinfo, 5) ? default_origin(step) : pg::day_argument(fcinfo, 5);
-  return {step, pg::day_argument(fcinfo, 3), origin, anchor};
+  const Day origin = is_null(fcinfo, 5) ? default_origin(step) : day_argument(fcinfo, 5);
+  return {step, day_argument(fcinfo, 3), origin, anchor, basis};
 }
 
 /// The calendar of a call, kept from row to row: what its parameters lead to, nothing else. Once
@@ -54,15 +29,17 @@ struct CachedCalendar {
   std::uint16_t index[2 * days];
 };
 
-const CohortCalendar &calendar_argument(FunctionCallInfo fcinfo) {
-  const CohortParameters parameters = parameters_argument(fcinfo);
+} // namespace
+
+const CohortCalendar &cohort_calendar_argument(FunctionCallInfo fcinfo, CohortBasis basis) {
+  const CohortParameters parameters = parameters_argument(fcinfo, basis);
   auto *cache = static_cast<CachedCalendar *>(fcinfo->flinfo->fn_extra);
   if (cache != nullptr && cache->calendar.parameters() == parameters) {
     if (++cache->rows == CachedCalendar::worth_an_index)
-      pg::guard([&] { cache->calendar.use_index(cache->index); });
+      guard([&] { cache->calendar.use_index(cache->index); });
     return cache->calendar;
   }
-  const CohortCalendar calendar = pg::guard([&] { return CohortCalendar(parameters); });
+  const CohortCalendar calendar = guard([&] { return CohortCalendar(parameters); });
   if (cache == nullptr)
     fcinfo->flinfo->fn_extra = cache = static_cast<CachedCalendar *>(
         MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(CachedCalendar)));
@@ -71,88 +48,30 @@ const CohortCalendar &calendar_argument(FunctionCallInfo fcinfo) {
   return cache->calendar;
 }
 
-/// Null for a history that is not known.
-Datum add_customer(CohortTable *table, const HistoryBytes *history,
-                   const CohortCalendar &calendar) {
-  return pg::from_flat(pg::guard([&] {
-    CohortState state = table != nullptr ? CohortState(table, pg::allocate)
-                                         : CohortState(calendar.parameters(), pg::allocate);
-    state.require_same(calendar.parameters());
-    history != nullptr ? state.add(History(*history), calendar) : state.skip_customer();
-    return state.table();
-  }));
-}
+} // namespace portfolio::pg
 
-bool are_equal(FunctionCallInfo fcinfo) {
-  const CohortTable &left = pg::cohort_argument(fcinfo, 0);
-  const CohortTable &right = pg::cohort_argument(fcinfo, 1);
-  return pg::guard([&] { return equal(left, right); });
-}
-
-} // namespace
+using namespace portfolio;
+using pg::CohortType;
 
 /// (state, history, step, as_of [, anchor [, origin]])
 PG_EXPORT(cp_cohorts_add) {
-  CohortTable *table = state_of(fcinfo);
-  const CohortCalendar &calendar = calendar_argument(fcinfo);
-  if (pg::is_null(fcinfo, 1)) return add_customer(table, nullptr, calendar);
+  const CohortCalendar &calendar = pg::cohort_calendar_argument(fcinfo, CohortBasis::purchases);
+  if (pg::is_null(fcinfo, 1))
+    return pg::change_state<CohortType>(
+        fcinfo, [](CohortState &state) { state.skip_customer(); }, calendar);
+  CohortTable *table = CohortType::state(fcinfo);
   const HistoryBytes history = pg::history_argument(fcinfo, 1);
   if (table != nullptr && table->count(history, calendar)) return PointerGetDatum(table);
-  return add_customer(table, &history, calendar);
+  return pg::change_state<CohortType>(
+      fcinfo, [&](CohortState &state) { state.add(History(history), calendar); }, calendar);
 }
 
-PG_EXPORT(cp_cohorts_merge) {
-  CohortTable *left = state_of(fcinfo);
-  if (pg::is_null(fcinfo, 1)) {
-    if (left == nullptr) PG_RETURN_NULL();
-    PG_RETURN_POINTER(left);
-  }
-  const CohortTable &right = pg::cohort_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    if (left == nullptr) return trim(right, pg::allocate);
-    CohortState state(left, pg::allocate);
-    state.merge(right);
-    return state.table();
-  }));
-}
-
-PG_EXPORT(cp_cohorts_plus) {
-  const CohortTable &left = pg::cohort_argument(fcinfo, 0);
-  const CohortTable &right = pg::cohort_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    CohortState state(trim(left, pg::allocate), pg::allocate);
-    state.merge(right);
-    return trim(*state.table(), pg::allocate);
-  }));
-}
-
-PG_EXPORT(cp_cohorts_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
-PG_EXPORT(cp_cohorts_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
-
-PG_EXPORT(cp_cohorts_trim) {
-  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
-  const CohortTable &table = pg::cohort_argument(fcinfo, 0);
-  return pg::from_flat(pg::guard([&] { return trim(table, pg::allocate); }));
-}
-
-PG_EXPORT(cp_cohorts_in) {
-  const char *text = PG_GETARG_CSTRING(0);
-  void *value = pg::guard_input(fcinfo, [&] { return cohort_table_from_text(text, pg::allocate); });
-  if (value == nullptr) PG_RETURN_NULL();
-  return pg::from_flat(static_cast<CohortTable *>(value));
-}
-PG_EXPORT(cp_cohorts_out) {
-  const CohortTable &table = pg::cohort_argument(fcinfo, 0);
-  PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(table)); }));
-}
-PG_EXPORT(cp_cohorts_recv) {
-  const auto message = pg::message_argument(fcinfo, 0);
-  return pg::from_flat(pg::guard([&] { return cohort_table_from_wire(message, pg::allocate); }));
-}
-PG_EXPORT(cp_cohorts_send) {
-  const CohortTable &table = pg::cohort_argument(fcinfo, 0);
-  PG_RETURN_POINTER(pg::guard([&] {
-    const Bytes wire = to_wire(table);
-    return pg::to_varlena(wire.data(), wire.size());
-  }));
-}
+PG_EXPORT(cp_cohorts_merge) { return pg::merge_states<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohorts_trim) { return pg::finish_state<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohorts_plus) { return pg::plus<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohorts_eq) { PG_RETURN_BOOL(pg::are_equal<CohortType>(fcinfo)); }
+PG_EXPORT(cp_cohorts_ne) { PG_RETURN_BOOL(!pg::are_equal<CohortType>(fcinfo)); }
+PG_EXPORT(cp_cohorts_in) { return pg::type_in<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohorts_out) { return pg::type_out<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohorts_recv) { return pg::type_receive<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohorts_send) { return pg::type_send<CohortType>(fcinfo); }

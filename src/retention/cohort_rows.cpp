@@ -15,8 +15,10 @@ public:
   Reading(const CohortTable &table, const CohortCalendar &calendar, Period c)
       : table_(table), calendar_(calendar), cohort_(c) {
     row_.cohort_start = calendar.grid().start(c);
-    row_.size = still_to_come_ = table.at(c, 0).active;
+    row_.size = table.size(c);
+    still_to_come_ = row_.size - table.at(c, 0).never;
   }
+  bool is_empty() const { return row_.size == 0; }
 
   const CohortRow &at(std::int32_t age) {
     const CohortCell cell = table_.at(cohort_, static_cast<std::size_t>(age));
@@ -26,13 +28,14 @@ public:
                     : calendar_.is_complete(cohort_ + age) ? row_.size
                                                            : 0;
     row_.is_complete = row_.eligible == row_.size;
-    // Who is in the middle of this age has no later one, so those who buy at it or later are these.
+    // Who is in the middle of this age has no later one, so those active at it or later are these.
     const std::int64_t not_eligible = row_.eligible > 0 ? cell.current_active : 0;
     row_.active = cell.active - not_eligible;
     row_.on_or_after = still_to_come_ - not_eligible;
     still_to_come_ -= cell.last;
     row_.revenue = cell.revenue;
     row_.cumulative_revenue = checked_add(row_.cumulative_revenue, cell.revenue);
+    row_.recurring = cell.recurring;
     return row_;
   }
 
@@ -41,7 +44,7 @@ private:
   const CohortCalendar &calendar_;
   const Period cohort_;
   CohortRow row_;
-  std::int64_t still_to_come_; // members whose last purchase is not at an age before
+  std::int64_t still_to_come_; // members whose last active period is not at an age before
   std::int64_t reached_ = 0;   // members whose period of this age or of one before is not over
 };
 
@@ -49,8 +52,8 @@ template <class Visit>
 void each_row(const CohortTable &table, bool include_incomplete, const Visit &visit) {
   const CohortCalendar calendar(table.parameters());
   for (Period c = table.first(); c <= table.last(); ++c) {
-    if (table.at(c, 0).active == 0) continue;
     Reading reading(table, calendar, c);
+    if (reading.is_empty()) continue;
     const std::int64_t newest = calendar.newest_age(c);
     for (std::int32_t age = 0; age <= newest; ++age) {
       const CohortRow &row = reading.at(age);

@@ -14,10 +14,11 @@ struct CohortRow {
   bool is_complete = false;     ///< every member is eligible
   std::int64_t size = 0;        ///< members
   std::int64_t eligible = 0;    ///< members whose period of this age is complete
-  std::int64_t active = 0;      ///< with a purchase in that period
-  std::int64_t on_or_after = 0; ///< with a purchase in that period or later
+  std::int64_t active = 0;      ///< with a purchase in that period; paying at its end
+  std::int64_t on_or_after = 0; ///< active in that period or later
   StoredMoney revenue = 0;
   StoredMoney cumulative_revenue = 0; ///< from age 0 on
+  StoredMoney recurring = 0;          ///< of contracts: the monthly rates at the end of the period
 
   std::optional<double> retention_rate() const; ///< active / eligible; nothing of 0
 };

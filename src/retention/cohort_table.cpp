@@ -15,16 +15,24 @@ void CohortCell::add(const CohortCell &other) {
   last += other.last;
   current += other.current;
   current_active += other.current_active;
+  never += other.never;
+  recurring = checked_add(recurring, other.recurring);
 }
 
 void CohortCell::add(const CohortTally &tally) {
   add(CohortCell{tally.revenue, tally.active, tally.last, tally.current, tally.current_active});
 }
 
+void CohortCell::rescale(int from, int to) {
+  revenue = portfolio::rescale(revenue, from, to);
+  recurring = portfolio::rescale(recurring, from, to);
+}
+
 bool CohortCell::equals(int scale, const CohortCell &other, int other_scale) const {
   return active == other.active && last == other.last && current == other.current &&
-         current_active == other.current_active &&
-         same_money(revenue, scale, other.revenue, other_scale);
+         current_active == other.current_active && never == other.never &&
+         same_money(revenue, scale, other.revenue, other_scale) &&
+         same_money(recurring, scale, other.recurring, other_scale);
 }
 
 CohortState::CohortState(const CohortParameters &parameters, Allocate allocate)
@@ -34,6 +42,7 @@ CohortState::CohortState(const CohortParameters &parameters, Allocate allocate)
   table_ = new (allocate_(block_size(size_class))) CohortTable;
   table_->size_class_ = size_class;
   table_->anchor_ = parameters.anchor;
+  table_->basis_ = parameters.basis;
   table_->step_ = parameters.step;
   table_->as_of_ = parameters.as_of;
   table_->origin_ = parameters.origin;
@@ -51,6 +60,9 @@ void CohortState::copy(const CohortTable &table) {
 }
 
 void CohortState::refuse(const CohortParameters &wanted) const {
+  if (wanted.basis != table_->basis_)
+    throw Error(Fault::bad_argument, "cohort tables of purchases and of contracts do not add up",
+                "Keep a table of each: to buy during a period is not to pay at its end.");
   const auto day = [](Day d) { return is_day(d) ? to_string(d) : std::string("infinity"); };
   const auto describe = [&](const CohortParameters &p) {
     return "step " + to_string(p.step) + ", as of " + day(p.as_of) + ", origin " + day(p.origin) +
@@ -74,34 +86,39 @@ std::optional<Day> first_purchase(const History &history, Day as_of) {
 
 } // namespace
 
+void CohortState::begin_customer(std::uint64_t skipped_rows, int scale) {
+  table_->skipped_rows_ = add_skipped(table_->skipped_rows_, skipped_rows);
+  if (scale > table_->scale_) raise_scale(scale);
+}
+
+void CohortState::count_member(CohortCell *cells, std::int64_t last, const CohortCalendar &calendar,
+                               const CohortCalendar::Ages &ages) {
+  last < 0 ? ++cells->never : ++cells[last].last;
+  if (calendar.is_personal()) {
+    const std::int64_t current = ages.on(calendar.as_of());
+    ++cells[current].current;
+    cells[current].current_active += current == last;
+  }
+  if (table_->is_next_to_settle()) settle();
+  ++table_->customers_;
+}
+
 void CohortState::add(const History &history, const CohortCalendar &calendar) {
-  table_->skipped_rows_ = add_skipped(table_->skipped_rows_, history.skipped());
-  if (history.scale() > table_->scale_) raise_scale(history.scale());
+  begin_customer(history.skipped(), history.scale());
   const std::optional<Day> first = first_purchase(history, calendar.as_of());
   const CohortCalendar::Ages ages(calendar, first.value_or(calendar.as_of()));
-  CohortCell *cells = first ? &at(calendar.grid().index(*first), 0) : nullptr;
+  CohortCell *const cohort = first ? cells(calendar.grid().index(*first)) : nullptr;
   std::int64_t last = -1;
   history.each_day([&](const DayTotal &total) {
     if (total.day >= calendar.as_of()) return;
     const std::int64_t age = first ? ages.on(total.day) : -1;
-    StoredMoney &revenue = age >= 0 ? cells[age].revenue : table_->unassigned_;
+    StoredMoney &revenue = age >= 0 ? cohort[age].revenue : table_->unassigned_;
     revenue = checked_add(revenue, rescale(total.amount, history.scale(), table_->scale_));
     if (!total.is_active() || age == last) return;
-    ++cells[age].active;
+    ++cohort[age].active;
     last = age;
   });
-  if (!first) {
-    ++table_->without_purchase_;
-    return;
-  }
-  ++cells[last].last;
-  if (calendar.is_personal()) {
-    CohortCell &current = cells[ages.on(calendar.as_of())];
-    ++current.current;
-    current.current_active += &current == &cells[last];
-  }
-  if (table_->is_next_to_settle()) settle();
-  ++table_->customers_;
+  first ? count_member(cohort, last, calendar, ages) : leave_out();
 }
 
 bool CohortTable::count(HistoryBytes bytes, const CohortCalendar &calendar) noexcept {
@@ -167,10 +184,9 @@ void CohortState::set_counts(int scale, std::uint64_t rows, std::uint64_t histor
   table_->unassigned_ = unassigned;
 }
 
-/// Every member is active at age 0.
 void CohortState::set_customers() {
   table_->customers_ = 0;
-  for (Period c = table_->first(); c <= table_->last_; ++c) table_->customers_ += at(c, 0).active;
+  for (Period c = table_->first(); c <= table_->last_; ++c) table_->customers_ += table_->size(c);
 }
 
 /// Makes room for so many cohorts.
@@ -216,6 +232,12 @@ CohortCell CohortTable::cell(std::size_t i) const {
 
 CohortCell CohortTable::at(Period c, std::size_t age) const {
   return cell(offset(static_cast<std::size_t>(last_ - c)) + age);
+}
+
+std::int64_t CohortTable::size(Period c) const {
+  std::int64_t members = at(c, 0).never;
+  for (std::size_t age = 0; age < age_count(c); ++age) members += at(c, age).last;
+  return members;
 }
 
 bool equal(const CohortTable &a, const CohortTable &b) {

@@ -12,23 +12,26 @@ namespace portfolio {
 
 /// What the members of a cohort did at one age. Additive.
 ///
-/// How many bought at that age or later, and whose period of that age is over, follows from `last`
-/// and `current` of all ages: a member has one of each. With ages of the calendar `current` stays
-/// 0, because the calendar tells.
+/// How many were active at that age or later, and whose period of that age is over, follows from
+/// `last` and `current` of all ages: a member has one of each, or was never active. With ages of
+/// the calendar `current` stays 0, because the calendar tells.
 struct CohortCell {
-  StoredMoney revenue = 0;         ///< refunds included
-  std::int64_t active = 0;         ///< members with a purchase
-  std::int64_t last = 0;           ///< … of whom it is the last period with one
+  StoredMoney revenue = 0;         ///< refunds included; of contracts what was earned
+  std::int64_t active = 0;         ///< members with a purchase, or who pay at the end
+  std::int64_t last = 0;           ///< … of whom it is the last such period
   std::int64_t current = 0;        ///< members whose period of this age as_of lies in
   std::int64_t current_active = 0; ///< … and who are active in it
+  std::int64_t never = 0;          ///< at age 0: members who paid, but at the end of no period
+  StoredMoney recurring = 0;       ///< what the active ones pay a month; of purchases 0
 
   void add(const CohortCell &other);
   void add(const CohortTally &tally);
-  void rescale(int from, int to) { revenue = portfolio::rescale(revenue, from, to); }
-  bool is_empty() const { return *this == CohortCell{}; }
+  void rescale(int from, int to);
+  bool is_empty() const { return *this == CohortCell{.never = never}; } ///< but for `never`
   bool equals(int scale, const CohortCell &other, int other_scale) const;
   bool is_plausible() const { // leaves room for the sums of a row, and for reading it back
-    return revenue <= max_sum && revenue >= -max_sum && active <= max_members;
+    return revenue <= max_sum && revenue >= -max_sum && recurring <= max_sum &&
+           active <= max_members && never <= max_members;
   }
   static constexpr std::int64_t max_members = std::int64_t{1} << 40;
   static constexpr Money max_sum = Money{1} << 105;
@@ -50,12 +53,12 @@ public:
     return is_growing() ? block_size(size_class_) : trimmed_bytes(cell_count());
   }
 
-  CohortParameters parameters() const { return {step_, as_of_, origin_, anchor_}; }
+  CohortParameters parameters() const { return {step_, as_of_, origin_, anchor_, basis_}; }
   int scale() const { return scale_; }
   std::int64_t customers() const { return customers_; }                  ///< members of the cohorts
   std::uint64_t skipped_rows() const { return skipped_rows_; }           ///< of their histories
   std::uint64_t skipped_customers() const { return skipped_customers_; } ///< NULL histories
-  /// Customers of no cohort: without a purchase before as_of.
+  /// Customers of no cohort: without a purchase, or a day that is paid for, before as_of.
   std::uint64_t without_purchase() const { return without_purchase_; }
   /// Money of no cohort: of customers without a purchase, and of days before age 0.
   Money unassigned() const { return unassigned_; }
@@ -68,6 +71,7 @@ public:
     return static_cast<std::size_t>(last_ - c) + 1 + own_ages();
   }
   CohortCell at(Period c, std::size_t age) const;
+  std::int64_t size(Period c) const; ///< members of a cohort
 
   /// Counts a customer in place if that takes neither memory nor anything that can fail: one of
   /// purchases only, in periods that the table covers and the calendar looks up. Otherwise false,
@@ -117,7 +121,8 @@ private:
   Day as_of_ = 0;
   Day origin_ = 0;
   std::uint32_t cohort_count_ = 0;
-  [[maybe_unused]] std::uint32_t reserved_ = 0;
+  CohortBasis basis_ = CohortBasis::purchases;
+  [[maybe_unused]] std::uint8_t reserved_[3] = {};
   Period last_ = 0;
   std::int64_t customers_ = 0;
   std::uint64_t skipped_rows_ = 0;
@@ -125,7 +130,7 @@ private:
   std::uint64_t without_purchase_ = 0;
   StoredMoney unassigned_ = 0;
 };
-static_assert(sizeof(CohortTable) == 88 && sizeof(CohortCell) == 48 && alignof(CohortCell) == 8);
+static_assert(sizeof(CohortTable) == 88 && sizeof(CohortCell) == 72 && alignof(CohortCell) == 8);
 
 constexpr std::size_t CohortTable::trimmed_bytes(std::size_t cells) {
   return sizeof(CohortTable) + cells * sizeof(CohortCell);
@@ -150,7 +155,17 @@ public:
   /// `calendar` must be of the table's parameters.
   void add(const History &history, const CohortCalendar &calendar);
   void skip_customer() { ++table_->skipped_customers_; }
-  /// Error(bad_argument) for a table of another step, as_of, origin or anchor.
+
+  /// The steps of counting a customer: rows that its history left out, and decimals of its money;
+  /// then either that it belongs to no cohort, or the cells of its cohort by age, to be filled, and
+  /// at last its newest age at which it was active, negative if there is none.
+  void begin_customer(std::uint64_t skipped_rows, int scale);
+  void leave_out() { ++table_->without_purchase_; }
+  CohortCell *cells(Period cohort) { return &at(cohort, 0); }
+  void count_member(CohortCell *cells, std::int64_t last, const CohortCalendar &calendar,
+                    const CohortCalendar::Ages &ages);
+
+  /// Error(bad_argument) for a table of another basis, step, as_of, origin or anchor.
   void merge(const CohortTable &other);
 
   /// Error(bad_argument) unless the table has these parameters.
