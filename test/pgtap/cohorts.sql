@@ -97,9 +97,9 @@ SELECT results_eq($$SELECT max(age), bool_and(is_complete) FROM (SELECT cohorts(
 SELECT results_eq($$SELECT age, eligible, active, revenue, retention_rate FROM (SELECT cohorts(h, '1 month', '2024-05-31') AS t FROM p9_history) x, cohort_rows(t, true) WHERE NOT is_complete AND active > 0$$,
   'VALUES (2, 0::bigint, 1::bigint, 90::numeric, NULL::float8), (1, 0, 1, 180, NULL)', 'unless asked for, and has no rate');
 SELECT is_empty($$SELECT 1 FROM (SELECT cohorts(h, '1 month', '2024-01-01') AS t FROM p9_history) x, cohort_rows(t, true)$$, 'before the first purchase there is nothing');
-SELECT results_eq($$SELECT age, active, revenue FROM (SELECT cohorts('v1 scale 0 [2024-01-05 10] [2024-02-07 -4 orders 0 refunds 1]', '1 month', '2024-03-01') AS t) x, cohort_rows(t)$$,
+SELECT results_eq($$SELECT age, active, revenue FROM (SELECT cohorts('v1 scale 0 [2024-01-05 10] [2024-02-07 -4 orders 0 refunds 1]'::purchase_history, '1 month', '2024-03-01') AS t) x, cohort_rows(t)$$,
   'VALUES (0, 1::bigint, 10::numeric), (1, 0, -4)', 'a refund costs money in its period and makes nobody active');
-SELECT results_eq($$SELECT age, revenue, unassigned_revenue(t) FROM (SELECT cohorts('v1 scale 0 [2024-01-02 -1 orders 0 refunds 1] [2024-02-03 -2 orders 0 refunds 1] [2024-02-05 10]', '1 month', '2024-03-01', a) AS t FROM unnest(array['calendar', 'personal']) a GROUP BY a) x, cohort_rows(t, true) ORDER BY 2$$,
+SELECT results_eq($$SELECT age, revenue, unassigned_revenue(t) FROM (SELECT cohorts('v1 scale 0 [2024-01-02 -1 orders 0 refunds 1] [2024-02-03 -2 orders 0 refunds 1] [2024-02-05 10]'::purchase_history, '1 month', '2024-03-01', a) AS t FROM unnest(array['calendar', 'personal']) a GROUP BY a) x, cohort_rows(t, true) ORDER BY 2$$,
   'VALUES (0, 8::numeric, -1::numeric), (0, 10, -3)', 'refunds before the first purchase');
 
 -- --- the table as a value ---------------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ FROM (VALUES
   ('1 month', '2024-07-01', '', NULL, '22023', 'anchor must be "calendar" or "personal", not ""'),
   ('1 day', '2300-01-01', 'calendar', NULL, '54000', NULL)
 ) v(step, until, anchor, origin, code, message);
-SELECT throws_ok($$SELECT cohorts('v1 scale 0 [0001-01-02 10]', '1 month', '0001-07-01', 'calendar', '2000-01-15')$$, '22008', 'the first cohort would start before 0001-01-01', 'a cohort before the calendar');
+SELECT throws_ok($$SELECT cohorts('v1 scale 0 [0001-01-02 10]'::purchase_history, '1 month', '0001-07-01', 'calendar', '2000-01-15')$$, '22008', 'the first cohort would start before 0001-01-01', 'a cohort before the calendar');
 SELECT throws_ok($$SELECT cohorts(h, '1 month', date '2024-06-01' + customer % 2) FROM p9_history$$, '22023',
   'cohort tables of different step, as_of, origin or anchor do not add up', 'parameters that change between rows');
 SELECT throws_ok($$SELECT rollup(t) FROM (SELECT cohorts(h, '1 month', '2024-06-01', a) AS t FROM p9_history, unnest(array['calendar', 'personal']) a GROUP BY a) x$$, '22023',
