@@ -88,10 +88,12 @@ std::int64_t renewals_before(const Matching &all, Day as_of) {
   return static_cast<std::int64_t>(renewals);
 }
 
+/// From the beginning of the stretch in which, or with which, something ends.
 std::int32_t days_before(const std::vector<Stretch> &stretches, Day ends_on, Day as_of) {
-  for (const Stretch &stretch : stretches)
-    if (stretch.from < ends_on && ends_on <= stretch.to) return std::max(0, as_of - stretch.from);
-  return 0;
+  const auto after =
+      std::partition_point(stretches.begin(), stretches.end(),
+                           [&](const Stretch &stretch) { return stretch.from < ends_on; });
+  return std::max(0, as_of - std::prev(after)->from);
 }
 
 } // namespace

@@ -74,6 +74,10 @@ TEST_P(RandomRenewals, RenewalsAreFoundOneByOne) {
       EXPECT_EQ(row.is_notice_over, as_of >= row.notice_deadline);
       EXPECT_EQ(row.days_left, row.ends_on - as_of);
       EXPECT_EQ(row.renewals_so_far, so_far);
+      for (const Stretch &stretch : active_stretches(whole, bridge))
+        if (stretch.from < row.ends_on && row.ends_on <= stretch.to) {
+          EXPECT_EQ(row.tenure_days, std::max(0, as_of - stretch.from)) << to_string(bridge);
+        }
       EXPECT_TRUE(row.remaining_rate == state_of(whole, row.ends_on).rate);
       at_stake -= row.contracts;
       rate -= row.monthly_rate;
