@@ -43,6 +43,7 @@ private:
   /// paid time.
   Timeline known_changes() const {
     Timeline result;
+    result.reserve(bridged_.size());
     RateChange before;
     for (RateChange change : bridged_) {
       if (change.day >= calendar_.as_of()) break;

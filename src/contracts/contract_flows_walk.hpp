@@ -11,7 +11,7 @@ namespace portfolio {
 /// Walks through the periods of one customer's known timeline and tells a receiver every movement:
 /// movement(Period, Movement, Money), and correction(Period, before, now, kept), see PeriodTotals.
 ///
-/// Periods in which a customer pays nothing, and goes on doing so, are not looked at.
+/// Only periods with a change are looked at: in those between, who is active is retained.
 template <class Receiver> class ContractWalk {
 public:
   ContractWalk(const FlowCalendar &calendar, Receiver &receiver)
@@ -19,22 +19,25 @@ public:
 
   void walk(std::span<const RateChange> changes) {
     if (changes.empty()) return;
-    Period k = calendar_.period(changes.front().day);
-    for (RateChange before; k <= calendar_.last(); ++k) {
-      const Day end = std::min(calendar_.grid().start(k + 1), calendar_.as_of());
-      std::size_t count = 0;
+    RateChange before;
+    for (Period k = calendar_.period(changes.front().day); !changes.empty();) {
+      const Day end = calendar_.grid().start(k + 1);
+      std::size_t count = 1;
       while (count < changes.size() && changes[count].day < end) ++count;
       lost_ = gained_ = 0;
-      const RateChange now = count > 0 ? changes[count - 1] : before;
+      const RateChange now = changes[count - 1];
       if (count > 1 && calendar_.parameters().basis == FlowBasis::events)
         events(k, before, changes.first(count));
       else
         turn(k, before, now);
       changes = changes.subspan(count);
+      const Period next =
+          changes.empty() ? calendar_.last() + 1 : calendar_.period(changes.front().day);
+      if (now.is_active())
+        for (Period quiet = k + 1; quiet < next; ++quiet)
+          receiver_.movement(quiet, Movement::retained, 0);
+      k = next;
       before = now;
-      if (before.is_active()) continue;
-      if (changes.empty()) return;
-      k = calendar_.period(changes.front().day) - 1;
     }
   }
 

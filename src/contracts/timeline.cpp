@@ -30,34 +30,44 @@ std::vector<Edge> edges_of(std::span<const Contract> contracts) {
   return edges;
 }
 
-/// What holds from each day with an edge on.
-Timeline states_of(const std::vector<Edge> &edges) {
-  Timeline states;
-  Money rate = 0, pauses = 0; // of any number of equal pauses
-  for (std::size_t i = 0; i < edges.size();) {
-    const Day day = edges[i].day;
+/// Passes the edges of one day after the other.
+class Level {
+public:
+  explicit Level(std::span<const Edge> edges) : ahead_(edges) {}
+
+  bool is_done() const { return ahead_.empty(); }
+  Day next_day() const { return ahead_.front().day; }
+
+  /// What holds from the next day with an edge on.
+  RateChange pass() {
+    const Day day = next_day();
     Money ended = 0;
     // What begins before what ends: the sum in between is larger, yet never wraps unnoticed.
-    for (; i < edges.size() && edges[i].day == day; ++i) {
-      edges[i].rate > 0 ? rate = checked_add(rate, edges[i].rate) : ended += edges[i].rate;
-      pauses += edges[i].pauses;
+    for (; !ahead_.empty() && next_day() == day; ahead_ = ahead_.subspan(1)) {
+      const Edge &edge = ahead_.front();
+      edge.rate > 0 ? rate_ = checked_add(rate_, edge.rate) : ended += edge.rate;
+      pauses_ += edge.pauses;
     }
-    rate += ended;
-    states.push_back({day, rate, rate == 0 && pauses > 0});
+    rate_ += ended;
+    return {day, rate_, rate_ == 0 && pauses_ > 0};
   }
-  return states;
-}
+
+private:
+  std::span<const Edge> ahead_;
+  Money rate_ = 0, pauses_ = 0; // of any number of equal pauses
+};
 
 } // namespace
 
 Timeline timeline(std::span<const Contract> contracts, Span bridge) {
   require_span(bridge, "bridge");
-  const Timeline states = states_of(edges_of(contracts));
+  const std::vector<Edge> edges = edges_of(contracts);
   Timeline changes;
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    const RateChange &state = states[i];
+  changes.reserve(edges.size());
+  for (Level level(edges); !level.is_done();) {
+    const RateChange state = level.pass();
     const bool is_bridged =
-        state.is_gap() && i + 1 < states.size() && states[i + 1].day <= later(state.day, bridge);
+        state.is_gap() && !level.is_done() && level.next_day() <= later(state.day, bridge);
     if (is_bridged) continue;
     const bool is_same = !changes.empty() && changes.back().rate == state.rate &&
                          changes.back().is_paused == state.is_paused;
@@ -77,6 +87,7 @@ RateChange state_on(const Timeline &timeline, Day day) {
 std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Timeline &bridged,
                                  Span bridge) {
   std::vector<CoverEnd> ends;
+  ends.reserve(contracts.size());
   const auto end_at = [&](Day day) { // what is paid for is no gap that a bridge could fill
     ends.push_back(
         {day, state_on(bridged, day - 1).rate, state_on(bridged, later(day, bridge)).is_active()});
