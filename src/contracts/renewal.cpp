@@ -107,15 +107,18 @@ std::vector<Renewal> renewals(const ContractHistory &history, const RenewalTerms
   require_day(terms.as_of, "as_of");
   require_span(terms.horizon, "horizon");
   require_span(terms.notice, "notice");
-  const Matching all = match(history, terms.bridge);
+  Matching all = match(history, terms.bridge);
+  const Day until = later(terms.as_of, terms.horizon);
+  std::erase_if(all.endings, [&](const Ending &ending) {
+    return ending.day < terms.as_of || ending.day >= until || ending.at_end == 0;
+  });
+  if (all.endings.empty()) return {};
+
   const std::vector<Stretch> stretches = active_stretches(history, terms.bridge);
   const Timeline rates = timeline(history);
-  const Day until = later(terms.as_of, terms.horizon);
   const std::int64_t so_far = renewals_before(all, terms.as_of);
-
   std::vector<Renewal> rows;
   for (const Ending &ending : all.endings) {
-    if (ending.day < terms.as_of || ending.day >= until || ending.at_end == 0) continue;
     if (rows.empty() || rows.back().ends_on != ending.day) {
       Renewal row{.ends_on = ending.day, .notice_deadline = earlier(ending.day, terms.notice)};
       row.days_left = ending.day - terms.as_of;

@@ -4,14 +4,20 @@
 
 namespace portfolio::pg {
 
-/// Puts rows out of a set-returning function (materialised, so it may spill to disk).
+/// Puts rows out of a set-returning function (materialised, so it may spill to disk). Nothing is
+/// prepared before the first one: of functions that are asked customer by customer, and mostly have
+/// nothing to say, that would be nearly all the time they take.
 class RowSink {
 public:
-  explicit RowSink(FunctionCallInfo fcinfo) {
-    InitMaterializedSRF(fcinfo, 0);
-    info_ = reinterpret_cast<ReturnSetInfo *>(fcinfo->resultinfo);
+  explicit RowSink(FunctionCallInfo fcinfo)
+      : fcinfo_(fcinfo), info_(reinterpret_cast<ReturnSetInfo *>(fcinfo->resultinfo)) {
+    const bool is_accepted =
+        info_ != nullptr && IsA(info_, ReturnSetInfo) && (info_->allowedModes & SFRM_Materialize);
+    if (!is_accepted) InitMaterializedSRF(fcinfo, 0); // which says why
+    info_->returnMode = SFRM_Materialize;             // no result is none without rows
   }
   template <std::size_t N> void put(Datum (&values)[N], bool (&nulls)[N]) {
+    if (info_->setResult == nullptr) InitMaterializedSRF(fcinfo_, 0);
     tuplestore_putvalues(info_->setResult, info_->setDesc, values, nulls);
   }
   template <std::size_t N> void put(Datum (&values)[N]) {
@@ -20,6 +26,7 @@ public:
   }
 
 private:
+  FunctionCallInfo fcinfo_;
   ReturnSetInfo *info_;
 };
 
