@@ -141,6 +141,134 @@ FROM (SELECT rfm_score((v).recency_days, 5, 'desc') OVER () AS r, rfm_score((v).
              rfm_score((v).monetary, 5) OVER () AS m
       FROM (SELECT rfm(h, AS_OF) AS v FROM histories OFFSET 0) c) s;
 
+-- query: segments hand
+-- The segment of a month is the last one assigned before its end, before the first one the first. What is lost, and what
+-- changes segment, does so in the month after.
+WITH monthly AS (
+  SELECT customer_id, date_trunc('month', day)::date AS month, sum(amount) AS revenue FROM orders GROUP BY 1, 2
+), assigned AS (
+  SELECT DISTINCT ON (customer_id, date_trunc('month', day)) customer_id, date_trunc('month', day)::date AS month, channel
+  FROM channels WHERE day < AS_OF ORDER BY customer_id, date_trunc('month', day), day DESC, channel DESC
+), held AS (
+  SELECT customer_id, channel, CASE WHEN row_number() OVER customer = 1 THEN '-infinity' ELSE month END AS since, coalesce(lead(month) OVER customer, 'infinity') AS until
+  FROM assigned WINDOW customer AS (PARTITION BY customer_id ORDER BY month)
+), neighbours AS (
+  SELECT month, (month + interval '1 month')::date AS next, revenue, here.channel, there.channel AS next_channel,
+         lag(month) OVER customer AS before, lag(revenue) OVER customer AS revenue_before, lead(month) OVER customer AS after
+  FROM monthly JOIN held here ON here.customer_id = monthly.customer_id AND month >= here.since AND month < here.until
+  JOIN held there ON there.customer_id = monthly.customer_id AND month + interval '1 month' >= there.since AND month + interval '1 month' < there.until
+  WINDOW customer AS (PARTITION BY monthly.customer_id ORDER BY month)
+), moved AS (
+  SELECT month, channel, sum(revenue) AS closing_revenue, sum(revenue) FILTER (WHERE before IS NULL) AS new_revenue,
+         sum(revenue - revenue_before) FILTER (WHERE before = month - interval '1 month' AND revenue > revenue_before) AS expansion,
+         sum(revenue - revenue_before) FILTER (WHERE before = month - interval '1 month' AND revenue < revenue_before) AS contraction,
+         sum(revenue) FILTER (WHERE before < month - interval '1 month') AS reactivated, 0 AS churned_customers, 0 AS churned, 0 AS transferred_in, 0 AS transfer_in, 0 AS transfer_out
+  FROM neighbours GROUP BY 1, 2
+  UNION ALL
+  SELECT next, next_channel, 0, 0, 0, 0, 0, count(*) FILTER (WHERE after IS NULL OR after > next), -sum(revenue) FILTER (WHERE after IS NULL OR after > next),
+         count(*) FILTER (WHERE channel <> next_channel), sum(revenue) FILTER (WHERE channel <> next_channel), 0
+  FROM neighbours WHERE next < AS_OF GROUP BY 1, 2
+  UNION ALL
+  SELECT next, channel, 0, 0, 0, 0, 0, 0, 0, 0, 0, -sum(revenue) FROM neighbours WHERE next < AS_OF AND channel <> next_channel GROUP BY 1, 2
+), flow AS (
+  SELECT sum(closing_revenue) AS closing_revenue, sum(new_revenue) AS new_revenue, sum(expansion) AS expansion, sum(contraction) AS contraction, sum(reactivated) AS reactivated,
+         sum(churned_customers) AS churned_customers, sum(churned) AS churned, sum(transferred_in) AS transferred_in, sum(transfer_in) AS transfer_in, sum(transfer_out) AS transfer_out
+  FROM moved GROUP BY month, channel
+)
+SELECT count(*), sum(new_revenue), sum(expansion), sum(contraction), sum(reactivated), sum(churned_customers), sum(churned), min(churned),
+       sum(transferred_in), sum(transfer_in), min(transfer_out), sum(closing_revenue), max(closing_revenue)
+FROM flow;
+
+-- query: segments ours
+SELECT count(*), sum(new_revenue), sum(expansion), sum(contraction), sum(reactivated), sum(churned_customers), sum(churned), min(churned),
+       sum(transferred_in), sum(transfer_in), min(transfer_out), sum(closing_revenue), max(closing_revenue)
+FROM flows_by_segment((SELECT churn_flows(h, '1 month', 1, AS_OF, s) FROM segmented));
+
+-- query: contract_flows hand
+-- Of contracts only what changes between the ends of months counts: what begins and ends in the same month cancels out.
+WITH changed AS (
+  SELECT customer_id, month, sum(rate) AS change
+  FROM (SELECT customer_id, date_trunc('month', valid_from)::date AS month, rate FROM contracts WHERE valid_from < AS_OF
+        UNION ALL
+        SELECT customer_id, date_trunc('month', valid_to)::date, -rate FROM contracts WHERE valid_to < AS_OF) c
+  GROUP BY 1, 2 HAVING sum(rate) <> 0
+), states AS (
+  SELECT month, change, sum(change) OVER customer AS now, row_number() OVER customer AS n FROM changed WINDOW customer AS (PARTITION BY customer_id ORDER BY month)
+), counted AS (
+  SELECT month, sum(change) AS growth,
+         count(*) FILTER (WHERE n = 1) AS new_customers, sum(now) FILTER (WHERE n = 1) AS new_revenue,
+         count(*) FILTER (WHERE n > 1 AND now = change) AS reactivated_customers, sum(now) FILTER (WHERE n > 1 AND now = change) AS reactivated,
+         count(*) FILTER (WHERE now = 0) AS churned_customers, sum(change) FILTER (WHERE now = 0) AS churned,
+         sum(change) FILTER (WHERE change > 0 AND now > change) AS expansion, sum(change) FILTER (WHERE change < 0 AND now > 0) AS contraction
+  FROM states GROUP BY month
+), flow AS (
+  SELECT *, sum(new_customers + reactivated_customers - churned_customers) OVER months AS closing_customers, sum(growth) OVER months AS closing_revenue
+  FROM counted WINDOW months AS (ORDER BY month)
+)
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_customers), sum(closing_revenue)
+FROM flow;
+
+-- query: contract_flows ours
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_customers), sum(closing_revenue)
+FROM flows((SELECT churn_flows(c, '1 month', AS_OF) FROM contract_histories));
+
+-- query: contract_events hand
+-- Every day with a change; a gap that the next contract ends within 30 days is none.
+WITH changed AS (
+  SELECT customer_id, day, sum(rate) AS change
+  FROM (SELECT customer_id, valid_from AS day, rate FROM contracts WHERE valid_from < AS_OF
+        UNION ALL
+        SELECT customer_id, valid_to, -rate FROM contracts WHERE valid_to < AS_OF) c
+  GROUP BY 1, 2 HAVING sum(rate) <> 0
+), states AS (
+  SELECT customer_id, day, sum(change) OVER customer AS now, lead(day) OVER customer AS next FROM changed WINDOW customer AS (PARTITION BY customer_id ORDER BY day)
+), bridged AS (
+  SELECT date_trunc('month', day)::date AS month, now, lag(now) OVER (PARTITION BY customer_id ORDER BY day) AS before FROM states WHERE now > 0 OR next IS NULL OR next > day + 30
+), counted AS (
+  SELECT month, sum(now - coalesce(before, 0)) AS growth,
+         count(*) FILTER (WHERE before IS NULL) AS new_customers, sum(now) FILTER (WHERE before IS NULL) AS new_revenue,
+         count(*) FILTER (WHERE before = 0) AS reactivated_customers, sum(now) FILTER (WHERE before = 0) AS reactivated,
+         count(*) FILTER (WHERE now = 0) AS churned_customers, sum(-before) FILTER (WHERE now = 0) AS churned,
+         sum(now - before) FILTER (WHERE now > before AND before > 0) AS expansion, sum(now - before) FILTER (WHERE now < before AND now > 0) AS contraction
+  FROM bridged GROUP BY month
+), flow AS (
+  SELECT *, sum(new_customers + reactivated_customers - churned_customers) OVER months AS closing_customers, sum(growth) OVER months AS closing_revenue
+  FROM counted WINDOW months AS (ORDER BY month)
+)
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_customers), sum(closing_revenue)
+FROM flow;
+
+-- query: contract_events ours
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_customers), sum(closing_revenue)
+FROM flows((SELECT churn_flows(c, '1 month', AS_OF, 'events', '30 days') FROM contract_histories));
+
+-- query: renewals hand
+-- No two contracts of a customer end on the same day: one that starts then renews the one that ends.
+WITH ending AS (
+  SELECT customer_id, valid_to, rate FROM contracts c
+  WHERE valid_to >= AS_OF AND valid_to < AS_OF + interval '3 months' AND NOT EXISTS (SELECT FROM contracts n WHERE n.customer_id = c.customer_id AND n.valid_from = c.valid_to)
+), paid AS (
+  SELECT *, valid_from > max(coalesce(valid_to, 'infinity')) OVER (PARTITION BY customer_id ORDER BY valid_from ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_gap
+  FROM contracts WHERE customer_id IN (SELECT customer_id FROM ending)
+), stretch AS (
+  SELECT customer_id, valid_from, valid_to, rate, max(valid_from) FILTER (WHERE coalesce(is_gap, true)) OVER (PARTITION BY customer_id ORDER BY valid_from) AS since FROM paid
+), radar AS (
+  SELECT e.valid_to, e.rate, e.valid_to - interval '1 month' <= AS_OF AS is_notice_over,
+         max(greatest(AS_OF - s.since, 0)) FILTER (WHERE s.valid_to = e.valid_to) AS tenure_days,
+         coalesce(sum(s.rate) FILTER (WHERE s.valid_from <= e.valid_to AND (s.valid_to IS NULL OR s.valid_to > e.valid_to)), 0) AS remaining_rate,
+         count(*) FILTER (WHERE s.valid_from < AS_OF AND EXISTS (SELECT FROM paid p WHERE p.customer_id = s.customer_id AND p.valid_to = s.valid_from)) AS renewals_so_far
+  FROM ending e JOIN stretch s USING (customer_id) GROUP BY e.customer_id, e.valid_to, e.rate
+)
+SELECT count(*), sum(valid_to - AS_OF), count(*) FILTER (WHERE is_notice_over), sum(rate), sum(remaining_rate), sum(tenure_days), sum(renewals_so_far) FROM radar;
+
+-- query: renewals ours
+SELECT count(*), sum(days_left), count(*) FILTER (WHERE is_notice_over), sum(monthly_rate), sum(remaining_rate), sum(tenure_days), sum(renewals_so_far)
+FROM contract_histories, renewals(c, AS_OF, '3 months', '1 month');
+
 -- query: fit ours
 SELECT bg_nbd(frequency, recency, age) FROM statistics;
 

@@ -1,5 +1,6 @@
 -- The data of the benchmark, the same on every machine: orders of so many customers over 36 months, 9.5 each, in the
--- order in which they arrive. Before: variable customers.
+-- order in which they arrive; the channels they came by; and as many subscribers with three contracts each. Before:
+-- variable customers.
 CREATE TABLE orders AS
 SELECT customer_id, day, amount::numeric(12,2) AS amount
 FROM simulate_purchases('{"model": "mbg_nbd", "unit_days": 7, "r": 1.2, "alpha": 5.05, "a": 0.8, "b": 8}',
@@ -14,5 +15,24 @@ CREATE TABLE model AS
 SELECT mbg_nbd(h, '2025-01-01') AS m, gamma_gamma(h, '2025-01-01') AS s,
        (SELECT (pareto_nbd(frequency, recency, age)::jsonb || '{"unit_days": 7}')::purchase_model FROM statistics) AS p
 FROM histories;
+-- One to three of ten channels per customer, in different months.
+CREATE TABLE channels AS
+SELECT customer_id, date '2022-01-01' + 365 * k + (hashint8extended(customer_id, k) & 255)::int AS day, 'channel ' || (hashint8extended(customer_id, 10 + k) & 65535) % 10 AS channel
+FROM histories CROSS JOIN generate_series(0, 2) k WHERE k = 0 OR hashint8extended(customer_id, 20 + k) & 3 = 0;
+CREATE TABLE segmented AS
+SELECT customer_id, h, s FROM histories JOIN (SELECT customer_id, segment_history(day, channel) AS s FROM channels GROUP BY customer_id) c USING (customer_id);
+-- One contract after the other: most go on where the last one ended, some begin earlier, some after a gap; a third of
+-- the last ones are open.
+CREATE TABLE contracts AS
+WITH term AS (
+  SELECT customer_id, k, k = 1 + (hashint8extended(customer_id, 30) & 1023) % 5 AS is_last, hashint8extended(customer_id, 40 + k) & 1023 AS chance,
+         (array[30, 90, 365, 365])[1 + (hashint8extended(customer_id, 50 + k) & 3)] AS days, (array[-20, 0, 0, 0, 0, 10, 25, 100])[1 + (hashint8extended(customer_id, 60 + k) & 7)] AS gap
+  FROM generate_series(1::bigint, :customers) customer_id CROSS JOIN generate_series(1, 5) k WHERE k <= 1 + (hashint8extended(customer_id, 30) & 1023) % 5
+), started AS (
+  SELECT *, date '2022-01-01' + ((hashint8extended(customer_id, 70) & 65535) % 900)::int
+            + coalesce(sum(days + gap) OVER (PARTITION BY customer_id ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::int AS valid_from FROM term
+)
+SELECT customer_id, valid_from, CASE WHEN NOT is_last OR chance % 3 > 0 THEN valid_from + days END AS valid_to, (10 + chance % 40 + 0.90)::numeric(12,2) AS rate FROM started;
+CREATE TABLE contract_histories AS SELECT customer_id, contract_history(valid_from, valid_to, rate) AS c FROM contracts GROUP BY customer_id;
 CREATE TABLE timing (query text, engine text, ms float8, answer text);
 VACUUM ANALYZE;

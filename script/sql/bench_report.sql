@@ -25,6 +25,10 @@ FROM (VALUES
   (7.06, 'the same, seconds', NULL, NULL, pg_temp.seconds('cohorts', 'ours'), 'seconds', 0.25),
   (7.07, 'RFM scores of all customers from stored histories', pg_temp.seconds('rfm', 'hand'), NULL, pg_temp.seconds('rfm', 'ours'), 'faster', NULL),
   (7.1, 'survival to the second purchase from stored histories', pg_temp.seconds('second_purchase', 'hand'), NULL, pg_temp.seconds('second_purchase', 'ours'), 'faster', NULL),
+  (7.2, 'monthly flows by segment from stored histories', pg_temp.seconds('segments', 'hand'), NULL, pg_temp.seconds('segments', 'ours'), 'faster', 10),
+  (7.3, format('net flows of %s contracts from stored histories', to_char((SELECT count(*) FROM contracts), 'FM999,999,999')), pg_temp.seconds('contract_flows', 'hand'), NULL, pg_temp.seconds('contract_flows', 'ours'), 'faster', 10),
+  (7.4, 'the same by every change, gaps of 30 days bridged', pg_temp.seconds('contract_events', 'hand'), NULL, pg_temp.seconds('contract_events', 'ours'), 'faster', 10),
+  (7.5, 'renewals within three months from stored histories', pg_temp.seconds('renewals', 'hand'), NULL, pg_temp.seconds('renewals', 'ours'), 'faster', NULL),
   (8, format('fit of BG/NBD to %s customers', to_char((SELECT count(*) FROM statistics), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('fit', 'ours'), 'seconds', 0.4),
   (9, 'the same, MBG/NBD', NULL, NULL, pg_temp.seconds('fit_mbg', 'ours'), 'seconds', 0.4),
   (10, 'the same, Pareto/NBD', NULL, NULL, pg_temp.seconds('fit_pareto', 'ours'), 'seconds', 5),
@@ -36,7 +40,8 @@ FROM (VALUES
 -- Both ways must have given the same answer; the columnar engine's is text of another make, and is not compared.
 CREATE TEMP VIEW disagreement AS
 SELECT h.query, min(h.answer) AS hand, min(o.answer) AS ours
-FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase'), ('cohorts', 'cohorts'), ('rfm', 'rfm')) pair(hand, ours)
+FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase'), ('cohorts', 'cohorts'), ('rfm', 'rfm'),
+             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('renewals', 'renewals')) pair(hand, ours)
 JOIN timing h ON h.query = pair.hand AND h.engine = 'hand'
 JOIN timing o ON o.query = pair.ours AND o.engine = 'ours'
 WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;
