@@ -246,6 +246,38 @@ SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_cus
        sum(reactivated), sum(churned), sum(closing_customers), sum(closing_revenue)
 FROM flows((SELECT churn_flows(c, '1 month', AS_OF, 'events', '30 days') FROM contract_histories));
 
+-- query: contract_cohorts hand
+-- Contracts by the months they touch, what they earn in them, and who pays on their last day. Earned money is rounded as
+-- a whole, exactly: 377580 parts divide months of any length.
+WITH piece AS (
+  SELECT customer_id, m::date AS month, (m + interval '1 month')::date AS next, rate,
+         greatest(valid_from, m::date) AS since, least(valid_to, (m + interval '1 month')::date) AS until
+  FROM contracts CROSS JOIN LATERAL generate_series(date_trunc('month', valid_from::timestamp), least(valid_to, AS_OF) - 1, interval '1 month') m
+  WHERE valid_from < AS_OF
+), monthly AS (
+  SELECT customer_id, month, sum(rate) FILTER (WHERE until = next) AS rate, sum(rate * ((until - since) * (377580 / (next - month)))) AS parts FROM piece GROUP BY 1, 2
+), aged AS (
+  SELECT customer_id, month, rate, min(month) OVER customer AS cohort, rate > 0 AND month = max(month) FILTER (WHERE rate > 0) OVER customer AS is_last,
+         round(sum(parts) OVER until_then / 377580, 2) - coalesce(round(sum(parts) OVER before / 377580, 2), 0) AS revenue
+  FROM monthly WINDOW customer AS (PARTITION BY customer_id), until_then AS (PARTITION BY customer_id ORDER BY month),
+                      before AS (PARTITION BY customer_id ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+), counted AS (
+  SELECT cohort, month, count(*) FILTER (WHERE month = cohort) AS size, count(rate) AS active, count(*) FILTER (WHERE is_last) AS last, sum(revenue) AS revenue, sum(rate) AS recurring
+  FROM aged GROUP BY 1, 2
+), size AS (
+  SELECT cohort, size FROM counted WHERE month = cohort
+), cell AS (
+  SELECT s.size, coalesce(c.active, 0) AS active, coalesce(c.revenue, 0) AS revenue, coalesce(c.recurring, 0) AS recurring, sum(coalesce(c.last, 0)) OVER since AS on_or_after
+  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') m
+  LEFT JOIN counted c ON c.cohort = s.cohort AND c.month = m
+  WINDOW since AS (PARTITION BY s.cohort ORDER BY m DESC)
+)
+SELECT count(*), sum(size), sum(active), sum(on_or_after), sum(revenue), sum(recurring) FROM cell;
+
+-- query: contract_cohorts ours
+SELECT count(*), sum(size), sum(active), sum(on_or_after), sum(revenue), sum(recurring_revenue)
+FROM cohort_rows((SELECT cohorts(c, '1 month', AS_OF) FROM contract_histories));
+
 -- query: renewals hand
 -- No two contracts of a customer end on the same day: one that starts then renews the one that ends.
 WITH ending AS (

@@ -28,6 +28,7 @@ FROM (VALUES
   (7.2, 'monthly flows by segment from stored histories', pg_temp.seconds('segments', 'hand'), NULL, pg_temp.seconds('segments', 'ours'), 'faster', 10),
   (7.3, format('net flows of %s contracts from stored histories', to_char((SELECT count(*) FROM contracts), 'FM999,999,999')), pg_temp.seconds('contract_flows', 'hand'), NULL, pg_temp.seconds('contract_flows', 'ours'), 'faster', 10),
   (7.4, 'the same by every change, gaps of 30 days bridged', pg_temp.seconds('contract_events', 'hand'), NULL, pg_temp.seconds('contract_events', 'ours'), 'faster', 10),
+  (7.45, 'cohorts of these contracts by month from stored histories', pg_temp.seconds('contract_cohorts', 'hand'), NULL, pg_temp.seconds('contract_cohorts', 'ours'), 'faster', 40),
   (7.5, 'renewals within three months from stored histories', pg_temp.seconds('renewals', 'hand'), NULL, pg_temp.seconds('renewals', 'ours'), 'faster', NULL),
   (8, format('fit of BG/NBD to %s customers', to_char((SELECT count(*) FROM statistics), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('fit', 'ours'), 'seconds', 0.4),
   (9, 'the same, MBG/NBD', NULL, NULL, pg_temp.seconds('fit_mbg', 'ours'), 'seconds', 0.4),
@@ -41,7 +42,7 @@ FROM (VALUES
 CREATE TEMP VIEW disagreement AS
 SELECT h.query, min(h.answer) AS hand, min(o.answer) AS ours
 FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase'), ('cohorts', 'cohorts'), ('rfm', 'rfm'),
-             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('renewals', 'renewals')) pair(hand, ours)
+             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals')) pair(hand, ours)
 JOIN timing h ON h.query = pair.hand AND h.engine = 'hand'
 JOIN timing o ON o.query = pair.ours AND o.engine = 'ours'
 WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;
