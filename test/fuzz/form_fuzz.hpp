@@ -59,7 +59,7 @@ inline constexpr std::size_t large = 1 << 20;
 
 /// A value that a reader took is read again from what the writers make of it, refused by none, and
 /// is the same: its text, its binary form and its stored bytes. Then it is asked.
-template <class Forms, class Value> void check_value(const Value &value) {
+template <class Forms, class Value> void check_value(const Value &value) noexcept {
   const Bytes stored = Forms::stored(value);
   if (stored.size() >= large) return;
   const std::string text = Forms::to_text(value);
@@ -81,7 +81,7 @@ template <class Forms, class Value> void check_value(const Value &value) {
 ///   static std::string to_text(const Value &)
 ///   static Bytes to_wire(const Value &), stored(const Value &)
 ///
-/// and, where there are such: `static Value open(Input)`, the reader of stored bytes, which has to
+/// and, where there is one: `static Value open(Input)`, the reader of stored bytes, which has to
 /// be as careful; `static void ask(const Value &)`, questions that may be refused.
 template <class Forms> void check_forms(const std::uint8_t *data, std::size_t size) {
   blocks.clear();
