@@ -109,7 +109,9 @@ SELECT throws_ok($$SELECT rfm_cuts(1.0, 5) + rfm_cuts(1.0, 4)$$, '22023',
                  'rfm_cuts of different parameters cannot be mixed: 5 bins asc of numbers and 4 bins asc of numbers', 'other bins');
 SELECT throws_ok($$SELECT rfm_cuts(v, v::int) FROM unnest(array[3, 4]::numeric[]) v$$, '22023',
                  'rfm_cuts of different parameters cannot be mixed: 3 bins asc of numbers and 4 bins asc of numbers', 'bins that change between rows');
-SELECT throws_ok($$SELECT rfm_cuts(1.0, 5) + rfm_cuts(1::float8, 5)$$, '22023', NULL, 'numeric and double precision');
+SELECT throws_ok(query, '22023', 'rfm_cuts of numeric and of double precision values cannot be mixed', query)
+FROM unnest(array[$$SELECT rfm_cuts(1.0, 5) + rfm_cuts(1::float8, 5)$$,
+                  $$SELECT rollup(c) FROM (SELECT rfm_cuts(1.0, 5) UNION ALL SELECT rfm_cuts(1::float8, 5)) q(c)$$]) query;
 -- the scorer must notice that the cuts are others
 SELECT results_eq(
   $$SELECT g, rfm_score(v, c) FROM (SELECT v % 2 AS g, rfm_cuts(v::numeric * (1 + 9 * (v % 2)), 5) AS c FROM generate_series(1, 100) v GROUP BY 1) q, unnest(array[50.0, 500.0]) v ORDER BY 1, v$$,
