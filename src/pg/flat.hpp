@@ -17,10 +17,9 @@ inline varlena *state_argument(FunctionCallInfo fcinfo, int i) {
   return VARATT_IS_EXTENDED(state) ? pg_detoast_datum(state) : state;
 }
 
-/// The part of a varlena behind its (four-byte) length word.
+/// The part of a detoasted varlena behind its length word, which has four bytes.
 inline std::span<const std::uint8_t> bytes_of(const varlena *value) {
-  return {reinterpret_cast<const std::uint8_t *>(VARDATA_ANY(value)),
-          static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
+  return {reinterpret_cast<const std::uint8_t *>(VARDATA(value)), VARSIZE(value) - VARHDRSZ};
 }
 
 /// A flat growing value as a Datum: its length is its capacity.

@@ -45,7 +45,8 @@ template <class Self, class Log> struct LogType : FlatType {
   template <class... Parameters> static auto resume(varlena *old, const Parameters &...parameters) {
     const bool grows = old != nullptr && Self::is_log(bytes_of(old));
     auto state = Self::grow(grows ? reinterpret_cast<Log *>(old) : nullptr, parameters...);
-    if (old != nullptr && !grows) Self::add(state, Self::open(bytes_of(old)));
+    if (old != nullptr && !grows) [[unlikely]]
+      Self::add(state, Self::open(bytes_of(old)));
     return state;
   }
   static auto *flat(auto &state) { return state.log(); }
