@@ -27,50 +27,43 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first, int optio
 }
 
 /// Of a transition function: (state, history, step, as_of, …), options as above.
-FlowParameters transition_parameters(FunctionCallInfo fcinfo, int options) {
+FlowCalendar calendar_argument(FunctionCallInfo fcinfo, int options) {
   pg::require_not_null(fcinfo, 2, "step");
   pg::require_not_null(fcinfo, 3, "as_of");
-  return parameters_argument(fcinfo, 2, options);
+  const FlowParameters parameters = parameters_argument(fcinfo, 2, options);
+  return pg::guard([&] { return FlowCalendar(parameters); });
 }
 
 } // namespace
 
 /// (state, history, step, as_of [, basis, bridge, origin])
 PG_EXPORT(cp_contract_flows_add) {
-  FlowLedger *ledger = pg::ledger_state(fcinfo);
-  const FlowParameters parameters = transition_parameters(fcinfo, 4);
+  const FlowCalendar calendar = calendar_argument(fcinfo, 4);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};
-  return pg::from_flat(pg::guard([&] {
-    const FlowCalendar calendar(parameters);
-    LedgerState state = ledger != nullptr ? LedgerState(ledger, pg::allocate)
-                                          : LedgerState(parameters, pg::allocate);
-    state.require_same(parameters);
-    is_known ? add_contracts(state, ContractHistory(bytes), calendar) : state.skip_customer();
-    return state.ledger();
-  }));
+  return pg::change_state<pg::LedgerType>(
+      fcinfo,
+      [&](LedgerState &state) {
+        is_known ? add_contracts(state, ContractHistory(bytes), calendar) : state.skip_customer();
+      },
+      calendar);
 }
 
 /// (state, history, step, as_of, segments [, basis, bridge, origin])
 PG_EXPORT(cp_contract_segments_add) {
-  SegmentLedger *ledger = pg::segment_ledger_state(fcinfo);
-  const FlowParameters parameters = transition_parameters(fcinfo, 5);
+  const FlowCalendar calendar = calendar_argument(fcinfo, 5);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};
   const SegmentHistory *segments =
-      pg::is_null(fcinfo, 4) ? nullptr : &pg::segment_history_argument(fcinfo, 4);
-  return pg::from_flat(pg::guard([&] {
-    const FlowCalendar calendar(parameters);
-    SegmentLedgerState state = ledger != nullptr ? SegmentLedgerState(ledger, pg::allocate)
-                                                 : SegmentLedgerState(parameters, pg::allocate);
-    state.require_same(parameters);
-    if (is_known)
-      add_contracts(state, ContractHistory(bytes),
-                    segments != nullptr ? segments->assignments() : Assignments(), calendar);
-    else
-      state.skip_customer();
-    return state.ledger();
-  }));
+      pg::is_null(fcinfo, 4) ? nullptr : pg::SegmentHistoryType::argument(fcinfo, 4);
+  return pg::change_state<pg::SegmentLedgerType>(
+      fcinfo,
+      [&](SegmentLedgerState &state) {
+        if (!is_known) return state.skip_customer();
+        add_contracts(state, ContractHistory(bytes),
+                      segments != nullptr ? segments->assignments() : Assignments(), calendar);
+      },
+      calendar);
 }
 
 /// (history, step, as_of, basis, bridge, origin, include_incomplete)

@@ -1,21 +1,33 @@
 #pragma once
-#include "flows/ledger.hpp"
-#include "pg/flat.hpp"
-#include "pg/value.hpp"
+#include "flows/forms.hpp"
+#include "pg/flat_type.hpp"
 
 namespace portfolio::pg {
 
-/// ereport for a ledger of another version.
-template <class Ledger> Ledger &checked(Ledger *ledger) {
-  if (!ledger->is_known())
-    ereport(ERROR,
-            (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-             errmsg("flow_ledger of unknown version"),
-             errhint("The value was stored by another version of the extension, or is damaged.")));
-  return *ledger;
+struct LedgerType : ObjectType<LedgerType, FlowLedger> {
+  static constexpr const char *name = "flow_ledger";
+  static LedgerState resume(FlowLedger *ledger, const FlowCalendar &calendar) {
+    LedgerState state = ledger != nullptr ? LedgerState(ledger, allocate)
+                                          : LedgerState(calendar.parameters(), allocate);
+    state.require_same(calendar.parameters());
+    return state;
+  }
+  static FlowLedger *flat(const LedgerState &state) { return state.ledger(); }
+  static FlowLedger *merged(FlowLedger *ledger, const FlowLedger &more) {
+    if (ledger == nullptr) return finish(more);
+    LedgerState state(ledger, allocate);
+    state.merge(more);
+    return state.ledger();
+  }
+  static FlowLedger *finish(const FlowLedger &ledger) { return trim(ledger, allocate); }
+  static FlowLedger *from_text(std::string_view text) { return ledger_from_text(text, allocate); }
+  static FlowLedger *from_wire(std::span<const std::uint8_t> bytes) {
+    return ledger_from_wire(bytes, allocate);
+  }
+};
+
+inline const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
+  return *LedgerType::argument(fcinfo, i);
 }
-const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i);
-/// The state of an aggregate, its first argument; null for none yet.
-FlowLedger *ledger_state(FunctionCallInfo fcinfo);
 
 } // namespace portfolio::pg

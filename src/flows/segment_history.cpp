@@ -95,13 +95,13 @@ void SegmentHistoryState::move_to(std::uint8_t size_class) {
   history_ = bigger;
 }
 
-SegmentHistory *SegmentHistoryState::finish() const {
-  const Assignments assignments = history_->assignments();
+SegmentHistory *finish(const SegmentHistory &history, Allocate allocate) {
+  const Assignments assignments = history.assignments();
   std::size_t bytes = 0;
   std::uint8_t row[max_row_bytes];
   for (const Assignment &assignment : assignments)
     bytes += static_cast<std::size_t>(put_row(row, assignment) - row);
-  auto *ordered = new (allocate_(sizeof(SegmentHistory) + bytes)) SegmentHistory(*history_);
+  auto *ordered = new (allocate(sizeof(SegmentHistory) + bytes)) SegmentHistory(history);
   ordered->size_class_ = SegmentHistory::trimmed;
   ordered->used_ = static_cast<std::uint32_t>(bytes);
   ordered->rows_ = static_cast<std::uint32_t>(assignments.size());

@@ -43,6 +43,7 @@ public:
 
 private:
   friend class SegmentHistoryState;
+  friend SegmentHistory *finish(const SegmentHistory &, Allocate);
   static constexpr std::uint8_t trimmed = 0xFF;
   const std::uint8_t *body() const { return reinterpret_cast<const std::uint8_t *>(this + 1); }
   std::uint8_t *body() { return reinterpret_cast<std::uint8_t *>(this + 1); }
@@ -57,6 +58,9 @@ private:
 };
 static_assert(sizeof(SegmentHistory) == 24);
 
+/// The finished form: in order, without room.
+SegmentHistory *finish(const SegmentHistory &history, Allocate allocate);
+
 /// Owns the growth of a history.
 class SegmentHistoryState {
 public:
@@ -70,8 +74,7 @@ public:
   void assign(Day day, std::string_view segment);
   void skip(std::uint64_t rows = 1);
   void merge(const SegmentHistory &other);
-  /// In order, without room.
-  SegmentHistory *finish() const;
+  SegmentHistory *finish() const { return portfolio::finish(*history_, allocate_); }
 
 private:
   void append(const Assignment &assignment);

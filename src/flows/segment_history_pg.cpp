@@ -7,11 +7,6 @@ extern "C" {
 
 namespace portfolio::pg {
 
-const SegmentHistory &segment_history_argument(FunctionCallInfo fcinfo, int i) {
-  return *known(reinterpret_cast<SegmentHistory *>(PG_DETOAST_DATUM(argument(fcinfo, i))),
-                "segment_history");
-}
-
 void require_valid_text(std::string_view text) {
   pg_verifymbstr(text.data(), static_cast<int>(text.size()), false);
 }
@@ -19,92 +14,27 @@ void require_valid_text(std::string_view text) {
 } // namespace portfolio::pg
 
 using namespace portfolio;
-
-namespace {
-
-SegmentHistory *state_of(FunctionCallInfo fcinfo) {
-  auto *history = reinterpret_cast<SegmentHistory *>(pg::state_argument(fcinfo, 0));
-  if (history != nullptr) pg::known(history, "segment_history");
-  return history;
-}
-
-/// For use inside guard().
-SegmentHistoryState growing(SegmentHistory *history) {
-  return history != nullptr ? SegmentHistoryState(history, pg::allocate)
-                            : SegmentHistoryState(pg::allocate);
-}
-
-bool are_equal(FunctionCallInfo fcinfo) {
-  const SegmentHistory &left = pg::segment_history_argument(fcinfo, 0);
-  const SegmentHistory &right = pg::segment_history_argument(fcinfo, 1);
-  return pg::guard([&] { return equal(left, right); });
-}
-
-std::span<const Assignment> assignments_argument(FunctionCallInfo fcinfo, int i) {
-  const SegmentHistory &history = pg::segment_history_argument(fcinfo, i);
-  return pg::guard([&] { return pg::to_span(history.assignments()); });
-}
-
-} // namespace
+using pg::SegmentHistoryType;
 
 /// (state, day, segment): a NULL among them skips the row and counts it.
 PG_EXPORT(cp_segment_history_add) {
-  SegmentHistory *old = state_of(fcinfo);
   const bool complete = !pg::is_null(fcinfo, 1) && !pg::is_null(fcinfo, 2);
   const Day day = complete ? pg::day_argument(fcinfo, 1) : 0;
   const std::string_view segment = complete ? pg::text_argument(fcinfo, 2) : std::string_view();
-  return pg::from_flat(pg::guard([&] {
-    SegmentHistoryState state = growing(old);
+  return pg::change_state<SegmentHistoryType>(fcinfo, [&](SegmentHistoryState &state) {
     complete ? state.assign(day, segment) : state.skip();
-    return state.history();
-  }));
+  });
 }
 
-PG_EXPORT(cp_segment_history_merge) {
-  SegmentHistory *left = state_of(fcinfo);
-  if (pg::is_null(fcinfo, 1)) {
-    if (left == nullptr) PG_RETURN_NULL();
-    PG_RETURN_POINTER(left);
-  }
-  const SegmentHistory &right = pg::segment_history_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    SegmentHistoryState state = growing(left);
-    state.merge(right);
-    return state.history();
-  }));
-}
+PG_EXPORT(cp_segment_history_merge) { return pg::merge_states<SegmentHistoryType>(fcinfo); }
+PG_EXPORT(cp_segment_history_finish) { return pg::finish_state<SegmentHistoryType>(fcinfo); }
+PG_EXPORT(cp_segment_history_plus) { return pg::plus<SegmentHistoryType>(fcinfo); }
+PG_EXPORT(cp_segment_history_eq) { PG_RETURN_BOOL(pg::are_equal<SegmentHistoryType>(fcinfo)); }
+PG_EXPORT(cp_segment_history_ne) { PG_RETURN_BOOL(!pg::are_equal<SegmentHistoryType>(fcinfo)); }
+PG_EXPORT(cp_segment_history_in) { return pg::type_in<SegmentHistoryType>(fcinfo); }
+PG_EXPORT(cp_segment_history_out) { return pg::type_out<SegmentHistoryType>(fcinfo); }
+PG_EXPORT(cp_segment_history_send) { return pg::type_send<SegmentHistoryType>(fcinfo); }
 
-PG_EXPORT(cp_segment_history_finish) {
-  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
-  SegmentHistory *history = state_of(fcinfo);
-  return pg::from_flat(pg::guard([&] { return growing(history).finish(); }));
-}
-
-PG_EXPORT(cp_segment_history_plus) {
-  const SegmentHistory &left = pg::segment_history_argument(fcinfo, 0);
-  const SegmentHistory &right = pg::segment_history_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    SegmentHistoryState state(pg::allocate);
-    state.merge(left);
-    state.merge(right);
-    return state.finish();
-  }));
-}
-
-PG_EXPORT(cp_segment_history_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
-PG_EXPORT(cp_segment_history_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
-
-PG_EXPORT(cp_segment_history_in) {
-  const char *text = PG_GETARG_CSTRING(0);
-  void *value =
-      pg::guard_input(fcinfo, [&] { return segment_history_from_text(text, pg::allocate); });
-  if (value == nullptr) PG_RETURN_NULL();
-  return pg::from_flat(static_cast<SegmentHistory *>(value));
-}
-PG_EXPORT(cp_segment_history_out) {
-  const SegmentHistory &history = pg::segment_history_argument(fcinfo, 0);
-  PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(history)); }));
-}
 PG_EXPORT(cp_segment_history_recv) {
   const auto message = pg::message_argument(fcinfo, 0);
   struct Received {
@@ -119,13 +49,6 @@ PG_EXPORT(cp_segment_history_recv) {
     pg::require_valid_text(assignment.segment);
   return pg::from_flat(received.history);
 }
-PG_EXPORT(cp_segment_history_send) {
-  const SegmentHistory &history = pg::segment_history_argument(fcinfo, 0);
-  PG_RETURN_POINTER(pg::guard([&] {
-    const Bytes wire = to_wire(history);
-    return pg::to_varlena(wire.data(), wire.size());
-  }));
-}
 
 PG_EXPORT(cp_constant_segment) {
   const std::string_view segment = pg::text_argument(fcinfo, 0);
@@ -137,7 +60,7 @@ PG_EXPORT(cp_constant_segment) {
 }
 
 PG_EXPORT(cp_segment_at) {
-  const SegmentHistory &history = pg::segment_history_argument(fcinfo, 0);
+  const SegmentHistory &history = *SegmentHistoryType::argument(fcinfo, 0);
   const Day day = pg::day_argument(fcinfo, 1);
   const auto segment = pg::guard([&] { return segment_at(history.assignments(), day); });
   if (!segment) PG_RETURN_NULL();
@@ -145,7 +68,8 @@ PG_EXPORT(cp_segment_at) {
 }
 
 PG_EXPORT(cp_segments) {
-  const auto assignments = assignments_argument(fcinfo, 0);
+  const auto assignments = pg::ask<SegmentHistoryType>(
+      fcinfo, [](const SegmentHistory &history) { return pg::to_span(history.assignments()); });
   pg::RowSink sink(fcinfo);
   for (const Assignment &assignment : assignments) {
     pg::Columns<2> out;
@@ -157,5 +81,5 @@ PG_EXPORT(cp_segments) {
 }
 
 PG_EXPORT(cp_segment_history_skipped_rows) {
-  PG_RETURN_INT64(static_cast<std::int64_t>(pg::segment_history_argument(fcinfo, 0).skipped()));
+  PG_RETURN_INT64(static_cast<std::int64_t>(SegmentHistoryType::argument(fcinfo, 0)->skipped()));
 }

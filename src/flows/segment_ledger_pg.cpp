@@ -1,26 +1,8 @@
-#include "flows/flows_pg.hpp"
-#include "flows/segment_forms.hpp"
 #include "flows/segment_pg.hpp"
-#include "flows/segment_rows.hpp"
 #include "history/history_pg.hpp"
-#include "pg/rows.hpp"
-
-namespace portfolio::pg {
-
-const SegmentLedger &segment_ledger_argument(FunctionCallInfo fcinfo, int i) {
-  return *known(reinterpret_cast<SegmentLedger *>(PG_DETOAST_DATUM(argument(fcinfo, i))),
-                "segmented_ledger");
-}
-
-SegmentLedger *segment_ledger_state(FunctionCallInfo fcinfo) {
-  auto *ledger = reinterpret_cast<SegmentLedger *>(state_argument(fcinfo, 0));
-  if (ledger != nullptr) known(ledger, "segmented_ledger");
-  return ledger;
-}
-
-} // namespace portfolio::pg
 
 using namespace portfolio;
+using pg::SegmentLedgerType;
 
 namespace {
 
@@ -62,25 +44,22 @@ const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo) {
 /// `assignments` makes the assignments inside guard().
 template <class MakeAssignments>
 Datum add_customer(FunctionCallInfo fcinfo, const MakeAssignments &assignments) {
-  SegmentLedger *ledger = pg::segment_ledger_state(fcinfo);
   const FlowCalendar &calendar = calendar_argument(fcinfo);
   const bool is_null = pg::is_null(fcinfo, 1);
   const HistoryBytes history = is_null ? HistoryBytes() : pg::history_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    SegmentLedgerState state = ledger != nullptr
-                                   ? SegmentLedgerState(ledger, pg::allocate)
-                                   : SegmentLedgerState(calendar.parameters(), pg::allocate);
-    state.require_same(calendar.parameters());
-    is_null ? state.skip_customer() : state.add(History(history), assignments(), calendar);
-    return state.ledger();
-  }));
+  return pg::change_state<SegmentLedgerType>(
+      fcinfo,
+      [&](SegmentLedgerState &state) {
+        is_null ? state.skip_customer() : state.add(History(history), assignments(), calendar);
+      },
+      calendar);
 }
 
 } // namespace
 
 PG_EXPORT(cp_segment_ledger_add) {
   if (pg::is_null(fcinfo, 5)) return add_customer(fcinfo, [] { return Assignments(); });
-  const SegmentHistory &segments = pg::segment_history_argument(fcinfo, 5);
+  const SegmentHistory &segments = *pg::SegmentHistoryType::argument(fcinfo, 5);
   return add_customer(fcinfo, [&] { return segments.assignments(); });
 }
 
@@ -91,63 +70,15 @@ PG_EXPORT(cp_segment_ledger_add_constant) {
   return add_customer(fcinfo, [&] { return Assignments{{min_day, checked_segment(segment)}}; });
 }
 
-PG_EXPORT(cp_segment_ledger_merge) {
-  SegmentLedger *left = pg::segment_ledger_state(fcinfo);
-  if (pg::is_null(fcinfo, 1)) {
-    if (left == nullptr) PG_RETURN_NULL();
-    PG_RETURN_POINTER(left);
-  }
-  const SegmentLedger &right = pg::segment_ledger_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    SegmentLedgerState state = left != nullptr
-                                   ? SegmentLedgerState(left, pg::allocate)
-                                   : SegmentLedgerState(right.parameters(), pg::allocate);
-    state.merge(right);
-    return state.ledger();
-  }));
-}
+PG_EXPORT(cp_segment_ledger_merge) { return pg::merge_states<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segment_ledger_finish) { return pg::finish_state<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segment_ledger_plus) { return pg::plus<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segment_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<SegmentLedgerType>(fcinfo)); }
+PG_EXPORT(cp_segment_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<SegmentLedgerType>(fcinfo)); }
+PG_EXPORT(cp_segment_ledger_in) { return pg::type_in<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segment_ledger_out) { return pg::type_out<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segment_ledger_send) { return pg::type_send<SegmentLedgerType>(fcinfo); }
 
-PG_EXPORT(cp_segment_ledger_finish) {
-  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
-  const SegmentLedger &ledger = pg::segment_ledger_argument(fcinfo, 0);
-  return pg::from_flat(pg::guard([&] { return finish(ledger, pg::allocate); }));
-}
-
-PG_EXPORT(cp_segment_ledger_plus) {
-  const SegmentLedger &left = pg::segment_ledger_argument(fcinfo, 0);
-  const SegmentLedger &right = pg::segment_ledger_argument(fcinfo, 1);
-  return pg::from_flat(pg::guard([&] {
-    SegmentLedgerState state(left.parameters(), pg::allocate);
-    state.merge(left);
-    state.merge(right);
-    return finish(*state.ledger(), pg::allocate);
-  }));
-}
-
-namespace {
-
-bool are_equal(FunctionCallInfo fcinfo) {
-  const SegmentLedger &left = pg::segment_ledger_argument(fcinfo, 0);
-  const SegmentLedger &right = pg::segment_ledger_argument(fcinfo, 1);
-  return pg::guard([&] { return equal(left, right, pg::allocate); });
-}
-
-} // namespace
-
-PG_EXPORT(cp_segment_ledger_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
-PG_EXPORT(cp_segment_ledger_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
-
-PG_EXPORT(cp_segment_ledger_in) {
-  const char *text = PG_GETARG_CSTRING(0);
-  void *value =
-      pg::guard_input(fcinfo, [&] { return segment_ledger_from_text(text, pg::allocate); });
-  if (value == nullptr) PG_RETURN_NULL();
-  return pg::from_flat(static_cast<SegmentLedger *>(value));
-}
-PG_EXPORT(cp_segment_ledger_out) {
-  const SegmentLedger &ledger = pg::segment_ledger_argument(fcinfo, 0);
-  PG_RETURN_CSTRING(pg::guard([&] { return pg::to_cstring(to_text(ledger, pg::allocate)); }));
-}
 PG_EXPORT(cp_segment_ledger_recv) {
   const auto message = pg::message_argument(fcinfo, 0);
   SegmentLedger *ledger =
@@ -155,11 +86,4 @@ PG_EXPORT(cp_segment_ledger_recv) {
   for (std::size_t i = 0; i < ledger->segment_count(); ++i)
     pg::require_valid_text(ledger->segment(i));
   return pg::from_flat(ledger);
-}
-PG_EXPORT(cp_segment_ledger_send) {
-  const SegmentLedger &ledger = pg::segment_ledger_argument(fcinfo, 0);
-  PG_RETURN_POINTER(pg::guard([&] {
-    const Bytes wire = to_wire(ledger, pg::allocate);
-    return pg::to_varlena(wire.data(), wire.size());
-  }));
 }

@@ -1,27 +1,61 @@
 #pragma once
+#include "flows/segment_forms.hpp"
 #include "flows/segment_history.hpp"
-#include "flows/segment_ledger.hpp"
-#include "pg/flat.hpp"
-#include "pg/value.hpp"
+#include "pg/flat_type.hpp"
 
 #include <string_view>
 
 namespace portfolio::pg {
 
-/// ereport for a value of another version.
-template <class Flat> Flat *known(Flat *value, const char *type) {
-  if (!value->is_known())
-    ereport(ERROR,
-            (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION), errmsg("%s of unknown version", type),
-             errhint("The value was stored by another version of the extension, or is damaged.")));
-  return value;
-}
+struct SegmentHistoryType : ObjectType<SegmentHistoryType, SegmentHistory> {
+  static constexpr const char *name = "segment_history";
+  static SegmentHistoryState resume(SegmentHistory *history) {
+    return history != nullptr ? SegmentHistoryState(history, allocate)
+                              : SegmentHistoryState(allocate);
+  }
+  static SegmentHistory *flat(const SegmentHistoryState &state) { return state.history(); }
+  static SegmentHistory *merged(SegmentHistory *history, const SegmentHistory &more) {
+    SegmentHistoryState state = resume(history);
+    state.merge(more);
+    return state.history();
+  }
+  static SegmentHistory *finish(const SegmentHistory &history) {
+    return portfolio::finish(history, allocate);
+  }
+  static SegmentHistory *from_text(std::string_view text) {
+    return segment_history_from_text(text, allocate);
+  }
+};
 
-const SegmentHistory &segment_history_argument(FunctionCallInfo fcinfo, int i);
+struct SegmentLedgerType : ObjectType<SegmentLedgerType, SegmentLedger> {
+  static constexpr const char *name = "segmented_ledger";
+  static SegmentLedgerState resume(SegmentLedger *ledger, const FlowCalendar &calendar) {
+    SegmentLedgerState state = begun(ledger, calendar.parameters());
+    state.require_same(calendar.parameters());
+    return state;
+  }
+  static SegmentLedger *flat(const SegmentLedgerState &state) { return state.ledger(); }
+  static SegmentLedger *merged(SegmentLedger *ledger, const SegmentLedger &more) {
+    SegmentLedgerState state = begun(ledger, more.parameters());
+    state.merge(more);
+    return state.ledger();
+  }
+  static SegmentLedger *finish(const SegmentLedger &ledger) {
+    return portfolio::finish(ledger, allocate);
+  }
+  static bool same(const SegmentLedger &a, const SegmentLedger &b) { return equal(a, b, allocate); }
+  static std::string text(const SegmentLedger &ledger) { return to_text(ledger, allocate); }
+  static Bytes wire(const SegmentLedger &ledger) { return to_wire(ledger, allocate); }
+  static SegmentLedger *from_text(std::string_view text) {
+    return segment_ledger_from_text(text, allocate);
+  }
 
-const SegmentLedger &segment_ledger_argument(FunctionCallInfo fcinfo, int i);
-/// The state of an aggregate, its first argument; null for none yet.
-SegmentLedger *segment_ledger_state(FunctionCallInfo fcinfo);
+private:
+  static SegmentLedgerState begun(SegmentLedger *ledger, const FlowParameters &parameters) {
+    return ledger != nullptr ? SegmentLedgerState(ledger, allocate)
+                             : SegmentLedgerState(parameters, allocate);
+  }
+};
 
 /// ereport for bytes that are no text in the encoding of the database.
 void require_valid_text(std::string_view text);

@@ -8,9 +8,9 @@ namespace {
 
 /// In the finished form, as the readers want it.
 const SegmentLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
-  const SegmentLedger &ledger = pg::segment_ledger_argument(fcinfo, i);
+  const SegmentLedger &ledger = *pg::SegmentLedgerType::argument(fcinfo, i);
   if (!ledger.is_growing()) return ledger;
-  return *pg::guard([&] { return finish(ledger, pg::allocate); });
+  return *pg::guard([&] { return pg::SegmentLedgerType::finish(ledger); });
 }
 
 void put_row(pg::RowSink &sink, const SegmentRow &row, const SegmentLedger &ledger) {
