@@ -4,25 +4,27 @@
 
 namespace portfolio::pg {
 
-/// The SQL functions that flat types have in common, and what they all keep to: arguments are
+/// The SQL functions that flat types have in common, and what all of them keep to: arguments are
 /// fetched, detoasted and checked before guard(), the core runs inside it, the Datum is built
-/// behind it. A state is changed in place only when an aggregate calls; NULL merges into nothing.
+/// behind it; a state is changed in place only when an aggregate calls (state_argument()), and
+/// NULL merges into nothing.
 ///
 /// A type is a struct of static functions, most of them from LogType or ObjectType. Those that take
 /// fcinfo may ereport, the others run inside guard():
 ///
-///   argument(fcinfo, i)     a value, as plain data
-///   state(fcinfo)           the state in argument 0; null for NULL
-///   open(argument)          the value as the core reads it
-///   resume(state, …)        what owns a state's growth; begins one, by the parameters, for null
-///   flat(resumed)           the state, which may have moved
-///   merged(state, value)    the state with the value in it; for null one that begins so
-///   finish(value)           its finished form
-///   sum(a, b), same(a, b)   what + and = mean
-///   text(value), wire(value), from_text(text), from_wire(bytes)   the last two give a value to be
-///                           finished, or a pointer to the finished form
+///   argument(fcinfo, i)    a value, as plain data
+///   state(fcinfo)          the state in argument 0; null for NULL
+///   open(argument)         the value as the core reads it
+///   resume(state, …)       what owns the state's growth; for null, of one begun by the parameters
+///   flat(resumed)          the state, which may have moved
+///   merged(state, value)   the state with the value in it; for null one that begins with it
+///   finish(value)          its finished form, in memory of its own
+///   sum(a, b), same(a, b)  what + and = say
+///   text(value), wire(value), from_text(text), from_wire(bytes)
+///                          input and output; the readers give a value, or its finished form
 ///
-/// Flat objects are pointers to what has a capacity(), or to a varlena that knows its length.
+/// States and finished forms are pointers to what has a capacity(), or to a varlena whose length is
+/// set.
 struct FlatType {
   static bool same(const auto &a, const auto &b) { return equal(a, b); }
   static std::string text(const auto &value) { return to_text(value); }
