@@ -198,4 +198,10 @@ void append_real(std::string &out, double value) {
   out.append(text, static_cast<std::size_t>(end - text));
 }
 
+std::string real_text(double value) {
+  std::string out;
+  append_real(out, value);
+  return out;
+}
+
 } // namespace portfolio

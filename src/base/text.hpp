@@ -54,5 +54,6 @@ void append_quoted(std::string &out, std::string_view text);
 
 /// Shortest text that reads back as the same double.
 void append_real(std::string &out, double value);
+std::string real_text(double value);
 
 } // namespace portfolio

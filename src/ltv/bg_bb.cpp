@@ -11,12 +11,6 @@
 namespace portfolio {
 namespace {
 
-std::string text(double value) {
-  std::string out;
-  append_real(out, value);
-  return out;
-}
-
 [[noreturn]] void refuse(const std::string &what, const char *hint) {
   throw Error(Fault::bad_argument, what, hint);
 }
@@ -24,7 +18,7 @@ std::string text(double value) {
 std::int64_t whole(double value, const char *what) {
   if (!(value >= 0 && value <= static_cast<double>(most_opportunities)) ||
       value != std::floor(value))
-    refuse(std::string(what) + " is " + text(value),
+    refuse(std::string(what) + " is " + real_text(value),
            "It is a number of opportunities to buy, an integer from 0 to 100000.");
   return static_cast<std::int64_t>(value);
 }
@@ -102,7 +96,7 @@ double BgBb::endless_lifetime(double passed, double delta) const {
   if (delta == 0 && gamma_ <= 1)
     throw Error(Fault::no_answer,
                 "expected purchases without end and without discount are infinite for gamma = " +
-                    text(gamma_),
+                    real_text(gamma_),
                 "Choose a positive discount rate.");
   return geometric_lifetime(std::expm1(delta), gamma_, delta_ + passed);
 }
@@ -120,7 +114,7 @@ double BgBb::p_no_purchase(const PurchaseRow &customer, double horizon) const {
 
 double BgBb::discounted_lifetime(const PurchaseRow &customer, double delta, double horizon) const {
   if (!(std::isfinite(delta) && delta >= 0))
-    refuse("discount rate is " + text(delta), "It must be finite and not negative.");
+    refuse("discount rate is " + real_text(delta), "It must be finite and not negative.");
   return p_alive(customer) * (horizon == HUGE_VAL ? endless_lifetime(customer.age, delta)
                                                   : lifetime(customer.age, delta, horizon));
 }

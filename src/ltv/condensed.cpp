@@ -12,12 +12,6 @@
 namespace portfolio {
 namespace {
 
-std::string text(double value) {
-  std::string out;
-  append_real(out, value);
-  return out;
-}
-
 /// The share of all the time that has passed since the last purchase, as λ sees it.
 double idle_share(const PurchaseRow &customer, double alpha) {
   return (customer.age - customer.recency) / (alpha + customer.age);
@@ -105,7 +99,7 @@ double CondensedBetaGeometric::discounted_purchases(const PurchaseRow &customer,
   if (delta == 0 && a_ <= 1)
     throw Error(Fault::no_answer,
                 "expected purchases without end and without discount are infinite for a = " +
-                    text(a_),
+                    real_text(a_),
                 "Choose a positive discount rate.");
   const double alive = p_alive(customer);
   if (alive == 0) return 0;
@@ -117,8 +111,9 @@ double CondensedBetaGeometric::discounted_lifetime(const PurchaseRow &customer,
   require_nonnegative(delta, "discount rate");
   if (delta == 0 && (a_ <= 1 || shape(customer) <= 1))
     throw Error(Fault::no_answer,
-                "expected lifetime without discount is infinite for a = " + text(a_) +
-                    ", r = " + text(r_) + " and frequency " + std::to_string(customer.frequency),
+                "expected lifetime without discount is infinite for a = " + real_text(a_) +
+                    ", r = " + real_text(r_) + " and frequency " +
+                    std::to_string(customer.frequency),
                 "Choose a positive discount rate.");
   const double alive = p_alive(customer), unit = alpha_ + customer.age;
   return alive == 0 ? 0 : alive * unit * future(customer).discounted_time(delta * unit);

@@ -88,11 +88,7 @@ std::size_t compact(std::span<std::uint64_t> words, std::size_t each, std::size_
   return joined.size() / each;
 }
 
-std::string days(double unit) {
-  std::string out;
-  append_real(out, unit);
-  return unit == 0 ? "none" : out + " days";
-}
+std::string days(double unit) { return unit == 0 ? "none" : real_text(unit) + " days"; }
 
 } // namespace
 
@@ -102,9 +98,9 @@ void require_covariates(std::span<const double> covariates) {
                 "A customer has from 1 to " + std::to_string(most_covariates) + " covariates.");
   for (std::size_t i = 0; i < covariates.size(); ++i) {
     if (std::abs(covariates[i]) <= largest_covariate) continue;
-    std::string message = "covariate " + std::to_string(i + 1) + " is ";
-    append_real(message, covariates[i]);
-    throw Error(Fault::bad_argument, message, "Covariates are finite, at most 10^100 in size.");
+    throw Error(Fault::bad_argument,
+                "covariate " + std::to_string(i + 1) + " is " + real_text(covariates[i]),
+                "Covariates are finite, at most 10^100 in size.");
   }
 }
 

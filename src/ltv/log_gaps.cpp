@@ -14,14 +14,8 @@ namespace {
 constexpr double least_sum = -1e12; // of 10^9 gaps of 10^-300
 constexpr double rounding = 1e-9;   // relative, of sums that others have made
 
-std::string text(double value) {
-  std::string out;
-  append_real(out, value);
-  return out;
-}
-
 [[noreturn]] void impossible(double sum, const std::string &why, const char *hint) {
-  throw Error(Fault::bad_argument, "sum of log gaps is " + text(sum) + why, hint);
+  throw Error(Fault::bad_argument, "sum of log gaps is " + real_text(sum) + why, hint);
 }
 
 [[noreturn]] void too_large() { throw Error(Fault::too_large, "sum of log gaps exceeds 128 bits"); }
@@ -64,7 +58,7 @@ LogGaps LogGaps::of(const PurchaseRow &row, double sum) {
   if (!(sum <= most + rounding * (1 + std::abs(most)))) // most is −∞ for a recency of 0
     impossible(sum,
                " for frequency " + std::to_string(row.frequency) + " and recency " +
-                   text(row.recency),
+                   real_text(row.recency),
                "The gaps add up to the recency, so that their logarithms are at most those of "
                "equal gaps, frequency * ln(recency / frequency).");
   Money units;

@@ -39,17 +39,12 @@ const Form &form(ModelKind kind) {
               "unknown model number " + std::to_string(static_cast<int>(kind)));
 }
 
-std::string number(double value) {
-  std::string text;
-  append_real(text, value);
-  return text;
-}
-
 void validate(const Diagnostics &about, const std::string &kind, std::size_t values,
               std::size_t estimates) {
   const auto require = [&](bool possible, const char *what, double value) {
     if (!possible)
-      throw Error(Fault::bad_argument, std::string(what) + " of " + kind + " is " + number(value));
+      throw Error(Fault::bad_argument,
+                  std::string(what) + " of " + kind + " is " + real_text(value));
   };
   const std::size_t errors = about.standard_errors.size();
   if (errors != 0 && errors != values)
@@ -97,7 +92,7 @@ void validate_effects(const Model &model, const std::string &kind) {
   for (const auto *effects : {&model.purchase_effects, &model.dropout_effects})
     for (const double effect : *effects)
       if (!std::isfinite(effect))
-        throw Error(Fault::bad_argument, "effect of " + kind + " is " + number(effect),
+        throw Error(Fault::bad_argument, "effect of " + kind + " is " + real_text(effect),
                     "Effects are finite.");
 }
 
@@ -180,15 +175,16 @@ void validate(const Model &model) {
     if (!std::isfinite(value) || value <= 0)
       throw Error(Fault::bad_argument,
                   "parameter " + std::string(names[i]) + " of " + kind_name + " is " +
-                      number(value),
+                      real_text(value),
                   "Parameters are positive and finite.");
     if (names[i] == "k" && (value != std::floor(value) || value > most_regular))
-      throw Error(Fault::bad_argument, "parameter k of " + kind_name + " is " + number(value),
-                  "It is a whole number from 1 to " + number(most_regular) + '.');
+      throw Error(Fault::bad_argument, "parameter k of " + kind_name + " is " + real_text(value),
+                  "It is a whole number from 1 to " + real_text(most_regular) + '.');
   }
   validate_effects(model, kind_name);
   if (!std::isfinite(model.unit_days) || model.unit_days < 0)
-    throw Error(Fault::bad_argument, "unit_days of " + kind_name + " is " + number(model.unit_days),
+    throw Error(Fault::bad_argument,
+                "unit_days of " + kind_name + " is " + real_text(model.unit_days),
                 "The unit of time is a positive number of days.");
   validate(model.diagnostics, kind_name, names.size() + 2 * model.purchase_effects.size(),
            model.estimates());

@@ -34,10 +34,8 @@ public:
   std::string end() { return std::move(text_) + '}'; }
 
 private:
-  static std::string real(double value) {
-    std::string number = "null"; // JSON has no other word for what is not finite
-    if (std::isfinite(value)) append_real(number = {}, value);
-    return number;
+  static std::string real(double value) { // JSON has no word for what is not finite
+    return std::isfinite(value) ? real_text(value) : "null";
   }
   std::string text_ = "{";
 };

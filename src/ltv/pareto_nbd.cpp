@@ -12,15 +12,9 @@
 namespace portfolio {
 namespace {
 
-std::string text(double value) {
-  std::string out;
-  append_real(out, value);
-  return out;
-}
-
 void require_not_negative(double value, const char *what) {
   if (std::isfinite(value) && value >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + text(value),
+  throw Error(Fault::bad_argument, std::string(what) + " is " + real_text(value),
               "It must be finite and not negative.");
 }
 
@@ -101,7 +95,7 @@ double ParetoNbd::discounting(const PurchaseRow &customer, double delta) const {
   if (kappa == 0 && model_.s <= 1)
     throw Error(Fault::no_answer,
                 "expected lifetime without end and without discount is infinite for s = " +
-                    text(model_.s),
+                    real_text(model_.s),
                 "Choose a positive discount rate.");
   return kappa;
 }

@@ -16,29 +16,21 @@ constexpr double largest_share = 0x1p60;
 
 Money to_units(double value) {
   if (std::abs(value) <= largest_share) return static_cast<Money>(std::rint(value * 0x1p40));
-  std::string shown;
-  append_real(shown, value);
-  throw Error(Fault::out_of_range, "expectation of a customer is out of range: " + shown,
+  throw Error(Fault::out_of_range, "expectation of a customer is out of range: " + real_text(value),
               "Its size, and how it changes with the parameters, may be 10^18.");
 }
 
 std::size_t padded(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
 
-std::string real(double value) {
-  std::string text;
-  append_real(text, value);
-  return text;
-}
-
 std::string describe(const SumTerms &terms, ModelBytes purchases) {
   std::string text = terms.what == SumOf::residual_ltv ? "residual LTV" : "expected purchases";
   text +=
       " of " + std::string(name(ModelView(purchases).kind())) + " as of " + to_string(terms.as_of);
-  if (std::isfinite(terms.horizon_days)) text += " for " + real(terms.horizon_days) + " days";
+  if (std::isfinite(terms.horizon_days)) text += " for " + real_text(terms.horizon_days) + " days";
   if (terms.what == SumOf::expected_purchases) return text;
-  text += ", annual rate " + real(terms.annual_rate);
-  if (terms.margin) text += ", margin " + real(*terms.margin);
-  return text + ", cost to serve " + real(terms.cost_to_serve);
+  text += ", annual rate " + real_text(terms.annual_rate);
+  if (terms.margin) text += ", margin " + real_text(*terms.margin);
+  return text + ", cost to serve " + real_text(terms.cost_to_serve);
 }
 
 void require_role(ModelBytes model, ModelRole wanted, const char *what) {
@@ -134,7 +126,7 @@ void require_possible(const SumTerms &terms) {
   if (terms.margin) require_margin(*terms.margin);
   if (terms.what == SumOf::residual_ltv) return;
   if (!std::isfinite(terms.horizon_days))
-    throw Error(Fault::bad_argument, "horizon is " + real(terms.horizon_days),
+    throw Error(Fault::bad_argument, "horizon is " + real_text(terms.horizon_days),
                 "Expected purchases need an end.");
   if (terms != SumTerms{terms.what, terms.as_of, terms.horizon_days})
     throw Error(Fault::bad_argument, "purchases have no rate, margin or cost");

@@ -14,22 +14,16 @@ namespace {
 
 constexpr std::size_t most_parameters = 5;
 
-std::string text(double value) {
-  std::string out;
-  append_real(out, value);
-  return out;
-}
-
 void require_not_negative(double value, const char *what) {
   if (std::isfinite(value) && value >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + text(value),
+  throw Error(Fault::bad_argument, std::string(what) + " is " + real_text(value),
               "It must be finite and not negative.");
 }
 
 /// Parameters or times at the ends of the numbers may leave nothing to be said.
 double finite(double value) {
   if (std::isfinite(value)) return value;
-  throw Error(Fault::out_of_range, "what the model expects is out of range: " + text(value),
+  throw Error(Fault::out_of_range, "what the model expects is out of range: " + real_text(value),
               "Its parameters, or the time, are too large or too small.");
 }
 
@@ -49,7 +43,8 @@ void require_covariates(std::size_t effects, std::span<const double> covariates)
                 effects == 0 ? "" : "Score with with_covariates(model, covariates).");
   for (const double value : covariates)
     if (!std::isfinite(value))
-      throw Error(Fault::bad_argument, "covariate is " + text(value), "Covariates are finite.");
+      throw Error(Fault::bad_argument, "covariate is " + real_text(value),
+                  "Covariates are finite.");
 }
 
 using Parameters = std::array<double, most_parameters>;

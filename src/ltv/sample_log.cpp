@@ -17,11 +17,7 @@ void join(Besides<PurchaseRow> &all, const Besides<PurchaseRow> &more) {
   all.log_gaps.add(more.log_gaps);
 }
 
-std::string days(double unit) {
-  std::string out;
-  append_real(out, unit);
-  return unit == 0 ? "none" : out + " days";
-}
+std::string days(double unit) { return unit == 0 ? "none" : real_text(unit) + " days"; }
 
 } // namespace
 

@@ -11,16 +11,6 @@
 #include <string>
 
 namespace portfolio {
-namespace {
-
-std::string text(double value) {
-  std::string out;
-  append_real(out, value);
-  return out;
-}
-
-} // namespace
-
 BetaGeometric::BetaGeometric(const Model &model)
     : BetaGeometric(model.kind, model.parameter("r"), model.parameter("alpha"),
                     model.parameter("a"), model.parameter("b")) {
@@ -89,7 +79,7 @@ void BetaGeometric::require_discount(double delta) const {
   if (delta == 0 && a_ <= 1)
     throw Error(Fault::no_answer,
                 "expected purchases without end and without discount are infinite for a = " +
-                    text(a_),
+                    real_text(a_),
                 "Choose a positive discount rate.");
 }
 
@@ -115,8 +105,9 @@ double BetaGeometric::discounted_lifetime(const PurchaseRow &customer, double de
   const auto [shape, rate, a, b] = posterior(customer);
   if (delta == 0 && (a <= 1 || shape <= 1))
     throw Error(Fault::no_answer,
-                "expected lifetime without discount is infinite for a = " + text(a) +
-                    ", r = " + text(r_) + " and frequency " + std::to_string(customer.frequency),
+                "expected lifetime without discount is infinite for a = " + real_text(a) +
+                    ", r = " + real_text(r_) + " and frequency " +
+                    std::to_string(customer.frequency),
                 "Choose a positive discount rate.");
   const double alive = p_alive(customer);
   return alive == 0 ? 0 : alive * rate * discounted_time_alive(shape, rate * delta, a, b);
@@ -139,7 +130,7 @@ double BetaGeometric::expected_purchases(double time) const {
 std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean) {
   auto x = static_cast<double>(whole_frequency(frequency));
   if (!std::isfinite(mean))
-    throw Error(Fault::bad_argument, "mean spend is " + text(mean), "It must be finite.");
+    throw Error(Fault::bad_argument, "mean spend is " + real_text(mean), "It must be finite.");
   if (model.q <= 1) return std::nullopt;
   if (mean <= 0) x = 0;
   return model.p * (model.gamma + x * mean) / (model.p * x + model.q - 1);

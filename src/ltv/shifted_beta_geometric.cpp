@@ -11,12 +11,6 @@
 namespace portfolio {
 namespace {
 
-std::string text(double value) {
-  std::string out;
-  append_real(out, value);
-  return out;
-}
-
 double periods(std::int64_t value, std::int64_t least, const char *what) {
   if (value >= least && value <= most_periods) return static_cast<double>(value);
   throw Error(Fault::bad_argument, std::string(what) + " is " + std::to_string(value),
@@ -26,7 +20,7 @@ double periods(std::int64_t value, std::int64_t least, const char *what) {
 
 void require_rate(double rate, const char *what) {
   if (std::isfinite(rate) && rate >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + text(rate),
+  throw Error(Fault::bad_argument, std::string(what) + " is " + real_text(rate),
               "It must be finite and not negative.");
 }
 
@@ -72,7 +66,7 @@ double ShiftedBetaGeometric::discounted_residual_lifetime(std::int64_t survived,
   if (rate == 0 && alpha_ <= 1)
     throw Error(Fault::no_answer,
                 "expected lifetime without end and without discount is infinite for alpha = " +
-                    text(alpha_),
+                    real_text(alpha_),
                 "Choose a horizon, or discount the lifetime.");
   return (1 + rate) * geometric_lifetime(rate, alpha_, beta_ + n);
 }
@@ -80,7 +74,7 @@ double ShiftedBetaGeometric::discounted_residual_lifetime(std::int64_t survived,
 double period_rate(double annual_rate, double years) {
   require_rate(annual_rate, "annual rate");
   if (!(std::isfinite(years) && years > 0))
-    throw Error(Fault::bad_argument, "period is " + text(years) + " years",
+    throw Error(Fault::bad_argument, "period is " + real_text(years) + " years",
                 "A period is a positive length of time, for instance 1 month.");
   return years == 1 ? annual_rate : std::expm1(years * std::log1p(annual_rate));
 }

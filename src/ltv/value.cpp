@@ -9,15 +9,9 @@
 namespace portfolio {
 namespace {
 
-std::string text(double value) {
-  std::string out;
-  append_real(out, value);
-  return out;
-}
-
 void require_not_negative(double value, const char *what) {
   if (std::isfinite(value) && value >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + text(value),
+  throw Error(Fault::bad_argument, std::string(what) + " is " + real_text(value),
               "It must be finite and not negative.");
 }
 
@@ -73,13 +67,13 @@ void require_terms(const ValueTerms &terms) {
   require_not_negative(terms.delta, "discount rate");
   require_not_negative(terms.cost_to_serve, "cost to serve");
   if (!(terms.horizon >= 0))
-    throw Error(Fault::bad_argument, "horizon is " + text(terms.horizon),
+    throw Error(Fault::bad_argument, "horizon is " + real_text(terms.horizon),
                 "It must not be negative; leave it out for a valuation without end.");
 }
 
 void require_margin(double margin) {
   if (std::isfinite(margin)) return;
-  throw Error(Fault::bad_argument, "margin is " + text(margin),
+  throw Error(Fault::bad_argument, "margin is " + real_text(margin),
               "The margin is a share of revenue, for instance 0.3.");
 }
 

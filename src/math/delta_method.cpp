@@ -35,12 +35,9 @@ double on_scale(IntervalScale scale, double value) {
 }
 
 double normal_width(double level) {
-  if (!(level > 0 && level < 1)) {
-    std::string shown;
-    append_real(shown, level);
-    throw Error(Fault::bad_argument, "level is " + shown,
+  if (!(level > 0 && level < 1))
+    throw Error(Fault::bad_argument, "level is " + real_text(level),
                 "The level of a confidence interval lies between 0 and 1, for instance 0.95.");
-  }
   return quantile(complement(boost::math::normal_distribution<double>(), (1 - level) / 2));
 }
 

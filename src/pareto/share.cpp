@@ -9,23 +9,17 @@ namespace {
 
 constexpr int max_decimals = 18; // numerator · remainder below 10^36 stays within 128 bits
 
-std::string shown(double value) {
-  std::string text;
-  append_real(text, value);
-  return text;
-}
-
 } // namespace
 
 Share to_share(double value, std::string_view what) {
   if (!(value >= 0 && value <= 1))
-    throw Error(Fault::bad_argument, std::string(what) + " out of range: " + shown(value),
+    throw Error(Fault::bad_argument, std::string(what) + " out of range: " + real_text(value),
                 "Shares lie between 0 and 1.");
   const ShortestDecimal decimal = shortest_decimal(value);
   const Share share{decimal.digits, -decimal.exponent};
   if (share.decimals > max_decimals)
     throw Error(Fault::bad_argument,
-                std::string(what) + " has more than 18 decimals: " + shown(value),
+                std::string(what) + " has more than 18 decimals: " + real_text(value),
                 "Round it to 18 decimals or fewer.");
   return share;
 }
@@ -46,7 +40,8 @@ Cuts to_cuts(std::span<const double> values) {
   const Cuts cuts{to_share(values[0], "cut"), to_share(values[1], "cut")};
   if (!(values[0] > 0 && values[0] < values[1]))
     throw Error(Fault::bad_argument,
-                "cuts are not increasing: " + shown(values[0]) + ", " + shown(values[1]), hint);
+                "cuts are not increasing: " + real_text(values[0]) + ", " + real_text(values[1]),
+                hint);
   return cuts;
 }
 

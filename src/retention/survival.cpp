@@ -60,9 +60,7 @@ std::int64_t add_customers_at_risk(std::int64_t a, std::int64_t b) {
 
 double checked_duration(double duration) {
   if (duration >= 0 && std::isfinite(duration)) return duration + 0.0;
-  std::string shown;
-  append_real(shown, duration);
-  throw Error(Fault::bad_argument, "duration is " + shown,
+  throw Error(Fault::bad_argument, "duration is " + real_text(duration),
               "A duration is a finite number, at least 0; subtract dates to get days.");
 }
 

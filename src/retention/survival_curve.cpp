@@ -22,9 +22,7 @@ bool has_reached(double survival, double level) {
 
 void require_share(double p) {
   if (p > 0 && p <= 1) return;
-  std::string shown;
-  append_real(shown, p);
-  throw Error(Fault::bad_argument, "p is " + shown,
+  throw Error(Fault::bad_argument, "p is " + real_text(p),
               "It is the share of the customers to whom the event has happened, above 0 and at "
               "most 1; 0.5 gives the median.");
 }
