@@ -113,8 +113,7 @@ double BgBb::p_no_purchase(const PurchaseRow &customer, double horizon) const {
 }
 
 double BgBb::discounted_lifetime(const PurchaseRow &customer, double delta, double horizon) const {
-  if (!(std::isfinite(delta) && delta >= 0))
-    refuse("discount rate is " + real_text(delta), "It must be finite and not negative.");
+  require_nonnegative(delta, "discount rate");
   return p_alive(customer) * (horizon == HUGE_VAL ? endless_lifetime(customer.age, delta)
                                                   : lifetime(customer.age, delta, horizon));
 }

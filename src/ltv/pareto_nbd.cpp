@@ -12,12 +12,6 @@
 namespace portfolio {
 namespace {
 
-void require_not_negative(double value, const char *what) {
-  if (std::isfinite(value) && value >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + real_text(value),
-              "It must be finite and not negative.");
-}
-
 template <int derivatives>
 LogOddsLeft odds_of(const ParetoParameters &model, const PurchaseRow &customer) {
   return log_odds_left<derivatives>(model, static_cast<double>(customer.frequency),
@@ -60,7 +54,7 @@ double ParetoNbd::p_alive(const PurchaseRow &customer) const {
 }
 
 double ParetoNbd::p_alive_after(const PurchaseRow &customer, double time) const {
-  require_not_negative(time, "time");
+  require_nonnegative(time, "time");
   return p_alive(customer) * std::exp(-model_.s * std::log1p(time / (model_.beta + customer.age)));
 }
 
@@ -71,7 +65,7 @@ double ParetoNbd::rate_while_alive(const PurchaseRow &customer) const {
 }
 
 double ParetoNbd::expected_purchases(const PurchaseRow &customer, double horizon) const {
-  require_not_negative(horizon, "horizon");
+  require_nonnegative(horizon, "horizon");
   const double alive = p_alive(customer);
   if (alive == 0 || horizon == 0) return 0;
   return alive * rate_while_alive(customer) *
@@ -80,7 +74,7 @@ double ParetoNbd::expected_purchases(const PurchaseRow &customer, double horizon
 
 /// Those who have left, and those alive that are like new customers without a repeat purchase.
 double ParetoNbd::p_no_purchase(const PurchaseRow &customer, double horizon) const {
-  require_not_negative(horizon, "horizon");
+  require_nonnegative(horizon, "horizon");
   const ParetoNbd living(model_.r + static_cast<double>(customer.frequency),
                          model_.alpha + customer.age, model_.s, model_.beta + customer.age);
   const double odds = odds_of<0>(model_, customer).value;
@@ -90,7 +84,7 @@ double ParetoNbd::p_no_purchase(const PurchaseRow &customer, double horizon) con
 
 /// κ = (β+T)·delta, checked.
 double ParetoNbd::discounting(const PurchaseRow &customer, double delta) const {
-  require_not_negative(delta, "discount rate");
+  require_nonnegative(delta, "discount rate");
   const double kappa = (model_.beta + customer.age) * delta;
   if (kappa == 0 && model_.s <= 1)
     throw Error(Fault::no_answer,
@@ -127,7 +121,7 @@ double ParetoNbd::discounted_lifetime(const PurchaseRow &customer, double delta,
 }
 
 double ParetoNbd::p_purchases(std::int64_t n, double time) const {
-  require_not_negative(time, "time");
+  require_nonnegative(time, "time");
   if (n < 0)
     throw Error(Fault::bad_argument, "number of purchases is " + std::to_string(n),
                 "It must not be negative.");
@@ -135,7 +129,7 @@ double ParetoNbd::p_purchases(std::int64_t n, double time) const {
 }
 
 double ParetoNbd::expected_purchases(double time) const {
-  require_not_negative(time, "time");
+  require_nonnegative(time, "time");
   return model_.r * (model_.beta / model_.alpha) * lifetime_within(model_.s, time / model_.beta);
 }
 

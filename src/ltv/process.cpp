@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t most_parameters = 5;
 
-void require_not_negative(double value, const char *what) {
-  if (std::isfinite(value) && value >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + real_text(value),
-              "It must be finite and not negative.");
-}
-
 /// Parameters or times at the ends of the numbers may leave nothing to be said.
 double finite(double value) {
   if (std::isfinite(value)) return value;
@@ -153,7 +147,7 @@ double PurchaseProcess::p_no_purchase(const PurchaseRow &customer, double horizo
 
 double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double delta,
                                              double horizon, ScoringCache *cache) const {
-  require_not_negative(delta, "discount rate");
+  require_nonnegative(delta, "discount rate");
   if (cache != nullptr && horizon == endless) {
     if (const auto *process = std::get_if<BetaGeometric>(&process_))
       return finite(process->discounted_purchases(customer, delta, cache->curves));
@@ -178,8 +172,8 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
 
 double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double delta,
                                             double horizon) const {
-  require_not_negative(delta, "discount rate");
-  if (horizon != endless) require_not_negative(horizon, "horizon");
+  require_nonnegative(delta, "discount rate");
+  if (horizon != endless) require_nonnegative(horizon, "horizon");
   return finite(std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_lifetime(customer, delta);

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "ltv/geometric_lifetime.hpp"
+#include "ltv/rows.hpp"
 #include "math/gamma.hpp"
 
 #include <cmath>
@@ -16,12 +17,6 @@ double periods(std::int64_t value, std::int64_t least, const char *what) {
   throw Error(Fault::bad_argument, std::string(what) + " is " + std::to_string(value),
               "It is a number of periods, from " + std::to_string(least) + " to " +
                   std::to_string(most_periods) + '.');
-}
-
-void require_rate(double rate, const char *what) {
-  if (std::isfinite(rate) && rate >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + real_text(rate),
-              "It must be finite and not negative.");
 }
 
 } // namespace
@@ -62,7 +57,7 @@ double ShiftedBetaGeometric::discounted_lifetime(double rate) const {
 double ShiftedBetaGeometric::discounted_residual_lifetime(std::int64_t survived,
                                                           double rate) const {
   const double n = periods(survived, 0, "tenure");
-  require_rate(rate, "discount rate");
+  require_nonnegative(rate, "discount rate");
   if (rate == 0 && alpha_ <= 1)
     throw Error(Fault::no_answer,
                 "expected lifetime without end and without discount is infinite for alpha = " +
@@ -72,7 +67,7 @@ double ShiftedBetaGeometric::discounted_residual_lifetime(std::int64_t survived,
 }
 
 double period_rate(double annual_rate, double years) {
-  require_rate(annual_rate, "annual rate");
+  require_nonnegative(annual_rate, "annual rate");
   if (!(std::isfinite(years) && years > 0))
     throw Error(Fault::bad_argument, "period is " + real_text(years) + " years",
                 "A period is a positive length of time, for instance 1 month.");

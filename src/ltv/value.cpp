@@ -9,12 +9,6 @@
 namespace portfolio {
 namespace {
 
-void require_not_negative(double value, const char *what) {
-  if (std::isfinite(value) && value >= 0) return;
-  throw Error(Fault::bad_argument, std::string(what) + " is " + real_text(value),
-              "It must be finite and not negative.");
-}
-
 double require_finite(double value) {
   if (std::isfinite(value)) return value;
   throw Error(Fault::out_of_range, "lifetime value is out of range",
@@ -64,8 +58,8 @@ std::string_view remedy(Unknown why) {
 }
 
 void require_terms(const ValueTerms &terms) {
-  require_not_negative(terms.delta, "discount rate");
-  require_not_negative(terms.cost_to_serve, "cost to serve");
+  require_nonnegative(terms.delta, "discount rate");
+  require_nonnegative(terms.cost_to_serve, "cost to serve");
   if (!(terms.horizon >= 0))
     throw Error(Fault::bad_argument, "horizon is " + real_text(terms.horizon),
                 "It must not be negative; leave it out for a valuation without end.");
