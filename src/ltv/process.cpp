@@ -24,60 +24,29 @@ double finite(double value) {
 /// Differences of probabilities may be a rounding below 0 or above 1.
 double probability(double value) { return std::clamp(finite(value), 0.0, 1.0); }
 
-/// The exponents by which a customer's covariates change the model.
-struct Shift {
-  double purchase = 0, dropout = 0;
-};
-
-void require_covariates(std::size_t effects, std::span<const double> covariates) {
-  if (effects != covariates.size())
-    throw Error(Fault::bad_argument,
-                "model has effects of " + std::to_string(effects) + " covariates, but there are " +
-                    std::to_string(covariates.size()),
-                effects == 0 ? "" : "Score with with_covariates(model, covariates).");
-  for (const double value : covariates)
-    if (!std::isfinite(value))
-      throw Error(Fault::bad_argument, "covariate is " + real_text(value),
-                  "Covariates are finite.");
-}
-
 using Parameters = std::array<double, most_parameters>;
 
-/// What the effects do to the parameters of a kind; see Model.
-void shift(ModelKind kind, const Shift &by, Parameters &values) {
-  if (by.purchase == 0 && by.dropout == 0) return;
-  values[1] *= std::exp(-by.purchase);
-  if (kind == ModelKind::pareto_nbd)
-    values[3] *= std::exp(-by.dropout);
-  else
-    values[2] *= std::exp(by.dropout);
+/// What effects do depends on the customer: with_covariates() makes a model without them.
+void require_plain(std::size_t covariates) {
+  if (covariates == 0) return;
+  throw Error(Fault::bad_argument,
+              "model has effects of " + std::to_string(covariates) + " covariates, but there are 0",
+              "Score with with_covariates(model, covariates).");
 }
 
-Parameters parameters_of(const ModelView &model, std::span<const double> covariates) {
-  require_covariates(model.covariates(), covariates);
+Parameters parameters_of(const ModelView &model) {
+  require_plain(model.covariates());
   Parameters values{};
   for (std::size_t i = 0; i < std::min(model.parameters(), most_parameters); ++i)
     values[i] = model.parameter(i);
-  Shift by;
-  for (std::size_t i = 0; i < covariates.size(); ++i) {
-    by.purchase += model.purchase_effect(i) * covariates[i];
-    by.dropout += model.dropout_effect(i) * covariates[i];
-  }
-  shift(model.kind(), by, values);
   return values;
 }
 
-Parameters parameters_of(const Model &model, std::span<const double> covariates) {
-  require_covariates(model.purchase_effects.size(), covariates);
+Parameters parameters_of(const Model &model) {
+  require_plain(model.purchase_effects.size());
   Parameters values{};
   std::copy_n(model.parameters.begin(), std::min(model.parameters.size(), most_parameters),
               values.begin());
-  Shift by;
-  for (std::size_t i = 0; i < covariates.size(); ++i) {
-    by.purchase += model.purchase_effects[i] * covariates[i];
-    by.dropout += model.dropout_effects[i] * covariates[i];
-  }
-  shift(model.kind, by, values);
   return values;
 }
 
@@ -114,10 +83,10 @@ PurchaseProcess::Any PurchaseProcess::make(ModelKind kind, std::span<const doubl
   }
 }
 
-PurchaseProcess::PurchaseProcess(const ModelView &model, std::span<const double> covariates)
-    : process_(make(model.kind(), parameters_of(model, covariates))) {}
-PurchaseProcess::PurchaseProcess(const Model &model, std::span<const double> covariates)
-    : process_(make(model.kind, parameters_of(model, covariates))) {}
+PurchaseProcess::PurchaseProcess(const ModelView &model)
+    : process_(make(model.kind(), parameters_of(model))) {}
+PurchaseProcess::PurchaseProcess(const Model &model)
+    : process_(make(model.kind, parameters_of(model))) {}
 
 double PurchaseProcess::log_likelihood(const PurchaseRow &customer) const {
   return std::visit([&](const auto &process) { return process.log_likelihood(customer); },

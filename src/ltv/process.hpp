@@ -26,10 +26,10 @@ class PurchaseProcess {
 public:
   static constexpr double endless = std::numeric_limits<double>::infinity();
 
-  /// The process of a customer with these covariates. Error(bad_argument) unless there are as many
-  /// as the model has effects, all finite, or the model is none of purchases.
-  explicit PurchaseProcess(const ModelView &model, std::span<const double> covariates = {});
-  explicit PurchaseProcess(const Model &model, std::span<const double> covariates = {});
+  /// Error(bad_argument) for a model with effects of covariates, which with_covariates() resolves,
+  /// or if the model is none of purchases.
+  explicit PurchaseProcess(const ModelView &model);
+  explicit PurchaseProcess(const Model &model);
 
   /// Log-likelihood of the customer.
   double log_likelihood(const PurchaseRow &customer) const;
