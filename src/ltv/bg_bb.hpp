@@ -31,8 +31,6 @@ public:
   BgBb(double alpha, double beta, double gamma, double delta)
       : alpha_(alpha), beta_(beta), gamma_(gamma), delta_(delta) {}
 
-  friend bool operator==(const BgBb &, const BgBb &) = default;
-
   /// Log-likelihood of the customer (eq. 3): of one order of purchases, not of their number.
   double log_likelihood(const PurchaseRow &customer) const;
 

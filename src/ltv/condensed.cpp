@@ -19,15 +19,6 @@ double idle_share(const PurchaseRow &customer, double alpha) {
 
 } // namespace
 
-CondensedBetaGeometric::CondensedBetaGeometric(const Model &model)
-    : CondensedBetaGeometric(model.kind, model.parameter("r"), model.parameter("alpha"),
-                             model.parameter("a"), model.parameter("b"),
-                             static_cast<int>(model.parameter("k"))) {
-  if (model.kind != ModelKind::bg_cnbd_k && model.kind != ModelKind::mbg_cnbd_k)
-    throw Error(Fault::bad_argument,
-                "model " + std::string(name(model.kind)) + " is not of the condensed kind");
-}
-
 double CondensedBetaGeometric::shape(const PurchaseRow &customer) const {
   return r_ + k_ * static_cast<double>(customer.frequency);
 }

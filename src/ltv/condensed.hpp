@@ -17,13 +17,9 @@ namespace portfolio {
 /// CondensedFuture. Arguments in the model's unit of time. The weight of the row plays no role.
 class CondensedBetaGeometric {
 public:
-  /// Error if the model is of another kind.
-  explicit CondensedBetaGeometric(const Model &model);
   /// 1 ≤ k ≤ 100.
   CondensedBetaGeometric(ModelKind kind, double r, double alpha, double a, double b, int k)
       : k_(k), extra_(kind == ModelKind::mbg_cnbd_k ? 1 : 0), r_(r), alpha_(alpha), a_(a), b_(b) {}
-
-  friend bool operator==(const CondensedBetaGeometric &, const CondensedBetaGeometric &) = default;
 
   /// Log-likelihood of the customer, log_gaps being the sum of the logarithms of the x times
   /// between purchases; 0 where x = 0.

@@ -19,10 +19,9 @@ namespace portfolio {
 class CondensedLikelihood : public Objective {
 public:
   /// Times are divided by `scale`: the log-likelihood in the rows' own unit is this one −
-  /// k·Σ x·weight·log(scale). Rows in canonical order. 1 ≤ k ≤ most_regularity.
+  /// k·Σ x·weight·log(scale). Rows in canonical order. k ≥ 1.
   CondensedLikelihood(ModelKind kind, int k, std::span<const PurchaseRow> rows, double scale,
                       Stop stop);
-  static constexpr int most_regularity = 20;
 
   std::size_t size() const override { return 4; }
   double evaluate(std::span<const double> at, std::span<double> gradient) const override;

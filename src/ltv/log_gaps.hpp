@@ -40,12 +40,9 @@ private:
 };
 
 /// What a sample holds besides its rows; to begin with, what is known of rows that come alone.
-template <class Row> struct Besides {
-  friend bool operator==(const Besides &, const Besides &) = default;
-};
+template <class Row> struct Besides {};
 template <> struct Besides<PurchaseRow> {
   LogGaps log_gaps = LogGaps::unknown();
-  friend bool operator==(const Besides &, const Besides &) = default;
 };
 
 /// The same given the rows, which are in order: where there are no gaps nothing is unknown.

@@ -33,8 +33,6 @@ public:
   std::size_t parameters() const { return bytes_[2]; }
   double parameter(std::size_t i) const { return real(1 + i); }
   std::size_t covariates() const { return bytes_[3]; }
-  double purchase_effect(std::size_t i) const { return real(1 + parameters() + i); }
-  double dropout_effect(std::size_t i) const { return real(1 + parameters() + covariates() + i); }
   /// As Diagnostics has it; empty where it is not known.
   std::vector<double> covariance() const;
   /// So many bytes from the first decide about every score; diagnostics follow.

@@ -8,7 +8,6 @@ namespace portfolio {
 /// 1/mu ends, mu ~ Gamma(s, rate beta).
 struct ParetoParameters {
   double r, alpha, s, beta;
-  friend bool operator==(const ParetoParameters &, const ParetoParameters &) = default;
 };
 
 /// log P(left)/P(alive) of a customer at T, −∞ if nobody can have left since the last purchase;

@@ -21,8 +21,6 @@ public:
   explicit ParetoNbd(const ParetoParameters &model) : model_(model) {}
   ParetoNbd(double r, double alpha, double s, double beta) : model_{r, alpha, s, beta} {}
 
-  friend bool operator==(const ParetoNbd &, const ParetoNbd &) = default;
-
   /// Log-likelihood of the customer.
   double log_likelihood(const PurchaseRow &customer) const;
 

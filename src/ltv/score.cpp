@@ -11,14 +11,6 @@
 #include <string>
 
 namespace portfolio {
-BetaGeometric::BetaGeometric(const Model &model)
-    : BetaGeometric(model.kind, model.parameter("r"), model.parameter("alpha"),
-                    model.parameter("a"), model.parameter("b")) {
-  if (model.kind != ModelKind::bg_nbd && model.kind != ModelKind::mbg_nbd)
-    throw Error(Fault::bad_argument,
-                "model " + std::string(name(model.kind)) + " is not of the beta-geometric kind");
-}
-
 BetaGeometric::Posterior BetaGeometric::posterior(const PurchaseRow &customer) const {
   const auto x = static_cast<double>(customer.frequency);
   return {r_ + x, alpha_ + customer.age, a_, b_ + x + extra_};

@@ -17,12 +17,8 @@ namespace portfolio {
 /// Arguments in the model's unit of time. The weight of the row plays no role.
 class BetaGeometric {
 public:
-  /// Error if the model is of another kind.
-  explicit BetaGeometric(const Model &model);
   BetaGeometric(ModelKind kind, double r, double alpha, double a, double b)
       : extra_(kind == ModelKind::mbg_nbd ? 1 : 0), r_(r), alpha_(alpha), a_(a), b_(b) {}
-
-  friend bool operator==(const BetaGeometric &, const BetaGeometric &) = default;
 
   /// Log-likelihood of the customer.
   double log_likelihood(const PurchaseRow &customer) const;

@@ -113,7 +113,8 @@ TEST(FitRegular, RecoversRegularCustomers) {
         fit_purchases(kind == bg ? ModelKind::bg_nbd : ModelKind::mbg_nbd, shop.rows, 7, 2, never);
     EXPECT_GT(*model.diagnostics.log_likelihood, *plain.diagnostics.log_likelihood + 500);
     // and it is what the customers' likelihoods add up to
-    const CondensedBetaGeometric process(model);
+    const std::vector<double> &p = model.parameters;
+    const CondensedBetaGeometric process(kind, p[0], p[1], p[2], p[3], static_cast<int>(p[4]));
     double sum = 2 * shop.log_gaps;
     for (const PurchaseRow &row : shop.rows) sum += process.log_likelihood(row, 0);
     EXPECT_NEAR(*model.diagnostics.log_likelihood, sum, 1e-8 * std::abs(sum));
