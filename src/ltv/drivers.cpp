@@ -35,7 +35,7 @@ ValueDrivers value_drivers(const PurchaseProcess &process, const PurchaseRow &cu
                            Finding basket, Finding margin, const ValueTerms &terms,
                            ScoringCache *cache) {
   const Finding purchases = future_purchases(process, customer, terms, cache);
-  const Finding lifetime = future_lifetime(process, customer, terms);
+  const Finding lifetime = future_lifetime(process, customer, terms, cache);
   return {lifetime,
           frequency_of(purchases, lifetime),
           basket,

@@ -140,9 +140,12 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
 }
 
 double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double delta,
-                                            double horizon) const {
+                                            double horizon, ScoringCache *cache) const {
   require_nonnegative(delta, "discount rate");
   if (horizon != endless) require_nonnegative(horizon, "horizon");
+  if (cache != nullptr && horizon == endless)
+    if (const auto *process = std::get_if<ParetoNbd>(&process_))
+      return finite(process->discounted_lifetime(customer, delta, cache->lifetimes));
   return finite(std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_lifetime(customer, delta);

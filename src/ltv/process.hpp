@@ -51,9 +51,9 @@ public:
                               ScoringCache *cache = nullptr) const;
 
   /// Expected discounted time that the customer is still one after T: ∫ exp(−delta·u)·P(alive at
-  /// T + u) du. Error(no_answer) where that is infinite.
-  double discounted_lifetime(const PurchaseRow &customer, double delta,
-                             double horizon = endless) const;
+  /// T + u) du. Error(no_answer) where that is infinite. A cache changes nothing but the time.
+  double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = endless,
+                             ScoringCache *cache = nullptr) const;
 
   /// Of a new customer: P(n repeat purchases within `time` of the first), and their expected
   /// number.

@@ -84,9 +84,9 @@ Finding future_purchases(const PurchaseProcess &process, const PurchaseRow &cust
 }
 
 Finding future_lifetime(const PurchaseProcess &process, const PurchaseRow &customer,
-                        const ValueTerms &terms) {
+                        const ValueTerms &terms, ScoringCache *cache) {
   return finite(Unknown::endless_lifetime, [&] {
-    return process.discounted_lifetime(customer, terms.delta, terms.horizon) / terms.year;
+    return process.discounted_lifetime(customer, terms.delta, terms.horizon, cache) / terms.year;
   });
 }
 
@@ -105,7 +105,7 @@ Finding residual_ltv(const PurchaseProcess &process, const PurchaseRow &customer
   if (!basket.known()) return basket;
   if (!margin.known()) return margin;
   const Finding lifetime =
-      terms.cost_to_serve == 0 ? Finding{} : future_lifetime(process, customer, terms);
+      terms.cost_to_serve == 0 ? Finding{} : future_lifetime(process, customer, terms, cache);
   return residual_ltv(basket, margin, future_purchases(process, customer, terms, cache), lifetime,
                       terms.cost_to_serve);
 }

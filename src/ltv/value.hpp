@@ -52,7 +52,7 @@ Finding expected_basket(const GammaGamma &model, double frequency, double mean);
 Finding future_purchases(const PurchaseProcess &process, const PurchaseRow &customer,
                          const ValueTerms &terms, ScoringCache *cache = nullptr);
 Finding future_lifetime(const PurchaseProcess &process, const PurchaseRow &customer,
-                        const ValueTerms &terms);
+                        const ValueTerms &terms, ScoringCache *cache = nullptr);
 
 /// Residual LTV: basket × margin × purchases − cost_to_serve × lifetime (definitions §6), or the
 /// first reason why one of the four is not known; the lifetime matters only if it costs something.
