@@ -2,6 +2,7 @@
 
 #include "base/sort.hpp"
 #include "math/gamma.hpp"
+#include "math/log_derivatives.hpp"
 
 #include <algorithm>
 #include <array>
@@ -169,20 +170,13 @@ BetaGeometricLikelihood::Sums BetaGeometricLikelihood::sum_up(std::span<const do
 double BetaGeometricLikelihood::evaluate(std::span<const double> at,
                                          std::span<double> gradient) const {
   const Sums sums = sum_up<false>(at);
-  for (std::size_t i = 0; i < 4; ++i) gradient[i] = std::exp(at[i]) * sums.slope[i] / customers_;
+  gradient_in_logarithms(at, sums.slope, customers_, gradient);
   return sums.value / customers_;
 }
 
 std::vector<double> BetaGeometricLikelihood::hessian(std::span<const double> at) const {
   const Sums sums = sum_up<true>(at);
-  std::vector<double> result(16);
-  for (std::size_t i = 0; i < 4; ++i)
-    for (std::size_t j = i; j < 4; ++j) {
-      double second = std::exp(at[i] + at[j]) * sums.curve[i][j];
-      if (i == j) second += std::exp(at[i]) * sums.slope[i];
-      result[4 * i + j] = result[4 * j + i] = second / customers_;
-    }
-  return result;
+  return hessian_in_logarithms(at, sums.slope, sums.curve, customers_);
 }
 
 } // namespace portfolio

@@ -2,6 +2,7 @@
 
 #include "ltv/bg_bb.hpp"
 #include "math/gamma.hpp"
+#include "math/log_derivatives.hpp"
 
 #include <algorithm>
 #include <array>
@@ -208,7 +209,7 @@ double BgBbLikelihood::evaluate(std::span<const double> at, std::span<double> gr
   const Steps steps(sums.alpha, sums.beta, sums.gamma, sums.delta, longest_);
   add_counts(sums);
   for (const Cut &cut : cuts_) add_cut(cut, steps, sums);
-  for (std::size_t i = 0; i < 4; ++i) gradient[i] = std::exp(at[i]) * sums.total.by[i] / customers_;
+  gradient_in_logarithms(at, sums.total.by, customers_, gradient);
   return sums.total.value / customers_;
 }
 

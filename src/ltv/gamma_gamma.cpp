@@ -1,6 +1,7 @@
 #include "ltv/gamma_gamma.hpp"
 
 #include "math/gamma.hpp"
+#include "math/log_derivatives.hpp"
 
 #include <array>
 #include <cmath>
@@ -77,20 +78,13 @@ GammaGammaLikelihood::Sums GammaGammaLikelihood::sum_up(std::span<const double> 
 double GammaGammaLikelihood::evaluate(std::span<const double> at,
                                       std::span<double> gradient) const {
   const Sums sums = sum_up(at);
-  for (std::size_t i = 0; i < 3; ++i) gradient[i] = std::exp(at[i]) * sums.slope[i] / customers_;
+  gradient_in_logarithms(at, sums.slope, customers_, gradient);
   return sums.value / customers_;
 }
 
 std::vector<double> GammaGammaLikelihood::hessian(std::span<const double> at) const {
   const Sums sums = sum_up(at);
-  std::vector<double> result(9);
-  for (std::size_t i = 0; i < 3; ++i)
-    for (std::size_t j = i; j < 3; ++j) {
-      double second = std::exp(at[i] + at[j]) * sums.curve[i][j];
-      if (i == j) second += std::exp(at[i]) * sums.slope[i];
-      result[3 * i + j] = result[3 * j + i] = second / customers_;
-    }
-  return result;
+  return hessian_in_logarithms(at, sums.slope, sums.curve, customers_);
 }
 
 } // namespace portfolio

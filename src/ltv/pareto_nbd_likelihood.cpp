@@ -1,6 +1,7 @@
 #include "ltv/pareto_nbd_likelihood.hpp"
 
 #include "math/gamma.hpp"
+#include "math/log_derivatives.hpp"
 
 #include <algorithm>
 #include <array>
@@ -102,20 +103,13 @@ ParetoNbdLikelihood::Sums ParetoNbdLikelihood::sum_up(std::span<const double> at
 
 double ParetoNbdLikelihood::evaluate(std::span<const double> at, std::span<double> gradient) const {
   const Sums sums = sum_up<1>(at);
-  for (std::size_t i = 0; i < 4; ++i) gradient[i] = std::exp(at[i]) * sums.slope[i] / customers_;
+  gradient_in_logarithms(at, sums.slope, customers_, gradient);
   return sums.value / customers_;
 }
 
 std::vector<double> ParetoNbdLikelihood::hessian(std::span<const double> at) const {
   const Sums sums = sum_up<2>(at);
-  std::vector<double> result(16);
-  for (std::size_t i = 0; i < 4; ++i)
-    for (std::size_t j = i; j < 4; ++j) {
-      double second = std::exp(at[i] + at[j]) * sums.curve[i][j];
-      if (i == j) second += std::exp(at[i]) * sums.slope[i];
-      result[4 * i + j] = result[4 * j + i] = second / customers_;
-    }
-  return result;
+  return hessian_in_logarithms(at, sums.slope, sums.curve, customers_);
 }
 
 /// Of a usual shop; of much alike customers who mostly stay; of very different ones who leave early.
