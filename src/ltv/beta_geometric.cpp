@@ -179,4 +179,10 @@ std::vector<double> BetaGeometricLikelihood::hessian(std::span<const double> at)
   return hessian_in_logarithms(at, sums.slope, sums.curve, customers_);
 }
 
+std::vector<std::vector<double>> beta_geometric_starts(double log_rate) {
+  return {{std::log(0.5), std::log(0.5) - log_rate, std::log(0.8), std::log(2.5)},
+          {std::log(2.0), std::log(2.0) - log_rate, std::log(0.2), std::log(5.0)},
+          {std::log(0.1), std::log(0.1) - log_rate, std::log(2.0), std::log(2.0)}};
+}
+
 } // namespace portfolio

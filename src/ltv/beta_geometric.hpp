@@ -55,4 +55,8 @@ private:
   Stop stop_;
 };
 
+/// Where to start from, in log r, log alpha, log a, log b, times in units of `scale`: the mean age.
+/// `log_rate` is the logarithm of the mean number of purchases per customer.
+std::vector<std::vector<double>> beta_geometric_starts(double log_rate);
+
 } // namespace portfolio

@@ -104,8 +104,7 @@ PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample,
   describe(found, scales, totals.customers, model);
   use_own_covariates(design, model);
   model.diagnostics.skipped = skipped;
-  model.diagnostics.log_likelihood =
-      found.value * totals.customers - totals.purchases * std::log(scale);
+  model.diagnostics.log_likelihood = totals.log_likelihood(found.value);
   return model;
 }
 

@@ -15,18 +15,14 @@ namespace {
 
 PurchaseModel fit_beta_geometric(ModelKind kind, std::span<const PurchaseRow> rows,
                                  const Totals &totals, Stop stop) {
-  const double scale = totals.mean_time(), rate = totals.log_rate();
-  const std::vector<std::vector<double>> starts{
-      {std::log(0.5), std::log(0.5) - rate, std::log(0.8), std::log(2.5)},
-      {std::log(2.0), std::log(2.0) - rate, std::log(0.2), std::log(5.0)},
-      {std::log(0.1), std::log(0.1) - rate, std::log(2.0), std::log(2.0)}};
-  const Maximum found = search(
-      rows, starts, [&](auto some) { return BetaGeometricLikelihood(kind, some, scale, stop); });
+  const double scale = totals.mean_time();
+  const Maximum found = search(rows, beta_geometric_starts(totals.log_rate()), [&](auto some) {
+    return BetaGeometricLikelihood(kind, some, scale, stop);
+  });
   PurchaseModel model;
   model.kind = kind;
   describe(found, std::array{1.0, scale}, totals.customers, model);
-  model.diagnostics.log_likelihood =
-      found.value * totals.customers - totals.purchases * std::log(scale);
+  model.diagnostics.log_likelihood = totals.log_likelihood(found.value);
   return model;
 }
 
@@ -37,8 +33,7 @@ PurchaseModel fit_pareto_nbd(std::span<const PurchaseRow> rows, const Totals &to
   PurchaseModel model;
   model.kind = ModelKind::pareto_nbd;
   describe(found, std::array{1.0, scale, 1.0, scale}, totals.customers, model);
-  model.diagnostics.log_likelihood =
-      found.value * totals.customers - totals.purchases * std::log(scale);
+  model.diagnostics.log_likelihood = totals.log_likelihood(found.value);
   return model;
 }
 

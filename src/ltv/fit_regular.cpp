@@ -1,5 +1,6 @@
 #include "ltv/fit_regular.hpp"
 
+#include "ltv/beta_geometric.hpp"
 #include "ltv/condensed_likelihood.hpp"
 #include "ltv/totals.hpp"
 #include "math/gamma.hpp"
@@ -29,10 +30,7 @@ public:
   /// Stages are k times as fast as purchases. What the model of one stage less came to is near.
   Regular run(int k, const Regular &before) const {
     const double rate = totals_.log_rate() + std::log(k), scale = totals_.mean_time();
-    std::vector<std::vector<double>> starts{
-        {std::log(0.5), std::log(0.5) - rate, std::log(0.8), std::log(2.5)},
-        {std::log(2.0), std::log(2.0) - rate, std::log(0.2), std::log(5.0)},
-        {std::log(0.1), std::log(0.1) - rate, std::log(2.0), std::log(2.0)}};
+    std::vector<std::vector<double>> starts = beta_geometric_starts(rate);
     if (k > 1 && is_maximum(before.found)) {
       starts.insert(starts.begin(), before.found.at);
       starts.front()[1] += std::log((k - 1.0) / k);

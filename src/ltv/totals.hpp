@@ -32,6 +32,10 @@ struct Totals {
   double mean_time() const { return time / customers; }
   /// The logarithm of the purchases per mean time.
   double log_rate() const { return std::log(purchases / customers); }
+  /// Of all customers in their own unit of time, from the mean of it in units of mean_time().
+  double log_likelihood(double mean) const {
+    return mean * customers - purchases * std::log(mean_time());
+  }
 };
 
 } // namespace portfolio
