@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "base/checking.hpp"
 #include "base/text.hpp"
 #include "history/day_total.hpp"
 #include "ltv/backtest_sample.hpp"
@@ -14,15 +14,6 @@ constexpr const char *type_name = "backtest_statistics";
 constexpr std::uint8_t wire_version = 1;
 /// More than any number of days, and within 32 bits.
 constexpr std::uint64_t most_days = 100'000'000;
-
-/// Runs `check`; what it finds wrong with a value is what is wrong with the text or the bytes.
-template <class Source, class Check> void checking(const Source &source, const Check &check) {
-  try {
-    check();
-  } catch (const Error &error) {
-    source.fail(error.what());
-  }
-}
 
 template <class Source> std::int32_t as_days(const Source &source, std::uint64_t number) {
   if (number > most_days) source.fail("number of days out of range");

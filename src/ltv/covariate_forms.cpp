@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "base/checking.hpp"
 #include "base/text.hpp"
 #include "history/day_total.hpp"
 #include "ltv/covariate_log.hpp"
@@ -22,13 +22,11 @@ struct Pieces {
 /// Adds a checked row; what is wrong with it is what is wrong with its source.
 template <class Source> void take(CovariateSample &sample, const Pieces &row, const Source &from) {
   if (row.weight > INT64_MAX) from.fail("number of customers is " + std::to_string(row.weight));
-  try {
+  checking(from, [&] {
     const auto weight = static_cast<std::int64_t>(row.weight);
     sample.rows.push_back(purchase_row(row.frequency, row.recency, row.age, weight));
     require_covariates(row.covariates);
-  } catch (const Error &error) {
-    from.fail(error.what());
-  }
+  });
   if (sample.covariates == 0) sample.covariates = row.covariates.size();
   if (sample.covariates != row.covariates.size())
     from.fail("numbers of covariates differ: " + std::to_string(sample.covariates) + " and " +

@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "base/checking.hpp"
 #include "ltv/model_forms.hpp"
 
 #include <algorithm>
@@ -116,13 +116,11 @@ Model model_from_bytes(ModelBytes bytes, const char *type) {
   model.parameters = read_reals(in, parameters);
   model.purchase_effects = read_reals(in, covariates);
   model.dropout_effects = read_reals(in, covariates);
-  try {
+  checking(in, [&] {
     model.diagnostics = read_diagnostics(in, flags, parameters + 2 * covariates, model.estimates());
     in.end();
     validate(model);
-  } catch (const Error &error) {
-    in.fail(error.what());
-  }
+  });
   const Bytes again = to_bytes(model);
   if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()))
     in.fail("not the canonical form");

@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "base/checking.hpp"
 #include "base/text.hpp"
 #include "ltv/portfolio_sum.hpp"
 
@@ -19,27 +19,22 @@ struct Parts {
   Bytes purchases, spend;
 };
 
-/// Builds the sum from parts that nobody vouches for; fail(why) throws.
-template <class Fail>
-PortfolioSum *assemble(const Parts &parts, Allocate allocate, const Fail &fail) {
-  if (parts.customers < 0 || parts.skipped < 0) fail("number of customers out of range");
+/// Builds the sum from parts that nobody vouches for.
+template <class Source>
+PortfolioSum *assemble(const Parts &parts, Allocate allocate, const Source &from) {
+  if (parts.customers < 0 || parts.skipped < 0) from.fail("number of customers out of range");
   if (parts.spend.empty() != (parts.terms.what == SumOf::expected_purchases))
-    fail("models do not fit the sum");
-  try {
+    from.fail("models do not fit the sum");
+  PortfolioSum *sum = checking(from, [&] {
     model_from_bytes(parts.purchases, type_name);
     if (!parts.spend.empty()) model_from_bytes(parts.spend, type_name);
-    PortfolioSum *sum = empty_sum(parts.terms, parts.purchases, parts.spend, allocate);
-    if (sum->size() == parts.sums.size()) {
-      for (std::size_t i = 0; i < sum->size(); ++i) sum->set(i, parts.sums[i]);
-      sum->set_customers(parts.customers);
-      sum->skip(parts.skipped);
-      return sum;
-    }
-  } catch (const Error &error) {
-    fail(error.what());
-  }
-  fail("number of sums does not fit the models");
-  return nullptr;
+    return empty_sum(parts.terms, parts.purchases, parts.spend, allocate);
+  });
+  if (sum->size() != parts.sums.size()) from.fail("number of sums does not fit the models");
+  for (std::size_t i = 0; i < sum->size(); ++i) sum->set(i, parts.sums[i]);
+  sum->set_customers(parts.customers);
+  sum->skip(parts.skipped);
+  return sum;
 }
 
 void append_real_member(std::string &out, const char *member, double value) {
@@ -104,7 +99,7 @@ PortfolioSum *sum_from_text(std::string_view text, Allocate allocate) {
     parts.spend = scan.hex("model");
   }
   scan.expect_end();
-  return assemble(parts, allocate, [&](const std::string &why) { scan.fail(why); });
+  return assemble(parts, allocate, scan);
 }
 
 Bytes to_wire(const PortfolioSum &sum) {
@@ -154,7 +149,7 @@ PortfolioSum *sum_from_wire(std::span<const std::uint8_t> bytes, Allocate alloca
     for (std::uint8_t &byte : *model) byte = in.byte();
   }
   in.end();
-  PortfolioSum *sum = assemble(parts, allocate, [&](const std::string &why) { in.fail(why); });
+  PortfolioSum *sum = assemble(parts, allocate, in);
   if (!std::ranges::equal(to_wire(*sum), bytes)) in.fail("not the canonical form"); // such as −0
   return sum;
 }

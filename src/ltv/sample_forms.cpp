@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "base/checking.hpp"
 #include "base/text.hpp"
 #include "ltv/sample.hpp"
 
@@ -28,11 +28,12 @@ template <class Row> Row scan_row(Scanner &scan);
 template <> PurchaseRow scan_row(Scanner &scan) {
   const auto x = static_cast<double>(scan.number("frequency"));
   const double recency = scan.real("recency"), age = scan.real("age");
-  return purchase_row(x, recency, age);
+  return checking(scan, [&] { return purchase_row(x, recency, age); });
 }
 template <> SpendRow scan_row(Scanner &scan) {
   const auto x = static_cast<double>(scan.number("frequency"));
-  return spend_row(x, scan.real("mean"));
+  const double mean = scan.real("mean");
+  return checking(scan, [&] { return spend_row(x, mean); });
 }
 
 bool is_whole(const PurchaseRow &row) {
@@ -58,9 +59,12 @@ void write_numbers(Writer &out, const SpendRow &row, bool) { out.real(row.mean);
 template <class Row> Row read_row(Reader &in, double x, bool whole);
 template <> PurchaseRow read_row(Reader &in, double x, bool whole) {
   const double recency = read_time(in, whole), age = read_time(in, whole);
-  return purchase_row(x, recency, age);
+  return checking(in, [&] { return purchase_row(x, recency, age); });
 }
-template <> SpendRow read_row(Reader &in, double x, bool) { return spend_row(x, in.real()); }
+template <> SpendRow read_row(Reader &in, double x, bool) {
+  const double mean = in.real();
+  return checking(in, [&] { return spend_row(x, mean); });
+}
 
 // --- what is known besides -----------------------------------------------------------------------
 
@@ -106,20 +110,9 @@ template <class Source> void settle_besides(Source &source, PurchaseSample &samp
 
 // --- what they share -----------------------------------------------------------------------------
 
-std::int64_t as_weight(std::uint64_t n) {
-  if (n == 0 || n > INT64_MAX)
-    throw Error(Fault::bad_argument, "number of customers is " + std::to_string(n));
+template <class Source> std::int64_t as_weight(const Source &source, std::uint64_t n) {
+  if (n == 0 || n > INT64_MAX) source.fail("number of customers is " + std::to_string(n));
   return static_cast<std::int64_t>(n);
-}
-
-/// Runs `read`; what it finds wrong with a value is what is wrong with the text or the bytes.
-template <class Source, class Read> auto reading(Source &source, const Read &read) {
-  try {
-    return read();
-  } catch (const Error &error) {
-    if (error.fault != Fault::bad_argument) throw;
-    source.fail(error.what());
-  }
 }
 
 template <class Row> std::string text_of(const Sample<Row> &sample) {
@@ -170,16 +163,13 @@ template <class Row> Sample<Row> from_wire(SampleBytes bytes) {
   std::uint64_t x = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     x += in.number();
-    Row row = reading(in, [&] {
-      Row read = read_row<Row>(in, static_cast<double>(x), whole);
-      read.weight = as_weight(in.number());
-      return read;
-    });
+    Row row = read_row<Row>(in, static_cast<double>(x), whole);
+    row.weight = as_weight(in, in.number());
     if (i > 0 && !before(sample.rows.back(), row)) in.fail("rows are not in order");
     sample.rows.push_back(row);
   }
   in.end();
-  reading(in, [&] { return customers(sample); });
+  customers(sample);
   settle_besides(in, sample);
   const Bytes again = wire_of(sample);
   if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()))
@@ -203,11 +193,9 @@ template <class Row> Sample<Row> sample_from_text(std::string_view text) {
   if (scan.accept("skipped")) sample.skipped = scan.number("number of skipped rows");
   sample.besides = scan_besides(scan, sample);
   while (scan.accept("[")) {
-    sample.rows.push_back(reading(scan, [&] {
-      Row row = scan_row<Row>(scan);
-      if (scan.accept("customers")) row.weight = as_weight(scan.number("number of customers"));
-      return row;
-    }));
+    Row row = scan_row<Row>(scan);
+    if (scan.accept("customers")) row.weight = as_weight(scan, scan.number("number of customers"));
+    sample.rows.push_back(row);
     scan.expect("]");
   }
   scan.expect_end();
