@@ -90,8 +90,7 @@ Gradient Neighbours::residual_ltv(const PurchaseRow &customer, const GammaGamma 
 }
 
 Uncertainty::Uncertainty(const ModelView &model)
-    : first_(model.covariance()), split_(free_parameters(model.kind()) + 2 * model.covariates()),
-      known_(!first_.empty()) {}
+    : first_(model.covariance()), split_(model.estimates()), known_(!first_.empty()) {}
 
 Uncertainty::Uncertainty(const ModelView &purchases, const ModelView &spend)
     : Uncertainty(purchases) {

@@ -138,7 +138,7 @@ ModelView::ModelView(ModelBytes bytes) : bytes_(bytes) {
 std::vector<double> ModelView::covariance() const {
   const unsigned flags = bytes_[4] | unsigned{bytes_[5]} << 8;
   if (!(flags & has_covariance)) return {};
-  const std::size_t n = free_parameters(kind()) + 2 * covariates(), cells = n * (n + 1) / 2;
+  const std::size_t n = estimates(), cells = n * (n + 1) / 2;
   if (bytes_.size() < scoring_bytes() + 8 * cells)
     throw Error(Fault::bad_binary, "model without the end of its covariance");
   Reader last(bytes_.last(8 * cells), "model");

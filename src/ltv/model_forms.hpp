@@ -33,6 +33,8 @@ public:
   std::size_t parameters() const { return bytes_[2]; }
   double parameter(std::size_t i) const { return real(1 + i); }
   std::size_t covariates() const { return bytes_[3]; }
+  /// As Model has it: the dimension of the covariance.
+  std::size_t estimates() const { return free_parameters(kind()) + 2 * covariates(); }
   /// As Diagnostics has it; empty where it is not known.
   std::vector<double> covariance() const;
   /// So many bytes from the first decide about every score; diagnostics follow.

@@ -40,11 +40,6 @@ void require_role(ModelBytes model, ModelRole wanted, const char *what) {
                 "model " + std::string(name(kind)) + " does not describe " + what);
 }
 
-std::size_t estimates_of(ModelBytes model) {
-  const ModelView view(model);
-  return free_parameters(view.kind()) + 2 * view.covariates();
-}
-
 bool same(ModelBytes a, ModelBytes b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
 } // namespace
@@ -136,10 +131,10 @@ PortfolioSum *empty_sum(const SumTerms &terms, ModelBytes purchases, ModelBytes 
                         Allocate allocate) {
   require_possible(terms);
   require_role(purchases, ModelRole::purchases, "purchases");
-  std::size_t estimates = estimates_of(purchases);
+  std::size_t estimates = ModelView(purchases).estimates();
   if (terms.what == SumOf::residual_ltv) {
     require_role(spend, ModelRole::spend, "spend");
-    estimates += estimates_of(spend);
+    estimates += ModelView(spend).estimates();
   }
   PortfolioSum head;
   head.what_ = terms.what;
