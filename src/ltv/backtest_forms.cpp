@@ -104,7 +104,7 @@ std::string to_text(const BacktestSample &sample) {
         " calibration " + to_string(sample.calibration_end) + " until " + to_string(sample.until);
   if (sample.skipped > 0) out += " skipped " + std::to_string(sample.skipped);
   if (sample.later > 0) out += " later " + std::to_string(sample.later);
-  if (sample.has_gaps() && sample.log_gaps.is_known())
+  if (has_gaps(sample.rows) && sample.log_gaps.is_known())
     append_decimal(out += " log_gaps ", sample.log_gaps.units(), LogGaps::scale);
   if (!sample.weeks.counts.empty()) {
     out += " weeks " + std::to_string(sample.weeks.first);
@@ -152,7 +152,7 @@ BacktestSample backtest_from_text(std::string_view text) {
   scan.expect_end();
   checking(scan, [&] {
     sample.rows.resize(compact(std::span(sample.rows), 0, never));
-    if (!sample.has_gaps() && !sample.log_gaps.is_known())
+    if (!has_gaps(sample.rows) && !sample.log_gaps.is_known())
       sample.log_gaps = {}; // there is nothing that could be unknown
     validate(sample);
   });

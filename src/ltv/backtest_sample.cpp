@@ -53,7 +53,7 @@ void validate_weeks(const BacktestSample &sample) {
 /// Gaps are whole days, so that no logarithm is negative.
 void validate_gaps(const BacktestSample &sample) {
   const LogGaps &gaps = sample.log_gaps;
-  require(sample.has_gaps() || gaps == LogGaps(), "log gaps without a repeat purchase");
+  require(has_gaps(sample.rows) || gaps == LogGaps(), "log gaps without a repeat purchase");
   require(gaps.units() >= 0, "log gaps below those of days");
   require(are_possible(gaps, calibration(sample).rows), "log gaps exceed those of equal gaps");
 }
@@ -102,10 +102,6 @@ PurchaseSample calibration(const BacktestSample &sample) {
   return known;
 }
 
-std::int64_t customers(const BacktestSample &sample) {
-  std::int64_t total = 0;
-  for (const BacktestRow &row : sample.rows) total = add_weights(total, row.weight);
-  return total;
-}
+std::int64_t customers(const BacktestSample &sample) { return total_weight(sample.rows); }
 
 } // namespace portfolio

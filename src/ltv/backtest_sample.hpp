@@ -51,7 +51,6 @@ struct WeekCounts {
 struct BacktestSample {
   bool dated() const { return until > calibration_end; }
   std::int32_t holdout_days() const { return until - calibration_end; }
-  bool has_gaps() const { return !rows.empty() && rows.back().frequency > 0; }
 
   Day calibration_end = 0, until = 0;
   std::uint64_t skipped = 0; ///< rows with a NULL

@@ -20,6 +20,13 @@ inline std::int64_t add_weights(std::int64_t a, std::int64_t b) {
   return sum;
 }
 
+/// The customers of rows, by weight.
+template <class Rows> std::int64_t total_weight(const Rows &rows) {
+  std::int64_t total = 0;
+  for (const auto &row : rows) total = add_weights(total, row.weight);
+  return total;
+}
+
 /// Orders rows by before(), of which the first `sorted` are in order already, joins equal ones by
 /// adding their weights, and returns how many are left. Stopped.
 template <class Row> std::size_t compact(std::span<Row> rows, std::size_t sorted, Stop stop) {

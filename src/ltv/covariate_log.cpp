@@ -88,8 +88,6 @@ std::size_t compact(std::span<std::uint64_t> words, std::size_t each, std::size_
   return joined.size() / each;
 }
 
-std::string days(double unit) { return unit == 0 ? "none" : real_text(unit) + " days"; }
-
 } // namespace
 
 void require_covariates(std::span<const double> covariates) {
@@ -109,11 +107,7 @@ void canonicalise(CovariateSample &sample, Stop stop) {
   unpack(words, compact(words, sample.covariates + 4, 0, stop), sample);
 }
 
-std::int64_t customers(const CovariateSample &sample) {
-  std::int64_t total = 0;
-  for (const PurchaseRow &row : sample.rows) total = add_weights(total, row.weight);
-  return total;
-}
+std::int64_t customers(const CovariateSample &sample) { return total_weight(sample.rows); }
 
 CovariateSample open_covariate_sample(SampleBytes bytes, Stop stop) {
   constexpr std::size_t length_word = sizeof(std::int32_t);
@@ -173,10 +167,7 @@ void CovariateState::adopt(std::size_t covariates, double unit_days) {
                 "numbers of covariates differ: " + std::to_string(log_->covariates_) + " and " +
                     std::to_string(covariates),
                 "All customers of one fit need the same covariates in the same order.");
-  if (log_->unit_days_ != unit_days)
-    throw Error(Fault::bad_argument,
-                "units of time differ: " + days(log_->unit_days_) + " and " + days(unit_days),
-                "All customers of one fit must be measured in the same unit.");
+  require_same_unit(log_->unit_days_, unit_days);
 }
 
 void CovariateState::append(const PurchaseRow &row, std::span<const double> covariates) {

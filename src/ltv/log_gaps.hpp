@@ -39,18 +39,20 @@ private:
   std::uint64_t known_ = 1; ///< 0 or 1; of a width that leaves no byte undefined
 };
 
+/// Whether any of these customers, who are in order, has a repeat purchase.
+template <class Rows> bool has_gaps(const Rows &rows) {
+  return !rows.empty() && rows.back().frequency > 0;
+}
+
 /// What a sample holds besides its rows; to begin with, what is known of rows that come alone.
 template <class Row> struct Besides {};
-template <> struct Besides<PurchaseRow> {
-  LogGaps log_gaps = LogGaps::unknown();
-};
+template <> struct Besides<PurchaseRow> { LogGaps log_gaps = LogGaps::unknown(); };
 
 /// The same given the rows, which are in order: where there are no gaps nothing is unknown.
 inline Besides<SpendRow> settled(Besides<SpendRow>, std::span<const SpendRow>) { return {}; }
 inline Besides<PurchaseRow> settled(Besides<PurchaseRow> besides,
                                     std::span<const PurchaseRow> rows) {
-  const bool has_gaps = !rows.empty() && rows.back().frequency > 0;
-  return has_gaps ? besides : Besides<PurchaseRow>{LogGaps()};
+  return has_gaps(rows) ? besides : Besides<PurchaseRow>{LogGaps()};
 }
 
 /// Σ log of gaps in days, the same to the bit on every machine.

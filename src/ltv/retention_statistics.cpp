@@ -1,6 +1,7 @@
 #include "ltv/retention_statistics.hpp"
 
 #include "base/error.hpp"
+#include "ltv/compact.hpp"
 #include "ltv/shifted_beta_geometric.hpp"
 
 #include <algorithm>
@@ -9,13 +10,6 @@
 
 namespace portfolio {
 namespace {
-
-std::int64_t plus(std::int64_t a, std::int64_t b) {
-  std::int64_t sum;
-  if (__builtin_add_overflow(a, b, &sum))
-    throw Error(Fault::too_large, "number of customers exceeds 2^63 - 1");
-  return sum;
-}
 
 std::int64_t minus(std::int64_t a, std::int64_t b) {
   std::int64_t difference;
@@ -76,7 +70,7 @@ void RetentionState::add(std::int64_t tenure, bool churned, std::int64_t weight)
   if (tenure == 0) return skip(static_cast<std::uint64_t>(weight));
   RetentionLog::Cell &end = cell(tenure), &begin = cell(0);
   std::int64_t &out = churned ? end.churned : end.gone;
-  const std::int64_t more = plus(out, weight);
+  const std::int64_t more = add_weights(out, weight);
   begin.gone = minus(begin.gone, weight);
   out = more;
 }
@@ -84,8 +78,8 @@ void RetentionState::add(std::int64_t tenure, bool churned, std::int64_t weight)
 void RetentionState::add_period(std::int64_t tenure, RetentionPeriod period) {
   RetentionLog::Cell &end = cell(tenure), &begin = cell(tenure - 1);
   const std::int64_t in = minus(begin.gone, period.at_risk());
-  const std::int64_t out = plus(end.gone, period.renewed);
-  end.churned = plus(end.churned, period.churned);
+  const std::int64_t out = add_weights(end.gone, period.renewed);
+  end.churned = add_weights(end.churned, period.churned);
   begin.gone = in;
   end.gone = out;
 }

@@ -24,6 +24,9 @@ template <class Row> struct Sample {
 using PurchaseSample = Sample<PurchaseRow>;
 using SpendSample = Sample<SpendRow>;
 
+/// Error(bad_argument) if customers of one fit are measured in different units of days.
+void require_same_unit(double one, double other);
+
 /// Sorts the rows and joins equal ones. Error(too_large) beyond 2^63 customers; Stopped.
 template <class Row> void canonicalise(std::vector<Row> &rows, Stop stop);
 

@@ -68,14 +68,10 @@ template <> SpendRow read_row(Reader &in, double x, bool) {
 
 // --- what is known besides -----------------------------------------------------------------------
 
-bool has_gaps(const PurchaseSample &sample) {
-  return !sample.rows.empty() && sample.rows.back().frequency > 0; // rows are in order
-}
-
 void append_besides(std::string &, const SpendSample &) {}
 void append_besides(std::string &out, const PurchaseSample &sample) {
   const LogGaps &gaps = sample.besides.log_gaps;
-  if (gaps.is_known() && has_gaps(sample))
+  if (gaps.is_known() && has_gaps(sample.rows))
     append_decimal(out += " log_gaps ", gaps.units(), LogGaps::scale);
 }
 
@@ -103,7 +99,8 @@ Besides<PurchaseRow> read_besides(Reader &in, const PurchaseSample &) {
 template <class Source> void settle_besides(Source &, SpendSample &) {}
 template <class Source> void settle_besides(Source &source, PurchaseSample &sample) {
   LogGaps &gaps = sample.besides.log_gaps;
-  if (!has_gaps(sample) && gaps.units() != 0) source.fail("log gaps without a repeat purchase");
+  if (!has_gaps(sample.rows) && gaps.units() != 0)
+    source.fail("log gaps without a repeat purchase");
   sample.besides = settled(sample.besides, std::span<const PurchaseRow>(sample.rows));
   if (!are_possible(gaps, sample.rows)) source.fail("log gaps exceed those of equal gaps");
 }

@@ -21,14 +21,18 @@ std::string days(double unit) { return unit == 0 ? "none" : real_text(unit) + " 
 
 } // namespace
 
+void require_same_unit(double one, double other) {
+  if (one == other) return;
+  throw Error(Fault::bad_argument, "units of time differ: " + days(one) + " and " + days(other),
+              "All customers of one fit must be measured in the same unit.");
+}
+
 template <class Row> void canonicalise(std::vector<Row> &rows, Stop stop) {
   rows.resize(compact(std::span(rows), 0, stop));
 }
 
 template <class Row> std::int64_t customers(const Sample<Row> &sample) {
-  std::int64_t total = 0;
-  for (const Row &row : sample.rows) total = add_weights(total, row.weight);
-  return total;
+  return total_weight(sample.rows);
 }
 
 template <class Row> Sample<Row> open_sample(SampleBytes bytes, Stop stop) {
@@ -103,10 +107,7 @@ template <class Row> void SampleState<Row>::merge(const Sample<Row> &other) {
 
 template <class Row> void SampleState<Row>::adopt_unit(double unit_days) {
   if (log_->count_ == 0) log_->unit_days_ = unit_days;
-  if (log_->unit_days_ == unit_days) return;
-  throw Error(Fault::bad_argument,
-              "units of time differ: " + days(log_->unit_days_) + " and " + days(unit_days),
-              "All customers of one fit must be measured in the same unit.");
+  require_same_unit(log_->unit_days_, unit_days);
 }
 
 template <class Row> void SampleState<Row>::append(const Row &row) {
