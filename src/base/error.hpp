@@ -29,6 +29,12 @@ public:
   std::string detail;
 };
 
+/// Error(bad_binary) of a stored value of this type, whose bytes are not what they must be.
+[[noreturn]] inline void unknown_format(const std::string &type) {
+  throw Error(Fault::bad_binary, type + " of unknown format",
+              "The value was stored by another version of the extension, or is damaged.");
+}
+
 /// Thrown by a long computation whose caller asked it to stop.
 struct Stopped {};
 

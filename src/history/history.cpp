@@ -24,8 +24,7 @@ template <class T> T load(const std::uint8_t *p) {
 void History::read_log(HistoryBytes bytes) {
   const std::uint8_t *begin = bytes.data();
   if (bytes.size() < log_body_offset || *begin != HistoryLog::tag)
-    throw Error(Fault::bad_binary, "purchase_history of unknown format",
-                "The value was stored by another version of the extension, or is damaged.");
+    unknown_format("purchase_history");
   scale_ = begin[log_scale_offset];
   skipped_ = load<std::uint64_t>(begin + log_skipped_offset);
   totals_ = decode_log(begin + log_body_offset, load<std::uint32_t>(begin + log_used_offset));

@@ -68,29 +68,19 @@ bool BacktestLog::has_possible_dates() const {
 
 BacktestSample open_backtest(BacktestBytes bytes, Stop stop) {
   using Log = BacktestLog;
-  constexpr std::size_t length_word = sizeof(std::int32_t);
-  alignas(Log) std::uint8_t head[sizeof(Log)] = {};
-  if (bytes.size() >= sizeof(Log) - length_word)
-    std::memcpy(head + length_word, bytes.data(), sizeof(Log) - length_word);
-  const Log &log = *std::launder(reinterpret_cast<const Log *>(head));
+  const Log log = stored_head<Log>(bytes);
   if ((log.form_ != Log::growing && log.form_ != Log::finished) || !log.has_possible_dates() ||
       Log::bytes_for(log.weeks_, log.count_) > bytes.size() + length_word)
-    throw Error(Fault::bad_binary, "statistics of unknown format",
-                "The value was stored by another version of the extension, or is damaged.");
-  BacktestSample sample{log.calibration_end_,
-                        log.until_,
-                        log.skipped_,
-                        log.later_,
-                        log.log_gaps_,
-                        {log.first_week_, std::vector<std::int64_t>(log.weeks_)},
-                        std::vector<BacktestRow>(log.count_)};
+    unknown_format("statistics");
+  BacktestSample sample{
+      log.calibration_end_,
+      log.until_,
+      log.skipped_,
+      log.later_,
+      log.log_gaps_,
+      {log.first_week_, stored_cells<std::int64_t>(bytes, sizeof(Log), log.weeks_)},
+      stored_cells<BacktestRow>(bytes, Log::bytes_for(log.weeks_, 0), log.count_)};
   auto &[first, counts] = sample.weeks;
-  const std::uint8_t *at = bytes.data() + sizeof(Log) - length_word;
-  if (log.weeks_ > 0) // no alignment is promised for stored bytes
-    std::memcpy(counts.data(), at, log.weeks_ * sizeof(std::int64_t));
-  if (log.count_ > 0)
-    std::memcpy(sample.rows.data(), at + log.weeks_ * sizeof(std::int64_t),
-                log.count_ * sizeof(BacktestRow));
   if (log.sorted_ < log.count_)
     sample.rows.resize(compact(std::span(sample.rows), log.sorted_, stop));
   while (!counts.empty() && counts.back() == 0) counts.pop_back();

@@ -110,23 +110,12 @@ void canonicalise(CovariateSample &sample, Stop stop) {
 std::int64_t customers(const CovariateSample &sample) { return total_weight(sample.rows); }
 
 CovariateSample open_covariate_sample(SampleBytes bytes, Stop stop) {
-  constexpr std::size_t length_word = sizeof(std::int32_t);
-  CovariateLog log;
-  if (bytes.size() >= sizeof log - length_word)
-    std::memcpy(reinterpret_cast<std::uint8_t *>(&log) + length_word, bytes.data(),
-                sizeof log - length_word);
-  else
-    log.form_ = 0;
+  const auto log = stored_head<CovariateLog>(bytes);
   if ((log.form_ != CovariateLog::growing && log.form_ != CovariateLog::finished) ||
       log.covariates_ > most_covariates || log.sorted_ > log.count_ ||
       log.bytes_for(log.count_) > bytes.size() + length_word)
-    throw Error(Fault::bad_binary, "statistics of unknown format",
-                "The value was stored by another version of the extension, or is damaged.");
-  // No alignment is promised for stored bytes.
-  std::vector<std::uint64_t> words(log.count_ * log.words_each());
-  if (!words.empty())
-    std::memcpy(words.data(), bytes.data() + sizeof log - length_word,
-                words.size() * sizeof(std::uint64_t));
+    unknown_format("statistics");
+  auto words = stored_cells<std::uint64_t>(bytes, sizeof log, log.count_ * log.words_each());
   std::size_t rows = log.count_;
   if (log.sorted_ < rows) rows = compact(words, log.words_each(), log.sorted_, stop);
   CovariateSample sample{log.unit_days_, log.skipped_, log.covariates_, {}, {}};

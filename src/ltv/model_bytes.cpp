@@ -131,8 +131,7 @@ ModelView::ModelView(ModelBytes bytes) : bytes_(bytes) {
   if (bytes.size() >= head_bytes && bytes[0] == version && bytes.size() >= scoring_bytes() &&
       bytes[2] == parameter_names(kind()).size())
     return;
-  throw Error(Fault::bad_binary, "model of unknown format",
-              "The value was stored by another version of the extension, or is damaged.");
+  unknown_format("model");
 }
 
 std::vector<double> ModelView::covariance() const {

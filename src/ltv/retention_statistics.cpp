@@ -18,11 +18,6 @@ std::int64_t minus(std::int64_t a, std::int64_t b) {
   return difference;
 }
 
-[[noreturn]] void damaged() {
-  throw Error(Fault::bad_binary, "statistics of unknown format",
-              "The value was stored by another version of the extension, or is damaged.");
-}
-
 [[noreturn]] void refuse(const char *what, std::int64_t value, const std::string &hint) {
   throw Error(Fault::bad_argument, std::string(what) + " is " + std::to_string(value), hint);
 }
@@ -118,24 +113,17 @@ RetentionLog *RetentionState::finish(const RetentionStatistics &statistics, Allo
 }
 
 RetentionStatistics open_retention(RetentionBytes bytes) {
-  constexpr std::size_t length_word = sizeof(std::int32_t);
-  alignas(RetentionLog) std::uint8_t head[sizeof(RetentionLog)] = {};
-  if (bytes.size() >= sizeof(RetentionLog) - length_word)
-    std::memcpy(head + length_word, bytes.data(), sizeof(RetentionLog) - length_word);
-  const RetentionLog &log = *std::launder(reinterpret_cast<const RetentionLog *>(head));
+  const auto log = stored_head<RetentionLog>(bytes);
   if ((log.form_ != RetentionLog::growing && log.form_ != RetentionLog::finished) ||
       RetentionLog::bytes_for(log.count_) > bytes.size() + length_word)
-    damaged();
-  std::vector<RetentionLog::Cell> cells(log.count_);
-  if (log.count_ > 0) // no alignment is promised for stored bytes
-    std::memcpy(cells.data(), bytes.data() + sizeof(RetentionLog) - length_word,
-                log.count_ * sizeof(RetentionLog::Cell));
+    unknown_format("statistics");
+  const auto cells = stored_cells<RetentionLog::Cell>(bytes, sizeof log, log.count_);
   RetentionStatistics statistics{log.skipped_, {}};
   std::int64_t at_risk = 0;
   for (std::size_t t = 1; t < cells.size(); ++t) {
     at_risk = minus(at_risk, cells[t - 1].gone);
     const std::int64_t renewed = minus(at_risk, cells[t].churned);
-    if (cells[t].churned < 0 || renewed < 0) damaged();
+    if (cells[t].churned < 0 || renewed < 0) unknown_format("statistics");
     statistics.periods.push_back({cells[t].churned, renewed});
     at_risk = renewed;
   }

@@ -37,19 +37,12 @@ template <class Row> std::int64_t customers(const Sample<Row> &sample) {
 
 template <class Row> Sample<Row> open_sample(SampleBytes bytes, Stop stop) {
   using Log = SampleLog<Row>;
-  constexpr std::size_t length_word = sizeof(std::int32_t);
-  alignas(Log) std::uint8_t head[sizeof(Log)] = {};
-  if (bytes.size() >= sizeof(Log) - length_word)
-    std::memcpy(head + length_word, bytes.data(), sizeof(Log) - length_word);
-  const Log &log = *std::launder(reinterpret_cast<const Log *>(head));
+  const Log log = stored_head<Log>(bytes);
   if ((log.form_ != Log::growing && log.form_ != Log::finished) ||
       Log::bytes_for(log.count_) > bytes.size() + length_word)
-    throw Error(Fault::bad_binary, "statistics of unknown format",
-                "The value was stored by another version of the extension, or is damaged.");
-  Sample<Row> sample{log.unit_days_, log.skipped_, std::vector<Row>(log.count_), log.besides_};
-  if (log.count_ > 0) // no alignment is promised for stored bytes
-    std::memcpy(sample.rows.data(), bytes.data() + sizeof(Log) - length_word,
-                log.count_ * sizeof(Row));
+    unknown_format("statistics");
+  Sample<Row> sample{log.unit_days_, log.skipped_,
+                     stored_cells<Row>(bytes, sizeof(Log), log.count_), log.besides_};
   if (log.sorted_ < log.count_)
     sample.rows.resize(compact(std::span(sample.rows), log.sorted_, stop));
   return sample;

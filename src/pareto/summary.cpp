@@ -90,8 +90,7 @@ std::uint64_t Summary::customers() const {
 Summary open_summary(SummaryBytes bytes, Stop stop) {
   if (bytes.size() > fingerprint_end && bytes[0] == packed_tag) return unpack(bytes);
   if (is_log(bytes)) return open_log(bytes, stop);
-  throw Error(Fault::bad_binary, "pareto_summary of unknown format",
-              "The value was stored by another version of the extension, or is damaged.");
+  unknown_format("pareto_summary");
 }
 
 Bytes pack(const Summary &summary) {

@@ -71,9 +71,7 @@ template <class Visit> void each_worst_first(const RfmCuts &cuts, const Visit &v
 } // namespace
 
 RfmCuts open_cuts(CutsBytes bytes, Stop stop) {
-  if (!is_known(bytes))
-    throw Error(Fault::bad_binary, "rfm_cuts of unknown format",
-                "The value was stored by another version of the extension, or is damaged.");
+  if (!is_known(bytes)) unknown_format("rfm_cuts");
   const Parameters parameters = parameters_of(bytes);
   return {parameters.scoring, parameters.measured,
           open_summary(bytes.subspan(cuts_summary_at), stop)};

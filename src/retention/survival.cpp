@@ -44,11 +44,6 @@ bool are_sound(std::span<const SurvivalRow> rows) {
   return true;
 }
 
-[[noreturn]] void damaged() {
-  throw Error(Fault::bad_binary, "survival_table of unknown format",
-              "The value was stored by another version of the extension, or is damaged.");
-}
-
 } // namespace
 
 std::int64_t add_customers_at_risk(std::int64_t a, std::int64_t b) {
@@ -153,20 +148,13 @@ SurvivalLog *SurvivalState::finish(const SurvivalTable &table, Allocate allocate
 }
 
 SurvivalTable open_survival(SurvivalBytes bytes, Stop stop) {
-  constexpr std::size_t length_word = sizeof(std::int32_t);
-  alignas(SurvivalLog) std::uint8_t head[sizeof(SurvivalLog)] = {};
-  if (bytes.size() >= sizeof(SurvivalLog) - length_word)
-    std::memcpy(head + length_word, bytes.data(), sizeof(SurvivalLog) - length_word);
-  const SurvivalLog &log = *std::launder(reinterpret_cast<const SurvivalLog *>(head));
+  const auto log = stored_head<SurvivalLog>(bytes);
   if ((log.form_ != SurvivalLog::growing && log.form_ != SurvivalLog::finished) ||
       log.sorted_ > log.count_ || SurvivalLog::bytes_for(log.count_) > bytes.size() + length_word)
-    damaged();
-  SurvivalTable table{log.skipped_, std::vector<SurvivalRow>(log.count_)};
-  if (log.count_ > 0) // no alignment is promised for stored bytes
-    std::memcpy(table.rows.data(), bytes.data() + sizeof(SurvivalLog) - length_word,
-                log.count_ * sizeof(SurvivalRow));
+    unknown_format("survival_table");
+  SurvivalTable table{log.skipped_, stored_cells<SurvivalRow>(bytes, sizeof log, log.count_)};
   if (log.sorted_ < log.count_) table.rows.resize(join_durations(table.rows, log.sorted_, stop));
-  if (!are_sound(table.rows)) damaged();
+  if (!are_sound(table.rows)) unknown_format("survival_table");
   return table;
 }
 
