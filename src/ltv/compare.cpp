@@ -2,7 +2,6 @@
 
 #include "base/error.hpp"
 #include "ltv/fit.hpp"
-#include "ltv/fit_regular.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,31 +15,14 @@ constexpr std::array all_kinds{ModelKind::bg_nbd, ModelKind::mbg_nbd, ModelKind:
                                ModelKind::bg_cnbd_k, ModelKind::mbg_cnbd_k};
 constexpr std::size_t kinds_without_gaps = 3; // from the first
 
-/// The customers of a sample, and their rows as fits take them.
-class Customers {
-public:
-  explicit Customers(const PurchaseSample &sample) : sample_(sample), rows_(in_units(sample)) {}
-
-  PurchaseModel fit(ModelKind kind, Stop stop) const {
-    const auto skipped = static_cast<std::int64_t>(sample_.skipped);
-    if (kind == ModelKind::bg_cnbd_k || kind == ModelKind::mbg_cnbd_k)
-      return fit_regular(kind, rows_, log_gaps_in_units(sample_), sample_.unit_days, skipped, stop);
-    return fit_purchases(kind, rows_, sample_.unit_days, skipped, stop);
-  }
-
-private:
-  const PurchaseSample &sample_;
-  std::vector<PurchaseRow> rows_;
-};
-
-Candidate candidate(ModelKind kind, const Customers &sample, Stop stop) {
+Candidate candidate(ModelKind kind, const PurchaseSample &sample, Stop stop) {
   Candidate result{.kind = kind, .model = {}, .reason = {}, .holdout = {}};
   if (role(kind) != ModelRole::purchases)
     throw Error(Fault::bad_argument, std::string(name(kind)) + " is no model of purchases");
   try {
     if (kind == ModelKind::bg_bb)
       throw Error(Fault::no_answer, "bg_bb counts opportunities, not time");
-    result.model = sample.fit(kind, stop);
+    result.model = fit_sample(kind, sample, stop);
   } catch (const Error &error) { // of one model; the others may do
     result.reason = error.what();
     return result;
@@ -70,9 +52,8 @@ std::span<const ModelKind> comparable_models(const LogGaps &gaps) {
 
 std::vector<Candidate> compare(std::span<const ModelKind> kinds, const PurchaseSample &sample,
                                Stop stop) {
-  const Customers customers(sample);
   std::vector<Candidate> candidates;
-  for (const ModelKind kind : kinds) candidates.push_back(candidate(kind, customers, stop));
+  for (const ModelKind kind : kinds) candidates.push_back(candidate(kind, sample, stop));
   // A fit that did not converge may be anywhere below its maximum: it is no winner.
   const auto rank = [](const Candidate &each) {
     if (!each.model) return 2;
@@ -111,8 +92,7 @@ PurchaseModel fit_calibration(ModelKind kind, const BacktestSample &sample, Stop
   if (role(kind) != ModelRole::purchases || kind == ModelKind::bg_bb)
     throw Error(Fault::bad_argument,
                 std::string(name(kind)) + " is no model of purchases over time");
-  const PurchaseSample known = calibration(sample);
-  return Customers(known).fit(kind, stop);
+  return fit_sample(kind, calibration(sample), stop);
 }
 
 } // namespace portfolio

@@ -3,6 +3,7 @@
 #include "ltv/beta_geometric.hpp"
 #include "ltv/bg_bb_likelihood.hpp"
 #include "ltv/estimate.hpp"
+#include "ltv/fit_regular.hpp"
 #include "ltv/gamma_gamma.hpp"
 #include "ltv/pareto_nbd_likelihood.hpp"
 #include "ltv/totals.hpp"
@@ -68,6 +69,14 @@ PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, d
   model.unit_days = unit_days;
   model.diagnostics.skipped = skipped;
   return model;
+}
+
+PurchaseModel fit_sample(ModelKind kind, const PurchaseSample &sample, Stop stop) {
+  const std::vector<PurchaseRow> rows = in_units(sample);
+  const auto skipped = static_cast<std::int64_t>(sample.skipped);
+  if (kind == ModelKind::bg_cnbd_k || kind == ModelKind::mbg_cnbd_k)
+    return fit_regular(kind, rows, log_gaps_in_units(sample), sample.unit_days, skipped, stop);
+  return fit_purchases(kind, rows, sample.unit_days, skipped, stop);
 }
 
 SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop stop) {

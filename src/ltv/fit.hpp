@@ -1,7 +1,7 @@
 #pragma once
 #include "base/stop.hpp"
 #include "ltv/model.hpp"
-#include "ltv/rows.hpp"
+#include "ltv/sample.hpp"
 
 #include <span>
 #include <string>
@@ -15,6 +15,10 @@ namespace portfolio {
 /// that did not converge or runs to a boundary is returned and says so in its diagnostics.
 PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, double unit_days,
                             std::int64_t skipped, Stop stop);
+
+/// The same from a sample, for models of regular customers, too: see fit_regular().
+/// Error(no_answer) if they need the gaps and these are not known.
+PurchaseModel fit_sample(ModelKind kind, const PurchaseSample &sample, Stop stop);
 
 /// The same for gamma-gamma.
 SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop stop);

@@ -1,5 +1,4 @@
 #include "ltv/fit_pg.hpp"
-#include "ltv/fit_regular.hpp"
 #include "ltv/retention_fit.hpp"
 
 extern "C" {
@@ -141,17 +140,7 @@ Datum model_send(FunctionCallInfo fcinfo) {
 
 Datum fit_purchases_of(FunctionCallInfo fcinfo, ModelKind kind) {
   return fit(fcinfo, [kind](SampleBytes bytes) -> Model {
-    const PurchaseSample sample = open_sample<PurchaseRow>(bytes, pg::interrupted);
-    return fit_purchases(kind, in_units(sample), sample.unit_days,
-                         static_cast<std::int64_t>(sample.skipped), pg::interrupted);
-  });
-}
-
-Datum fit_regular_of(FunctionCallInfo fcinfo, ModelKind kind) {
-  return fit(fcinfo, [kind](SampleBytes bytes) -> Model {
-    const PurchaseSample sample = open_sample<PurchaseRow>(bytes, pg::interrupted);
-    return fit_regular(kind, in_units(sample), log_gaps_in_units(sample), sample.unit_days,
-                       static_cast<std::int64_t>(sample.skipped), pg::interrupted);
+    return fit_sample(kind, open_sample<PurchaseRow>(bytes, pg::interrupted), pg::interrupted);
   });
 }
 
@@ -177,8 +166,8 @@ PG_EXPORT(cp_retention_model_send) { return model_send(fcinfo); }
 PG_EXPORT(cp_bg_nbd) { return fit_purchases_of(fcinfo, ModelKind::bg_nbd); }
 PG_EXPORT(cp_mbg_nbd) { return fit_purchases_of(fcinfo, ModelKind::mbg_nbd); }
 PG_EXPORT(cp_pareto_nbd) { return fit_purchases_of(fcinfo, ModelKind::pareto_nbd); }
-PG_EXPORT(cp_bg_cnbd_k) { return fit_regular_of(fcinfo, ModelKind::bg_cnbd_k); }
-PG_EXPORT(cp_mbg_cnbd_k) { return fit_regular_of(fcinfo, ModelKind::mbg_cnbd_k); }
+PG_EXPORT(cp_bg_cnbd_k) { return fit_purchases_of(fcinfo, ModelKind::bg_cnbd_k); }
+PG_EXPORT(cp_mbg_cnbd_k) { return fit_purchases_of(fcinfo, ModelKind::mbg_cnbd_k); }
 PG_EXPORT(cp_bg_bb) { return fit_purchases_of(fcinfo, ModelKind::bg_bb); }
 PG_EXPORT(cp_gamma_gamma) {
   return fit(fcinfo, [](SampleBytes bytes) -> Model {
