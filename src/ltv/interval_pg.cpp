@@ -41,35 +41,6 @@ Expectation value_argument(FunctionCallInfo fcinfo, int first) {
   return asked;
 }
 
-IntervalSite &interval_site(FunctionCallInfo fcinfo) {
-  FmgrInfo *info = fcinfo->flinfo;
-  if (info->fn_extra == nullptr)
-    info->fn_extra = MemoryContextAllocZero(info->fn_mcxt, sizeof(IntervalSite));
-  return *static_cast<IntervalSite *>(info->fn_extra);
-}
-
-std::span<ScoringCache> neighbour_caches(FunctionCallInfo fcinfo, ModelBytes model) {
-  IntervalSite &site = interval_site(fcinfo);
-  const std::size_t bytes = guard([&] { return ModelView(model).scoring_bytes(); });
-  if (bytes > sizeof site.model) return {}; // of a model with covariates, which is refused later
-  const std::size_t size = sizeof(ScoringCache) * Neighbours::most;
-  if (site.caches == nullptr) {
-    site.caches =
-        static_cast<ScoringCache *>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, size));
-  } else if (site.model_bytes != bytes || std::memcmp(site.model, model.data(), bytes) != 0) {
-    std::memset(static_cast<void *>(site.caches), 0, size);
-  }
-  site.model_bytes = bytes;
-  std::memcpy(site.model, model.data(), bytes);
-  return {site.caches, Neighbours::most};
-}
-
-void warn_once(IntervalSite &site, const char *message, const char *hint) {
-  if (site.warned) return;
-  site.warned = true;
-  ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", message), errhint("%s", hint)));
-}
-
 Gradient expectation(const Expectation &asked, HistoryBytes bytes, std::span<ScoringCache> caches) {
   const Scorer scorer(asked.purchases);
   const double unit = scorer.unit_days();
@@ -89,7 +60,7 @@ Gradient expectation(const Expectation &asked, HistoryBytes bytes, std::span<Sco
 }
 
 void warn_without_covariance(FunctionCallInfo fcinfo) {
-  warn_once(interval_site(fcinfo), "there is no interval: a model has no covariance",
+  warn_once(fcinfo, "there is no interval: a model has no covariance",
             "Fits have one unless they run to a boundary; models that were typed in have none.");
 }
 
@@ -120,16 +91,9 @@ Answer to_answer(const Gradient &gradient, const Uncertainty &uncertainty, Inter
   return {to_interval(gradient, uncertainty, scale, level), Unknown::nothing};
 }
 
-/// That a customer has not bought yet needs no warning.
 Datum from_answer(FunctionCallInfo fcinfo, const Answer &answer) {
   if (answer.why == Unknown::nothing) return pg::from_interval(fcinfo, answer.interval);
-  if (answer.why != Unknown::no_purchase) {
-    const std::string_view why = reason(answer.why); // literals end with a zero
-    char message[200];
-    pg_snprintf(message, sizeof message, "lifetime value is NULL: %s", why.data());
-    pg::warn_once(pg::interval_site(fcinfo), message, remedy(answer.why).data());
-  }
-  PG_RETURN_NULL();
+  return pg::unknown_value(fcinfo, answer.why);
 }
 
 /// (model, frequency, recency, age, …, level): derive(neighbours, customer)

@@ -17,17 +17,10 @@ Expectation purchases_argument(FunctionCallInfo fcinfo, int first);
 /// cost_to_serve]]), none of them NULL but history, margin and horizon.
 Expectation value_argument(FunctionCallInfo fcinfo, int first);
 
-/// What one place of call remembers from row to row; it changes no result.
-struct IntervalSite {
-  bool warned;
-  std::size_t model_bytes; ///< of the model that the caches belong to
-  std::uint8_t model[64];
-  ScoringCache *caches; ///< Neighbours::most of them; null until somebody asks
-};
-IntervalSite &interval_site(FunctionCallInfo fcinfo);
 /// Caches for the neighbours of this model.
-std::span<ScoringCache> neighbour_caches(FunctionCallInfo fcinfo, ModelBytes model);
-void warn_once(IntervalSite &site, const char *message, const char *hint);
+inline std::span<ScoringCache> neighbour_caches(FunctionCallInfo fcinfo, ModelBytes model) {
+  return caches_of(fcinfo, model, Neighbours::most);
+}
 /// That there are no ends because a model knows no covariance.
 void warn_without_covariance(FunctionCallInfo fcinfo);
 

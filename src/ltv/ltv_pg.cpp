@@ -24,22 +24,28 @@ CallSite &call_site(FunctionCallInfo fcinfo) {
   return *static_cast<CallSite *>(info->fn_extra);
 }
 
-ScoringCache *cache_of(CallSite &site, ModelBytes model) {
+std::span<ScoringCache> caches_of(FunctionCallInfo fcinfo, ModelBytes model, std::size_t count) {
+  CallSite &site = call_site(fcinfo);
+  const std::size_t bytes = sizeof(ScoringCache) * count;
   // What decides about scores stands in front, diagnostics do not matter. The most covariates fit.
   const std::size_t size = std::min(model.size(), sizeof site.model);
-  if (site.model_bytes != size || std::memcmp(site.model, model.data(), size) != 0) {
-    std::memset(static_cast<void *>(&site.cache), 0, sizeof site.cache);
-    std::memcpy(site.model, model.data(), size);
-    site.model_bytes = size;
-  }
-  return &site.cache;
+  if (site.caches == nullptr)
+    site.caches =
+        static_cast<ScoringCache *>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, bytes));
+  else if (site.model_bytes != size || std::memcmp(site.model, model.data(), size) != 0)
+    std::memset(static_cast<void *>(site.caches), 0, bytes);
+  else
+    return {site.caches, count};
+  std::memcpy(site.model, model.data(), size);
+  site.model_bytes = size;
+  return {site.caches, count};
 }
 
-void warn_once(FunctionCallInfo fcinfo, int sqlstate, const char *message, const char *hint) {
+void warn_once(FunctionCallInfo fcinfo, const char *message, const char *hint) {
   CallSite &site = call_site(fcinfo);
   if (site.warned) return;
   site.warned = true;
-  ereport(WARNING, (errcode(sqlstate), errmsg("%s", message), errhint("%s", hint)));
+  ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", message), errhint("%s", hint)));
 }
 
 } // namespace portfolio::pg

@@ -32,17 +32,17 @@ varlena *to_varlena(const Model &model);
 /// What one place of call in a query remembers from row to row; it changes no result.
 struct CallSite {
   bool warned, doubted;
-  std::size_t model_bytes; ///< of the model that the cache belongs to
+  std::size_t model_bytes; ///< of the model that the caches belong to
   std::uint8_t model[1024];
-  ScoringCache cache;
+  ScoringCache *caches; ///< null until somebody asks
 };
 CallSite &call_site(FunctionCallInfo fcinfo);
 
-/// The cache of this model, always: a customer's value must not depend on the rows before, not even
-/// in the last digits.
-ScoringCache *cache_of(CallSite &site, ModelBytes model);
+/// The caches of this model, always: a customer's value must not depend on the rows before, not
+/// even in the last digits. A place of call asks for the same number of them every time.
+std::span<ScoringCache> caches_of(FunctionCallInfo fcinfo, ModelBytes model, std::size_t count);
 
 /// Tells the user once per query and place of call; for NULL results that need an explanation.
-void warn_once(FunctionCallInfo fcinfo, int sqlstate, const char *message, const char *hint);
+void warn_once(FunctionCallInfo fcinfo, const char *message, const char *hint);
 
 } // namespace portfolio::pg

@@ -4,15 +4,12 @@ using namespace portfolio;
 
 namespace {
 
-struct Answer {
-  bool known;
-  double value;
-};
-constexpr Answer unknown{false, 0};
+/// NULL where nothing can be said.
+using Answer = std::optional<double>;
 
 Datum from_answer(FunctionCallInfo fcinfo, Answer answer) {
-  if (!answer.known) PG_RETURN_NULL();
-  PG_RETURN_FLOAT8(answer.value);
+  if (!answer) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(*answer);
 }
 
 /// (model, history, as_of, …): score(scorer, customer) for a customer who exists.
@@ -24,8 +21,8 @@ template <class Score> Datum score_history(FunctionCallInfo fcinfo, const Score 
                        const pg::Scorer scorer(model);
                        const pg::Observed seen = pg::observe(history, as_of);
                        const double unit = scorer.unit_days();
-                       if (!seen.exists) return unknown;
-                       return Answer{true, score(scorer.model, scorer.customer(seen), unit)};
+                       if (!seen.exists) return Answer();
+                       return Answer(score(scorer.model, scorer.customer(seen), unit));
                      }));
 }
 
@@ -39,13 +36,11 @@ template <class Score> Datum score_statistics(FunctionCallInfo fcinfo, const Sco
 }
 
 Datum from_spend(FunctionCallInfo fcinfo, Answer answer) {
-  if (!answer.known)
-    pg::warn_once(fcinfo, ERRCODE_WARNING, "the spend model has no mean: its q is not above 1",
+  if (!answer)
+    pg::warn_once(fcinfo, "the spend model has no mean: its q is not above 1",
                   "Its tail is too heavy for an expected value; the result is NULL.");
   return from_answer(fcinfo, answer);
 }
-
-Answer to_answer(std::optional<double> value) { return value ? Answer{true, *value} : unknown; }
 
 } // namespace
 
@@ -185,9 +180,9 @@ PG_EXPORT(cp_expected_spend_history) {
   const Answer answer = pg::guard([&] {
     const pg::Observed seen = pg::observe(history, as_of);
     exists = seen.exists;
-    if (!exists) return unknown;
-    return to_answer(expected_spend(pg::spend_parameters(model),
-                                    static_cast<double>(seen.frequency), seen.mean_spend()));
+    if (!exists) return Answer();
+    return expected_spend(pg::spend_parameters(model), static_cast<double>(seen.frequency),
+                          seen.mean_spend());
   });
   return exists ? from_spend(fcinfo, answer) : from_answer(fcinfo, answer);
 }
@@ -200,7 +195,6 @@ PG_EXPORT(cp_expected_spend) {
   const double x = pg::float_argument(fcinfo, 1);
   if (pg::is_null(fcinfo, 2) && x != 0) PG_RETURN_NULL();
   const double mean = pg::is_null(fcinfo, 2) ? 0 : pg::float_argument(fcinfo, 2);
-  return from_spend(fcinfo, pg::guard([&] {
-                      return to_answer(expected_spend(pg::spend_parameters(model), x, mean));
-                    }));
+  return from_spend(
+      fcinfo, pg::guard([&] { return expected_spend(pg::spend_parameters(model), x, mean); }));
 }

@@ -24,7 +24,18 @@ GammaGamma spend_parameters(ModelBytes bytes) {
 }
 
 ScoringCache *cache_argument(FunctionCallInfo fcinfo, int i) {
-  return cache_of(call_site(fcinfo), bytes_argument(fcinfo, i));
+  return caches_of(fcinfo, bytes_argument(fcinfo, i), 1).data();
+}
+
+Datum unknown_value(FunctionCallInfo fcinfo, Unknown why) {
+  if (why != Unknown::no_purchase) {
+    // Both are literals, which end with a zero.
+    const std::string_view because = reason(why), advice = remedy(why);
+    char message[200];
+    pg_snprintf(message, sizeof message, "lifetime value is NULL: %s", because.data());
+    warn_once(fcinfo, message, advice.data());
+  }
+  PG_RETURN_NULL();
 }
 
 double days_after(Day as_of, const Interval &interval) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "ltv/ltv_pg.hpp"
+#include "ltv/value.hpp"
 
 namespace portfolio::pg {
 
@@ -20,6 +21,9 @@ GammaGamma spend_parameters(ModelBytes bytes);
 
 /// What this place of call remembers of the purchase model in argument i.
 ScoringCache *cache_argument(FunctionCallInfo fcinfo, int i);
+
+/// NULL, and a warning that says why; that a customer has not bought yet needs none.
+Datum unknown_value(FunctionCallInfo fcinfo, Unknown why);
 
 /// The days from a day to an interval later: months and years as the calendar has them; infinite
 /// where the interval is. ereport unless as_of is a day.

@@ -111,17 +111,9 @@ struct Case {
   Finding basket;
 };
 
-/// That a customer has not bought yet needs no warning.
 Datum from_finding(FunctionCallInfo fcinfo, Finding found) {
   if (found.known()) PG_RETURN_FLOAT8(found.value);
-  if (found.why != Unknown::no_purchase) {
-    // Both are literals, which end with a zero.
-    const std::string_view why = reason(found.why), advice = remedy(found.why);
-    char message[200];
-    pg_snprintf(message, sizeof message, "lifetime value is NULL: %s", why.data());
-    pg::warn_once(fcinfo, ERRCODE_WARNING, message, advice.data());
-  }
-  PG_RETURN_NULL();
+  return pg::unknown_value(fcinfo, found.why);
 }
 
 } // namespace
