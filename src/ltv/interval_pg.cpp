@@ -11,8 +11,7 @@ std::optional<double> margin_argument(FunctionCallInfo fcinfo, int i) {
 
 Finding margin_of(const SumTerms &terms, const History &history) {
   if (terms.margin) return {*terms.margin};
-  constexpr Day first = std::numeric_limits<Day>::min();
-  return Past{measure(history, {first, terms.as_of}), history.scale(), 0}.margin_rate();
+  return past_before(terms.as_of, history).margin_rate();
 }
 
 } // namespace
@@ -53,10 +52,9 @@ Gradient expectation(const Expectation &asked, HistoryBytes bytes, std::span<Sco
   if (terms.what == SumOf::expected_purchases)
     return around.expected_purchases(customer, terms.horizon_days / unit);
   around.use(caches);
-  return around.residual_ltv(customer, spend_parameters(asked.spend), seen.mean_spend(),
-                             margin_of(terms, history),
-                             {discount_rate(terms.annual_rate, unit), terms.horizon_days / unit,
-                              terms.cost_to_serve, 365.25 / unit});
+  return around.residual_ltv(
+      customer, spend_parameters(asked.spend), seen.mean_spend(), margin_of(terms, history),
+      terms_in(unit, terms.annual_rate, terms.horizon_days, terms.cost_to_serve));
 }
 
 void warn_without_covariance(FunctionCallInfo fcinfo) {

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace portfolio {
@@ -57,6 +58,12 @@ std::string_view remedy(Unknown why) {
   return {};
 }
 
+ValueTerms terms_in(double unit_days, double annual_rate, double horizon_days,
+                    double cost_to_serve) {
+  return {discount_rate(annual_rate, unit_days), horizon_days / unit_days, cost_to_serve,
+          365.25 / unit_days};
+}
+
 void require_terms(const ValueTerms &terms) {
   require_nonnegative(terms.delta, "discount rate");
   require_nonnegative(terms.cost_to_serve, "cost to serve");
@@ -108,6 +115,11 @@ Finding residual_ltv(const PurchaseProcess &process, const PurchaseRow &customer
       terms.cost_to_serve == 0 ? Finding{} : future_lifetime(process, customer, terms, cache);
   return residual_ltv(basket, margin, future_purchases(process, customer, terms, cache), lifetime,
                       terms.cost_to_serve);
+}
+
+Past past_before(Day as_of, const History &history, double years) {
+  constexpr Day first = std::numeric_limits<Day>::min();
+  return {measure(history, {first, as_of}), history.scale(), years};
 }
 
 Finding Past::margin_rate() const {

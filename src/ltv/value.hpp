@@ -39,6 +39,10 @@ struct ValueTerms {
   double cost_to_serve = 0;                  ///< money per year in which the customer is one, ≥ 0
   double year = 1;                           ///< in units of time, > 0
 };
+/// The terms in a unit of so many days, from a rate per year and a horizon in days; an Error for a
+/// rate that is negative or not finite.
+ValueTerms terms_in(double unit_days, double annual_rate, double horizon_days,
+                    double cost_to_serve);
 /// Error naming what is negative, or infinite where it must not be.
 void require_terms(const ValueTerms &terms);
 /// Error unless finite: a margin is a share of revenue, negative for what is sold at a loss.
@@ -74,6 +78,9 @@ struct Past {
   /// without one, revenue − cost. Without interest on what lies behind.
   Finding margin(std::optional<double> rate, double cost_to_serve) const;
 };
+
+/// That of a history; the years matter to costs only.
+Past past_before(Day as_of, const History &history, double years = 0);
 
 /// Past margin + residual LTV.
 Finding total_ltv(Finding past, Finding residual);

@@ -75,10 +75,8 @@ bool ask(FunctionCallInfo fcinfo, Question &q) {
 /// before as_of nothing but `seen` has a meaning.
 struct Case {
   explicit Case(const Question &q)
-      : scorer(q.purchases),
-        history(q.history), terms{discount_rate(q.annual_rate, scorer.unit_days()),
-                                  q.horizon_days / scorer.unit_days(), q.cost_to_serve,
-                                  365.25 / scorer.unit_days()},
+      : scorer(q.purchases), history(q.history),
+        terms(terms_in(scorer.unit_days(), q.annual_rate, q.horizon_days, q.cost_to_serve)),
         seen(pg::observe(history, q.as_of)) {
     require_terms(terms);
     if (!seen.exists) return;
@@ -88,9 +86,7 @@ struct Case {
   }
 
   Past past(const Question &q) const {
-    constexpr Day first = std::numeric_limits<Day>::min();
-    return {measure(history, {first, q.as_of}), history.scale(),
-            static_cast<double>(seen.age) / 365.25};
+    return past_before(q.as_of, history, static_cast<double>(seen.age) / 365.25);
   }
   Finding margin(const Question &q) const {
     return q.has_margin ? Finding{q.margin} : past(q).margin_rate();
