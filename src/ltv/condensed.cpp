@@ -4,8 +4,8 @@
 #include "base/text.hpp"
 #include "math/gamma.hpp"
 #include "math/negative_binomial.hpp"
+#include "math/softplus.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -36,11 +36,10 @@ double CondensedBetaGeometric::log_odds_left(const PurchaseRow &customer) const 
 double CondensedBetaGeometric::log_likelihood(const PurchaseRow &customer, double log_gaps) const {
   const auto x = static_cast<double>(customer.frequency);
   const double chances = x + extra_, u = log_odds_left(customer), stages = k_ * x;
-  const double either = std::max(u, 0.0) + std::log1p(std::exp(-std::abs(u)));
   return (k_ - 1) * log_gaps - x * log_gamma(k_) + log_rising(r_, stages) +
          log_rising(b_, chances) - log_rising(a_ + b_, chances) -
          r_ * std::log1p(customer.age / alpha_) - stages * std::log(alpha_ + customer.age) +
-         log_fewer_stages(k_, shape(customer), idle_share(customer, alpha_)) + either;
+         log_fewer_stages(k_, shape(customer), idle_share(customer, alpha_)) + softplus(u);
 }
 
 /// The gaps divide t_x as a Dirichlet variable does: their density is replaced by that of their

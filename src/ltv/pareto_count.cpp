@@ -2,6 +2,7 @@
 
 #include "ltv/pareto_quadrature.hpp"
 #include "math/gamma.hpp"
+#include "math/softplus.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,8 +10,7 @@
 namespace portfolio {
 namespace {
 
-/// log(1 + exp(u)) and its derivative.
-double softplus(double u) { return std::max(u, 0.0) + std::log1p(std::exp(-std::abs(u))); }
+/// The derivative of softplus().
 double logistic(double u) { return 1 / (1 + std::exp(-u)); }
 /// softplus(u + d) − softplus(u), without cancellation for small d.
 double rise(double u, double d) {

@@ -4,8 +4,8 @@
 #include "base/text.hpp"
 #include "ltv/pareto_count.hpp"
 #include "math/gamma.hpp"
+#include "math/softplus.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -18,9 +18,6 @@ LogOddsLeft odds_of(const ParetoParameters &model, const PurchaseRow &customer) 
                                     customer.recency, customer.age);
 }
 
-/// log(1 + exp(u))
-double log_of_either(double u) { return std::max(u, 0.0) + std::log1p(std::exp(-std::abs(u))); }
-
 /// Of these purchases by a customer who is alive at T; the odds add those who are not.
 double log_likelihood_alive(const ParetoParameters &model, const PurchaseRow &customer) {
   const auto x = static_cast<double>(customer.frequency);
@@ -32,7 +29,7 @@ double log_likelihood_alive(const ParetoParameters &model, const PurchaseRow &cu
 } // namespace
 
 double ParetoNbd::log_likelihood(const PurchaseRow &customer) const {
-  return log_likelihood_alive(model_, customer) + log_of_either(odds_of<0>(model_, customer).value);
+  return log_likelihood_alive(model_, customer) + softplus(odds_of<0>(model_, customer).value);
 }
 
 double log_likelihood(const ParetoParameters &model, const PurchaseRow &customer,
@@ -46,7 +43,7 @@ double log_likelihood(const ParetoParameters &model, const PurchaseRow &customer
            (r * age / alpha - x) / (alpha + age), -std::log1p(age / beta),
            s * age / (beta * (beta + age))};
   for (std::size_t i = 0; i < 4; ++i) slope[i] += left * odds.slope[i];
-  return log_likelihood_alive(model, customer) + log_of_either(odds.value);
+  return log_likelihood_alive(model, customer) + softplus(odds.value);
 }
 
 double ParetoNbd::p_alive(const PurchaseRow &customer) const {

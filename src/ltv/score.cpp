@@ -5,8 +5,8 @@
 #include "ltv/future.hpp"
 #include "math/gamma.hpp"
 #include "math/negative_binomial.hpp"
+#include "math/softplus.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -28,9 +28,8 @@ double BetaGeometric::log_odds_left(const PurchaseRow &customer) const {
 double BetaGeometric::log_likelihood(const PurchaseRow &customer) const {
   const auto x = static_cast<double>(customer.frequency);
   const double k = x + extra_, u = log_odds_left(customer);
-  const double either = std::max(u, 0.0) + std::log1p(std::exp(-std::abs(u)));
   return log_rising(r_, x) + log_rising(b_, k) - log_rising(a_ + b_, k) -
-         r_ * std::log1p(customer.age / alpha_) - x * std::log(alpha_ + customer.age) + either;
+         r_ * std::log1p(customer.age / alpha_) - x * std::log(alpha_ + customer.age) + softplus(u);
 }
 
 double BetaGeometric::p_alive(const PurchaseRow &customer) const {
