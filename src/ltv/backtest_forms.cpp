@@ -4,8 +4,6 @@
 #include "ltv/backtest_sample.hpp"
 #include "ltv/compact.hpp"
 
-#include <algorithm>
-#include <limits>
 
 namespace portfolio {
 namespace {

@@ -4,7 +4,6 @@
 #include "base/money.hpp"
 #include "ltv/compact.hpp"
 
-#include <algorithm>
 
 namespace portfolio {
 namespace {

@@ -2,7 +2,6 @@
 
 #include "ltv/pareto_quadrature.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 

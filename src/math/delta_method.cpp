@@ -7,7 +7,6 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
-#include <string>
 
 namespace portfolio {
 namespace {
