@@ -1,21 +1,14 @@
 #pragma once
+#include "arena_support.hpp"
 #include "history/forms.hpp"
 #include "history/history.hpp"
 #include "history/log.hpp"
 
 #include <cstdlib>
-#include <memory>
 #include <random>
 #include <vector>
 
 namespace portfolio::test {
-
-/// Memory for flat values, freed with the test; aligned to eight bytes and no more, as palloc's is.
-inline void *arena(std::size_t bytes) {
-  static std::vector<std::unique_ptr<std::byte[]>> blocks;
-  blocks.push_back(std::make_unique<std::byte[]>(bytes + 8));
-  return blocks.back().get() + 8;
-}
 
 inline std::vector<std::uint8_t> packed(const History &history) {
   const DayTotals days = history.days();

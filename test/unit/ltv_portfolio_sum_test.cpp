@@ -1,22 +1,16 @@
+#include "arena_support.hpp"
 #include "base/error.hpp"
 #include "ltv/portfolio_sum.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
-#include <memory>
 #include <vector>
 
 using namespace portfolio;
+using namespace portfolio::test;
 
 namespace {
-
-std::vector<std::unique_ptr<std::byte[]>> blocks;
-
-void *arena(std::size_t bytes) {
-  blocks.push_back(std::make_unique<std::byte[]>(bytes + 8));
-  return blocks.back().get() + 8; // no better aligned than palloc's
-}
 
 const Bytes &purchases() {
   static const Bytes bytes = [] {

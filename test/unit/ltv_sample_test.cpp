@@ -12,12 +12,6 @@ using namespace portfolio::test;
 
 namespace {
 
-void *arena(std::size_t bytes) {
-  static std::vector<std::unique_ptr<std::byte[]>> blocks;
-  blocks.push_back(std::make_unique<std::byte[]>(bytes));
-  return blocks.back().get();
-}
-
 template <class Row> SampleBytes bytes_of(const SampleLog<Row> *log) {
   return {reinterpret_cast<const std::uint8_t *>(log) + 4, log->capacity() - 4};
 }

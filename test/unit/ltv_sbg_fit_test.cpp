@@ -4,7 +4,6 @@
 #include "ltv/shifted_beta_geometric.hpp"
 #include "ltv_support.hpp"
 
-#include <functional>
 #include <gtest/gtest.h>
 
 using namespace portfolio;
@@ -20,17 +19,6 @@ RetentionStatistics cohort(const std::vector<std::int64_t> &there) {
   for (std::size_t i = 1; i < there.size(); ++i)
     result.periods.push_back({there[i - 1] - there[i], there[i]});
   return result;
-}
-
-std::string message_of(const std::function<void()> &call) {
-  try {
-    call();
-  } catch (const Error &error) {
-    EXPECT_EQ(error.fault, Fault::no_answer);
-    EXPECT_FALSE(error.hint.empty());
-    return error.what();
-  }
-  return "no error";
 }
 
 } // namespace
@@ -99,7 +87,7 @@ TEST(RetentionFit, DerivativesAreExact) {
 
 TEST(RetentionFit, SaysWhyThereIsNoAnswer) {
   const auto said = [](const RetentionStatistics &statistics) {
-    return message_of([&] { fit_retention(statistics, never); });
+    return unanswered_message_of([&] { fit_retention(statistics, never); });
   };
   EXPECT_EQ(said(of({})), "cannot fit sbg: only 0 customers");
   EXPECT_EQ(said(cohort({2, 1})), "cannot fit sbg: only 2 customers");

@@ -1,21 +1,15 @@
 #include "base/error.hpp"
 #include "ltv/retention_statistics.hpp"
+#include "ltv_support.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <gtest/gtest.h>
-#include <memory>
 #include <random>
 
 using namespace portfolio;
+using namespace portfolio::test;
 
 namespace {
-
-void *arena(std::size_t bytes) {
-  static std::vector<std::unique_ptr<std::byte[]>> blocks;
-  blocks.push_back(std::make_unique<std::byte[]>(bytes));
-  return blocks.back().get();
-}
 
 RetentionBytes bytes_of(const RetentionLog *log) {
   return {reinterpret_cast<const std::uint8_t *>(log) + 4, log->capacity() - 4};
@@ -46,15 +40,6 @@ RetentionStatistics collected(const std::vector<Customer> &customers) {
   RetentionState state(nullptr, arena);
   for (const Customer &one : customers) state.add(one.tenure, one.churned, 1);
   return opened(state);
-}
-
-std::string message_of(const std::function<void()> &call) {
-  try {
-    call();
-  } catch (const Error &error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 } // namespace

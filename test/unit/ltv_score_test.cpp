@@ -1,13 +1,9 @@
 #include "base/error.hpp"
-#include "ltv/future.hpp"
 #include "ltv/score.hpp"
 #include "ltv_support.hpp"
 
-#include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/gamma.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <gtest/gtest.h>
-#include <limits>
 
 using namespace portfolio;
 using namespace portfolio::test;
@@ -24,23 +20,6 @@ BetaGeometric cdnow(ModelKind kind) {
 const std::vector<PurchaseRow> some_customers{
     {0, 0, 39, 1}, {1, 2, 39, 1}, {2, 30, 39, 1},  {7, 29, 38, 1},  {26, 30.9, 31, 1},
     {0, 0, 0, 1},  {5, 5, 5, 1},  {61, 50, 52, 1}, {3, 0.2, 52, 1}, {200, 90, 104, 1}};
-
-/// E over p and lambda by nested tanh-sinh: the slow, obvious way.
-template <class Function> double brute_force(double shape, double a, double b, Function f) {
-  boost::math::quadrature::tanh_sinh<double> outer(12), inner(12);
-  const boost::math::gamma_distribution<double> gamma(shape, 1);
-  const double low = quantile(gamma, 1e-14), high = quantile(complement(gamma, 1e-16));
-  const double norm = boost::math::beta(a, b);
-  return inner.integrate(
-      [&](double p, double pc) {
-        const double q = pc > 0 ? pc : 1 - p; // the distance to the nearer end
-        const double left = p < 0.5 ? p : 1 - std::abs(q), right = p < 0.5 ? 1 - p : std::abs(q);
-        const double density = std::pow(left, a - 1) * std::pow(right, b - 1) / norm;
-        return density *
-               outer.integrate([&](double g) { return pdf(gamma, g) * f(g, left); }, low, high);
-      },
-      0.0, 1.0);
-}
 
 } // namespace
 
@@ -98,42 +77,6 @@ TEST(Score, AgreesWithTheReferencesPerCustomer) {
   }
 }
 
-TEST(Score, FuturePurchasesAreTheIntegralOverRateAndDropout) {
-  for (const double shape : {0.6, 3.2, 40.0})
-    for (const double a : {0.3, 1.0, 2.5})
-      for (const double b : {0.7, 4.0})
-        for (const double z : {0.05, 1.0, 20.0}) {
-          const double wanted = brute_force(
-              shape, a, b, [&](double g, double p) { return -std::expm1(-g * p * z) / p; });
-          EXPECT_LT(relative_error(purchases_while_alive(shape, z, a, b), wanted), 1e-8)
-              << shape << ' ' << a << ' ' << b << ' ' << z;
-        }
-}
-
-TEST(Score, DiscountedPurchasesAreTheIntegralOverRateAndDropout) {
-  for (const double shape : {0.6, 3.2, 40.0})
-    for (const double a : {0.3, 1.0, 2.5})
-      for (const double b : {0.7, 4.0})
-        for (const double kappa : {0.01, 0.13, 5.0}) {
-          const double wanted =
-              brute_force(shape, a, b, [&](double g, double p) { return g / (kappa + g * p); });
-          EXPECT_LT(relative_error(discounted_while_alive(shape, kappa, a, b), wanted), 1e-8)
-              << shape << ' ' << a << ' ' << b << ' ' << kappa;
-        }
-}
-
-TEST(Score, DiscountCurvesAgreeWithTheDoubleSum) {
-  for (const double shape : {0.05, 0.24, 1.5, 5.0, 26.0, 63.0, 400.0})
-    for (const double a : {0.02, 0.79, 0.99, 1.0, 2.5, 20.0})
-      for (const double b : {0.01, 0.5, 1.6, 8.0, 60.0, 5000.0}) {
-        const DiscountCurve curve(shape, a, b);
-        for (const double kappa : {1e-6, 1e-3, 0.13, 1.0, 30.0})
-          EXPECT_LT(relative_error(curve.at(kappa), discounted_while_alive(shape, kappa, a, b)),
-                    1e-10)
-              << shape << ' ' << a << ' ' << b << ' ' << kappa;
-      }
-}
-
 TEST(Score, CurvesAreKeptByFrequency) {
   const BetaGeometric model = cdnow(ModelKind::mbg_nbd);
   const auto curves = std::make_unique<DiscountCurves>(); // zeroed
@@ -143,20 +86,6 @@ TEST(Score, CurvesAreKeptByFrequency) {
       EXPECT_LT(relative_error(model.discounted_purchases(customer, 0.003, *curves),
                                model.discounted_purchases(customer, 0.003)),
                 1e-10);
-    }
-}
-
-TEST(Score, SeriesAndIntegralMeet) {
-  // Around the switch from one to the other nothing may jump: second differences stay small.
-  for (const double shape : {0.2, 5.0, 60.0})
-    for (const double a : {0.2, 0.9, 3.0}) {
-      std::vector<double> values;
-      for (double z = 1; z < 40; z *= 1.01)
-        values.push_back(purchases_while_alive(shape, z, a, 2.5));
-      for (std::size_t i = 1; i + 1 < values.size(); ++i) {
-        const double bend = (values[i + 1] - 2 * values[i] + values[i - 1]) / values[i];
-        EXPECT_LT(std::abs(bend), 1e-4) << shape << ' ' << a << ' ' << i;
-      }
     }
 }
 
@@ -244,18 +173,6 @@ TEST(Score, CountsOfNewCustomersAreADistributionWithTheExpectedMean) {
   EXPECT_THROW(cdnow(ModelKind::bg_nbd).p_purchases(1, -3), Error);
 }
 
-TEST(Score, SurvivalIsTheIntegralOverRateAndDropout) {
-  for (const double shape : {0.6, 40.0})
-    for (const double a : {0.3, 2.5})
-      for (const double b : {0.7, 4.0})
-        for (const double z : {0.05, 20.0}) {
-          const double wanted =
-              brute_force(shape, a, b, [&](double g, double p) { return std::exp(-g * p * z); });
-          EXPECT_LT(relative_error(still_alive(shape, z, a, b), wanted), 1e-8)
-              << shape << ' ' << a << ' ' << b << ' ' << z;
-        }
-}
-
 TEST(Score, SurvivalStartsAtPAliveAndFalls) {
   for (const ModelKind kind : {ModelKind::bg_nbd, ModelKind::mbg_nbd})
     for (const PurchaseRow &customer : some_customers) {
@@ -324,35 +241,4 @@ TEST(Score, HorizonsAreChecked) {
   EXPECT_EQ(model.expected_purchases({1, 2, 3, 1}, 0), 0);
   EXPECT_THROW(model.expected_purchases({1, 2, 3, 1}, -1), Error);
   EXPECT_THROW(model.expected_purchases({1, 2, 3, 1}, HUGE_VAL), Error);
-}
-
-TEST(Spend, IsAWeightedMeanOfCustomerAndPopulation) {
-  const GammaGamma model{6.25, 3.744, 15.44};
-  const double population = 6.25 * 15.44 / 2.744;
-  EXPECT_NEAR(*expected_spend(model, 0, 0), population, 1e-12);
-  EXPECT_NEAR(*expected_spend(model, 2, 22.345), 6.25 * (15.44 + 2 * 22.345) / (12.5 + 2.744),
-              1e-12);
-  EXPECT_NEAR(*expected_spend(model, 1e6, 22.345), 22.345, 1e-3);
-  // Refunds ate the mean: no observation.
-  EXPECT_EQ(*expected_spend(model, 3, 0), *expected_spend(model, 0, 0));
-  EXPECT_EQ(*expected_spend(model, 3, -7), *expected_spend(model, 0, 0));
-  EXPECT_THROW(expected_spend(model, -1, 5), Error);
-  EXPECT_THROW(expected_spend(model, 1.5, 5), Error);
-  EXPECT_THROW(expected_spend(model, 1, HUGE_VAL), Error);
-}
-
-TEST(Spend, HasNoMeanInAHeavyTail) {
-  const GammaGamma heavy{0.05, 0.9, 15};
-  EXPECT_FALSE(expected_spend(heavy, 0, 0));
-  EXPECT_FALSE(expected_spend(heavy, 2, 30));
-  EXPECT_FALSE(expected_spend(heavy, 4, 30)); // though p x + q is above 1
-  EXPECT_FALSE(expected_spend({6, 1, 15}, 4, 30));
-  EXPECT_GT(*expected_spend({6, 1.001, 15}, 0, 0), 0);
-}
-
-TEST(Discount, IsPerYear) {
-  EXPECT_NEAR(discount_rate(0.15, 7), std::log(1.15) * 7 / 365.25, 1e-16);
-  EXPECT_EQ(discount_rate(0, 7), 0);
-  EXPECT_THROW(discount_rate(-0.01, 7), Error);
-  EXPECT_THROW(discount_rate(std::nan(""), 7), Error);
 }

@@ -1,11 +1,13 @@
 #pragma once
+#include "arena_support.hpp"
+#include "base/error.hpp"
 #include "ltv/rows.hpp"
 #include "ltv/sample.hpp"
 
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <memory>
+#include <gtest/gtest.h>
 #include <random>
 #include <sstream>
 #include <string>
@@ -55,6 +57,40 @@ inline std::vector<PurchaseRow> made_up_customers(std::size_t count, unsigned se
     rows.push_back(row);
   }
   return rows;
+}
+
+/// What is wrong with a call.
+template <class Call> std::string message_of(const Call &call) {
+  try {
+    call();
+  } catch (const Error &error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+/// The same where it comes with advice.
+template <class Call> std::string advised_message_of(const Call &call) {
+  return message_of([&] {
+    try {
+      call();
+    } catch (const Error &error) {
+      EXPECT_FALSE(error.hint.empty());
+      throw;
+    }
+  });
+}
+
+/// The same of a fit to data that have no answer.
+template <class Call> std::string unanswered_message_of(const Call &call) {
+  return advised_message_of([&] {
+    try {
+      call();
+    } catch (const Error &error) {
+      EXPECT_EQ(error.fault, Fault::no_answer);
+      throw;
+    }
+  });
 }
 
 template <class Row> std::vector<Row> canonical(std::vector<Row> rows) {
