@@ -1,8 +1,10 @@
 #include "flows/segment_rows.hpp"
 
+#include "base/error.hpp"
 #include "flows/balance.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace portfolio {
 
@@ -69,6 +71,14 @@ Period first_period(const SegmentLedger &ledger, Period last) {
   return last - oldest;
 }
 
+[[noreturn]] void refuse_rows(std::size_t segments, Period periods) {
+  throw Error(
+      Fault::too_large,
+      std::to_string(segments) + " segments in " + std::to_string(periods) +
+          " periods are more than " + std::to_string(max_segment_rows) + " rows",
+      "Take a longer step, or movements_by_segment, which has rows for what happened only.");
+}
+
 } // namespace
 
 std::vector<SegmentRow> segment_rows(const SegmentLedger &ledger, bool include_incomplete) {
@@ -79,7 +89,9 @@ std::vector<SegmentRow> segment_rows(const SegmentLedger &ledger, bool include_i
   const Period end =
       calendar.last() + (include_incomplete || calendar.is_complete(calendar.last()));
   const std::size_t segments = ledger.segment_count();
-  std::vector<SegmentRow> rows(static_cast<std::size_t>(end - first) * segments);
+  const std::size_t count = static_cast<std::size_t>(end - first) * segments;
+  if (count > max_segment_rows) refuse_rows(segments, end - first);
+  std::vector<SegmentRow> rows(count);
   auto entry = entries.begin();
   for (std::uint32_t segment = 0; segment < segments; ++segment) {
     FlowBalance balance;

@@ -20,8 +20,12 @@ struct SegmentRow {
   Money growth() const { return settled.closing_revenue - opening_revenue; }
 };
 
+/// Rows of which a reader holds all in memory at once, some 500 bytes each.
+inline constexpr std::size_t max_segment_rows = 1'000'000;
+
 /// Every segment in every period of the ledger, by period and name; the last period only if
-/// complete or asked for. `ledger` is finished, as for all readers below.
+/// complete or asked for. `ledger` is finished, as for all readers below. Error(too_large) for more
+/// than max_segment_rows.
 std::vector<SegmentRow> segment_rows(const SegmentLedger &ledger, bool include_incomplete);
 
 /// Long form: what somebody did, by period, segment and kind; of the corrections nothing.

@@ -131,3 +131,23 @@ TEST(Segments, ManySegmentsAndPeriodsGrowInPlace) {
   EXPECT_EQ(ledger.segment_count(), 1500u);
   EXPECT_TRUE(equal(*company_ledger(ledger, arena), *plain_ledger_of(portfolio, parameters)));
 }
+
+TEST(Segments, RowsThatDoNotFitIntoMemoryAreRefused) {
+  SegmentLedgerState state(FlowParameters{Step{0, 1}, 1, 8500, 2}, arena);
+  const auto step = [&](int segment, std::uint32_t age) {
+    const std::uint32_t number = state.number_of("s" + std::to_string(segment));
+    state.add({SegmentEntry::key_of(number, age, entry_kind(Movement::new_customer)), 1, 1});
+  };
+  for (int segment = 0; segment < 1000; ++segment) step(segment, 999);
+  const SegmentLedger &most = *finish(*state.ledger(), arena);
+  EXPECT_EQ(segment_rows(most, true).size(), max_segment_rows);
+  EXPECT_EQ(segment_movement_rows(most, true).size(), 1000u);
+  step(0, 1000);
+  try {
+    segment_rows(*finish(*state.ledger(), arena), true);
+    FAIL() << "1,001,000 rows were made";
+  } catch (const Error &error) {
+    EXPECT_EQ(error.fault, Fault::too_large);
+    EXPECT_STREQ(error.what(), "1000 segments in 1001 periods are more than 1000000 rows");
+  }
+}
