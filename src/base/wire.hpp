@@ -88,6 +88,11 @@ public:
   }
   std::uint64_t number() { return varint<std::uint64_t>(64); }
   std::int64_t signed_number() { return unzigzag(number()); }
+  std::int32_t signed_int() {
+    const std::int64_t v = signed_number();
+    if (v != static_cast<std::int32_t>(v)) fail("number out of range");
+    return static_cast<std::int32_t>(v);
+  }
   Money money() { return unzigzag(varint<UMoney>(128)); }
   double real() {
     std::uint64_t bits = 0;

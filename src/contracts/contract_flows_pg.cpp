@@ -2,6 +2,7 @@
 #include "contracts/contracts_pg.hpp"
 #include "flows/flows_pg.hpp"
 #include "flows/segment_pg.hpp"
+#include "pg/cached_calendar.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
@@ -27,18 +28,17 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first, int optio
 }
 
 /// Of a transition function: (state, history, step, as_of, …), options as above.
-FlowCalendar calendar_argument(FunctionCallInfo fcinfo, int options) {
+const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo, int options) {
   pg::require_not_null(fcinfo, 2, "step");
   pg::require_not_null(fcinfo, 3, "as_of");
-  const FlowParameters parameters = parameters_argument(fcinfo, 2, options);
-  return pg::guard([&] { return FlowCalendar(parameters); });
+  return pg::cached_calendar<FlowCalendar>(fcinfo, parameters_argument(fcinfo, 2, options));
 }
 
 } // namespace
 
 /// (state, history, step, as_of [, basis, bridge, origin])
 PG_EXPORT(cp_contract_flows_add) {
-  const FlowCalendar calendar = calendar_argument(fcinfo, 4);
+  const FlowCalendar &calendar = calendar_argument(fcinfo, 4);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};
   return pg::change_state<pg::LedgerType>(
@@ -51,7 +51,7 @@ PG_EXPORT(cp_contract_flows_add) {
 
 /// (state, history, step, as_of, segments [, basis, bridge, origin])
 PG_EXPORT(cp_contract_segments_add) {
-  const FlowCalendar calendar = calendar_argument(fcinfo, 5);
+  const FlowCalendar &calendar = calendar_argument(fcinfo, 5);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};
   const SegmentHistory *segments =

@@ -49,7 +49,9 @@ public:
   static constexpr std::int64_t max_periods = 100'000;
   bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of(); }
 
-  /// Looks up the periods of the days before as_of from now on; see index_ages().
+  /// Looks up the periods of the days before as_of from now on, with this many entries for each of
+  /// the days; see index_ages().
+  static constexpr std::size_t entries_per_day = 1;
   void use_index(std::span<std::uint16_t> days);
 
 private:

@@ -1,5 +1,6 @@
 #include "flows/flows_pg.hpp"
-#include "history/history_pg.hpp"
+#include "history/count_pg.hpp"
+#include "pg/cached_calendar.hpp"
 
 using namespace portfolio;
 using pg::LedgerType;
@@ -16,46 +17,13 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
           has_origin ? pg::day_argument(fcinfo, first + 3) : default_origin(step)};
 }
 
-/// The calendar of a call, kept from row to row: what its parameters lead to, nothing else. Once
-/// the parameters have been the same for a while, periods are looked up.
-struct CachedCalendar {
-  static constexpr std::size_t days = 8192; // of which the periods are looked up
-  static constexpr std::uint32_t worth_an_index = 256;
-  FlowCalendar calendar;
-  std::uint32_t rows = 0;
-  std::uint16_t index[days];
-};
-
-const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo, int first) {
-  const FlowParameters parameters = parameters_argument(fcinfo, first);
-  auto *cache = static_cast<CachedCalendar *>(fcinfo->flinfo->fn_extra);
-  if (cache != nullptr && cache->calendar.parameters() == parameters) {
-    if (++cache->rows == CachedCalendar::worth_an_index)
-      pg::guard([&] { cache->calendar.use_index(cache->index); });
-    return cache->calendar;
-  }
-  const FlowCalendar calendar = pg::guard([&] { return FlowCalendar(parameters); });
-  if (cache == nullptr)
-    fcinfo->flinfo->fn_extra = cache = static_cast<CachedCalendar *>(
-        MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(CachedCalendar)));
-  cache->calendar = calendar;
-  cache->rows = 0;
-  return cache->calendar;
-}
-
 } // namespace
 
 /// (state, history, step, grace, as_of [, origin])
 PG_EXPORT(cp_ledger_add) {
-  const FlowCalendar &calendar = calendar_argument(fcinfo, 2);
-  if (pg::is_null(fcinfo, 1))
-    return pg::change_state<LedgerType>(
-        fcinfo, [](LedgerState &state) { state.skip_customer(); }, calendar);
-  FlowLedger *ledger = LedgerType::state(fcinfo);
-  const HistoryBytes history = pg::history_argument(fcinfo, 1);
-  if (ledger != nullptr && ledger->count(history, calendar)) return PointerGetDatum(ledger);
-  return pg::change_state<LedgerType>(
-      fcinfo, [&](LedgerState &state) { state.add(History(history), calendar); }, calendar);
+  const FlowParameters parameters = parameters_argument(fcinfo, 2);
+  return pg::count_history<LedgerType>(fcinfo,
+                                       pg::cached_calendar<FlowCalendar>(fcinfo, parameters));
 }
 
 PG_EXPORT(cp_ledger_merge) { return pg::merge_states<LedgerType>(fcinfo); }

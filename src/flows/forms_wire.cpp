@@ -55,12 +55,6 @@ Bytes to_wire(const FlowLedger &ledger) {
 
 namespace {
 
-std::int32_t read_int(Reader &in) {
-  const std::int64_t v = in.signed_number();
-  if (v != static_cast<std::int32_t>(v)) in.fail("number out of range");
-  return static_cast<std::int32_t>(v);
-}
-
 std::int64_t read_count(Reader &in) {
   const std::uint64_t n = in.number();
   if (n > std::uint64_t{PeriodTotals::max_customers}) in.fail("number of customers out of range");
@@ -95,16 +89,16 @@ FlowParameters read_parameters(Reader &in) {
   const std::uint8_t basis = in.byte();
   if (basis > static_cast<std::uint8_t>(FlowBasis::events)) in.fail("unknown basis");
   p.basis = static_cast<FlowBasis>(basis);
-  p.step.months = read_int(in);
-  p.step.days = read_int(in);
+  p.step.months = in.signed_int();
+  p.step.days = in.signed_int();
   if (p.has_contracts()) {
-    p.bridge.months = read_int(in);
-    p.bridge.days = read_int(in);
+    p.bridge.months = in.signed_int();
+    p.bridge.days = in.signed_int();
   } else {
-    p.grace = read_int(in);
+    p.grace = in.signed_int();
   }
-  p.as_of = read_int(in);
-  p.origin = read_int(in);
+  p.as_of = in.signed_int();
+  p.origin = in.signed_int();
   return p;
 }
 

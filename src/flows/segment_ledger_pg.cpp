@@ -1,5 +1,6 @@
 #include "flows/segment_pg.hpp"
 #include "history/history_pg.hpp"
+#include "pg/cached_calendar.hpp"
 
 using namespace portfolio;
 using pg::SegmentLedgerType;
@@ -28,23 +29,11 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo) {
           .origin = pg::is_null(fcinfo, 6) ? default_origin(step) : pg::day_argument(fcinfo, 6)};
 }
 
-/// The calendar of a call, kept from row to row: what its parameters lead to, nothing else.
-const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo) {
-  const FlowParameters parameters = parameters_argument(fcinfo);
-  auto *cache = static_cast<FlowCalendar *>(fcinfo->flinfo->fn_extra);
-  if (cache != nullptr && cache->parameters() == parameters) return *cache;
-  const FlowCalendar calendar = pg::guard([&] { return FlowCalendar(parameters); });
-  if (cache == nullptr)
-    fcinfo->flinfo->fn_extra = cache = static_cast<FlowCalendar *>(
-        MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(FlowCalendar)));
-  *cache = calendar;
-  return *cache;
-}
-
 /// `assignments` makes the assignments inside guard().
 template <class MakeAssignments>
 Datum add_customer(FunctionCallInfo fcinfo, const MakeAssignments &assignments) {
-  const FlowCalendar &calendar = calendar_argument(fcinfo);
+  const FlowCalendar &calendar =
+      pg::cached_calendar<FlowCalendar>(fcinfo, parameters_argument(fcinfo));
   const bool is_null = pg::is_null(fcinfo, 1);
   const HistoryBytes history = is_null ? HistoryBytes() : pg::history_argument(fcinfo, 1);
   return pg::change_state<SegmentLedgerType>(

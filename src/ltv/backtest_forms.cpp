@@ -4,7 +4,6 @@
 #include "ltv/backtest_sample.hpp"
 #include "ltv/compact.hpp"
 
-
 namespace portfolio {
 namespace {
 
@@ -86,7 +85,8 @@ void read_dated(Reader &in, BacktestSample &sample) {
     sample.weeks.counts.push_back(as_count(in, in.number()));
   std::int32_t frequency = 0;
   for (std::uint64_t left = in.count(6); left > 0; --left) {
-    frequency = as_days(in, static_cast<std::uint64_t>(frequency) + as_days(in, in.number()));
+    const std::uint64_t more = static_cast<std::uint64_t>(as_days(in, in.number()));
+    frequency = as_days(in, static_cast<std::uint64_t>(frequency) + more);
     const BacktestRow row = read_row(in, frequency);
     if (!sample.rows.empty() && !before(sample.rows.back(), row)) in.fail("rows are not in order");
     sample.rows.push_back(row);

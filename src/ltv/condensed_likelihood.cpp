@@ -37,8 +37,8 @@ struct CondensedLikelihood::Frequency {
 
 CondensedLikelihood::CondensedLikelihood(ModelKind kind, int k, std::span<const PurchaseRow> rows,
                                          double scale, Stop stop)
-    : k_(k), extra_(kind == ModelKind::mbg_cnbd_k ? 1 : 0), scale_(scale),
-      rows_(rows.begin(), rows.end()), stop_(stop) {
+    : k_(k), extra_(kind == ModelKind::mbg_cnbd_k ? 1 : 0), rows_(rows.begin(), rows.end()),
+      stop_(stop) {
   for (PurchaseRow &row : rows_) {
     row.recency /= scale;
     row.age /= scale;

@@ -32,7 +32,7 @@ private:
   void add(const PurchaseRow &row, const Frequency &frequency, Sums &sums) const;
 
   int k_;
-  double extra_, scale_;
+  double extra_;
   double customers_ = 0;
   std::vector<PurchaseRow> rows_; ///< in scaled times
   Stop stop_;

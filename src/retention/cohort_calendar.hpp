@@ -65,6 +65,7 @@ public:
 
   /// Looks up the days before as_of in an array of the caller's from now on: half of it tells the
   /// period of a day, see index_ages(), the other half is for own ages.
+  static constexpr std::size_t entries_per_day = 2;
   void use_index(std::span<std::uint16_t> days);
   const PeriodAges &ages() const { return ages_; }
   /// For steps of months: where a day lies in its month, so that the whole months between a day and

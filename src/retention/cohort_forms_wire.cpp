@@ -50,12 +50,6 @@ Bytes to_wire(const CohortTable &table) {
 
 namespace {
 
-std::int32_t read_int(Reader &in) {
-  const std::int64_t v = in.signed_number();
-  if (v != static_cast<std::int32_t>(v)) in.fail("number out of range");
-  return static_cast<std::int32_t>(v);
-}
-
 std::int64_t read_members(Reader &in) {
   const std::uint64_t n = in.number();
   if (n > std::uint64_t{CohortCell::max_members}) in.fail("number of customers out of range");
@@ -64,10 +58,10 @@ std::int64_t read_members(Reader &in) {
 
 CohortParameters read_parameters(Reader &in) {
   CohortParameters p{};
-  p.step.months = read_int(in);
-  p.step.days = read_int(in);
-  p.as_of = read_int(in);
-  p.origin = read_int(in);
+  p.step.months = in.signed_int();
+  p.step.days = in.signed_int();
+  p.as_of = in.signed_int();
+  p.origin = in.signed_int();
   const std::uint8_t anchor = in.byte();
   if (anchor > static_cast<std::uint8_t>(Anchor::personal)) in.fail("unknown anchor");
   p.anchor = static_cast<Anchor>(anchor);

@@ -1,6 +1,7 @@
 #include "retention/cohort_pg.hpp"
 
-#include "history/history_pg.hpp"
+#include "history/count_pg.hpp"
+#include "pg/cached_calendar.hpp"
 
 namespace portfolio::pg {
 
@@ -19,33 +20,10 @@ CohortParameters parameters_argument(FunctionCallInfo fcinfo, CohortBasis basis)
   return {step, day_argument(fcinfo, 3), origin, anchor, basis};
 }
 
-/// The calendar of a call, kept from row to row: what its parameters lead to, nothing else. Once
-/// the parameters have been the same for a while, days are looked up.
-struct CachedCalendar {
-  static constexpr std::size_t days = 8192;
-  static constexpr std::uint32_t worth_an_index = 256;
-  CohortCalendar calendar;
-  std::uint32_t rows = 0;
-  std::uint16_t index[2 * days];
-};
-
 } // namespace
 
 const CohortCalendar &cohort_calendar_argument(FunctionCallInfo fcinfo, CohortBasis basis) {
-  const CohortParameters parameters = parameters_argument(fcinfo, basis);
-  auto *cache = static_cast<CachedCalendar *>(fcinfo->flinfo->fn_extra);
-  if (cache != nullptr && cache->calendar.parameters() == parameters) {
-    if (++cache->rows == CachedCalendar::worth_an_index)
-      guard([&] { cache->calendar.use_index(cache->index); });
-    return cache->calendar;
-  }
-  const CohortCalendar calendar = guard([&] { return CohortCalendar(parameters); });
-  if (cache == nullptr)
-    fcinfo->flinfo->fn_extra = cache = static_cast<CachedCalendar *>(
-        MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(CachedCalendar)));
-  cache->calendar = calendar;
-  cache->rows = 0;
-  return cache->calendar;
+  return cached_calendar<CohortCalendar>(fcinfo, parameters_argument(fcinfo, basis));
 }
 
 } // namespace portfolio::pg
@@ -55,15 +33,8 @@ using pg::CohortType;
 
 /// (state, history, step, as_of [, anchor [, origin]])
 PG_EXPORT(cp_cohorts_add) {
-  const CohortCalendar &calendar = pg::cohort_calendar_argument(fcinfo, CohortBasis::purchases);
-  if (pg::is_null(fcinfo, 1))
-    return pg::change_state<CohortType>(
-        fcinfo, [](CohortState &state) { state.skip_customer(); }, calendar);
-  CohortTable *table = CohortType::state(fcinfo);
-  const HistoryBytes history = pg::history_argument(fcinfo, 1);
-  if (table != nullptr && table->count(history, calendar)) return PointerGetDatum(table);
-  return pg::change_state<CohortType>(
-      fcinfo, [&](CohortState &state) { state.add(History(history), calendar); }, calendar);
+  return pg::count_history<CohortType>(
+      fcinfo, pg::cohort_calendar_argument(fcinfo, CohortBasis::purchases));
 }
 
 PG_EXPORT(cp_cohorts_merge) { return pg::merge_states<CohortType>(fcinfo); }

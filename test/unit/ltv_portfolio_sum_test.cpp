@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
+#include <string>
 #include <vector>
 
 using namespace portfolio;
@@ -177,7 +178,9 @@ TEST(PortfolioSum, TextAndBinaryFormsAreLossless) {
           const PortfolioSum *read = sum_from_wire(damaged, arena);
           EXPECT_EQ(to_wire(*read), damaged) << i;
           EXPECT_TRUE(equal(*sum_from_text(to_text(*read), arena), *read)) << i;
-        } catch (const Error &) {
+        } catch (const Error &error) { // says once what is wrong
+          EXPECT_EQ(std::string(error.what()).find("invalid binary", 1), std::string::npos)
+              << error.what();
         }
       }
     }
