@@ -28,7 +28,7 @@ FROM (VALUES
   (7.2, 'monthly flows by segment from stored histories', pg_temp.seconds('segments', 'hand'), NULL, pg_temp.seconds('segments', 'ours'), 'faster', 10),
   (7.3, format('net flows of %s contracts from stored histories', to_char((SELECT count(*) FROM contracts), 'FM999,999,999')), pg_temp.seconds('contract_flows', 'hand'), NULL, pg_temp.seconds('contract_flows', 'ours'), 'faster', 10),
   (7.4, 'the same by every change, gaps of 30 days bridged', pg_temp.seconds('contract_events', 'hand'), NULL, pg_temp.seconds('contract_events', 'ours'), 'faster', 10),
-  (7.45, 'cohorts of these contracts by month from stored histories', pg_temp.seconds('contract_cohorts', 'hand'), NULL, pg_temp.seconds('contract_cohorts', 'ours'), 'faster', 40),
+  (7.45, 'cohorts of these contracts by month', pg_temp.seconds('contract_cohorts', 'hand'), NULL, pg_temp.seconds('contract_cohorts', 'ours'), 'faster', 40),
   (7.5, 'renewals within three months from stored histories', pg_temp.seconds('renewals', 'hand'), NULL, pg_temp.seconds('renewals', 'ours'), 'faster', NULL),
   (8, format('fit of BG/NBD to %s customers', to_char((SELECT count(*) FROM statistics), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('fit', 'ours'), 'seconds', 0.4),
   (9, 'the same, MBG/NBD', NULL, NULL, pg_temp.seconds('fit_mbg', 'ours'), 'seconds', 0.4),

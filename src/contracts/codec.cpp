@@ -63,7 +63,7 @@ Bytes encode_contracts(const ContractHistory &history, std::uint8_t first_byte) 
     p = put_contract(p, contract, before);
     before = contract.from;
   }
-  bytes.resize(static_cast<std::size_t>(p - bytes.data()));
+  bytes.erase(bytes.begin() + (p - bytes.data()), bytes.end());
   return bytes;
 }
 

@@ -32,8 +32,8 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo) {
 /// `assignments` makes the assignments inside guard().
 template <class MakeAssignments>
 Datum add_customer(FunctionCallInfo fcinfo, const MakeAssignments &assignments) {
-  const FlowCalendar &calendar =
-      pg::cached_calendar<FlowCalendar>(fcinfo, parameters_argument(fcinfo));
+  const FlowParameters parameters = parameters_argument(fcinfo);
+  const FlowCalendar &calendar = pg::cached_calendar<FlowCalendar>(fcinfo, parameters);
   const bool is_null = pg::is_null(fcinfo, 1);
   const HistoryBytes history = is_null ? HistoryBytes() : pg::history_argument(fcinfo, 1);
   return pg::change_state<SegmentLedgerType>(
