@@ -1,11 +1,15 @@
 #include "pg/guard.hpp"
 #include "pg/value.hpp"
 
+// Inline functions of PostgreSQL 17's headers leave parameters alone.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
 extern "C" {
 #include "executor/spi.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 }
+#pragma GCC diagnostic pop
 
 using namespace portfolio;
 

@@ -2,10 +2,6 @@
 
 #include "history/history_pg.hpp"
 
-extern "C" {
-#include "catalog/pg_type.h"
-}
-
 using namespace portfolio;
 
 namespace {
