@@ -22,8 +22,10 @@ SELECT d.classid::regclass AS catalog, d.objid AS oid, i.type AS kind, i.identit
 FROM pg_depend d, LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
 WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
   AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'customer_portfolio')
-  -- the array that the server makes for every type counts as a member from PostgreSQL 17 on
-  AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t WHERE t.typarray = d.objid));
+  -- what the server makes along with types and tables counts as a member from PostgreSQL 17 on: arrays, types of rows
+  AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (
+    SELECT FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid AND c.relkind = 'r'
+    WHERE t.typarray = d.objid OR (t.oid = d.objid AND c.oid IS NOT NULL)));
 
 CREATE TEMP VIEW member_function AS
 SELECT m.object, p.*, l.lanname FROM member m JOIN pg_proc p USING (oid) JOIN pg_language l ON l.oid = p.prolang
