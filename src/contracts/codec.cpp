@@ -55,15 +55,13 @@ Bytes encode_contracts(const ContractHistory &history, std::uint8_t first_byte) 
   head.number(history.contracts().size());
 
   Bytes bytes = head.bytes();
-  const std::size_t start = bytes.size();
-  bytes.resize(start + history.contracts().size() * max_contract_bytes);
-  std::uint8_t *p = bytes.data() + start;
+  bytes.reserve(bytes.size() + history.contracts().size() * max_contract_bytes);
   Day before = 0;
   for (const Contract &contract : history.contracts()) {
-    p = put_contract(p, contract, before);
+    std::uint8_t buffer[max_contract_bytes];
+    bytes.insert(bytes.end(), buffer, put_contract(buffer, contract, before));
     before = contract.from;
   }
-  bytes.erase(bytes.begin() + (p - bytes.data()), bytes.end());
   return bytes;
 }
 
