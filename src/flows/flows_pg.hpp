@@ -1,4 +1,5 @@
 #pragma once
+#include "flows/flows.hpp"
 #include "flows/forms.hpp"
 #include "pg/flat_type.hpp"
 
@@ -25,6 +26,22 @@ struct LedgerType : ObjectType<LedgerType, FlowLedger> {
     return ledger_from_wire(bytes, allocate);
   }
 };
+
+/// The last columns of flows() and of flows_by_segment(), into Columns.
+void put_rates(auto &out, const FlowRow &row, const FlowParameters &parameters) {
+  out.real(row.churn_rate());
+  out.real(row.gross_retention());
+  out.real(row.net_retention());
+  out.real(row.quick_ratio());
+  if (parameters.has_contracts()) {
+    out.count(row.totals.due);
+    out.count(row.totals.renewed);
+  } else { // a purchase has no end
+    out.null();
+    out.null();
+  }
+  out.real(row.renewal_rate());
+}
 
 inline const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
   return *LedgerType::argument(fcinfo, i);

@@ -28,18 +28,7 @@ void put_flow(pg::RowSink &sink, const FlowRow &row, const FlowLedger &ledger) {
   out.money(row.flow_existing(), scale);
   out.money(row.flow_lost(), scale);
   out.money(row.growth(), scale);
-  out.real(row.churn_rate());
-  out.real(row.gross_retention());
-  out.real(row.net_retention());
-  out.real(row.quick_ratio());
-  if (ledger.parameters().has_contracts()) {
-    out.count(row.totals.due);
-    out.count(row.totals.renewed);
-  } else { // a purchase has no end
-    out.null();
-    out.null();
-  }
-  out.real(row.renewal_rate());
+  pg::put_rates(out, row, ledger.parameters());
   out.put(sink);
 }
 

@@ -1,3 +1,4 @@
+#include "flows/flows_pg.hpp"
 #include "flows/segment_pg.hpp"
 #include "flows/segment_rows.hpp"
 #include "pg/rows.hpp"
@@ -37,18 +38,7 @@ void put_row(pg::RowSink &sink, const SegmentRow &row, const SegmentLedger &ledg
   out.money(flow.flow_existing(), scale);
   out.money(flow.flow_lost(), scale);
   out.money(row.growth(), scale);
-  out.real(flow.churn_rate());
-  out.real(flow.gross_retention());
-  out.real(flow.net_retention());
-  out.real(flow.quick_ratio());
-  if (ledger.parameters().has_contracts()) {
-    out.count(flow.totals.due);
-    out.count(flow.totals.renewed);
-  } else { // a purchase has no end
-    out.null();
-    out.null();
-  }
-  out.real(flow.renewal_rate());
+  pg::put_rates(out, flow, ledger.parameters());
   out.put(sink);
 }
 

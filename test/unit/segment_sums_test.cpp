@@ -48,31 +48,8 @@ TEST(Segments, AddUpToTheCompany) {
     const FlowParameters parameters = random_parameters(random);
     const FlowLedger &company = *plain_ledger_of(portfolio, parameters);
     const SegmentLedger &ledger = *ledger_of(portfolio, parameters);
-    ASSERT_TRUE(equal(*company_ledger(ledger, arena), company)) << i;
-    ASSERT_EQ(to_text(*company_ledger(ledger, arena)), to_text(company)) << i;
-    std::map<Period, FlowRow> sums;
-    for (const SegmentRow &row : segment_rows(ledger, true)) {
-      FlowRow &sum = sums[row.settled.period];
-      sum.totals.add(row.settled.totals);
-      sum.opening_customers += row.opening_customers;
-      sum.closing_customers += row.settled.closing_customers;
-      sum.closing_revenue += row.settled.closing_revenue;
-      sum.opening_before += row.settled.opening_before;
-      sum.opening_now += row.settled.opening_now;
-      sum.opening_kept += row.settled.opening_kept;
-    }
-    const auto rows = flow_rows(company, true);
-    ASSERT_EQ(rows.size(), sums.size());
-    for (const FlowRow &row : rows) {
-      const FlowRow &sum = sums[row.period];
-      ASSERT_TRUE(sum.totals == row.totals) << i;
-      ASSERT_EQ(sum.opening_customers, row.opening_customers) << i;
-      ASSERT_EQ(sum.closing_customers, row.closing_customers) << i;
-      ASSERT_TRUE(sum.closing_revenue == row.closing_revenue) << i;
-      ASSERT_TRUE(sum.opening_before == row.opening_before) << i;
-      ASSERT_TRUE(sum.opening_now == row.opening_now) << i;
-      ASSERT_TRUE(sum.opening_kept == row.opening_kept) << i;
-    }
+    SCOPED_TRACE(i);
+    ASSERT_NO_FATAL_FAILURE(expect_sum_of_segments(ledger, company));
   }
 }
 
