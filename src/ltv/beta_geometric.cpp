@@ -122,7 +122,7 @@ template <bool second> void BetaGeometricLikelihood::add_choices(Sums &s) const 
   for (const Age &age : ages_) add(ends, age.time);
   for (const double recency : recencies_) add(lasts, recency);
   for (const Frequency &f : frequencies_) {
-    const double others = s.b + f.x + extra_ - 1;
+    const double others = s.b + (f.x + extra_ - 1);
     odds.push_back(std::log(s.a / others));
     slopes_b.push_back(-1 / others);
   }

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "math/gamma.hpp"
+#include "math/log_quotient.hpp"
 #include "math/negative_binomial.hpp"
 #include "math/softplus.hpp"
 
@@ -28,8 +29,8 @@ double CondensedBetaGeometric::log_odds_left(const PurchaseRow &customer) const 
   const auto x = static_cast<double>(customer.frequency);
   if (x + extra_ == 0) return -HUGE_VAL;
   const double idle = customer.age - customer.recency;
-  return std::log(a_ / (b_ + x + extra_ - 1)) +
-         shape(customer) * std::log1p(idle / (alpha_ + customer.recency)) -
+  return log_quotient(a_, before_last(x)) +
+         shape(customer) * log_growth(idle, alpha_ + customer.recency) -
          log_fewer_stages(k_, shape(customer), idle_share(customer, alpha_));
 }
 
@@ -38,7 +39,7 @@ double CondensedBetaGeometric::log_likelihood(const PurchaseRow &customer, doubl
   const double chances = x + extra_, u = log_odds_left(customer), stages = k_ * x;
   return (k_ - 1) * log_gaps - x * log_gamma(k_) + log_rising(r_, stages) +
          log_rising(b_, chances) - log_rising(a_ + b_, chances) -
-         r_ * std::log1p(customer.age / alpha_) - stages * std::log(alpha_ + customer.age) +
+         r_ * log_growth(customer.age, alpha_) - stages * std::log(alpha_ + customer.age) +
          log_fewer_stages(k_, shape(customer), idle_share(customer, alpha_)) + softplus(u);
 }
 
@@ -113,12 +114,13 @@ double CondensedBetaGeometric::p_purchases(std::int64_t n, double time) const {
   require_nonnegative(time, "time");
   const auto x = static_cast<double>(whole_frequency(static_cast<double>(n)));
   const double z = time / alpha_, chances = x + extra_; // to leave
-  const double stayed = std::exp(log_rising(b_, chances) - log_rising(a_ + b_, chances));
+  const double stayed = log_rising(b_, chances) - log_rising(a_ + b_, chances);
   double alive = 0;
   for (int stage = 0; stage < k_; ++stage)
-    alive += std::exp(log_negative_binomial(k_ * x + stage, r_, z)) * stayed;
+    alive += std::exp(log_negative_binomial(k_ * x + stage, r_, z) + stayed);
   if (chances == 0) return alive;
-  return alive + negative_binomial_tail(k_ * x, r_, z) * stayed * a_ / (b_ + chances - 1);
+  return alive + negative_binomial_tail(k_ * x, r_, z) *
+                     std::exp(stayed + log_quotient(a_, before_last(x)));
 }
 
 double CondensedBetaGeometric::expected_purchases(double time) const {

@@ -52,6 +52,9 @@ public:
 
 private:
   double shape(const PurchaseRow &customer) const;
+  /// b' − 1 for x purchases, of which at least one chance to leave came: b may be less than the
+  /// last digit of x.
+  double before_last(double x) const { return b_ + (x + extra_ - 1); }
   double log_odds_left(const PurchaseRow &customer) const;
   CondensedFuture future(const PurchaseRow &customer) const;
 

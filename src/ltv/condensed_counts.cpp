@@ -6,8 +6,8 @@
 namespace portfolio {
 namespace {
 
-constexpr std::size_t counted = 56; // (1/2)^56 is below the last digit
-constexpr double huge = 1e250;
+constexpr std::size_t counted = 56;          // (1/2)^56 is below the last digit
+constexpr double huge = 1e250, steep = 1e50; // whose product is a number
 
 /// Adds weight · P(⌊(j + N)/k⌋ = m), N negative binomial, to the m-th count. The probabilities are
 /// carried in a scale of their own: those at 0 may underflow long before the others do.
@@ -18,11 +18,16 @@ void add_counts(std::size_t j, double weight, double shape, double z, std::size_
   double n = 0;
   for (std::size_t stage = j; stage < counts.size() * k; ++stage) {
     counts[stage / k] += weight * probability * scale;
-    probability *= (shape + n) / (n + 1) * ratio;
+    const double factor = (shape + n) / (n + 1) * ratio;
     ++n;
-    if (probability < huge) continue;
-    probability /= huge;
-    log_scale += std::log(huge);
+    if (factor < steep) {
+      probability *= factor;
+      if (probability < huge) continue;
+      probability /= huge;
+      log_scale += std::log(huge);
+    } else {
+      log_scale += std::log(factor);
+    }
     scale = std::exp(log_scale);
   }
 }

@@ -2,9 +2,11 @@
 
 #include "ltv/condensed_counts.hpp"
 #include "math/expectation.hpp"
+#include "math/log_quotient.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace portfolio {
 namespace {
@@ -14,6 +16,7 @@ constexpr double sharper = 2.5;    // for what is narrower than the density of p
 constexpr double least_p = 1e-290; // for limits at p = 0
 constexpr double huge = 1e200;
 constexpr double negligible = 1e-18;
+constexpr double noise = 1e-11; // of sums over the roots of unity
 
 /// Σ weight_i · (always_i + (1 − p)·chance_i)/(slow_i + p·fast_i): what an expectation over rates
 /// is for one p. always, chance, slow and fast are not negative.
@@ -39,7 +42,8 @@ private:
 /// θ^n and 1 − θ^n of a discounted wait θ = g/(g + kappa) for one stage.
 struct Wait {
   double log_theta;
-  Wait(double rate, double kappa) : log_theta(-std::log1p(kappa / rate)) {}
+  Wait(double rate, double kappa)
+      : log_theta(rate > 0 ? -log_growth(kappa, rate) : -std::numeric_limits<double>::max()) {}
   double left(double n) const { return std::exp(n * log_theta); }
   double lost(double n) const { return -std::expm1(n * log_theta); }
 };
@@ -49,8 +53,14 @@ struct Wait {
 double log_fewer_stages(int k, double shape, double idle) {
   double sum = 1, term = 1, log_scale = 0;
   for (double j = 1; j < k; ++j) {
-    term *= (shape + j - 1) / j * idle;
-    sum += term;
+    const double factor = (shape + (j - 1)) / j * idle;
+    if (factor > std::sqrt(huge)) { // then the last two terms are all there is
+      log_scale += std::log(factor);
+      sum = (sum / factor) + term;
+    } else {
+      term *= factor;
+      sum += term;
+    }
     if (sum < huge) continue;
     log_scale += std::log(huge);
     sum /= huge;
@@ -65,7 +75,7 @@ CondensedFuture::CondensedFuture(int k, double shape, double idle, double a, dou
   double log_term = 0;
   for (std::size_t j = 0; j < k_; ++j) {
     const auto stages = static_cast<double>(j);
-    if (j > 0) log_term += std::log((shape + stages - 1) / stages * idle);
+    if (j > 0) log_term += std::log((shape + (stages - 1)) / stages * idle);
     made_[j] = std::exp(log_term - log_total);
   }
 }
@@ -89,7 +99,7 @@ template <class Value> double CondensedFuture::series(double z, const Value &val
     double probability = std::exp(-shape * std::log1p(z)), sum = 0;
     double stayed = 1, made = 0, m = 0;
     std::size_t stage = j;
-    for (double n = 0;; ++n) {
+    for (double n = 0; n < 4 * most_terms; ++n) {
       const double term = probability * value(made, stayed);
       sum += term;
       // A bound of the factor from term to term from here on, as in purchases_while_alive(): made
@@ -113,7 +123,7 @@ double CondensedFuture::purchases(double z) const {
   if (series_is_short(z)) return series(z, [](double made, double) { return made; });
   const CondensedCounts counts(made_, shape_, z);
   const auto expected = [&](double p) { return counts.lost(p) / p; };
-  return BetaMean(a_, b_, 0.5, finer()).of(expected(least_p), expected(1), expected);
+  return BetaMean(a_, b_, finer()).of(expected(least_p), expected(1), expected, noise);
 }
 
 double CondensedFuture::alive(double z) const {
@@ -121,7 +131,7 @@ double CondensedFuture::alive(double z) const {
   if (series_is_short(z)) return series(z, [](double, double stayed) { return stayed; });
   const CondensedCounts counts(made_, shape_, z);
   const auto kept = [&](double p) { return std::max(0.0, 1 - counts.lost(p)); };
-  return BetaMean(a_, b_, 0.5, finer()).of(1, kept(1), kept);
+  return BetaMean(a_, b_, finer()).of(1, kept(1), kept, noise);
 }
 
 double CondensedFuture::no_purchase(double z) const {
@@ -143,7 +153,7 @@ double CondensedFuture::no_purchase(double z) const {
 /// E[θ^(k−j)/(1 − (1−p)θ^k)], θ = g/(g + kappa). The factor g of the numerator goes into the
 /// density, which cuts its tail at small rates.
 double CondensedFuture::discounted_purchases(double kappa) const {
-  if (kappa == 0) return a_ > 1 ? (a_ + b_ - 1) / (a_ - 1) : HUGE_VAL;
+  if (kappa == 0) return a_ > 1 ? 1 + b_ / (a_ - 1) : HUGE_VAL;
   const auto k = static_cast<double>(k_);
   Fractions fractions;
   for (std::size_t j = 0; j < k_; ++j) {
@@ -157,8 +167,8 @@ double CondensedFuture::discounted_purchases(double kappa) const {
                     0, wait.lost(k), wait.left(k));
     }
   }
-  return mean(kappa).of(fractions.at(0), fractions.at(1),
-                        [&](double p) { return fractions.at(p); });
+  return BetaMean(a_, b_).of(fractions.at(0), fractions.at(1),
+                             [&](double p) { return fractions.at(p); });
 }
 
 /// (1 − E[e^(−kappa·τ)])/kappa for the time τ until the customer leaves; with θ as above and p the
@@ -167,47 +177,29 @@ double CondensedFuture::discounted_purchases(double kappa) const {
 double CondensedFuture::discounted_time(double kappa) const {
   const auto k = static_cast<double>(k_);
   if (kappa == 0) return mean_time();
-  Fractions left,
-      lost; // of P(leaving before a deadline at the rate kappa) or of what it lacks of 1
-  double certain = 0;
+  Fractions left; // of P(leaving before a deadline at the rate kappa) what it lacks of 1
   for (std::size_t j = 0; j < k_; ++j) {
     if (made_[j] < negligible) continue;
     const auto made = static_cast<double>(j);
-    const double shape = shape_ + made;
-    // The long tail of a small shape at small rates has much of the time: see the other case.
-    const bool tail = shape < 1;
-    if (tail) certain += made_[j];
-    const Rule rates = gamma_rule(tail ? shape + 1 : shape);
+    const Rule rates = gamma_rule(shape_ + made, kappa);
     for (std::size_t i = 0; i < rates.size(); ++i) {
       const Wait wait(rates.points[i], kappa);
-      const double weight = made_[j] * rates.weights[i];
-      if (tail)
-        lost.add(weight * shape / rates.points[i] * wait.left(k - made), 1, 0, wait.lost(k),
-                 wait.left(k));
-      else
-        left.add(weight, wait.lost(k - made), wait.left(k - made) * wait.lost(made), wait.lost(k),
-                 wait.left(k));
+      left.add(made_[j] * rates.weights[i], wait.lost(k - made),
+               wait.left(k - made) * wait.lost(made), wait.lost(k), wait.left(k));
     }
   }
-  const auto share = [&](double p) { return certain + left.at(p) - p * lost.at(p); };
-  return mean(kappa).of(1, share(1), share) / kappa;
+  return BetaMean(a_, b_).of(left.at(0), left.at(1), [&](double p) { return left.at(p); }) / kappa;
 }
 
 double CondensedFuture::mean_time() const {
   if (a_ <= 1 || shape_ <= 1) return HUGE_VAL;
-  const double stages = static_cast<double>(k_) * (a_ + b_ - 1) / (a_ - 1);
+  const double stages = static_cast<double>(k_) * (1 + b_ / (a_ - 1));
   double result = 0;
   for (std::size_t j = 0; j < k_; ++j) {
     const auto made = static_cast<double>(j);
-    result += made_[j] * (stages - made) / (shape_ + made - 1);
+    result += made_[j] * (stages - made) / ((shape_ - 1) + made);
   }
   return result;
-}
-
-/// Over p, for functions with a pole at about −k·kappa/shape: where it is close the chord would
-/// cost digits.
-BetaMean CondensedFuture::mean(double kappa) const {
-  return BetaMean(a_, b_, static_cast<double>(k_) * kappa > 1e-3 * shape_ ? 1 : 0.5);
 }
 
 } // namespace portfolio

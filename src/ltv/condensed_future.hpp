@@ -42,7 +42,6 @@ private:
   template <class Value> double series(double z, const Value &value) const;
   double finer() const;
   double mean_time() const;
-  BetaMean mean(double kappa) const;
 
   std::size_t k_;
   double shape_, a_, b_;

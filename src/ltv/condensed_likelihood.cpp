@@ -31,7 +31,7 @@ struct CondensedLikelihood::Frequency {
     of_r = digamma_difference(s.r, k * x);
     of_a = -at_c;
     of_b = digamma_difference(s.b, chances) - at_c;
-    odds = chances > 0 ? s.a / (s.b + chances - 1) : 0;
+    odds = chances > 0 ? s.a / (s.b + (chances - 1)) : 0;
   }
 };
 
@@ -52,8 +52,8 @@ void CondensedLikelihood::add(const PurchaseRow &row, const Frequency &f, Sums &
   // Alive: Σ (R)_j/j! ρ^j, and its slopes in R and in log(α + T), which is in every ρ.
   double term = 1, alive = 1, alive_of_shape = 0, alive_of_end = 0, harmonic = 0;
   for (double j = 1; j < k_; ++j) {
-    harmonic += 1 / (f.shape + j - 1);
-    term *= (f.shape + j - 1) / j * idle;
+    harmonic += 1 / (f.shape + (j - 1));
+    term *= (f.shape + (j - 1)) / j * idle;
     alive += term;
     alive_of_shape += term * harmonic;
     alive_of_end -= term * j;
@@ -75,7 +75,7 @@ void CondensedLikelihood::add(const PurchaseRow &row, const Frequency &f, Sums &
   s.of_r += weight * of_r;
   s.of_alpha += weight * of_alpha;
   s.of_a += weight * (f.of_a + left / s.a);
-  s.of_b += weight * (f.of_b - (f.odds > 0 ? left / (s.b + f.chances - 1) : 0));
+  s.of_b += weight * (f.of_b - (f.odds > 0 ? left / (s.b + (f.chances - 1)) : 0));
 }
 
 double CondensedLikelihood::evaluate(std::span<const double> at, std::span<double> gradient) const {

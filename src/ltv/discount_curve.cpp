@@ -2,6 +2,7 @@
 
 #include "ltv/future.hpp"
 #include "math/expectation.hpp"
+#include "math/log_quotient.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -51,7 +52,7 @@ DiscountCurve::DiscountCurve(double shape, double a, double b)
 
 void DiscountCurve::tabulate(double shape, double a, double b) {
   const ProductDensity density(shape, beta_rule(a, b, finer));
-  const double center = std::log(shape * a / (a + b));
+  const double center = std::log(shape) + log_quotient(a, a + b);
   // As for a gamma variable; many chances to leave smooth the product further.
   const double narrow = std::sqrt(400 + 56 * shape);
   const double step = 2 * std::numbers::pi / (b >= shape ? std::min(narrow, 36.0) : narrow);
@@ -68,7 +69,7 @@ void DiscountCurve::tabulate(double shape, double a, double b) {
   }
   for (int i = -1; add(i); --i) {
   }
-  if (count_ == most_points) count_ = 0;
+  if (count_ == most_points || !std::isfinite(total)) count_ = 0;
   for (std::size_t i = 0; i < count_; ++i) weights_[i] /= total;
 }
 

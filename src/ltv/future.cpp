@@ -17,14 +17,21 @@ double terms_of_series(double shape, double z) {
   return shape * z + 9 * std::sqrt(shape * z * (1 + z)) + 36 * (1 + z);
 }
 
+double by_quadrature(double shape, double z, double a, double b) {
+  const auto purchases = [=](double p) {
+    return p * z < 1e-300 ? shape * z : -std::expm1(-shape * std::log1p(p * z)) / p;
+  };
+  return BetaMean(a, b).of(shape * z, purchases(1), purchases);
+}
+
 double by_series(double shape, double z, double a, double b) {
   const double ratio = z / (1 + z), c = a + b;
   double probability = std::exp(-shape * std::log1p(z)); // of j purchases, if nobody left
   double still = 1, made = 0, sum = 0;                   // P(alive after j), purchases made of j
-  for (double j = 1;; ++j) {
+  for (double j = 1; j <= 4 * most_terms; ++j) {
     made += still;
-    still *= (b + j - 1) / (c + j - 1);
-    probability *= (shape + j - 1) / j * ratio;
+    still *= (b + (j - 1)) / (c + (j - 1)); // b may be less than the last digit of j
+    probability *= (shape + (j - 1)) / j * ratio;
     const double term = probability * made;
     sum += term;
     // From here on the terms fall at least as fast as a geometric series of this ratio: the factor
@@ -33,13 +40,7 @@ double by_series(double shape, double z, double a, double b) {
     const double next = std::max(ratio, (shape + j) / (j + 1) * ratio) * (1 + 1 / j);
     if (next < 1 && term * next <= 1e-16 * sum * (1 - next)) return sum;
   }
-}
-
-double by_quadrature(double shape, double z, double a, double b) {
-  const auto purchases = [=](double p) {
-    return p * z < 1e-300 ? shape * z : -std::expm1(-shape * std::log1p(p * z)) / p;
-  };
-  return BetaMean(a, b, 0.5).of(shape * z, purchases(1), purchases);
+  return by_quadrature(shape, z, a, b);
 }
 
 /// E[1/(kappa + gp)] for one p: two fractions at a time, because division is what takes the time.
@@ -63,33 +64,23 @@ double purchases_while_alive(double shape, double z, double a, double b) {
 }
 
 double discounted_while_alive(double shape, double kappa, double a, double b) {
-  if (kappa == 0) return a > 1 ? (a + b - 1) / (a - 1) : HUGE_VAL;
+  if (kappa == 0) return a > 1 ? 1 + b / (a - 1) : HUGE_VAL;
   const Rule rates = gamma_rule(shape + 1);
-  // The chord saves half of the points; with little discount it would cost digits.
-  const BetaMean mean(a, b, kappa > 1e-3 * shape ? 1 : 0.5);
-  return shape * mean.of(1 / kappa, discounted_at(rates, kappa, 1),
-                         [&](double p) { return discounted_at(rates, kappa, p); });
+  const auto discounted = [&](double p) { return discounted_at(rates, kappa, p); };
+  return shape * BetaMean(a, b).of(discounted(0), discounted(1), discounted);
 }
 
 double still_alive(double shape, double z, double a, double b) {
   if (z == 0) return 1;
   const auto alive = [=](double p) { return std::exp(-shape * std::log1p(p * z)); };
-  return BetaMean(a, b, 0.5, shape > std::max(a, b) ? sharper : 1).of(1, alive(1), alive);
+  return BetaMean(a, b, shape > std::max(a, b) ? sharper : 1).of(1, alive(1), alive);
 }
 
 double discounted_time_alive(double shape, double kappa, double a, double b) {
-  if (kappa == 0) return a > 1 && shape > 1 ? (a + b - 1) / ((a - 1) * (shape - 1)) : HUGE_VAL;
-  const BetaMean mean(a, b, kappa > 1e-3 * shape ? 1 : 0.5);
-  if (shape >= 1) {
-    const Rule rates = gamma_rule(shape);
-    return mean.of(1 / kappa, discounted_at(rates, kappa, 1),
-                   [&](double p) { return discounted_at(rates, kappa, p); });
-  }
-  // The long tail of rates near 0 has much of the time: what it lacks of 1/κ is easier.
-  const Rule rates = gamma_rule(shape + 1);
-  const double lost = shape * mean.of(0, discounted_at(rates, kappa, 1),
-                                      [&](double p) { return p * discounted_at(rates, kappa, p); });
-  return (1 - lost) / kappa;
+  if (kappa == 0) return a > 1 && shape > 1 ? (1 + b / (a - 1)) / (shape - 1) : HUGE_VAL;
+  const Rule rates = gamma_rule(shape, kappa);
+  const auto discounted = [&](double p) { return discounted_at(rates, kappa, p); };
+  return BetaMean(a, b).of(discounted(0), discounted(1), discounted);
 }
 
 } // namespace portfolio

@@ -2,6 +2,7 @@
 
 #include "ltv/pareto_quadrature.hpp"
 #include "math/gamma.hpp"
+#include "math/log_quotient.hpp"
 #include "math/softplus.hpp"
 
 #include <algorithm>
@@ -74,14 +75,14 @@ double log_p_purchases(const ParetoParameters &model, std::int64_t n, double tim
   if (time == 0) return n == 0 ? 0 : -HUGE_VAL;
   const auto x = static_cast<double>(n);
   const double ways = log_rising(model.r, x) - log_gamma(x + 1);
-  const double alive = -x * std::log1p(model.alpha / time) -
-                       model.r * std::log1p(time / model.alpha) -
-                       model.s * std::log1p(time / model.beta);
+  const double alive = -x * log_growth(model.alpha, time) -
+                       model.r * log_growth(time, model.alpha) -
+                       model.s * log_growth(time, model.beta);
   const Leaving leaving{model.r, std::log(model.alpha), model.s, std::log(model.beta), x};
   const double end = std::log(time), middle = std::min(lowest(leaving, end), end);
   const double mass = integral_of_exp_minus(FromPoint{leaving, middle, -1}, HUGE_VAL) +
                       integral_of_exp_minus(FromPoint{leaving, middle, 1}, end - middle);
-  return ways + log_of_sum(alive, std::log(model.s * mass) - leaving.at(middle));
+  return ways + log_of_sum(alive, std::log(model.s) + std::log(mass) - leaving.at(middle));
 }
 
 } // namespace portfolio

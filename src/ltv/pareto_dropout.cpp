@@ -1,6 +1,7 @@
 #include "ltv/pareto_dropout.hpp"
 
 #include "ltv/pareto_quadrature.hpp"
+#include "math/log_quotient.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,7 @@ namespace {
 enum Parameter : std::size_t { R, ALPHA, S, BETA };
 
 // So that e^v, and sums with it, stay finite.
-constexpr double farthest = 700, most_contrast = 1e290;
+constexpr double farthest = 660, most_contrast = 1e290;
 
 /// Sums over the density of the time u of leaving: of 1, of four functions of u, of their products.
 /// The functions are log((a+u)/(a+t_x)) and 1 − (a+t_x)/(a+u), for a the smaller of α and β and
@@ -51,7 +52,9 @@ template <int derivatives> Sums<derivatives> integrate(const Density &f, double 
   constexpr std::size_t most = GaussRule::most_points;
   Sums<derivatives> sums;
   double start = 0, e_start = 1;
-  for (double rest = end; rest > 0;) {
+  int panels = 0;
+  for (double rest = std::min(end, farthest); rest > 0;) {
+    if (++panels > most_panels) beyond_numbers();
     const auto [length, rule] = next_panel(f.bend(e_start), rest);
     std::array<double, most> v, e, b, density;
     for (std::size_t i = 0; i < rule.size; ++i) v[i] = start + length * rule.points[i];
@@ -65,11 +68,12 @@ template <int derivatives> Sums<derivatives> integrate(const Density &f, double 
       else
         sums.mass += density[i];
     rest -= length;
-    if (rest <= 0 || start + length == start) break;
+    if ((rest <= 0 && end <= farthest) || start + length == start) break;
     start += length;
     e_start = std::exp(start);
     const double reached = std::exp(-f.p * start - f.q * f.b(start, e_start));
     if (is_exhausted(reached, f.bend(e_start).slope, sums.mass)) break;
+    if (rest <= 0) beyond_numbers(); // there is more to add than the numbers reach
   }
   return sums;
 }
@@ -79,9 +83,8 @@ class Leaving {
 public:
   Leaving(const ParetoParameters &model, double frequency, double recency, double age)
       : power_(model.r + frequency), s_(model.s), from_a_(model.alpha + recency),
-        from_b_(model.beta + recency), log_a_(std::log1p((age - recency) / from_a_)),
-        log_b_(std::log1p((age - recency) / from_b_)),
-        gone_a_((age - recency) / (model.alpha + age)),
+        from_b_(model.beta + recency), log_a_(log_growth(age - recency, from_a_)),
+        log_b_(log_growth(age - recency, from_b_)), gone_a_((age - recency) / (model.alpha + age)),
         gone_b_((age - recency) / (model.beta + age)), beta_is_smaller_(model.beta < model.alpha) {
     const double contrast = std::min(
         std::abs(model.alpha - model.beta) / (beta_is_smaller_ ? from_b_ : from_a_), most_contrast);
@@ -91,11 +94,11 @@ public:
   }
 
   template <int derivatives> Sums<derivatives> sums() const {
-    return integrate<derivatives>(density_, std::min(beta_is_smaller_ ? log_b_ : log_a_, farthest));
+    return integrate<derivatives>(density_, beta_is_smaller_ ? log_b_ : log_a_);
   }
   double value(double mass) const {
     const double scale = beta_is_smaller_ ? 1 : density_.inverse; // (c+t_x)/(β+t_x)
-    return power_ * log_a_ + s_ * log_b_ + std::log(s_ * scale * mass);
+    return power_ * log_a_ + s_ * log_b_ + std::log(s_) + std::log(scale) + std::log(mass);
   }
   template <int derivatives> void add_slope(const Sums<derivatives> &sums, LogOddsLeft &odds) const;
   void add_curve(const Sums<2> &sums, LogOddsLeft &odds) const;

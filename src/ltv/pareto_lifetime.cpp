@@ -10,6 +10,7 @@ namespace {
 
 constexpr double farthest = 700;   // so that e^y stays finite
 constexpr double steepest = 1e150; // beyond it the integral is 1/κ
+constexpr double least_discount = 1e-290;
 
 /// −log of the integrand in y = log(1+v).
 struct Discounted {
@@ -26,6 +27,8 @@ struct Discounted {
 double discounted_lifetime_while_alive(double s, double kappa) {
   if (kappa == 0) return s > 1 ? 1 / (s - 1) : HUGE_VAL;
   if (kappa > steepest || s > steepest) return 1 / (kappa + s);
+  // Where nothing ends the integral within the numbers.
+  if (kappa < least_discount && s < 1.1) beyond_numbers();
   return integral_of_exp_minus(Discounted{s, kappa}, farthest);
 }
 

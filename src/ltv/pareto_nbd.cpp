@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "ltv/pareto_count.hpp"
 #include "math/gamma.hpp"
+#include "math/log_quotient.hpp"
 #include "math/softplus.hpp"
 
 #include <cmath>
@@ -22,8 +23,8 @@ LogOddsLeft odds_of(const ParetoParameters &model, const PurchaseRow &customer) 
 double log_likelihood_alive(const ParetoParameters &model, const PurchaseRow &customer) {
   const auto x = static_cast<double>(customer.frequency);
   const double logs = x > 0 ? x * std::log(model.alpha + customer.age) : 0;
-  return log_rising(model.r, x) - model.r * std::log1p(customer.age / model.alpha) - logs -
-         model.s * std::log1p(customer.age / model.beta);
+  return log_rising(model.r, x) - model.r * log_growth(customer.age, model.alpha) - logs -
+         model.s * log_growth(customer.age, model.beta);
 }
 
 } // namespace

@@ -112,7 +112,8 @@ std::vector<double> ParetoNbdLikelihood::hessian(std::span<const double> at) con
   return hessian_in_logarithms(at, sums.slope, sums.curve, customers_);
 }
 
-/// Of a usual shop; of much alike customers who mostly stay; of very different ones who leave early.
+/// Of a usual shop; of much alike customers who mostly stay; of very different ones who leave
+/// early.
 std::vector<std::vector<double>> pareto_nbd_starts(double rate) {
   const double log_rate = std::log(rate);
   return {{std::log(0.5), std::log(0.4) - log_rate, std::log(0.6), std::log(0.5)},

@@ -1,5 +1,7 @@
 #include "ltv/pareto_quadrature.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -88,6 +90,11 @@ GaussRule rule_for(double length, double height) {
 }
 
 } // namespace
+
+void beyond_numbers() {
+  throw Error(Fault::out_of_range, "the parameters of the model are out of range",
+              "They are too large or too small, or too far apart, to average over them.");
+}
 
 Panel next_panel(const Bend &start, double rest) {
   if (rest <= longest) {

@@ -28,6 +28,11 @@ struct Panel {
 /// second derivative at most grows e-fold per unit, which bounds how far g can rise.
 Panel next_panel(const Bend &start, double rest);
 
+/// More than any function with the properties above needs; Error(out_of_range) after it: the
+/// parameters are at the ends of the numbers.
+inline constexpr int most_panels = 10'000;
+[[noreturn]] void beyond_numbers();
+
 /// True if beyond a point with density exp(−g) nothing is left to add to a sum: g is convex.
 inline bool is_exhausted(double density, double slope, double sum) {
   return slope > 0 && density <= 1e-13 * sum * slope;
@@ -37,7 +42,9 @@ inline bool is_exhausted(double density, double slope, double sum) {
 /// and the properties that next_panel() asks for.
 template <class Function> double integral_of_exp_minus(const Function &g, double end) {
   double sum = 0, v = 0;
+  int panels = 0;
   for (double rest = end; rest > 0;) {
+    if (++panels > most_panels) beyond_numbers();
     const auto [length, rule] = next_panel(g.bend(v), rest);
     double mean = 0;
     for (std::size_t i = 0; i < rule.size; ++i)

@@ -56,6 +56,7 @@ template <class Function>
 double discounted_integral(double delta, double horizon, double age, const Function &f) {
   const double scale = std::max(age, horizon / 64);
   const auto integrand = [&](double u) {
+    poll();
     const double time = scale * std::expm1(u); // exact for short horizons, too
     return std::exp(-delta * time) * finite(f(time)) * scale * std::exp(u);
   };
@@ -89,8 +90,8 @@ PurchaseProcess::PurchaseProcess(const Model &model)
     : process_(make(model.kind, parameters_of(model))) {}
 
 double PurchaseProcess::log_likelihood(const PurchaseRow &customer) const {
-  return std::visit([&](const auto &process) { return process.log_likelihood(customer); },
-                    process_);
+  return finite(
+      std::visit([&](const auto &process) { return process.log_likelihood(customer); }, process_));
 }
 
 double PurchaseProcess::p_alive(const PurchaseRow &customer) const {

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "ltv/future.hpp"
 #include "math/gamma.hpp"
+#include "math/log_quotient.hpp"
 #include "math/negative_binomial.hpp"
 #include "math/softplus.hpp"
 
@@ -21,23 +22,22 @@ double BetaGeometric::log_odds_left(const PurchaseRow &customer) const {
   const auto x = static_cast<double>(customer.frequency);
   if (x + extra_ == 0) return -HUGE_VAL;
   const double idle = customer.age - customer.recency;
-  return std::log(a_ / (b_ + x + extra_ - 1)) +
-         (r_ + x) * std::log1p(idle / (alpha_ + customer.recency));
+  return log_quotient(a_, before_last(x)) + (r_ + x) * log_growth(idle, alpha_ + customer.recency);
 }
 
 double BetaGeometric::log_likelihood(const PurchaseRow &customer) const {
   const auto x = static_cast<double>(customer.frequency);
   const double k = x + extra_, u = log_odds_left(customer);
   return log_rising(r_, x) + log_rising(b_, k) - log_rising(a_ + b_, k) -
-         r_ * std::log1p(customer.age / alpha_) - x * std::log(alpha_ + customer.age) + softplus(u);
+         r_ * log_growth(customer.age, alpha_) - x * std::log(alpha_ + customer.age) + softplus(u);
 }
 
 double BetaGeometric::p_alive(const PurchaseRow &customer) const {
   constexpr double exponential = 600; // neither it nor its products overflow
   const auto x = static_cast<double>(customer.frequency);
   if (x + extra_ == 0) return 1;
-  const double idle = customer.age - customer.recency, odds = a_ / (b_ + x + extra_ - 1);
-  const double grown = (r_ + x) * std::log1p(idle / (alpha_ + customer.recency));
+  const double idle = customer.age - customer.recency, odds = a_ / before_last(x);
+  const double grown = (r_ + x) * log_growth(idle, alpha_ + customer.recency);
   // Of a million customers all but a few spare the logarithm of the odds.
   if (grown < exponential && odds < 1e40) return 1 / (1 + odds * std::exp(grown));
   return 1 / (1 + std::exp(log_odds_left(customer)));
@@ -111,7 +111,8 @@ double BetaGeometric::p_purchases(std::int64_t n, double time) const {
   const double stayed = log_rising(b_, chances) - log_rising(a_ + b_, chances);
   const double alive = std::exp(log_negative_binomial(x, r_, z) + stayed);
   if (chances == 0) return alive;
-  return alive + negative_binomial_tail(x, r_, z) * std::exp(stayed) * a_ / (b_ + chances - 1);
+  return alive +
+         negative_binomial_tail(x, r_, z) * std::exp(stayed + log_quotient(a_, before_last(x)));
 }
 
 double BetaGeometric::expected_purchases(double time) const {
@@ -124,7 +125,13 @@ std::optional<double> expected_spend(const GammaGamma &model, double frequency, 
     throw Error(Fault::bad_argument, "mean spend is " + real_text(mean), "It must be finite.");
   if (model.q <= 1) return std::nullopt;
   if (mean <= 0) x = 0;
-  return model.p * (model.gamma + x * mean) / (model.p * x + model.q - 1);
+  // p(γ + x·mean)/(px + q − 1), of which the mean of a customer may be near the end of the numbers.
+  const double weight = 1 / (x + (model.q - 1) / model.p);
+  const double spend = weight * model.gamma + weight * x * mean;
+  if (std::isfinite(spend)) return spend;
+  throw Error(Fault::out_of_range,
+              "expected spend is out of range for a mean of " + real_text(mean),
+              "The parameters of the model, or the mean, are too large.");
 }
 
 double discount_rate(double annual_rate, double unit_days) {

@@ -57,6 +57,9 @@ private:
     double shape, rate, a, b; ///< of lambda and of p
   };
   Posterior posterior(const PurchaseRow &customer) const;
+  /// b' − 1 for x purchases, of which at least one chance to leave came: b may be less than the
+  /// last digit of x.
+  double before_last(double x) const { return b_ + (x + extra_ - 1); }
   double log_odds_left(const PurchaseRow &customer) const;
   void require_discount(double delta) const;
 
