@@ -110,6 +110,17 @@ double CondensedBetaGeometric::discounted_lifetime(const PurchaseRow &customer,
   return alive == 0 ? 0 : alive * unit * future(customer).discounted_time(delta * unit);
 }
 
+std::optional<CondensedHorizon::Expected>
+CondensedBetaGeometric::within(const PurchaseRow &customer, double delta, double horizon) const {
+  const double alive = p_alive(customer), unit = alpha_ + customer.age;
+  if (alive == 0) return CondensedHorizon::Expected{0, 0};
+  CondensedHorizon future(k_, shape(customer), idle_share(customer, alpha_), a_,
+                          b_ + static_cast<double>(customer.frequency) + extra_);
+  const auto found = future.until(horizon / unit, delta * unit);
+  if (!found) return std::nullopt;
+  return CondensedHorizon::Expected{alive * found->purchases, alive * unit * found->time};
+}
+
 double CondensedBetaGeometric::p_purchases(std::int64_t n, double time) const {
   require_nonnegative(time, "time");
   const auto x = static_cast<double>(whole_frequency(static_cast<double>(n)));

@@ -1,5 +1,6 @@
 #pragma once
 #include "ltv/condensed_future.hpp"
+#include "ltv/condensed_horizon.hpp"
 #include "ltv/model.hpp"
 #include "ltv/rows.hpp"
 
@@ -44,6 +45,10 @@ public:
   /// Expected time after T until the customer leaves, discounted likewise. Error(no_answer) for
   /// delta = 0 and a ≤ 1 or r + kx ≤ 1, when it is infinite.
   double discounted_lifetime(const PurchaseRow &customer, double delta) const;
+
+  /// Discounted purchases and lifetime within a horizon > 0; nothing where the sums would be long.
+  std::optional<CondensedHorizon::Expected> within(const PurchaseRow &customer, double delta,
+                                                   double horizon) const;
 
   /// Of a new customer: P(n repeat purchases within `time` of the first), 0 ≤ n ≤ 10^9, and their
   /// expected number.

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t counted = 56;          // (1/2)^56 is below the last digit
 constexpr double huge = 1e250, steep = 1e50; // whose product is a number
+constexpr double flat = 1e-14, negligible = 1e-20;
 
 /// Adds weight · P(⌊(j + N)/k⌋ = m), N negative binomial, to the m-th count. The probabilities are
 /// carried in a scale of their own: those at 0 may underflow long before the others do.
@@ -42,6 +43,7 @@ CondensedCounts::CondensedCounts(std::span<const double> weights, double shape, 
         std::polar(1.0, 2 * std::numbers::pi * static_cast<double>(l) / static_cast<double>(k)));
   for (std::size_t j = 0; j < k; ++j)
     add_counts(j, weights[j], shape + static_cast<double>(j), z, k, counts_);
+  others_at_0_ = others(1);
 }
 
 double CondensedCounts::lost(double p) const {
@@ -71,18 +73,31 @@ double CondensedCounts::lost_by_roots(double p) const {
     result -=
         weights_[j] * std::expm1((made - stages + 1) * log_s + first - (shape_ + made) * growth);
   }
-  const double numerator = -std::expm1(-log_q) / stages;
+  // Beside the first term the others are flat where p is tiny.
+  if (p < flat) return result + p * others_at_0_;
+  return result + std::expm1(-log_q) * others(s);
+}
+
+/// Σ of the terms of the other roots, but for their common factor 1 − 1/q.
+double CondensedCounts::others(double s) const {
+  const std::size_t k = weights_.size();
+  double result = 0;
   for (std::size_t l = 0; l < roots_.size(); ++l) {
     const std::complex<double> at = s * roots_[l], log_base = std::log(1.0 + z_ * (1.0 - at));
+    const std::complex<double> factor = std::exp(-shape_ * log_base);
+    if (std::abs(factor.real()) + std::abs(factor.imag()) < negligible) continue;
     const std::complex<double> step = at * std::exp(-log_base);
-    std::complex<double> sum = 0;
-    for (std::size_t j = k; j-- > 0;) sum = sum * step + weights_[j];
-    const std::complex<double> term =
-        numerator / (1.0 - 1.0 / at) * std::exp(-shape_ * log_base) * sum;
+    double real = 0, imaginary = 0; // the operators of std::complex look for infinities
+    for (std::size_t j = k; j-- > 0;) {
+      const double next = real * step.real() - imaginary * step.imag() + weights_[j];
+      imaginary = real * step.imag() + imaginary * step.real();
+      real = next;
+    }
+    const std::complex<double> term = factor / (1.0 - 1.0 / at) * std::complex(real, imaginary);
     const bool is_real = 2 * (l + 1) == k;
-    result -= (is_real ? 1 : 2) * term.real();
+    result += (is_real ? 1 : 2) * term.real();
   }
-  return result;
+  return result / static_cast<double>(k);
 }
 
 } // namespace portfolio

@@ -20,10 +20,12 @@ public:
 private:
   double lost_by_roots(double p) const;
   double lost_by_counts(double q) const;
+  double others(double s) const;
 
   std::span<const double> weights_;
   double shape_, z_;
   std::vector<std::complex<double>> roots_; ///< e^(2πil/k), 0 < l ≤ k/2
+  double others_at_0_ = 0;                  ///< others() of p = 0
   std::vector<double> counts_;              ///< P(M = m), as many as matter for 1 − p < ½
 };
 

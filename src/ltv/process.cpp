@@ -129,6 +129,10 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
         if (horizon == endless) return process.discounted_purchases(customer, delta);
         if constexpr (requires { process.discounted_purchases(customer, delta, horizon); })
           return process.discounted_purchases(customer, delta, horizon);
+        require_nonnegative(horizon, "horizon");
+        if constexpr (requires { process.within(customer, delta, horizon); })
+          if (horizon > 0)
+            if (const auto sums = process.within(customer, delta, horizon)) return sums->purchases;
         // By parts: no derivative of the expectation is needed.
         const double at_end = process.expected_purchases(customer, horizon);
         if (delta == 0 || horizon == 0 || at_end == 0) return at_end;
@@ -153,6 +157,8 @@ double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double 
         if constexpr (requires { process.discounted_lifetime(customer, delta, horizon); })
           return process.discounted_lifetime(customer, delta, horizon);
         if (horizon == 0) return 0.0;
+        if constexpr (requires { process.within(customer, delta, horizon); })
+          if (const auto sums = process.within(customer, delta, horizon)) return sums->time;
         return discounted_integral(delta, horizon, customer.age, [&](double time) {
           return process.p_alive_after(customer, time);
         });

@@ -104,6 +104,17 @@ double BetaGeometric::discounted_lifetime(const PurchaseRow &customer, double de
   return alive == 0 ? 0 : alive * rate * discounted_time_alive(shape, rate * delta, a, b);
 }
 
+std::optional<CondensedHorizon::Expected>
+BetaGeometric::within(const PurchaseRow &customer, double delta, double horizon) const {
+  const double alive = p_alive(customer);
+  if (alive == 0) return CondensedHorizon::Expected{0, 0};
+  const auto [shape, rate, a, b] = posterior(customer);
+  // A purchase is one stage, and of no stage a part is made.
+  const auto found = CondensedHorizon(1, shape, 0, a, b).until(horizon / rate, delta * rate);
+  if (!found) return std::nullopt;
+  return CondensedHorizon::Expected{alive * found->purchases, alive * rate * found->time};
+}
+
 double BetaGeometric::p_purchases(std::int64_t n, double time) const {
   require_nonnegative(time, "time");
   const auto x = static_cast<double>(whole_frequency(static_cast<double>(n)));

@@ -1,4 +1,5 @@
 #pragma once
+#include "ltv/condensed_horizon.hpp"
 #include "ltv/discount_curve.hpp"
 #include "ltv/model.hpp"
 #include "ltv/rows.hpp"
@@ -45,6 +46,10 @@ public:
   /// Expected time after T until the customer leaves, discounted: ∫ exp(−delta·u)·P(alive at T + u)
   /// du. Error(no_answer) for delta = 0 and a ≤ 1 or r + x ≤ 1, when it is infinite.
   double discounted_lifetime(const PurchaseRow &customer, double delta) const;
+
+  /// Discounted purchases and lifetime within a horizon > 0; nothing where the sums would be long.
+  std::optional<CondensedHorizon::Expected> within(const PurchaseRow &customer, double delta,
+                                                   double horizon) const;
 
   /// P(a new customer makes n repeat purchases within `time` of the first): alive after exactly n,
   /// or left with the n-th, for MBG/NBD possibly with the first purchase. 0 ≤ n ≤ 10^9.
