@@ -17,7 +17,7 @@ public:
   }
 
 private:
-  static constexpr std::uint32_t comparisons_between_polls = 1 << 16;
+  static constexpr std::uint32_t comparisons_between_polls = 1 << 14;
   Less less_;
   Stop stop_;
   std::uint32_t *comparisons_;
@@ -25,7 +25,7 @@ private:
 
 /// std::sort that can be stopped; the values are then in some order.
 template <class Iterator, class Less>
-void sort(Iterator first, Iterator last, Less less, Stop stop) {
+void sort(Iterator first, Iterator last, Less less, Stop stop = asked_to_stop) {
   std::uint32_t comparisons = 0;
   std::sort(first, last, PolledOrder(less, stop, comparisons));
 }

@@ -18,16 +18,11 @@ inline void poll(Stop stop) {
 }
 inline void poll() { poll(asked_to_stop); }
 
-/// Polls now and then: for loops whose turns are short and many.
-class Patience {
-public:
-  void turn() {
-    if (++turns_ % turns_between_polls == 0) poll();
-  }
-
-private:
-  static constexpr unsigned turns_between_polls = 1024;
-  unsigned turns_ = 0;
-};
+/// Polls every so many calls: for loops whose turns are short and many.
+inline void poll_sometimes() {
+  constexpr unsigned calls_between_polls = 1024;
+  static constinit unsigned calls = 0;
+  if (++calls % calls_between_polls == 0) poll();
+}
 
 } // namespace portfolio

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include "base/error.hpp"
+#include "base/stop.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -25,6 +26,7 @@ template <class Number> bool parse_all(std::string_view text, Number &value) {
 } // namespace
 
 void Scanner::skip_space() {
+  poll_sometimes();
   while (!rest_.empty() && is_space(rest_.front())) rest_.remove_prefix(1);
 }
 

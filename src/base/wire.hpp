@@ -1,6 +1,7 @@
 #pragma once
 #include "base/error.hpp"
 #include "base/money.hpp"
+#include "base/stop.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -86,15 +87,22 @@ public:
     rest_ = rest_.subspan(1);
     return v;
   }
-  std::uint64_t number() { return varint<std::uint64_t>(64); }
+  std::uint64_t number() {
+    poll_sometimes();
+    return varint<std::uint64_t>(64);
+  }
   std::int64_t signed_number() { return unzigzag(number()); }
   std::int32_t signed_int() {
     const std::int64_t v = signed_number();
     if (v != static_cast<std::int32_t>(v)) fail("number out of range");
     return static_cast<std::int32_t>(v);
   }
-  Money money() { return unzigzag(varint<UMoney>(128)); }
+  Money money() {
+    poll_sometimes();
+    return unzigzag(varint<UMoney>(128));
+  }
   double real() {
+    poll_sometimes();
     std::uint64_t bits = 0;
     for (int shift = 0; shift < 64; shift += 8) bits |= std::uint64_t{byte()} << shift;
     return __builtin_bit_cast(double, bits);

@@ -1,9 +1,11 @@
 #include "contracts/contract.hpp"
 
 #include "base/error.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 
 namespace portfolio {
@@ -70,7 +72,7 @@ Contract checked_contract(const ContractTerms &terms, int scale) {
 void canonicalise(Contracts &contracts) {
   const auto not_after = [](const Contract &a, const Contract &b) { return !(a < b); };
   if (std::adjacent_find(contracts.begin(), contracts.end(), not_after) == contracts.end()) return;
-  std::sort(contracts.begin(), contracts.end());
+  portfolio::sort(contracts.begin(), contracts.end(), std::less<>());
   auto last = contracts.begin();
   for (auto next = last + 1; next != contracts.end(); ++next) {
     if (compare(*last, *next) != 0) {

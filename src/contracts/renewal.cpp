@@ -1,6 +1,7 @@
 #include "contracts/renewal.hpp"
 
 #include "base/error.hpp"
+#include "base/sort.hpp"
 #include "contracts/measures.hpp"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ Matching endings_and_starts(const Contracts &contracts) {
     all.starts.push_back({contract.from, contract.count, 0});
     if (!contract.is_open()) all.endings.push_back({contract.to, contract.rate, contract.count});
   }
-  std::sort(all.endings.begin(), all.endings.end(), [](const Ending &a, const Ending &b) {
+  portfolio::sort(all.endings.begin(), all.endings.end(), [](const Ending &a, const Ending &b) {
     return a.day != b.day ? a.day < b.day : a.rate > b.rate;
   });
   return all;

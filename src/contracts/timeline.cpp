@@ -1,6 +1,7 @@
 #include "contracts/timeline.hpp"
 
 #include "base/error.hpp"
+#include "base/sort.hpp"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ std::vector<Edge> edges_of(std::span<const Contract> contracts) {
     edges.push_back({contract.from, rate, pauses});
     if (!contract.is_open()) edges.push_back({contract.to, -rate, -pauses});
   }
-  std::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.day < b.day; });
+  portfolio::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.day < b.day; });
   return edges;
 }
 

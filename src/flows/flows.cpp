@@ -1,5 +1,6 @@
 #include "flows/flows.hpp"
 
+#include "base/sort.hpp"
 #include "flows/balance.hpp"
 #include "flows/walk.hpp"
 
@@ -64,7 +65,7 @@ std::vector<MovementRow> movement_rows(const History &history, const FlowCalenda
   auto &rows = collector.rows;
   if (history.first_day() && *history.first_day() < calendar.as_of())
     calendar.require_start(calendar.period(*history.first_day()));
-  std::sort(rows.begin(), rows.end(), [](const MovementRow &a, const MovementRow &b) {
+  portfolio::sort(rows.begin(), rows.end(), [](const MovementRow &a, const MovementRow &b) {
     return a.period != b.period ? a.period < b.period : a.movement < b.movement;
   });
   if (!include_incomplete)

@@ -1,8 +1,10 @@
 #include "flows/segment_history.hpp"
 
+#include "base/sort.hpp"
 #include "history/day_total.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <cstring>
 #include <new>
 
@@ -25,7 +27,7 @@ std::uint8_t *put_row(std::uint8_t *p, const Assignment &assignment) {
 /// Of several segments of a day the last stays.
 void put_in_order(Assignments &assignments) {
   if (!std::is_sorted(assignments.begin(), assignments.end()))
-    std::sort(assignments.begin(), assignments.end());
+    portfolio::sort(assignments.begin(), assignments.end(), std::less<>());
   const auto same_day = [](const Assignment &a, const Assignment &b) { return a.day == b.day; };
   const auto kept = std::unique(assignments.rbegin(), assignments.rend(), same_day);
   assignments.erase(assignments.begin(), kept.base());

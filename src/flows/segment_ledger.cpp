@@ -1,6 +1,7 @@
 #include "flows/segment_ledger.hpp"
 
 #include "base/error.hpp"
+#include "base/sort.hpp"
 #include "flows/walk.hpp"
 #include "history/day_total.hpp"
 
@@ -13,7 +14,7 @@ namespace portfolio {
 
 SegmentEntry *combine(SegmentEntry *begin, SegmentEntry *middle, SegmentEntry *end) {
   const auto less = [](const SegmentEntry &a, const SegmentEntry &b) { return a.key < b.key; };
-  std::sort(middle, end, less);
+  portfolio::sort(middle, end, less);
   std::inplace_merge(begin, middle, end, less);
   SegmentEntry *last = begin;
   for (SegmentEntry *entry = begin; entry != end; ++entry) {

@@ -1,5 +1,7 @@
 #include "flows/segment_walk.hpp"
 
+#include "base/sort.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -68,7 +70,7 @@ void transfer(const Holding &holding, Period k, std::uint32_t to, SegmentSteps &
 SegmentSteps segment_steps(SegmentSteps steps, const std::vector<SegmentTurn> &turns,
                            const FlowCalendar &calendar) {
   if (turns.size() == 1) return steps;
-  std::sort(steps.begin(), steps.end(),
+  portfolio::sort(steps.begin(), steps.end(),
             [](const SegmentStep &a, const SegmentStep &b) { return a.period < b.period; });
   SegmentSteps dealt;
   Holding holding;

@@ -1,6 +1,7 @@
 #include "history/day_total.hpp"
 
 #include "base/error.hpp"
+#include "base/sort.hpp"
 
 #include <algorithm>
 
@@ -42,7 +43,7 @@ void canonicalise(DayTotals &days) {
   const auto before = [](const DayTotal &a, const DayTotal &b) { return a.day < b.day; };
   const auto not_after = [](const DayTotal &a, const DayTotal &b) { return a.day >= b.day; };
   if (std::adjacent_find(days.begin(), days.end(), not_after) == days.end()) return;
-  std::sort(days.begin(), days.end(), before);
+  portfolio::sort(days.begin(), days.end(), before);
   auto last = days.begin();
   for (auto next = last + 1; next != days.end(); ++next) {
     if (next->day == last->day)

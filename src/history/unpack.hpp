@@ -1,5 +1,6 @@
 #pragma once
 #include "base/bits.hpp"
+#include "base/stop.hpp"
 #include "base/wire.hpp"
 #include "history/packed.hpp"
 
@@ -138,6 +139,7 @@ template <class Visit>
   Day day = packed.first;
   const std::uint8_t *at = packed.blocks;
   for (std::size_t left = packed.days; left > 0;) {
+    if (left < packed.days) poll_sometimes(); // few histories are longer than a block
     const auto block = detail::open_block(packed, at, left);
     const bool narrow = block.row_bits <= 57 && block.row_bits > 0;
     if (narrow && packed.is_plain()) [[likely]]

@@ -149,7 +149,7 @@ BacktestSample backtest_from_text(std::string_view text) {
   }
   scan.expect_end();
   checking(scan, [&] {
-    sample.rows.resize(compact(std::span(sample.rows), 0, never));
+    sample.rows.resize(compact(std::span(sample.rows), 0, asked_to_stop));
     if (!has_gaps(sample.rows) && !sample.log_gaps.is_known())
       sample.log_gaps = {}; // there is nothing that could be unknown
     validate(sample);

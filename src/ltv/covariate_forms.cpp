@@ -77,7 +77,7 @@ CovariateSample covariate_sample_from_text(std::string_view text) {
     take(sample, row, scan);
   }
   scan.expect_end();
-  canonicalise(sample, never);
+  canonicalise(sample, asked_to_stop);
   customers(sample);
   return sample;
 }
@@ -121,7 +121,7 @@ CovariateSample covariate_sample_from_wire(SampleBytes bytes) {
     take(sample, row, in);
   }
   in.end();
-  canonicalise(sample, never);
+  canonicalise(sample, asked_to_stop);
   customers(sample);
   const Bytes again = to_wire(sample);
   if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()))

@@ -11,6 +11,9 @@ namespace portfolio {
 namespace {
 
 constexpr double most_regular = 100; // beyond it customers buy by the clock
+// Between them products and quotients of two parameters are numbers, or end where numbers do.
+constexpr double least_parameter = 1e-300, most_parameter = 1e300;
+constexpr double least_unit = 1e-9, most_unit = 1e9;
 
 struct Form {
   ModelKind kind;
@@ -172,20 +175,20 @@ void validate(const Model &model) {
                                          std::to_string(model.parameters.size()));
   for (std::size_t i = 0; i < names.size(); ++i) {
     const double value = model.parameters[i];
-    if (!std::isfinite(value) || value <= 0)
+    if (!(value >= least_parameter && value <= most_parameter))
       throw Error(Fault::bad_argument,
                   "parameter " + std::string(names[i]) + " of " + kind_name + " is " +
                       real_text(value),
-                  "Parameters are positive and finite.");
+                  "Parameters are numbers from 1e-300 to 1e300.");
     if (names[i] == "k" && (value != std::floor(value) || value > most_regular))
       throw Error(Fault::bad_argument, "parameter k of " + kind_name + " is " + real_text(value),
                   "It is a whole number from 1 to " + real_text(most_regular) + '.');
   }
   validate_effects(model, kind_name);
-  if (!std::isfinite(model.unit_days) || model.unit_days < 0)
+  if (model.unit_days != 0 && !(model.unit_days >= least_unit && model.unit_days <= most_unit))
     throw Error(Fault::bad_argument,
                 "unit_days of " + kind_name + " is " + real_text(model.unit_days),
-                "The unit of time is a positive number of days.");
+                "The unit of time is a number of days from 1e-9 to 1e9.");
   validate(model.diagnostics, kind_name, names.size() + 2 * model.purchase_effects.size(),
            model.estimates());
 }

@@ -55,7 +55,7 @@ struct Diagnostics {
   std::optional<bool> boundary;        ///< a parameter runs to zero or to infinity
 };
 
-/// Parameters in the order of parameter_names(kind), all finite and positive.
+/// Parameters in the order of parameter_names(kind), all from 1e-300 to 1e300.
 ///
 /// With covariates z of a customer (time-invariant, in the order of the fit) the scale of the
 /// purchase rate is alpha·exp(−purchase_effects·z), and dropout is beta·exp(−dropout_effects·z) for
@@ -64,7 +64,7 @@ struct Model {
   ModelKind kind = ModelKind::bg_nbd;
   std::vector<double> parameters;
   std::vector<double> purchase_effects, dropout_effects; ///< as many of the one as of the other
-  double unit_days = 0; ///< days in the model's unit of time; 0: not known, or no time in the model
+  double unit_days = 0; ///< days in the model's unit of time, 1e-9 to 1e9; 0: not known, or no time
   Diagnostics diagnostics;
 
   /// By its name in parameter_names(kind); Error if the model has no such parameter.
@@ -78,7 +78,7 @@ struct PurchaseModel : Model {};
 /// How much customers spend per purchase: gamma_gamma.
 struct SpendModel : Model {};
 
-/// Checked construction: Error naming the parameter that is not finite and positive.
+/// Checked construction: Error naming the parameter that is out of range.
 PurchaseModel bg_nbd(double r, double alpha, double a, double b, double unit_days = 0);
 PurchaseModel mbg_nbd(double r, double alpha, double a, double b, double unit_days = 0);
 PurchaseModel pareto_nbd(double r, double alpha, double s, double beta, double unit_days = 0);

@@ -196,7 +196,7 @@ template <class Row> Sample<Row> sample_from_text(std::string_view text) {
     scan.expect("]");
   }
   scan.expect_end();
-  canonicalise(sample.rows, never);
+  canonicalise(sample.rows, asked_to_stop);
   customers(sample);
   settle_besides(scan, sample);
   return sample;

@@ -28,7 +28,7 @@ public:
   /// False if the weight is negligible.
   bool add(double point, double weight) {
     if (rule_.size() == most_points) out_of_range();
-    patience_.turn();
+    poll_sometimes();
     rule_.points.push_back(point);
     rule_.weights.push_back(weight);
     total_ += weight;
@@ -42,7 +42,6 @@ public:
 private:
   Rule rule_;
   double total_ = 0;
-  Patience patience_;
 };
 
 /// Where the Fourier transform of the density has fallen to 1e-12: that is the error of the rule

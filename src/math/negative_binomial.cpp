@@ -1,5 +1,6 @@
 #include "math/negative_binomial.hpp"
 
+#include "base/stop.hpp"
 #include "math/gamma.hpp"
 
 #include <cmath>
@@ -23,7 +24,9 @@ double continued_fraction(double a, double b, double x) {
   constexpr double most = 1e6; // some √max(a, b) are needed
   for (double m = 1; m < most; ++m) {
     step(m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)));
-    if (step(-(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))) <= exact) break;
+    // What is no number does not get any closer either.
+    if (!(step(-(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))) > exact)) break;
+    poll_sometimes();
   }
   return value;
 }

@@ -54,7 +54,7 @@ template <class Value> struct Ranked {
 template <class Value> void rank(std::vector<Ranked<Value>> &ranked, Stop stop) {
   std::uint32_t comparisons = 0;
   std::sort(ranked.begin(), ranked.end(), [&](const auto &a, const auto &b) {
-    if ((++comparisons & 0xFFFFF) == 0) poll(stop);
+    if ((++comparisons & 0x3FFF) == 0) poll(stop);
     return a.value > b.value;
   });
 }

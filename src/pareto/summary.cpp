@@ -124,7 +124,7 @@ bool read_fingerprint(SummaryBytes bytes, Fingerprint &fingerprint) {
 void canonicalise(std::vector<Group> &groups, Stop stop) {
   std::uint32_t comparisons = 0;
   const auto descending = [&](const Group &a, const Group &b) {
-    if ((++comparisons & 0xFFFFF) == 0) poll(stop);
+    if ((++comparisons & 0x3FFF) == 0) poll(stop);
     return a.value > b.value;
   };
   if (!std::is_sorted(groups.begin(), groups.end(), descending))

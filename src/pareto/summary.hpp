@@ -30,7 +30,7 @@ struct Summary {
 };
 
 /// Reads either form, growing or packed, of a stored value. Sorting the growing one can take long.
-Summary open_summary(SummaryBytes bytes, Stop stop = never);
+Summary open_summary(SummaryBytes bytes, Stop stop = asked_to_stop);
 
 /// The packed form: canonical, so that equal summaries are equal bytes.
 ///
@@ -55,7 +55,7 @@ Summary merge(const Summary &a, const Summary &b);
 bool equal(const Summary &a, const Summary &b);
 
 /// Sorts the groups and joins those of the same value.
-void canonicalise(std::vector<Group> &groups, Stop stop = never);
+void canonicalise(std::vector<Group> &groups, Stop stop = asked_to_stop);
 
 /// The text form, lossless; the values of a numeric summary have `scale` decimals:
 ///

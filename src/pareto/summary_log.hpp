@@ -34,7 +34,7 @@ static_assert(sizeof(SummaryLog) == 32 && alignof(SummaryLog) == 8);
 class SummaryState {
 public:
   /// Goes on with `log`, or begins an empty one of this kind.
-  SummaryState(SummaryLog *log, ValueKind kind, Allocate allocate, Stop stop = never);
+  SummaryState(SummaryLog *log, ValueKind kind, Allocate allocate, Stop stop = asked_to_stop);
 
   SummaryLog *log() const { return log_; }
 

@@ -1,5 +1,7 @@
 #include "pareto/thresholds.hpp"
 
+#include "base/sort.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <functional>
@@ -69,7 +71,7 @@ private:
 
   /// For ranges that defeat the choice of pivots, so that the worst case stays n log n.
   Money walk(std::span<Value> range, Money limit) {
-    std::sort(range.begin(), range.end(), std::greater<>());
+    portfolio::sort(range.begin(), range.end(), std::greater<>());
     for (auto i = range.begin(); i != range.end() && sum_ < limit;) {
       const auto next = std::find_if(i, range.end(), [=](Value x) { return x != *i; });
       const auto equal = static_cast<std::size_t>(next - i);

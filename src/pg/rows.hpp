@@ -18,6 +18,7 @@ public:
   }
   template <std::size_t N> void put(Datum (&values)[N], bool (&nulls)[N]) {
     if (info_->setResult == nullptr) InitMaterializedSRF(fcinfo_, 0);
+    CHECK_FOR_INTERRUPTS();
     tuplestore_putvalues(info_->setResult, info_->setDesc, values, nulls);
   }
   template <std::size_t N> void put(Datum (&values)[N]) {

@@ -25,7 +25,7 @@ struct RfmCuts {
 using CutsBytes = std::span<const std::uint8_t>;
 
 /// Reads either form. Error(bad_binary) for another one.
-RfmCuts open_cuts(CutsBytes bytes, Stop stop = never);
+RfmCuts open_cuts(CutsBytes bytes, Stop stop = asked_to_stop);
 Bytes pack(const RfmCuts &cuts);
 
 /// True if these first bytes of packed cuts, cuts_head_end of them, tell them apart from all
@@ -115,7 +115,7 @@ public:
   /// Goes on with `head`, which is_growing(), or begins an empty state. Error(bad_argument) if the
   /// state was begun with other parameters. `allocate` is an allocate_behind_head<>.
   CutsState(CutsHead *head, Scoring scoring, Measured measured, ValueKind kind, Allocate allocate,
-            Stop stop = never);
+            Stop stop = asked_to_stop);
 
   void add(Decimal value) { summary_.add(value); }
   void add(double value) { summary_.add(value); }

@@ -162,7 +162,7 @@ SurvivalTable merge(const SurvivalTable &a, const SurvivalTable &b) {
   SurvivalTable both{add_skipped(a.skipped, b.skipped), a.rows};
   add_customers_at_risk(customers(a), customers(b));
   both.rows.insert(both.rows.end(), b.rows.begin(), b.rows.end());
-  both.rows.resize(join_durations(both.rows, a.rows.size(), never));
+  both.rows.resize(join_durations(both.rows, a.rows.size(), asked_to_stop));
   return both;
 }
 

@@ -75,7 +75,7 @@ static_assert(sizeof(SurvivalLog) == 32 && sizeof(SurvivalRow) == 24);
 class SurvivalState {
 public:
   /// Goes on with `log` (growing, at its true alignment), or begins an empty one.
-  SurvivalState(SurvivalLog *log, Allocate allocate, Stop stop = never);
+  SurvivalState(SurvivalLog *log, Allocate allocate, Stop stop = asked_to_stop);
 
   SurvivalLog *log() const { return log_; }
 
@@ -98,7 +98,7 @@ private:
 };
 
 /// Reads either form of a stored value. Putting a growing one in order can take long.
-SurvivalTable open_survival(SurvivalBytes bytes, Stop stop = never);
+SurvivalTable open_survival(SurvivalBytes bytes, Stop stop = asked_to_stop);
 
 /// The customers of both.
 SurvivalTable merge(const SurvivalTable &a, const SurvivalTable &b);

@@ -19,7 +19,7 @@ struct SurvivalPoint {
 };
 
 /// A row per distinct duration, those with censored customers only among them; ascending.
-std::vector<SurvivalPoint> kaplan_meier(const SurvivalTable &table, Stop stop = never);
+std::vector<SurvivalPoint> kaplan_meier(const SurvivalTable &table, Stop stop = asked_to_stop);
 
 /// Both ends of the interval exp(log S ± z · standard error of log S), the upper one at most 1;
 /// `width` is z (math/delta_method.hpp).

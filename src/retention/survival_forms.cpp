@@ -56,7 +56,7 @@ SurvivalTable survival_from_text(std::string_view text) {
     scan.expect("]");
   }
   scan.expect_end();
-  table.rows.resize(join_durations(table.rows, 0, never));
+  table.rows.resize(join_durations(table.rows, 0, asked_to_stop));
   return table;
 }
 

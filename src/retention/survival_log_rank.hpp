@@ -25,6 +25,6 @@ struct LogRank {
 
 /// Error(bad_argument) for more than 1000 groups, Error(too_large) for more than 2^63 − 1
 /// customers.
-LogRank log_rank(std::span<const SurvivalTable> tables, Stop stop = never);
+LogRank log_rank(std::span<const SurvivalTable> tables, Stop stop = asked_to_stop);
 
 } // namespace portfolio
