@@ -87,7 +87,7 @@ void use_own_covariates(const CovariateDesign &design, Model &model) {
 PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample, Stop stop) {
   std::vector<PurchaseRow> seen =
       in_units(PurchaseSample{sample.unit_days, sample.skipped, sample.rows});
-  const Totals totals(seen);
+  const SampleTotals totals(seen);
   totals.require_enough(kind, free_parameters(kind) + 2 * sample.covariates);
   const CovariateDesign design = standardise(kind, sample, stop);
   const double scale = totals.mean_time();

@@ -15,7 +15,7 @@ namespace portfolio {
 namespace {
 
 PurchaseModel fit_beta_geometric(ModelKind kind, std::span<const PurchaseRow> rows,
-                                 const Totals &totals, Stop stop) {
+                                 const SampleTotals &totals, Stop stop) {
   const double scale = totals.mean_time();
   const Maximum found = search(rows, beta_geometric_starts(totals.log_rate()), [&](auto some) {
     return BetaGeometricLikelihood(kind, some, scale, stop);
@@ -27,7 +27,8 @@ PurchaseModel fit_beta_geometric(ModelKind kind, std::span<const PurchaseRow> ro
   return model;
 }
 
-PurchaseModel fit_pareto_nbd(std::span<const PurchaseRow> rows, const Totals &totals, Stop stop) {
+PurchaseModel fit_pareto_nbd(std::span<const PurchaseRow> rows, const SampleTotals &totals,
+                             Stop stop) {
   const double scale = totals.mean_time();
   const Maximum found = search(rows, pareto_nbd_starts(totals.purchases / totals.customers),
                                [&](auto some) { return ParetoNbdLikelihood(some, scale, stop); });
@@ -38,7 +39,7 @@ PurchaseModel fit_pareto_nbd(std::span<const PurchaseRow> rows, const Totals &to
   return model;
 }
 
-PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const Totals &totals, Stop stop) {
+PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const SampleTotals &totals, Stop stop) {
   const Maximum found =
       search(rows, BgBbLikelihood::starts(), [&](auto some) { return BgBbLikelihood(some, stop); });
   PurchaseModel model;
@@ -52,7 +53,7 @@ PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const Totals &totals,
 
 PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, double unit_days,
                             std::int64_t skipped, Stop stop) {
-  const Totals totals(rows);
+  const SampleTotals totals(rows);
   totals.require_enough(kind, free_parameters(kind));
   if (kind == ModelKind::bg_bb && unit_days != 0)
     unanswerable(kind, "the statistics are of days, not of opportunities",

@@ -23,7 +23,7 @@ struct Regular {
 
 class RegularFit {
 public:
-  RegularFit(ModelKind kind, std::span<const PurchaseRow> rows, const Totals &totals,
+  RegularFit(ModelKind kind, std::span<const PurchaseRow> rows, const SampleTotals &totals,
              double log_gaps, Stop stop)
       : kind_(kind), rows_(rows), totals_(totals), log_gaps_(log_gaps), stop_(stop) {}
 
@@ -46,7 +46,7 @@ public:
 private:
   ModelKind kind_;
   std::span<const PurchaseRow> rows_;
-  const Totals &totals_;
+  const SampleTotals &totals_;
   double log_gaps_;
   Stop stop_;
 };
@@ -55,7 +55,7 @@ private:
 
 PurchaseModel fit_regular(ModelKind kind, std::span<const PurchaseRow> rows, double log_gaps,
                           double unit_days, std::int64_t skipped, Stop stop) {
-  const Totals totals(rows);
+  const SampleTotals totals(rows);
   totals.require_enough(kind, free_parameters(kind));
   const RegularFit fit(kind, rows, totals, log_gaps, stop);
   Regular last = fit.run(1, {}), best = last;

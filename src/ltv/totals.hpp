@@ -8,10 +8,10 @@
 namespace portfolio {
 
 /// What a sample comes to: weighted by customers.
-struct Totals {
+struct SampleTotals {
   double customers = 0, purchases = 0, time = 0;
 
-  explicit Totals(std::span<const PurchaseRow> rows) {
+  explicit SampleTotals(std::span<const PurchaseRow> rows) {
     for (const PurchaseRow &row : rows) {
       const auto weight = static_cast<double>(row.weight);
       customers += weight;

@@ -15,7 +15,7 @@ struct Distribution {
   ValueKind kind;
   std::vector<Group> groups; ///< strictly descending
   int exponent = 0;
-  Totals sums;
+  ValueTotals sums;
 };
 
 /// The unit in which the values of a float8 summary are measured.

@@ -33,7 +33,7 @@ template <class Value> void classify_amounts(const Amounts<Value> &amounts, cons
                                              Base base, std::span<char> classes, Stop stop) {
   std::vector<Value> positive;
   positive.reserve(amounts.values.size());
-  Totals sums;
+  ValueTotals sums;
   for (const Value value : amounts.values) {
     sums.net = checked_add(sums.net, value);
     if (value <= 0) continue;
@@ -63,7 +63,7 @@ template <class Value> void accumulate_amounts(const Amounts<Value> &amounts, Ba
                                                std::span<double> shares, Stop stop) {
   std::vector<Ranked<Value>> ranked;
   ranked.reserve(shares.size());
-  Totals sums;
+  ValueTotals sums;
   for (std::size_t row = 0; row < shares.size(); ++row) {
     shares[row] = std::numeric_limits<double>::quiet_NaN();
     if (amounts.is_absent(row)) continue;

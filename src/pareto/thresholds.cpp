@@ -115,8 +115,8 @@ Thresholds scan_thresholds(const std::vector<Group> &groups, Money base, const C
   return thresholds;
 }
 
-Totals totals(const std::vector<Group> &groups) {
-  Totals sums;
+ValueTotals totals(const std::vector<Group> &groups) {
+  ValueTotals sums;
   for (const Group &group : groups) {
     Money amount;
     if (__builtin_mul_overflow(group.value, static_cast<Money>(group.customers), &amount))

@@ -27,7 +27,7 @@ inline char class_of(Money value, const Thresholds &thresholds) {
 }
 
 /// Sums that classes and shares refer to.
-struct Totals {
+struct ValueTotals {
   Money positive = 0;
   Money net = 0;
   Money of(Base base) const { return base == Base::positive ? positive : net; }
@@ -46,6 +46,6 @@ template <class Value> Thresholds select_thresholds(std::vector<Value> &positive
 Thresholds scan_thresholds(const std::vector<Group> &groups, Money base, const Cuts &cuts);
 
 /// Checked; Error(out_of_range) beyond 128 bits.
-Totals totals(const std::vector<Group> &groups);
+ValueTotals totals(const std::vector<Group> &groups);
 
 } // namespace portfolio
