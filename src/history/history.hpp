@@ -35,7 +35,6 @@ public:
     for (const DayTotal &total : totals_) visit(total);
   }
   DayTotals days() const;
-  std::size_t day_count() const { return is_packed_ ? packed_.days : totals_.size(); }
   std::optional<Day> first_day() const {
     if (is_packed_) return packed_.days > 0 ? std::optional(packed_.first) : std::nullopt;
     return totals_.empty() ? std::nullopt : std::optional(totals_.front().day);

@@ -55,14 +55,6 @@ std::vector<double> ShiftedBetaGeometricLikelihood::hessian(std::span<const doub
           s.beta * (s.beta * s.by_beta2 + s.by_beta) / customers_};
 }
 
-RetentionModel sbg(double alpha, double beta) {
-  RetentionModel model;
-  model.kind = ModelKind::sbg;
-  model.parameters = {alpha, beta};
-  validate(model);
-  return model;
-}
-
 RetentionModel fit_retention(const RetentionStatistics &statistics, Stop stop) {
   const auto number = static_cast<double>(customers(statistics));
   require_customers(ModelKind::sbg, number, free_parameters(ModelKind::sbg));

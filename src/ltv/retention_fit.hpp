@@ -34,9 +34,6 @@ private:
 /// How long contracts are renewed: sbg.
 struct RetentionModel : Model {};
 
-/// Checked construction: Error naming the parameter that is not finite and positive.
-RetentionModel sbg(double alpha, double beta);
-
 /// Maximum likelihood for sBG. Error(no_answer) with too few customers, or if nobody left or nobody
 /// renewed; Stopped. A fit that runs to a boundary, as it does where churn does not fall with
 /// tenure or only one period was observed, is returned and says so in its diagnostics.

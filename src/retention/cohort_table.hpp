@@ -63,7 +63,6 @@ public:
   /// Money of no cohort: of customers without a purchase, and of days before age 0.
   Money unassigned() const { return unassigned_; }
 
-  std::size_t cohort_count() const { return cohort_count_; } ///< with those nobody belongs to
   Period last() const { return last_; }
   Period first() const { return last_ + 1 - static_cast<Period>(cohort_count_); }
   /// first() ≤ c ≤ last(); ages until the newest and, with personal ages, two beyond
