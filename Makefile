@@ -11,12 +11,16 @@ PIECES = history/type history/aggregate history/accessors \
          retention/survival retention/cohort retention/contract_cohort \
          retention/rfm retention/habits
 
+UNLISTED = $(filter-out $(PIECES:%=src/%.sql),$(wildcard src/*/*.sql))
+ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))
+$(if $(UNLISTED),$(error not in PIECES, so nobody would get it: $(UNLISTED)))
+$(if $(ABSENT),$(error in PIECES, but there is no such file: $(ABSENT)))
+
 # Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL.
 MODULE_big = $(EXTENSION)
 OBJS       = $(patsubst %.cpp,%.o,$(sort $(wildcard src/*/*.cpp)))
 SCRIPT     = $(EXTENSION)--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
-DATA       = $(wildcard src/upgrade/*.sql)
 
 REGRESS      = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
 REGRESS_OPTS = --load-extension=$(EXTENSION)
@@ -28,15 +32,16 @@ PG_CXXFLAGS = -std=c++20 -O3 -ffp-contract=off -Wall -Wextra -Wno-register -fvis
 SHLIB_LINK  = -lnlopt -lstdc++
 EXTRA_CLEAN = $(OBJS:.o=.d)
 
-# The core is held to more warnings than PostgreSQL's headers allow in bindings.
-$(filter-out %_pg.o src/pg/%,$(OBJS)): PG_CXXFLAGS += -Wconversion -Wshadow
-
 # Bitcode of C++ code buys nothing: the JIT cannot inline across its try blocks.
 override with_llvm = no
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 -include $(OBJS:.o=.d)
+
+# The core is held to more warnings than PostgreSQL's headers allow in bindings. PGXS has made CXXFLAGS of
+# PG_CXXFLAGS by now, and overrides it: so must this.
+$(filter-out %_pg.o src/pg/%,$(OBJS)): override CXXFLAGS += -Wconversion -Wshadow
 
 $(SCRIPT): src/$(EXTENSION).sql $(foreach piece,$(PIECES),src/$(piece).sql) $(EXTENSION).control Makefile
 	cat $(filter %.sql,$^) > $@
