@@ -13,8 +13,8 @@
 
 namespace portfolio {
 
-/// Churn flows by segment, where the segment of a customer may change (definitions §2, identity
-/// 3), be it with purchases or with contracts.
+/// Churn flows by segment, where the segment of a customer may change (definitions §2, Segments),
+/// be it with purchases or with contracts.
 ///
 /// The segment of a customer in period k is the last one assigned before the end of k; before the
 /// first assignment it is the first one; without any (before as_of) it is `unknown`. A movement

@@ -149,7 +149,7 @@ SELECT throws_ok($$SELECT * FROM renewals('v1 scale 0', '2024-01-01', '1 month',
 SELECT throws_ok($$SELECT * FROM renewals('v1 scale 0', 'infinity', '1 month')$$, '22008', 'as_of out of range: infinity', 'no today');
 SELECT is((SELECT notice_deadline FROM renewals('v1 scale 0 [2024-01-01 2024-05-31 6]', '2024-05-01', '3 months', '3 months')), '2024-02-29', 'months of notice follow the calendar');
 
--- --- worked example T2 of the definitions ---------------------------------------------------------------------------------
+-- --- worked example T2: six subscribers ---------------------------------------------------------------------------------
 
 CREATE TEMP TABLE t2 (s text, valid daterange, rate int);
 INSERT INTO t2 VALUES
