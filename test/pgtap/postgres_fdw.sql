@@ -3,10 +3,10 @@
 -- so nothing here runs in one transaction, and what is made is removed at the end.
 SET client_min_messages = error;
 SET search_path = public, customer_portfolio;
-SELECT plan(31);
+SELECT plan(39);
 SELECT count(*) = 0 AS absent FROM pg_available_extensions WHERE name = 'postgres_fdw' \gset
 \if :absent
-SELECT skip('postgres_fdw is not available', 31);
+SELECT skip('postgres_fdw is not available', 39);
 SELECT * FROM finish();
 \quit
 \endif
@@ -22,12 +22,13 @@ SELECT customer_id::int AS customer_id, day, amount
 FROM simulate_purchases('{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
                         '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}', 600, '2023-01-01', '2025-01-01', 7);
 CREATE TABLE fdw_whole.histories AS
-SELECT customer_id, (array['north', 'south', NULL])[1 + customer_id % 3] AS region, purchase_history(day, amount) AS h
+SELECT customer_id, (array['north', 'south', NULL])[1 + customer_id % 3] AS region, purchase_history(day, amount) AS h,
+       contract_history(daterange(day, day + 45), 10) FILTER (WHERE customer_id % 4 > 0) AS c
 FROM fdw_whole.orders GROUP BY 1;
-INSERT INTO fdw_whole.histories VALUES (100000, 'south', NULL); -- a customer without a history
+INSERT INTO fdw_whole.histories VALUES (100000, 'south', NULL, NULL); -- a customer without a history
 CREATE TABLE fdw_whole.model AS SELECT mbg_nbd(h, '2025-01-01') AS p, gamma_gamma(h, '2025-01-01') AS s FROM fdw_whole.histories;
 
-CREATE TABLE fdw_hub.histories (shard int, customer_id int, region text, h purchase_history) PARTITION BY LIST (shard);
+CREATE TABLE fdw_hub.histories (shard int, customer_id int, region text, h purchase_history, c contract_history) PARTITION BY LIST (shard);
 SELECT format($$
   CREATE SCHEMA fdw_shard_%1$s;
   CREATE TABLE fdw_shard_%1$s.histories AS SELECT %1$s AS shard, * FROM fdw_whole.histories WHERE customer_id %% 3 = %1$s - 1;
@@ -48,6 +49,10 @@ INSERT INTO fdw_hub.question VALUES
   ('churn_flows', $$h, '1 month', 3, '2025-01-01'$$),
   ('churn_flows', $$h, '7 days', 8, '2025-01-01', '2023-01-01'$$),
   ('churn_flows', $$h, '3 months', 1, '2025-01-01', region$$),
+  ('rollup', 'c'),
+  ('churn_flows', $$c, '1 month', '2025-01-01'$$),
+  ('churn_flows', $$c, '1 month', '2025-01-01', constant_segment(region)$$),
+  ('cohorts', $$c, '1 month', '2025-01-01'$$),
   ('pareto', 'revenue(h)'),
   ('rfm_cuts', 'revenue(h), 5'),
   ('cohorts', $$h, '1 month', '2025-01-01'$$),
