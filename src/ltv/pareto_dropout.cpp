@@ -12,7 +12,7 @@ namespace {
 enum Parameter : std::size_t { R, ALPHA, S, BETA };
 
 // So that e^v, and sums with it, stay finite.
-constexpr double farthest = 660, most_contrast = 1e290;
+constexpr double farthest = 700, most_contrast = 1e303;
 
 /// Sums over the density of the time u of leaving: of 1, of four functions of u, of their products.
 /// The functions are log((a+u)/(a+t_x)) and 1 − (a+t_x)/(a+u), for a the smaller of α and β and

@@ -3,10 +3,13 @@
 #include "base/stop.hpp"
 #include "math/gamma.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace portfolio {
 namespace {
+
+constexpr double few = 1000;
 
 /// The factor of the regularised incomplete beta function I_x(a, b) behind x^a (1−x)^b/(a B(a, b)):
 /// Lentz's evaluation of the continued fraction DLMF 8.17.22, for x ≤ (a+1)/(a+b+2). Boost.Math
@@ -31,6 +34,13 @@ double continued_fraction(double a, double b, double x) {
   return value;
 }
 
+/// P(N ≥ n) = P(N > 0) − P(0 < N < n), n > 0.
+double tail_without(double n, double shape, double z) {
+  double tail = -std::expm1(-shape * std::log1p(z));
+  for (double i = 1; i < n; ++i) tail -= std::exp(log_negative_binomial(i, shape, z));
+  return std::max(tail, 0.0);
+}
+
 } // namespace
 
 double log_negative_binomial(double n, double shape, double z) {
@@ -47,7 +57,10 @@ double negative_binomial_tail(double n, double shape, double z) {
   const double front = n * std::exp(log_negative_binomial(n, shape, z));
   if (front == 0) return n > shape * z ? 0 : 1;
   if (x <= (n + 1) / (n + shape + 2)) return front / n * continued_fraction(n, shape, x);
-  return 1 - front / shape * continued_fraction(shape, n, 1 / (1 + z));
+  const double rest = 1 - front / shape * continued_fraction(shape, n, 1 / (1 + z));
+  if (rest > 0.1) return rest;
+  // Of a small shape hardly anybody has an event, and of the difference little would be left.
+  return n <= few ? tail_without(n, shape, z) : front / n * continued_fraction(n, shape, x);
 }
 
 } // namespace portfolio
