@@ -22,8 +22,8 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
 /// (state, history, step, grace, as_of [, origin])
 PG_EXPORT(cp_ledger_add) {
   const FlowParameters parameters = parameters_argument(fcinfo, 2);
-  return pg::count_history<LedgerType>(fcinfo,
-                                       pg::cached_calendar<FlowCalendar>(fcinfo, parameters));
+  return pg::count_history<LedgerType>(
+      fcinfo, pg::cached_calendar<FlowCalendar>(pg::Kept::flow_calendar, parameters));
 }
 
 PG_EXPORT(cp_ledger_merge) { return pg::merge_states<LedgerType>(fcinfo); }

@@ -84,9 +84,10 @@ double DiscountCurves::at(std::int64_t frequency, double shape, double kappa, do
   static_assert(std::is_trivially_copyable_v<DiscountCurve> &&
                 std::is_trivially_destructible_v<DiscountCurve>);
   if (frequency >= most_purchases) return discounted_while_alive(shape, kappa, a, b);
-  Place &place = places_[static_cast<std::size_t>(frequency)];
-  if (!place.taken) new (place.curve) DiscountCurve(shape, a, b);
-  place.taken = true;
+  const auto i = static_cast<std::size_t>(frequency);
+  Place &place = places_[i];
+  if (!is_made_[i]) new (place.curve) DiscountCurve(shape, a, b);
+  is_made_[i] = true;
   return std::launder(reinterpret_cast<const DiscountCurve *>(place.curve))->at(kappa);
 }
 

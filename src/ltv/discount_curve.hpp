@@ -35,13 +35,15 @@ class DiscountCurves {
 public:
   /// discounted_while_alive(shape, kappa, a, b), shape and b being those of the frequency.
   double at(std::int64_t frequency, double shape, double kappa, double a, double b);
+  /// Back to the empty state, for another model.
+  void clear() { is_made_ = {}; }
 
 private:
   static constexpr std::int64_t most_purchases = 64;
   struct Place {
-    bool taken;
     alignas(DiscountCurve) unsigned char curve[sizeof(DiscountCurve)];
   };
+  std::array<bool, most_purchases> is_made_;
   std::array<Place, most_purchases> places_;
 };
 

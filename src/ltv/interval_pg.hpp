@@ -17,10 +17,6 @@ Expectation purchases_argument(FunctionCallInfo fcinfo, int first);
 /// cost_to_serve]]), none of them NULL but history, margin and horizon.
 Expectation value_argument(FunctionCallInfo fcinfo, int first);
 
-/// Caches for the neighbours of this model.
-inline std::span<ScoringCache> neighbour_caches(FunctionCallInfo fcinfo, ModelBytes model) {
-  return caches_of(fcinfo, model, Neighbours::most);
-}
 /// That there are no ends because a model knows no covariance.
 void warn_without_covariance(FunctionCallInfo fcinfo);
 

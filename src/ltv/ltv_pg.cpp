@@ -1,5 +1,8 @@
 #include "ltv/ltv_pg.hpp"
 
+#include "ltv/interval.hpp"
+#include "pg/query_memory.hpp"
+
 namespace portfolio::pg {
 
 Observed observe(const History &history, Day as_of) {
@@ -17,34 +20,38 @@ varlena *to_varlena(const Model &model) {
   return to_varlena(bytes.data(), bytes.size());
 }
 
-CallSite &call_site(FunctionCallInfo fcinfo) {
-  FmgrInfo *info = fcinfo->flinfo;
-  if (info->fn_extra == nullptr)
-    info->fn_extra = MemoryContextAllocZero(info->fn_mcxt, sizeof(CallSite));
-  return *static_cast<CallSite *>(info->fn_extra);
+namespace {
+
+template <std::size_t count> ScoringCache *caches_of(Kept kind, ModelBytes model) {
+  struct Content {
+    std::size_t bytes;
+    std::uint8_t model[1024];
+    ScoringCache caches[count];
+  };
+  // What decides about scores stands in front, diagnostics do not matter. The most covariates fit.
+  const std::size_t bytes = std::min(model.size(), sizeof Content::model);
+  QueryMemory &memory = QueryMemory::of_running_query();
+  const auto is_same = [&](const Content &kept) {
+    return kept.bytes == bytes && std::memcmp(kept.model, model.data(), bytes) == 0;
+  };
+  if (auto *kept = memory.find<Content>(kind, is_same)) return kept->caches;
+  auto *kept = static_cast<Content *>(memory.keep(kind, sizeof(Content)));
+  kept->bytes = bytes;
+  std::memcpy(kept->model, model.data(), bytes);
+  for (ScoringCache &cache : kept->caches) cache.clear();
+  return kept->caches;
 }
 
-std::span<ScoringCache> caches_of(FunctionCallInfo fcinfo, ModelBytes model, std::size_t count) {
-  CallSite &site = call_site(fcinfo);
-  const std::size_t bytes = sizeof(ScoringCache) * count;
-  // What decides about scores stands in front, diagnostics do not matter. The most covariates fit.
-  const std::size_t size = std::min(model.size(), sizeof site.model);
-  if (site.caches == nullptr)
-    site.caches =
-        static_cast<ScoringCache *>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, bytes));
-  else if (site.model_bytes != size || std::memcmp(site.model, model.data(), size) != 0)
-    std::memset(static_cast<void *>(site.caches), 0, bytes);
-  else
-    return {site.caches, count};
-  std::memcpy(site.model, model.data(), size);
-  site.model_bytes = size;
-  return {site.caches, count};
+} // namespace
+
+ScoringCache *scoring_cache(ModelBytes model) { return caches_of<1>(Kept::scores, model); }
+
+std::span<ScoringCache> neighbour_caches(ModelBytes model) {
+  return {caches_of<Neighbours::most>(Kept::neighbours, model), Neighbours::most};
 }
 
 void warn_once(FunctionCallInfo fcinfo, const char *message, const char *hint) {
-  CallSite &site = call_site(fcinfo);
-  if (site.warned) return;
-  site.warned = true;
+  if (!is_news(fcinfo, message)) return;
   ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", message), errhint("%s", hint)));
 }
 

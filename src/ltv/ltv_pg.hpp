@@ -29,20 +29,12 @@ double unit_or_week(FunctionCallInfo fcinfo, int i);
 /// The stored bytes of a model; for use inside guard().
 varlena *to_varlena(const Model &model);
 
-/// What one place of call in a query remembers from row to row; it changes no result.
-struct CallSite {
-  bool warned, doubted;
-  std::size_t model_bytes; ///< of the model that the caches belong to
-  std::uint8_t model[1024];
-  ScoringCache *caches; ///< null until somebody asks
-};
-CallSite &call_site(FunctionCallInfo fcinfo);
+/// The caches of this model in the running query, always: a customer's value must not depend on the
+/// rows before, not even in the last digits.
+ScoringCache *scoring_cache(ModelBytes model);
+std::span<ScoringCache> neighbour_caches(ModelBytes model);
 
-/// The caches of this model, always: a customer's value must not depend on the rows before, not
-/// even in the last digits. A place of call asks for the same number of them every time.
-std::span<ScoringCache> caches_of(FunctionCallInfo fcinfo, ModelBytes model, std::size_t count);
-
-/// Tells the user once per query and place of call; for NULL results that need an explanation.
+/// Tells the user once per query and function; for NULL results that need an explanation.
 void warn_once(FunctionCallInfo fcinfo, const char *message, const char *hint);
 
 } // namespace portfolio::pg

@@ -18,6 +18,9 @@ namespace portfolio {
 struct ScoringCache {
   DiscountCurves curves;         ///< by frequency, for (M)BG/NBD
   DiscountedLifetimes lifetimes; ///< by age, for Pareto/NBD
+
+  /// For another model; the lifetimes are good for any.
+  void clear() { curves.clear(); }
 };
 
 /// What any purchase model says about customers, whichever it is; cheap to make for every row.

@@ -19,7 +19,7 @@ struct Scorer {
 /// For use inside guard().
 GammaGamma spend_parameters(ModelBytes bytes);
 
-/// What this place of call remembers of the purchase model in argument i.
+/// What the running query remembers of the purchase model in argument i.
 ScoringCache *cache_argument(FunctionCallInfo fcinfo, int i);
 
 /// NULL, and a warning that says why; that a customer has not bought yet needs none.

@@ -1,5 +1,6 @@
 #include "ltv/drivers.hpp"
 #include "ltv/scorer_pg.hpp"
+#include "pg/query_memory.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
@@ -44,9 +45,7 @@ double horizon_argument(FunctionCallInfo fcinfo, int as_of, int i) {
 
 /// What is allowed, but rarely meant.
 void doubt_percent(FunctionCallInfo fcinfo, const char *what, double value) {
-  pg::CallSite &site = pg::call_site(fcinfo);
-  if (!(value > 1) || site.doubted) return;
-  site.doubted = true;
+  if (!(value > 1) || !pg::is_news(fcinfo, what)) return;
   ereport(WARNING, (errmsg("%s %g means %g %%", what, value, 100 * value),
                     errhint("Rates and margins are shares: write 0.15 for 15 %%.")));
 }

@@ -2,6 +2,7 @@
 
 #include "pareto/pareto_pg.hpp"
 #include "pg/numeric.hpp"
+#include "pg/query_memory.hpp"
 
 using namespace portfolio;
 
@@ -10,12 +11,13 @@ namespace {
 /// What decides the classes. A summary may be megabytes long and is the same for a million rows:
 /// its thresholds are found once and kept beside the fingerprint, which says when it is another.
 struct Question {
+  bool has_identity; ///< that is, a fingerprint
   Fingerprint fingerprint;
   double cuts[2];
   Base base;
   friend bool operator==(const Question &, const Question &) = default;
 };
-struct Kept {
+struct Classes {
   Question question;
   Classifier classify;
 };
@@ -29,31 +31,23 @@ SummaryBytes head_argument(FunctionCallInfo fcinfo, int i) {
           static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
 }
 
-/// Room for what is kept, which is aligned more strictly than palloc's memory.
-void *room(FunctionCallInfo fcinfo) {
-  void *memory = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(Kept) + alignof(Kept));
-  return reinterpret_cast<void *>(
-      TYPEALIGN(alignof(Kept), reinterpret_cast<std::uintptr_t>(memory)));
-}
-
 /// (value, summary, cuts, base)
 const Classifier &classifier_argument(FunctionCallInfo fcinfo) {
   const pg::CutValues cuts = pg::to_cut_values(pg::argument(fcinfo, 2));
-  Question question{{}, {0, 0}, pg::to_base(pg::argument(fcinfo, 3))};
+  Question question{false, {}, {0, 0}, pg::to_base(pg::argument(fcinfo, 3))};
   if (cuts.size() == 2) std::copy(cuts.begin(), cuts.end(), question.cuts);
-  const bool known = read_fingerprint(head_argument(fcinfo, 1), question.fingerprint);
-  auto *kept = static_cast<Kept *>(fcinfo->flinfo->fn_extra);
-  if (kept != nullptr && known && kept->question == question && cuts.size() == 2)
-    return kept->classify;
+  question.has_identity = read_fingerprint(head_argument(fcinfo, 1), question.fingerprint);
+  pg::QueryMemory &memory = pg::QueryMemory::of_running_query();
+  const auto is_same = [&](const Classes &kept) { return kept.question == question; };
+  if (question.has_identity && cuts.size() == 2)
+    if (const auto *kept = memory.find<Classes>(pg::Kept::pareto_classes, is_same))
+      return kept->classify;
 
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 1);
-  void *memory = kept != nullptr ? kept : room(fcinfo);
-  kept = pg::guard([&] {
-    const Kept fresh{question, {pg::open(bytes), to_cuts(cuts), question.base}};
-    return new (memory) Kept(fresh);
+  const Classes fresh = pg::guard([&] {
+    return Classes{question, {pg::open(bytes), to_cuts(cuts), question.base}};
   });
-  fcinfo->flinfo->fn_extra = kept;
-  return kept->classify;
+  return (new (memory.keep(pg::Kept::pareto_classes, sizeof(Classes))) Classes(fresh))->classify;
 }
 
 template <class Value> Datum class_of_value(FunctionCallInfo fcinfo, Value value) {

@@ -2,6 +2,7 @@
 
 #include "history/history_pg.hpp"
 #include "pareto/rows_pg.hpp"
+#include "pg/query_memory.hpp"
 #include "retention/rfm_pg.hpp"
 
 using namespace portfolio;
@@ -12,14 +13,25 @@ namespace {
 
 /// The columns of the result, looked up once per query.
 TupleDesc columns_of(FunctionCallInfo fcinfo) {
-  auto *columns = static_cast<TupleDesc>(fcinfo->flinfo->fn_extra);
-  if (columns != nullptr) return columns;
-  const MemoryContext caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-  if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE)
-    elog(ERROR, "function does not return a row");
-  fcinfo->flinfo->fn_extra = columns = BlessTupleDesc(columns);
-  MemoryContextSwitchTo(caller);
-  return columns;
+  struct Content {
+    Oid function;
+    alignas(TupleDescData) std::uint8_t columns[1]; // and as many as there are
+  };
+  const Oid function = fcinfo->flinfo->fn_oid;
+  pg::QueryMemory &memory = pg::QueryMemory::of_running_query();
+  const auto is_same = [&](const Content &kept) { return kept.function == function; };
+  auto *kept = memory.find<Content>(pg::Kept::columns, is_same);
+  if (kept == nullptr) {
+    TupleDesc found;
+    if (get_call_result_type(fcinfo, nullptr, &found) != TYPEFUNC_COMPOSITE)
+      elog(ERROR, "function does not return a row");
+    BlessTupleDesc(found);
+    kept = static_cast<Content *>(
+        memory.keep(pg::Kept::columns, sizeof(Content) + TupleDescSize(found)));
+    kept->function = function;
+    TupleDescCopy(reinterpret_cast<TupleDesc>(kept->columns), found);
+  }
+  return reinterpret_cast<TupleDesc>(kept->columns);
 }
 
 } // namespace

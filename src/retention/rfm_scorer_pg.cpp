@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "pareto/measure.hpp"
 #include "pareto/pareto_pg.hpp"
+#include "pg/query_memory.hpp"
 #include "pg/rows.hpp"
 #include "retention/rfm_cuts.hpp"
 
@@ -16,10 +17,12 @@ namespace {
 
 /// Cuts may be megabytes long and are the same for a million rows: what decides the scores is found
 /// once and kept beside the first bytes, which say when the cuts are others.
-struct Kept {
+struct Scores {
+  bool has_identity;
   std::uint8_t head[cuts_head_end];
   CutScale scale;
 };
+constexpr std::size_t cuts_at = (sizeof(Scores) + 15) / 16 * 16; ///< the scale's, behind it
 
 /// The first bytes of a varlena, without fetching the rest of a toasted one.
 CutsBytes head_argument(FunctionCallInfo fcinfo, int i) {
@@ -35,25 +38,25 @@ CutsBytes head_argument(FunctionCallInfo fcinfo, int i) {
 const CutScale &scale_argument(FunctionCallInfo fcinfo) {
   const CutsBytes head = head_argument(fcinfo, 1);
   const bool known = has_identity(head);
-  auto *kept = static_cast<Kept *>(fcinfo->flinfo->fn_extra);
-  if (kept != nullptr && known && std::equal(head.begin(), head.end(), kept->head))
-    return kept->scale;
+  pg::QueryMemory &memory = pg::QueryMemory::of_running_query();
+  const auto is_same = [&](const Scores &kept) {
+    return kept.has_identity && std::equal(head.begin(), head.end(), kept.head);
+  };
+  if (known)
+    if (const auto *kept = memory.find<Scores>(pg::Kept::rfm_scores, is_same)) return kept->scale;
 
   const CutsBytes bytes = pg::bytes_argument(fcinfo, 1);
-  const MemoryContext caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-  if (kept != nullptr) {
-    fcinfo->flinfo->fn_extra = nullptr;
-    pfree(const_cast<WideInteger *>(kept->scale.cuts.data()));
-    pfree(kept);
-  }
-  kept = pg::guard([&] {
+  CutScale scale = pg::guard([&] {
     const RfmCuts cuts = open_cuts(bytes, pg::interrupted);
-    const CutScale scale = cut_scale(cuts, pg::to_span(cuts_of(cuts)));
-    return new (pg::allocate(sizeof(Kept))) Kept{{}, scale};
+    return cut_scale(cuts, pg::to_span(cuts_of(cuts)));
   });
-  MemoryContextSwitchTo(caller);
+  auto *room = static_cast<std::uint8_t *>(
+      memory.keep(pg::Kept::rfm_scores, cuts_at + scale.cuts.size_bytes()));
+  auto *cuts = reinterpret_cast<WideInteger *>(room + cuts_at);
+  std::copy(scale.cuts.begin(), scale.cuts.end(), cuts);
+  scale.cuts = {cuts, scale.cuts.size()};
+  auto *kept = new (room) Scores{known, {}, scale};
   if (known) std::copy(head.begin(), head.end(), kept->head);
-  fcinfo->flinfo->fn_extra = kept;
   return kept->scale;
 }
 

@@ -1,0 +1,86 @@
+#include "pg/query_memory.hpp"
+
+namespace portfolio::pg {
+
+QueryMemory *QueryMemory::newest_ = nullptr;
+
+/// Parallel workers and some background workers have no portal.
+QueryMemory &QueryMemory::of_running_query() {
+  const MemoryContext owner = PortalContext != nullptr ? PortalContext : TopTransactionContext;
+  for (QueryMemory *memory = newest_; memory != nullptr; memory = memory->next_)
+    if (memory->owner_ == owner) return *memory;
+  return *make(owner);
+}
+
+/// In a context of its own: of a portal that fails only the contexts below its own go at once.
+QueryMemory *QueryMemory::make(MemoryContext owner) {
+  const MemoryContext context =
+      AllocSetContextCreate(owner, "customer_portfolio", ALLOCSET_DEFAULT_SIZES);
+  auto *memory = static_cast<QueryMemory *>(MemoryContextAllocZero(context, sizeof(QueryMemory)));
+  memory->owner_ = owner;
+  memory->context_ = context;
+  memory->at_end_.func = forget;
+  memory->at_end_.arg = memory;
+  MemoryContextRegisterResetCallback(context, &memory->at_end_);
+  memory->next_ = newest_;
+  return newest_ = memory;
+}
+
+void QueryMemory::forget(void *memory) {
+  QueryMemory **place = &newest_;
+  while (*place != memory) place = &(*place)->next_;
+  *place = (*place)->next_;
+}
+
+KeptContent *QueryMemory::take_oldest(Ring &ring) {
+  KeptContent *before = ring.last;
+  for (KeptContent *one = ring.last->next; one != ring.last; one = one->next)
+    if (one->next->used < before->next->used) before = one;
+  KeptContent *oldest = before->next;
+  before->next = oldest->next;
+  ring.last = --ring.count > 0 ? before : nullptr;
+  ring.bytes -= oldest->bytes;
+  return oldest;
+}
+
+void *QueryMemory::keep(Kept kind, std::size_t bytes) {
+  Ring &ring = rings_[static_cast<std::size_t>(kind)];
+  KeptContent *room = nullptr;
+  while (room == nullptr && ring.count > 0 &&
+         (ring.count == most_contents || ring.bytes + bytes > most_bytes)) {
+    KeptContent *oldest = take_oldest(ring);
+    oldest->bytes == bytes ? void(room = oldest) : pfree(oldest);
+  }
+  if (room == nullptr)
+    room = static_cast<KeptContent *>(
+        MemoryContextAllocZero(context_, sizeof(KeptContent) + KeptContent::alignment + bytes));
+  room->bytes = bytes;
+  room->used = ++clock_;
+  room->next = ring.count > 0 ? std::exchange(ring.last->next, room) : room;
+  ring.last = room;
+  ring.bytes += bytes;
+  ++ring.count;
+  return room->get();
+}
+
+bool is_news(FunctionCallInfo fcinfo, std::string_view what) {
+  struct Said {
+    Oid function;
+    std::size_t length;
+    char text[200];
+  };
+  const Oid function = fcinfo->flinfo->fn_oid;
+  what = what.substr(0, sizeof Said::text);
+  QueryMemory &memory = QueryMemory::of_running_query();
+  const auto is_same = [&](const Said &said) {
+    return said.function == function && what == std::string_view(said.text, said.length);
+  };
+  if (memory.find<Said>(Kept::warning, is_same) != nullptr) return false;
+  auto *said = static_cast<Said *>(memory.keep(Kept::warning, sizeof(Said)));
+  said->function = function;
+  said->length = what.size();
+  std::copy(what.begin(), what.end(), said->text);
+  return true;
+}
+
+} // namespace portfolio::pg
