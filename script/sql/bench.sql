@@ -315,3 +315,21 @@ SELECT count(p_alive(m, h, AS_OF)) FROM histories, model;
 
 -- query: residual_pareto ours
 SELECT count(residual_ltv(p, s, h, AS_OF, 0.10)) FROM histories, model;
+
+-- query: fresh_total hand
+SELECT md5(total_residual_ltv(m, s, h, AS_OF, 0.1, 0.4)::text) FROM some_histories, model;
+
+-- query: fresh_total ours
+SELECT md5(fresh_total_residual_ltv_add(m, s, h)::text) FROM some_histories, model;
+
+-- query: fresh_total idle
+SELECT count(fresh_idle_total(m, s, h)) FROM some_histories, model;
+
+-- query: fresh_flows hand
+SELECT md5(churn_flows(h, '1 month', 1, AS_OF)::text) FROM some_histories;
+
+-- query: fresh_flows ours
+SELECT md5(fresh_churn_flows_add(h)::text) FROM some_histories;
+
+-- query: fresh_flows idle
+SELECT count(fresh_idle_flows(h)) FROM some_histories;

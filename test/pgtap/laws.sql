@@ -393,6 +393,31 @@ BEGIN
   RETURN NEXT laws.same(laws.outcome(reading), laws.outcome(laws.whole(a)), a.name || ': no setting of the session changes the result');
 END $$;
 
+-- Some engines call a transition function as if every row were a query of its own (Citus does): nothing that is kept
+-- from row to row may hang on the place of call.
+CREATE FUNCTION laws.fresh_calls_are_native(a laws.aggregate) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  types constant text := (SELECT string_agg(t::regtype::text, ', ' ORDER BY k) FROM unnest(a.types) WITH ORDINALITY u(t, k));
+  parameters constant text := (SELECT string_agg('$' || k, ', ' ORDER BY k) FROM generate_series(1, cardinality(a.types) + 1) k);
+BEGIN
+  EXECUTE format(
+    'CREATE FUNCTION laws.fresh_step_%1$s(%2$s, %3$s) RETURNS %2$s LANGUAGE plpgsql %4$s AS $f$
+     DECLARE result %2$s;
+     BEGIN
+       EXECUTE ''SELECT %5$s(%6$s)'' INTO result USING %6$s;
+       RETURN result;
+     END $f$',
+    a.n, a.state, types, CASE WHEN (SELECT proisstrict FROM pg_proc p WHERE p.oid = a.aggtransfn) THEN 'STRICT' ELSE '' END,
+    laws.qualified(a.aggtransfn), parameters);
+  EXECUTE format('CREATE AGGREGATE laws.fresh_%s(%s) (SFUNC = laws.fresh_step_%1$s, STYPE = %3$s%4$s%5$s)',
+    a.n, types, a.state,
+    CASE WHEN a.aggfinalfn::oid <> 0 THEN format(', FINALFUNC = %s', laws.qualified(a.aggfinalfn)) ELSE '' END,
+    CASE WHEN a.agginitval IS NULL THEN '' ELSE format(', INITCOND = %L', a.agginitval) END);
+  RETURN NEXT laws.same(
+    laws.outcome(laws.by_group(format('SELECT g, laws.fresh_%s(%s) FROM laws.input_%1$s GROUP BY g', a.n, laws.arguments(a)))),
+    laws.outcome(laws.whole(a)), a.name || ': the same from a fresh place of call for every row');
+END $$;
+
 CREATE FUNCTION laws.of_aggregate(a laws.aggregate) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE missing text := coalesce(laws.make_input(a), laws.make_halves(a));
 BEGIN
@@ -407,6 +432,7 @@ BEGIN
   RETURN QUERY SELECT laws.window_is_aggregate(a);
   RETURN QUERY SELECT laws.leaves_input_alone(a);
   RETURN QUERY SELECT laws.ignores_settings(a);
+  RETURN QUERY SELECT laws.fresh_calls_are_native(a);
 END $$;
 
 -- --- laws of types ----------------------------------------------------------------------------------------
