@@ -31,7 +31,7 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first, int optio
 const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo, int options) {
   pg::require_not_null(fcinfo, 2, "step");
   pg::require_not_null(fcinfo, 3, "as_of");
-  return pg::cached_calendar<FlowCalendar>(pg::Kept::flow_calendar,
+  return pg::cached_calendar<FlowCalendar>(fcinfo, pg::Kept::flow_calendar,
                                            parameters_argument(fcinfo, 2, options));
 }
 

@@ -23,7 +23,7 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
 PG_EXPORT(cp_ledger_add) {
   const FlowParameters parameters = parameters_argument(fcinfo, 2);
   return pg::count_history<LedgerType>(
-      fcinfo, pg::cached_calendar<FlowCalendar>(pg::Kept::flow_calendar, parameters));
+      fcinfo, pg::cached_calendar<FlowCalendar>(fcinfo, pg::Kept::flow_calendar, parameters));
 }
 
 PG_EXPORT(cp_ledger_merge) { return pg::merge_states<LedgerType>(fcinfo); }

@@ -34,7 +34,7 @@ template <class MakeAssignments>
 Datum add_customer(FunctionCallInfo fcinfo, const MakeAssignments &assignments) {
   const FlowParameters parameters = parameters_argument(fcinfo);
   const FlowCalendar &calendar =
-      pg::cached_calendar<FlowCalendar>(pg::Kept::flow_calendar, parameters);
+      pg::cached_calendar<FlowCalendar>(fcinfo, pg::Kept::flow_calendar, parameters);
   const bool is_null = pg::is_null(fcinfo, 1);
   const HistoryBytes history = is_null ? HistoryBytes() : pg::history_argument(fcinfo, 1);
   return pg::change_state<SegmentLedgerType>(

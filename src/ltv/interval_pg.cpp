@@ -190,7 +190,7 @@ PG_EXPORT(cp_residual_ltv_interval_history) {
   const pg::Expectation asked = pg::value_argument(fcinfo, 0);
   const HistoryBytes history = pg::history_argument(fcinfo, 2);
   const double level = pg::float_argument(fcinfo, 8);
-  const auto caches = pg::neighbour_caches(asked.purchases);
+  const auto caches = pg::neighbour_caches(fcinfo, asked.purchases);
   return from_answer(fcinfo, pg::guard([&] {
                        return to_answer(
                            pg::expectation(asked, history, caches),

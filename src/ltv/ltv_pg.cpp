@@ -22,7 +22,8 @@ varlena *to_varlena(const Model &model) {
 
 namespace {
 
-template <std::size_t count> ScoringCache *caches_of(Kept kind, ModelBytes model) {
+template <std::size_t count>
+ScoringCache *caches_of(FunctionCallInfo fcinfo, Kept kind, ModelBytes model) {
   struct Content {
     std::size_t bytes;
     std::uint8_t model[1024];
@@ -30,7 +31,7 @@ template <std::size_t count> ScoringCache *caches_of(Kept kind, ModelBytes model
   };
   // What decides about scores stands in front, diagnostics do not matter. The most covariates fit.
   const std::size_t bytes = std::min(model.size(), sizeof Content::model);
-  QueryMemory &memory = QueryMemory::of_running_query();
+  QueryMemory &memory = QueryMemory::of_running_query(fcinfo);
   const auto is_same = [&](const Content &kept) {
     return kept.bytes == bytes && std::memcmp(kept.model, model.data(), bytes) == 0;
   };
@@ -44,10 +45,12 @@ template <std::size_t count> ScoringCache *caches_of(Kept kind, ModelBytes model
 
 } // namespace
 
-ScoringCache *scoring_cache(ModelBytes model) { return caches_of<1>(Kept::scores, model); }
+ScoringCache *scoring_cache(FunctionCallInfo fcinfo, ModelBytes model) {
+  return caches_of<1>(fcinfo, Kept::scores, model);
+}
 
-std::span<ScoringCache> neighbour_caches(ModelBytes model) {
-  return {caches_of<Neighbours::most>(Kept::neighbours, model), Neighbours::most};
+std::span<ScoringCache> neighbour_caches(FunctionCallInfo fcinfo, ModelBytes model) {
+  return {caches_of<Neighbours::most>(fcinfo, Kept::neighbours, model), Neighbours::most};
 }
 
 void warn_once(FunctionCallInfo fcinfo, const char *message, const char *hint) {

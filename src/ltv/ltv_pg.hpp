@@ -31,8 +31,8 @@ varlena *to_varlena(const Model &model);
 
 /// The caches of this model in the running query, always: a customer's value must not depend on the
 /// rows before, not even in the last digits.
-ScoringCache *scoring_cache(ModelBytes model);
-std::span<ScoringCache> neighbour_caches(ModelBytes model);
+ScoringCache *scoring_cache(FunctionCallInfo fcinfo, ModelBytes model);
+std::span<ScoringCache> neighbour_caches(FunctionCallInfo fcinfo, ModelBytes model);
 
 /// Tells the user once per query and function; for NULL results that need an explanation.
 void warn_once(FunctionCallInfo fcinfo, const char *message, const char *hint);

@@ -75,7 +75,7 @@ PG_EXPORT(cp_total_residual_ltv_add) {
   require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
                              "cost_to_serve"});
   const pg::Expectation asked = pg::value_argument(fcinfo, 1);
-  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(asked.purchases));
+  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases));
 }
 
 PG_EXPORT(cp_portfolio_sum_merge) { return pg::merge_states<SumType>(fcinfo); }

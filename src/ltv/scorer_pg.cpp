@@ -24,7 +24,7 @@ GammaGamma spend_parameters(ModelBytes bytes) {
 }
 
 ScoringCache *cache_argument(FunctionCallInfo fcinfo, int i) {
-  return scoring_cache(bytes_argument(fcinfo, i));
+  return scoring_cache(fcinfo, bytes_argument(fcinfo, i));
 }
 
 Datum unknown_value(FunctionCallInfo fcinfo, Unknown why) {

@@ -37,7 +37,7 @@ const Classifier &classifier_argument(FunctionCallInfo fcinfo) {
   Question question{false, {}, {0, 0}, pg::to_base(pg::argument(fcinfo, 3))};
   if (cuts.size() == 2) std::copy(cuts.begin(), cuts.end(), question.cuts);
   question.has_identity = read_fingerprint(head_argument(fcinfo, 1), question.fingerprint);
-  pg::QueryMemory &memory = pg::QueryMemory::of_running_query();
+  pg::QueryMemory &memory = pg::QueryMemory::of_running_query(fcinfo);
   const auto is_same = [&](const Classes &kept) { return kept.question == question; };
   if (question.has_identity && cuts.size() == 2)
     if (const auto *kept = memory.find<Classes>(pg::Kept::pareto_classes, is_same))

@@ -8,7 +8,7 @@ namespace portfolio::pg {
 /// The calendar of these parameters, kept from row to row: what they lead to, nothing else. Once
 /// the parameters have been the same for a while, days are looked up. Good for this call.
 template <class Calendar, class Parameters>
-const Calendar &cached_calendar(Kept kind, const Parameters &parameters) {
+const Calendar &cached_calendar(FunctionCallInfo fcinfo, Kept kind, const Parameters &parameters) {
   constexpr std::size_t days_looked_up = 8192;
   constexpr std::uint32_t worth_an_index = 256;
   struct Content {
@@ -16,7 +16,7 @@ const Calendar &cached_calendar(Kept kind, const Parameters &parameters) {
     std::uint32_t rows;
     std::uint16_t index[days_looked_up * Calendar::entries_per_day];
   };
-  QueryMemory &memory = QueryMemory::of_running_query();
+  QueryMemory &memory = QueryMemory::of_running_query(fcinfo);
   const auto is_same = [&](const Content &kept) {
     return kept.calendar.parameters() == parameters;
   };

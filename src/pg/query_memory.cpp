@@ -1,12 +1,18 @@
 #include "pg/query_memory.hpp"
 
+extern "C" {
+#include "access/parallel.h"
+}
+
 namespace portfolio::pg {
 
 QueryMemory *QueryMemory::newest_ = nullptr;
 
-/// Parallel workers and some background workers have no portal.
-QueryMemory &QueryMemory::of_running_query() {
-  const MemoryContext owner = PortalContext != nullptr ? PortalContext : TopTransactionContext;
+/// Parallel workers have no portal, and a transaction for one query.
+QueryMemory &QueryMemory::of_running_query(FunctionCallInfo fcinfo) {
+  const MemoryContext owner = PortalContext != nullptr ? PortalContext
+                              : IsParallelWorker()     ? TopTransactionContext
+                                                       : fcinfo->flinfo->fn_mcxt;
   for (QueryMemory *memory = newest_; memory != nullptr; memory = memory->next_)
     if (memory->owner_ == owner) return *memory;
   return *make(owner);
@@ -71,7 +77,7 @@ bool is_news(FunctionCallInfo fcinfo, std::string_view what) {
   };
   const Oid function = fcinfo->flinfo->fn_oid;
   what = what.substr(0, sizeof Said::text);
-  QueryMemory &memory = QueryMemory::of_running_query();
+  QueryMemory &memory = QueryMemory::of_running_query(fcinfo);
   const auto is_same = [&](const Said &said) {
     return said.function == function && what == std::string_view(said.text, said.length);
   };

@@ -32,11 +32,12 @@ private:
 
 /// What the running query keeps. It belongs to the portal and not to the place of call, because
 /// some engines make a new place of call for every row; and it goes with the portal, however that
-/// ends. Nobody holds on to a content: the next row asks again, and the content that has not been
-/// asked for longest gives way where there are too many.
+/// ends. Only where there is no portal, as while a query is planned, it is the place of call's.
+/// Nobody holds on to a content: the next row asks again, and the content that has not been asked
+/// for longest gives way where there are too many.
 class QueryMemory {
 public:
-  static QueryMemory &of_running_query();
+  static QueryMemory &of_running_query(FunctionCallInfo fcinfo);
 
   /// The content that is the `same` as what is wanted, or null. Rows ask for the last one again, or
   /// all of a few in turn.

@@ -23,7 +23,8 @@ CohortParameters parameters_argument(FunctionCallInfo fcinfo, CohortBasis basis)
 } // namespace
 
 const CohortCalendar &cohort_calendar_argument(FunctionCallInfo fcinfo, CohortBasis basis) {
-  return cached_calendar<CohortCalendar>(Kept::cohort_calendar, parameters_argument(fcinfo, basis));
+  return cached_calendar<CohortCalendar>(fcinfo, Kept::cohort_calendar,
+                                         parameters_argument(fcinfo, basis));
 }
 
 } // namespace portfolio::pg

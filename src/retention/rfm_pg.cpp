@@ -18,7 +18,7 @@ TupleDesc columns_of(FunctionCallInfo fcinfo) {
     alignas(TupleDescData) std::uint8_t columns[1]; // and as many as there are
   };
   const Oid function = fcinfo->flinfo->fn_oid;
-  pg::QueryMemory &memory = pg::QueryMemory::of_running_query();
+  pg::QueryMemory &memory = pg::QueryMemory::of_running_query(fcinfo);
   const auto is_same = [&](const Content &kept) { return kept.function == function; };
   auto *kept = memory.find<Content>(pg::Kept::columns, is_same);
   if (kept == nullptr) {

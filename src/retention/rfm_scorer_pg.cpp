@@ -38,7 +38,7 @@ CutsBytes head_argument(FunctionCallInfo fcinfo, int i) {
 const CutScale &scale_argument(FunctionCallInfo fcinfo) {
   const CutsBytes head = head_argument(fcinfo, 1);
   const bool known = has_identity(head);
-  pg::QueryMemory &memory = pg::QueryMemory::of_running_query();
+  pg::QueryMemory &memory = pg::QueryMemory::of_running_query(fcinfo);
   const auto is_same = [&](const Scores &kept) {
     return kept.has_identity && std::equal(head.begin(), head.end(), kept.head);
   };
