@@ -323,7 +323,7 @@ SELECT md5(total_residual_ltv(m, s, h, AS_OF, 0.1, 0.4)::text) FROM some_histori
 SELECT md5(fresh_total_residual_ltv_add(m, s, h)::text) FROM some_histories, model;
 
 -- query: fresh_total idle
-SELECT count(fresh_idle_total(m, s, h)) FROM some_histories, model;
+SELECT fresh_idle_total(m, s, h) IS NULL FROM some_histories, model;
 
 -- query: fresh_flows hand
 SELECT md5(churn_flows(h, '1 month', 1, AS_OF)::text) FROM some_histories;
@@ -332,4 +332,4 @@ SELECT md5(churn_flows(h, '1 month', 1, AS_OF)::text) FROM some_histories;
 SELECT md5(fresh_churn_flows_add(h)::text) FROM some_histories;
 
 -- query: fresh_flows idle
-SELECT count(fresh_idle_flows(h)) FROM some_histories;
+SELECT fresh_idle_flows(h) IS NULL FROM some_histories;
