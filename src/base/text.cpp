@@ -195,6 +195,10 @@ void append_quoted(std::string &out, std::string_view text) {
 }
 
 void append_real(std::string &out, double value) {
+  if (!std::isfinite(value)) { // as PostgreSQL writes them
+    out += std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+    return;
+  }
   char text[40];
   const auto end = std::to_chars(text, text + sizeof text, value).ptr;
   out.append(text, static_cast<std::size_t>(end - text));

@@ -40,7 +40,7 @@ SELECT throws_ok('SELECT mbg_cnbd_k(purchase_statistics(x, t_x, t)) FROM observe
                  'without gaps there is no fit');
 SELECT throws_ok('SELECT bg_cnbd_k(x, t_x, t, 1e6::float8) FROM observed WHERE x > 0', '22023', NULL, 'gaps beyond the recency are refused');
 SELECT throws_ok('SELECT bg_cnbd_k(x, t_x, t, 1) FROM observed WHERE x = 0', '22023', 'sum of log gaps is 1 where frequency is 0', 'so are gaps of nobody');
-SELECT throws_ok('SELECT bg_cnbd_k(x, t_x, t, ''NaN'') FROM observed', '22023', 'sum of log gaps is nan', 'and what is no number');
+SELECT throws_ok('SELECT bg_cnbd_k(x, t_x, t, ''NaN'') FROM observed', '22023', 'sum of log gaps is NaN', 'and what is no number');
 SELECT is((SELECT bg_cnbd_k(x, t_x, t, CASE WHEN customer % 10 <> 1 THEN log_gaps END)::jsonb->>'skipped' FROM observed),
           (SELECT count(*)::text FROM observed WHERE customer % 10 = 1 AND x > 0), 'a NULL is skipped and counted, but where there is no gap');
 SELECT is((SELECT mbg_cnbd_k(h, '2022-10-01')::text FROM customer WHERE false), NULL, 'no rows, no model');

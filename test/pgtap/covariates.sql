@@ -97,7 +97,7 @@ SELECT is(mbg_nbd(x, x, x, array[x])::text, NULL, 'no rows, no model') FROM (SEL
 -- --- errors that explain --------------------------------------------------------------------------------------
 
 SELECT throws_ok(format('SELECT covariate_statistics(1, 2, 3, %s)', z), '22023', message, message)
-FROM (VALUES ('''{}''::float8[]', 'number of covariates is 0'), ('array[1, ''NaN'']::float8[]', 'covariate 2 is nan'), ('array[''-Infinity'']::float8[]', 'covariate 1 is -inf'),
+FROM (VALUES ('''{}''::float8[]', 'number of covariates is 0'), ('array[1, ''NaN'']::float8[]', 'covariate 2 is NaN'), ('array[''-Infinity'']::float8[]', 'covariate 1 is -Infinity'),
              ('array[1, 1e200]', 'covariate 2 is 1e+200'), ('array[[1, 2], [3, 4]]', 'array of covariates has 2 dimensions'),
              ('array_fill(1, array[33])', 'number of covariates is 33'), ('array[1], 0', 'weight is 0')) v(z, message);
 SELECT throws_ok('SELECT covariate_statistics(x, 2, 3, z) FROM (VALUES (1, array[1, 2]), (1, array[1, 2, 3])) v(x, z)', '22023', 'numbers of covariates differ: 2 and 3',
@@ -124,7 +124,7 @@ SELECT is(with_covariates(m, array[1, NULL])::text, NULL, 'an unknown covariate,
 SELECT throws_ok('SELECT with_covariates(m, array[1]) FROM fit', '22023', 'model has effects of 2 covariates, but there are 1', 'not too few');
 SELECT throws_ok('SELECT with_covariates(m, array[1, 2, 3]) FROM fit', '22023', 'model has effects of 2 covariates, but there are 3', 'not too many');
 SELECT throws_ok('SELECT with_covariates(m, ''{}'') FROM fit', '22023', 'model has effects of 2 covariates, but there are 0', 'not none');
-SELECT throws_ok('SELECT with_covariates(m, array[1, ''NaN'']::float8[]) FROM fit', '22023', 'covariate 2 is nan', 'only numbers');
+SELECT throws_ok('SELECT with_covariates(m, array[1, ''NaN'']::float8[]) FROM fit', '22023', 'covariate 2 is NaN', 'only numbers');
 SELECT throws_ok('SELECT with_covariates(plain, array[1, 2]) FROM fit', '22023', 'model mbg_nbd has no effects of covariates', 'a plain model has no use for them');
 
 -- Without covariates it is nobody's model.

@@ -85,10 +85,10 @@ SELECT throws_ok('SELECT mbg_nbd(0, 0, 10) FROM generate_series(1, 400)', '22000
 SELECT throws_ok('SELECT bg_nbd(1, 0, 0) FROM generate_series(1, 400)', '22000', 'cannot fit bg_nbd: no customer has been observed for any time', 'no time');
 SELECT throws_ok('SELECT gamma_gamma(0, 5) FROM generate_series(1, 400)', '22000', 'cannot fit gamma_gamma: only 0 customers', 'nobody came back');
 SELECT throws_ok(format('SELECT bg_nbd(%s)', args), '22023', message, message)
-FROM (VALUES ('-1, 2, 3', 'frequency is -1'), ('1.5, 2, 3', 'frequency is 1.5'), ('''NaN'', 2, 3', 'frequency is nan'), ('''Infinity'', 2, 3', 'frequency is inf'),
-             ('1, -2, 3', 'recency is -2'), ('1, 4, 3', 'recency 4 exceeds age 3'), ('1, 2, ''Infinity''', 'age is inf'), ('1, ''NaN'', 3', 'recency is nan'),
+FROM (VALUES ('-1, 2, 3', 'frequency is -1'), ('1.5, 2, 3', 'frequency is 1.5'), ('''NaN'', 2, 3', 'frequency is NaN'), ('''Infinity'', 2, 3', 'frequency is Infinity'),
+             ('1, -2, 3', 'recency is -2'), ('1, 4, 3', 'recency 4 exceeds age 3'), ('1, 2, ''Infinity''', 'age is Infinity'), ('1, ''NaN'', 3', 'recency is NaN'),
              ('0, 2, 3', 'recency is 2 where frequency is 0'), ('1, 2, 3, 0', 'weight is 0'), ('1, 2, 3, -1', 'weight is -1')) v(args, message);
-SELECT throws_ok('SELECT gamma_gamma(1, ''Infinity'')', '22023', 'mean spend is inf over 1 repeat purchases', 'an infinite mean');
+SELECT throws_ok('SELECT gamma_gamma(1, ''Infinity'')', '22023', 'mean spend is Infinity over 1 repeat purchases', 'an infinite mean');
 SELECT throws_ok('SELECT rollup(s) FROM (SELECT s FROM part UNION ALL SELECT purchase_statistics(h, ''2022-07-01'', ''1 day'') FROM customer) q', '22023',
                  'units of time differ: 7 days and 1 days', 'statistics of different units are not mixed');
 SELECT throws_ok('SELECT bg_nbd(h, ''2022-07-01'', ''1 month'') FROM customer', '22023', 'unit must be a positive number of days, not "1 mon"', 'a month is no unit');

@@ -25,9 +25,9 @@ END $$;
 -- --- refused, in words that show the value --------------------------------------------------------------------------
 
 SELECT throws_ok(format('SELECT %I(%s)', model, args), '22023', message, model || ': ' || message)
-FROM kind, (VALUES ('-1, 2, 3', 'frequency is -1'), ('1.5, 2, 3', 'frequency is 1.5'), ('''NaN'', 2, 3', 'frequency is nan'),
-  ('''Infinity'', 2, 3', 'frequency is inf'), ('1, -2, 3', 'recency is -2'), ('1, 4, 3', 'recency 4 exceeds age 3'),
-  ('1, 2, ''Infinity''', 'age is inf'), ('1, ''NaN'', 3', 'recency is nan'), ('0, 2, 3', 'recency is 2 where frequency is 0'),
+FROM kind, (VALUES ('-1, 2, 3', 'frequency is -1'), ('1.5, 2, 3', 'frequency is 1.5'), ('''NaN'', 2, 3', 'frequency is NaN'),
+  ('''Infinity'', 2, 3', 'frequency is Infinity'), ('1, -2, 3', 'recency is -2'), ('1, 4, 3', 'recency 4 exceeds age 3'),
+  ('1, 2, ''Infinity''', 'age is Infinity'), ('1, ''NaN'', 3', 'recency is NaN'), ('0, 2, 3', 'recency is 2 where frequency is 0'),
   ('1, 2, 3, 0', 'weight is 0'), ('1, 2, 3, -1', 'weight is -1')) v(args, message);
 SELECT throws_ok(format('SELECT %I(1, 5, 10) FROM generate_series(1, 4)', model), '22000', format('cannot fit %s: only 4 customers', model), model || ': too few customers') FROM kind;
 SELECT throws_ok(format('SELECT %I(1, 5, 10)', model), '22000', format('cannot fit %s: only 1 customers', model), model || ': one customer') FROM kind;

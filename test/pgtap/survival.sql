@@ -119,12 +119,12 @@ FROM (SELECT purchase_history(date '2024-03-01', 5)) q;
 -- --- bad input -----------------------------------------------------------------------------------------------------------
 
 SELECT throws_ok($$SELECT survival(-0.5, true)$$, '22023', 'duration is -0.5', 'negative duration');
-SELECT throws_ok($$SELECT survival('NaN', true)$$, '22023', 'duration is nan', 'duration that is no number');
-SELECT throws_ok($$SELECT survival('Infinity', false)$$, '22023', 'duration is inf', 'infinite duration');
+SELECT throws_ok($$SELECT survival('NaN', true)$$, '22023', 'duration is NaN', 'duration that is no number');
+SELECT throws_ok($$SELECT survival('Infinity', false)$$, '22023', 'duration is Infinity', 'infinite duration');
 SELECT throws_ok($$SELECT survival(1, true, 0)$$, '22023', 'weight is 0', 'weight');
 SELECT throws_ok($$SELECT survival(d, true, 9223372036854775807) FROM generate_series(1, 2) d$$, '54000', 'number of customers exceeds 2^63 - 1', 'too many customers');
 SELECT throws_ok($$SELECT survival_at('v1 [1 1 0]', -1)$$, '22023', 'duration is -1', 'survival_at of a negative duration');
-SELECT throws_ok($$SELECT survival_quantile('v1 [1 1 0]', 'NaN')$$, '22023', 'p is nan', 'share that is no number');
+SELECT throws_ok($$SELECT survival_quantile('v1 [1 1 0]', 'NaN')$$, '22023', 'p is NaN', 'share that is no number');
 SELECT throws_ok($$SELECT survival_rows('v1 [1 1 0]', 1)$$, '22023', 'level is 1', 'certain intervals');
 SELECT throws_ok($$SELECT survival_to_loss(h, '1 month', '2024-04-01') FROM shop$$, '22023', 'grace must be whole days, not "1 mon"', 'months have no fixed length');
 SELECT throws_ok($$SELECT survival_to_loss(h, '0 days', '2024-04-01') FROM shop$$, '22023', 'grace is 0 days', 'no grace');

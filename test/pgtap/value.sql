@@ -193,18 +193,18 @@ SELECT is(array[residual_ltv(p, s, h, NULL, 0.1), residual_ltv(p, s, h, '2022-07
 SELECT throws_ok(format('SELECT %s(p, s, h, %s) FROM model, odd WHERE name = %L', function, arguments, who), state, message, function || ': ' || message)
 FROM (VALUES
   ('residual_ltv', '''2022-07-01'', -0.1', '22023', 'annual rate is -0.1'),
-  ('total_ltv', '''2022-07-01'', ''NaN''', '22023', 'annual rate is nan'),
-  ('ltv_card', '''2022-07-01'', 0.1, ''NaN''', '22023', 'margin is nan'),
-  ('ltv_drivers', '''2022-07-01'', 0.1, ''-Infinity''', '22023', 'margin is -inf'),
+  ('total_ltv', '''2022-07-01'', ''NaN''', '22023', 'annual rate is NaN'),
+  ('ltv_card', '''2022-07-01'', 0.1, ''NaN''', '22023', 'margin is NaN'),
+  ('ltv_drivers', '''2022-07-01'', 0.1, ''-Infinity''', '22023', 'margin is -Infinity'),
   ('residual_ltv', '''2022-07-01'', 0.1, 0.3, ''-1 month''', '22023', 'horizon is "-1 mons"'),
   ('total_ltv', '''2022-07-01'', 0.1, 0.3, ''1 year'', -5', '22023', 'cost to serve is -5'),
-  ('ltv_card', '''2022-07-01'', 0.1, 0.3, ''1 year'', ''Infinity''', '22023', 'cost to serve is inf'),
+  ('ltv_card', '''2022-07-01'', 0.1, 0.3, ''1 year'', ''Infinity''', '22023', 'cost to serve is Infinity'),
   ('residual_ltv', '''infinity'', 0.1', '22008', NULL)) v(function, arguments, state, message),
   (VALUES ('sound'), ('later')) w(who) WHERE who = 'sound' OR function = 'residual_ltv';
 SELECT throws_ok($$SELECT total_ltv('{"model": "bg_nbd", "r": 1, "alpha": 5, "a": 2, "b": 3}', s, h, '2022-07-01', 0.1) FROM model, odd WHERE name = 'sound'$$,
                  '22023', 'the model has no unit of time, so it cannot score a history', 'a model without a unit refuses histories');
 SELECT throws_ok($$SELECT residual_ltv(p, s, 1, 2, 9, 10, 0.1, horizon => -1) FROM model$$, '22023', 'horizon is -1', 'statistics: no negative horizon');
-SELECT throws_ok($$SELECT residual_ltv(p, s, 1, 2, 9, 10, 0.1, horizon => 'NaN') FROM model$$, '22023', 'horizon is nan', 'statistics: no horizon that is no number');
+SELECT throws_ok($$SELECT residual_ltv(p, s, 1, 2, 9, 10, 0.1, horizon => 'NaN') FROM model$$, '22023', 'horizon is NaN', 'statistics: no horizon that is no number');
 SELECT throws_ok($$SELECT residual_ltv(p, s, 1, 2, 9, 10, 0.1, 1e300, 5, 0) * residual_ltv(p, s, 1, 2, 9, 1e300, 0.1, 1e300) FROM model$$, '22003', 'lifetime value is out of range', 'no infinite value');
 SELECT lives_ok($$SELECT residual_ltv(p, s, h, '2022-07-01', 15) FROM model, odd WHERE name = 'sound'$$, '1500 % a year is a rate: hyperinflation exists');
 

@@ -199,7 +199,7 @@ TEST(BgBb, WithoutDiscountAFiniteLifeIsNeeded) {
   EXPECT_EQ(advised_message_of([&] { leaves.discounted_purchases(row, -0.1); }),
             "discount rate is -0.1");
   EXPECT_EQ(advised_message_of([&] { leaves.discounted_purchases(row, std::nan("")); }),
-            "discount rate is nan");
+            "discount rate is NaN");
 }
 
 TEST(BgBb, ExtremesStayProbabilities) {
@@ -229,8 +229,8 @@ TEST(BgBb, RefusesWhatIsNoCountOfOpportunities) {
   };
   EXPECT_EQ(said(2, 3.5, 6), "recency is 3.5");
   EXPECT_EQ(said(2, 3, 6.25), "age is 6.25");
-  EXPECT_EQ(said(2, 3, std::nan("")), "age is nan");
-  EXPECT_EQ(said(2, 3, HUGE_VAL), "age is inf");
+  EXPECT_EQ(said(2, 3, std::nan("")), "age is NaN");
+  EXPECT_EQ(said(2, 3, HUGE_VAL), "age is Infinity");
   EXPECT_EQ(said(2, 3, 100001), "age is 100001");
   EXPECT_EQ(said(2, -3, 6), "recency is -3");
   EXPECT_EQ(said(2, 7, 6), "recency 7 exceeds age 6");
@@ -245,6 +245,6 @@ TEST(BgBb, RefusesWhatIsNoCountOfOpportunities) {
   EXPECT_EQ(advised_message_of([&] {
               model.p_alive_after({2, 3, 6, 1}, HUGE_VAL);
             }),
-            "horizon is inf");
+            "horizon is Infinity");
   EXPECT_EQ(advised_message_of([&] { model.p_purchases(-1, 5); }), "number of purchases is -1");
 }

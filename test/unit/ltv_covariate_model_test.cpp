@@ -60,6 +60,6 @@ TEST(Covariates, OnesThatDoNotFitTheModelAreRefused) {
   model.purchase_effects = model.dropout_effects = {1, 1};
   EXPECT_EQ(message_of([&] { with_covariates(model, one); }),
             "model has effects of 2 covariates, but there are 1");
-  EXPECT_EQ(message_of([&] { with_covariates(model, odd); }), "covariate 2 is nan");
+  EXPECT_EQ(message_of([&] { with_covariates(model, odd); }), "covariate 2 is NaN");
   EXPECT_EQ(message_of([&] { with_covariates(model, far); }), "parameter alpha of mbg_nbd is 0");
 }

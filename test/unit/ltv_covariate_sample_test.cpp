@@ -54,7 +54,7 @@ TEST(CovariateSample, CustomersMustBeAlike) {
   EXPECT_EQ(adding(two, 1), "units of time differ: 7 days and 1 days");
   EXPECT_EQ(adding(none, 7), "number of covariates is 0");
   EXPECT_EQ(adding(many, 7), "number of covariates is 33");
-  EXPECT_EQ(adding(odd, 7), "covariate 2 is inf");
+  EXPECT_EQ(adding(odd, 7), "covariate 2 is Infinity");
   EXPECT_EQ(adding({1, -1e200}, 7), "covariate 2 is -1e+200");
   EXPECT_EQ(message_of([&] {
               state.merge(opened(collected({{{1, 2, 3, 1}, {5}}}, 7)));

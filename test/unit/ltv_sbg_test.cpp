@@ -105,7 +105,7 @@ TEST(ShiftedBetaGeometric, RefusesWhatIsNoPeriod) {
   EXPECT_EQ(advised_message_of([] { regular.expected_lifetime(0, 100001); }), "horizon is 100001");
   EXPECT_EQ(advised_message_of([] { regular.discounted_lifetime(-0.1); }), "discount rate is -0.1");
   EXPECT_EQ(advised_message_of([] { regular.discounted_lifetime(std::nan("")); }),
-            "discount rate is nan");
+            "discount rate is NaN");
 }
 
 TEST(ShiftedBetaGeometric, RatesArePerYearWhateverThePeriod) {

@@ -57,14 +57,14 @@ TEST(Survival, KeepsFewDurationsSmallAndManyRight) {
 TEST(Survival, RefusesWhatCannotBe) {
   SurvivalState state(nullptr, arena);
   EXPECT_EQ(message([&] { state.add(-1.5, true); }), "duration is -1.5");
-  EXPECT_EQ(message([&] { state.add(std::nan(""), true); }), "duration is nan");
-  EXPECT_EQ(message([&] { state.add(INFINITY, false); }), "duration is inf");
+  EXPECT_EQ(message([&] { state.add(std::nan(""), true); }), "duration is NaN");
+  EXPECT_EQ(message([&] { state.add(INFINITY, false); }), "duration is Infinity");
   EXPECT_EQ(message([&] { state.add(1, true, 0); }), "weight is 0");
   EXPECT_EQ(message([] { survival_at(six_mp(), -1); }), "duration is -1");
   EXPECT_EQ(message([] { restricted_mean(six_mp(), -1); }), "duration is -1");
   EXPECT_EQ(message([] { survival_quantile(six_mp(), 0); }), "p is 0");
   EXPECT_EQ(message([] { survival_quantile(six_mp(), 1.5, .95); }), "p is 1.5");
-  EXPECT_EQ(message([] { survival_quantile(six_mp(), std::nan("")); }), "p is nan");
+  EXPECT_EQ(message([] { survival_quantile(six_mp(), std::nan("")); }), "p is NaN");
   EXPECT_EQ(message([] { survival_quantile(six_mp(), .5, 1); }), "level is 1");
   state.add(-0., true, INT64_MAX);
   EXPECT_THROW(state.add(1, false), Error);
