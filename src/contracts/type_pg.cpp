@@ -5,10 +5,10 @@ namespace portfolio::pg {
 Span span_argument(FunctionCallInfo fcinfo, int i, const char *what) {
   const Interval &span = interval_argument(fcinfo, i);
   if (span.time == 0) return {span.month, span.day};
-  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
-  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("%s must be whole days or months, not \"%s\"", what, shown),
-                  errhint("Write for instance interval '30 days' or interval '1 month'.")));
+  ereport(ERROR,
+          (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+           errmsg("%s must be whole days or months, not \"%s\"", what, interval_text(fcinfo, i)),
+           errhint("Write for instance interval '30 days' or interval '1 month'.")));
   pg_unreachable();
 }
 

@@ -50,11 +50,11 @@ double pg::unit_days_argument(FunctionCallInfo fcinfo, int i) {
   const Interval &unit = interval_argument(fcinfo, i);
   const double days = unit.day + static_cast<double>(unit.time) / USECS_PER_DAY;
   if (unit.month == 0 && days > 0) return days;
-  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
-  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("unit must be a positive number of days, not \"%s\"", shown),
-                  errhint("Months and years have no fixed length; write interval '7 days' or "
-                          "interval '365.25 days'.")));
+  ereport(ERROR,
+          (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+           errmsg("unit must be a positive number of days, not \"%s\"", interval_text(fcinfo, i)),
+           errhint("Months and years have no fixed length; write interval '7 days' or "
+                   "interval '365.25 days'.")));
   pg_unreachable();
 }
 

@@ -3,42 +3,12 @@
 namespace portfolio::pg {
 namespace {
 
-/// A share of revenue; nothing for NULL.
-std::optional<double> margin_argument(FunctionCallInfo fcinfo, int i) {
-  if (is_null(fcinfo, i)) return std::nullopt;
-  return float_argument(fcinfo, i);
-}
-
 Finding margin_of(const SumTerms &terms, const History &history) {
   if (terms.margin) return {*terms.margin};
   return past_before(terms.as_of, history).margin_rate();
 }
 
 } // namespace
-
-Expectation purchases_argument(FunctionCallInfo fcinfo, int first) {
-  Expectation asked;
-  asked.purchases = bytes_argument(fcinfo, first);
-  asked.terms.as_of = day_argument(fcinfo, first + 2);
-  asked.terms.horizon_days = days_after(fcinfo, first + 2, first + 3);
-  guard([&] { require_possible(asked.terms); });
-  return asked;
-}
-
-Expectation value_argument(FunctionCallInfo fcinfo, int first) {
-  Expectation asked;
-  SumTerms &terms = asked.terms;
-  terms.what = SumOf::residual_ltv;
-  asked.purchases = bytes_argument(fcinfo, first);
-  asked.spend = bytes_argument(fcinfo, first + 1);
-  terms.as_of = day_argument(fcinfo, first + 3);
-  terms.annual_rate = float_argument(fcinfo, first + 4);
-  if (fcinfo->nargs > first + 5) terms.margin = margin_argument(fcinfo, first + 5);
-  if (!is_null(fcinfo, first + 6)) terms.horizon_days = days_after(fcinfo, first + 3, first + 6);
-  if (fcinfo->nargs > first + 7) terms.cost_to_serve = float_argument(fcinfo, first + 7);
-  guard([&] { require_possible(terms); });
-  return asked;
-}
 
 Gradient expectation(const Expectation &asked, HistoryBytes bytes, std::span<ScoringCache> caches) {
   const Scorer scorer(asked.purchases);
@@ -100,7 +70,7 @@ Datum interval_of_statistics(FunctionCallInfo fcinfo, IntervalScale scale, const
   const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
   const double x = pg::float_argument(fcinfo, 1), recency = pg::float_argument(fcinfo, 2),
                age = pg::float_argument(fcinfo, 3),
-               level = pg::float_argument(fcinfo, PG_NARGS() - 1);
+               level = pg::level_argument(fcinfo, PG_NARGS() - 1);
   return from_answer(fcinfo, pg::guard([&] {
                        const ModelView model(bytes);
                        return to_answer(derive(Neighbours(model), purchase_row(x, recency, age)),
@@ -118,7 +88,7 @@ PG_EXPORT(cp_parameter_intervals) {
   };
   pg::RowSink sink(fcinfo);
   const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
-  const double level = pg::float_argument(fcinfo, 1);
+  const double level = pg::level_argument(fcinfo, 1);
   bool known = false;
   const auto rows = pg::guard([&] {
     const Model model = model_from_bytes(bytes, "model");
@@ -145,7 +115,7 @@ PG_EXPORT(cp_p_alive_interval_history) {
   const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
   const HistoryBytes history = pg::history_argument(fcinfo, 1);
   const Day as_of = pg::day_argument(fcinfo, 2);
-  const double level = pg::float_argument(fcinfo, 3);
+  const double level = pg::level_argument(fcinfo, 3);
   return from_answer(fcinfo, pg::guard([&] {
                        const pg::Scorer scorer(bytes);
                        const pg::Observed seen = pg::observe(history, as_of);
@@ -166,7 +136,7 @@ PG_EXPORT(cp_p_alive_interval) {
 PG_EXPORT(cp_expected_purchases_interval_history) {
   const pg::Expectation asked = pg::purchases_argument(fcinfo, 0);
   const HistoryBytes history = pg::history_argument(fcinfo, 1);
-  const double level = pg::float_argument(fcinfo, 4);
+  const double level = pg::level_argument(fcinfo, 4);
   return from_answer(fcinfo, pg::guard([&] {
                        return to_answer(pg::expectation(asked, history, {}),
                                         Uncertainty(ModelView(asked.purchases)), IntervalScale::log,
@@ -174,7 +144,7 @@ PG_EXPORT(cp_expected_purchases_interval_history) {
                      }));
 }
 PG_EXPORT(cp_expected_purchases_interval) {
-  const double horizon = pg::float_argument(fcinfo, 4);
+  const double horizon = pg::horizon_argument(fcinfo, 4);
   return interval_of_statistics(fcinfo, IntervalScale::log,
                                 [&](const Neighbours &around, const PurchaseRow &customer) {
                                   return around.expected_purchases(customer, horizon);
@@ -184,12 +154,10 @@ PG_EXPORT(cp_expected_purchases_interval) {
 /// (purchase_model, spend_model, history, as_of, annual_rate, margin, horizon, cost_to_serve,
 /// level)
 PG_EXPORT(cp_residual_ltv_interval_history) {
-  constexpr int margin_place = 5, horizon_place = 6;
-  for (int i = 0; i < PG_NARGS(); ++i)
-    if (i != margin_place && i != horizon_place && pg::is_null(fcinfo, i)) PG_RETURN_NULL();
+  if (pg::lacks_value_argument(fcinfo)) PG_RETURN_NULL();
   const pg::Expectation asked = pg::value_argument(fcinfo, 0);
   const HistoryBytes history = pg::history_argument(fcinfo, 2);
-  const double level = pg::float_argument(fcinfo, 8);
+  const double level = pg::level_argument(fcinfo, 8);
   const auto caches = pg::neighbour_caches(fcinfo, asked.purchases);
   return from_answer(fcinfo, pg::guard([&] {
                        return to_answer(

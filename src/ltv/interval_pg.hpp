@@ -1,21 +1,8 @@
 #pragma once
-#include "ltv/portfolio_sum.hpp"
-#include "ltv/scorer_pg.hpp"
+#include "ltv/value_terms_pg.hpp"
 #include "pg/rows.hpp"
 
 namespace portfolio::pg {
-
-/// What is asked of customers, as arguments say it; plain data.
-struct Expectation {
-  SumTerms terms;
-  ModelBytes purchases;
-  ModelBytes spend; ///< empty without money
-};
-/// (model, history, as_of, horizon) from argument `first` on, none of them NULL but the history.
-Expectation purchases_argument(FunctionCallInfo fcinfo, int first);
-/// (purchase_model, spend_model, history, as_of, annual_rate [, margin [, horizon,
-/// cost_to_serve]]), none of them NULL but history, margin and horizon.
-Expectation value_argument(FunctionCallInfo fcinfo, int first);
 
 /// That there are no ends because a model knows no covariance.
 void warn_without_covariance(FunctionCallInfo fcinfo);

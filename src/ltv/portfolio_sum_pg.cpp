@@ -114,6 +114,6 @@ PG_EXPORT(cp_portfolio_sum_standard_error) {
 /// (sum, level)
 PG_EXPORT(cp_portfolio_sum_interval) {
   const PortfolioSum &sum = sum_argument(fcinfo);
-  const double level = pg::float_argument(fcinfo, 1);
+  const double level = pg::level_argument(fcinfo, 1);
   return pg::from_interval(fcinfo, pg::guard([&] { return sum.interval(level); }));
 }

@@ -1,5 +1,6 @@
 #include "ltv/model_forms.hpp"
 #include "ltv/shifted_beta_geometric.hpp"
+#include "ltv/value_terms_pg.hpp"
 #include "pg/guard.hpp"
 #include "pg/rows.hpp"
 
@@ -21,11 +22,16 @@ template <class Score> Datum score(FunctionCallInfo fcinfo, const Score &score_o
   }));
 }
 
-/// A length of time in years; a month is a twelfth of one.
+/// A positive length of time in years; a month is a twelfth of one.
 double years_argument(FunctionCallInfo fcinfo, int i) {
   const Interval &period = pg::interval_argument(fcinfo, i);
-  return period.month / 12.0 +
-         (period.day + static_cast<double>(period.time) / USECS_PER_DAY) / 365.25;
+  const double years = period.month / 12.0 +
+                       (period.day + static_cast<double>(period.time) / USECS_PER_DAY) / 365.25;
+  if (pg::is_finite(period) && years > 0) return years;
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("period is \"%s\"", pg::interval_text(fcinfo, i)),
+                  errhint("A period is a positive length of time, for instance 1 month.")));
+  pg_unreachable();
 }
 
 /// Money per period: finite.
@@ -33,7 +39,7 @@ double margin_argument(FunctionCallInfo fcinfo, int i) {
   const double margin = PG_GETARG_FLOAT8(i);
   pg::guard([&] {
     if (!std::isfinite(margin))
-      throw Error(Fault::bad_argument, "margin is " + std::to_string(margin),
+      throw Error(Fault::bad_argument, "margin is " + real_text(margin),
                   "The margin is what a contract earns in a period.");
   });
   return margin;
@@ -73,7 +79,7 @@ PG_EXPORT(cp_retention_lifetime_within) {
 
 /// (model, annual_rate, period)
 PG_EXPORT(cp_retention_discounted_lifetime) {
-  const double rate = PG_GETARG_FLOAT8(1), years = years_argument(fcinfo, 2);
+  const double rate = pg::annual_rate_argument(fcinfo, 1), years = years_argument(fcinfo, 2);
   return score(fcinfo, [=](const ShiftedBetaGeometric &model) {
     return model.discounted_lifetime(period_rate(rate, years));
   });
@@ -82,7 +88,7 @@ PG_EXPORT(cp_retention_discounted_lifetime) {
 /// (model, survived, annual_rate, period)
 PG_EXPORT(cp_retention_residual_lifetime) {
   const std::int64_t survived = PG_GETARG_INT32(1);
-  const double rate = PG_GETARG_FLOAT8(2), years = years_argument(fcinfo, 3);
+  const double rate = pg::annual_rate_argument(fcinfo, 2), years = years_argument(fcinfo, 3);
   return score(fcinfo, [=](const ShiftedBetaGeometric &model) {
     return model.discounted_residual_lifetime(survived, period_rate(rate, years));
   });
@@ -90,7 +96,7 @@ PG_EXPORT(cp_retention_residual_lifetime) {
 
 /// (model, margin, annual_rate, period)
 PG_EXPORT(cp_contract_value) {
-  const double margin = margin_argument(fcinfo, 1), rate = PG_GETARG_FLOAT8(2),
+  const double margin = margin_argument(fcinfo, 1), rate = pg::annual_rate_argument(fcinfo, 2),
                years = years_argument(fcinfo, 3);
   return score(fcinfo, [=](const ShiftedBetaGeometric &model) {
     return margin * model.discounted_lifetime(period_rate(rate, years));
@@ -100,7 +106,7 @@ PG_EXPORT(cp_contract_value) {
 /// (model, survived, margin, annual_rate, period)
 PG_EXPORT(cp_residual_contract_value) {
   const std::int64_t survived = PG_GETARG_INT32(1);
-  const double margin = margin_argument(fcinfo, 2), rate = PG_GETARG_FLOAT8(3),
+  const double margin = margin_argument(fcinfo, 2), rate = pg::annual_rate_argument(fcinfo, 3),
                years = years_argument(fcinfo, 4);
   return score(fcinfo, [=](const ShiftedBetaGeometric &model) {
     return margin * model.discounted_residual_lifetime(survived, period_rate(rate, years));

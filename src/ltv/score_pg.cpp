@@ -1,4 +1,4 @@
-#include "ltv/scorer_pg.hpp"
+#include "ltv/value_terms_pg.hpp"
 
 using namespace portfolio;
 
@@ -56,14 +56,14 @@ PG_EXPORT(cp_p_alive) {
 
 /// The same at a horizon later: (model, history, as_of, horizon)
 PG_EXPORT(cp_p_alive_after_history) {
-  const double days = pg::days_after(fcinfo, 2, 3);
+  const double days = pg::horizon_argument(fcinfo, 2, 3);
   return score_history(fcinfo,
                        [days](const PurchaseProcess &model, const PurchaseRow &customer,
                               double unit) { return model.p_alive_after(customer, days / unit); });
 }
 /// (model, frequency, recency, age, horizon)
 PG_EXPORT(cp_p_alive_after) {
-  const double horizon = pg::float_argument(fcinfo, 4);
+  const double horizon = pg::horizon_argument(fcinfo, 4);
   return score_statistics(fcinfo,
                           [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
                             return model.p_alive_after(customer, horizon);
@@ -71,13 +71,13 @@ PG_EXPORT(cp_p_alive_after) {
 }
 
 PG_EXPORT(cp_p_no_purchase_history) {
-  const double days = pg::days_after(fcinfo, 2, 3);
+  const double days = pg::horizon_argument(fcinfo, 2, 3);
   return score_history(fcinfo,
                        [days](const PurchaseProcess &model, const PurchaseRow &customer,
                               double unit) { return model.p_no_purchase(customer, days / unit); });
 }
 PG_EXPORT(cp_p_no_purchase) {
-  const double horizon = pg::float_argument(fcinfo, 4);
+  const double horizon = pg::horizon_argument(fcinfo, 4);
   return score_statistics(fcinfo,
                           [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
                             return model.p_no_purchase(customer, horizon);
@@ -91,14 +91,14 @@ PG_EXPORT(cp_log_likelihood) {
 }
 
 PG_EXPORT(cp_expected_purchases_history) {
-  const double days = pg::days_after(fcinfo, 2, 3);
+  const double days = pg::horizon_argument(fcinfo, 2, 3);
   return score_history(
       fcinfo, [days](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
         return model.expected_purchases(customer, days / unit);
       });
 }
 PG_EXPORT(cp_expected_purchases) {
-  const double horizon = pg::float_argument(fcinfo, 4);
+  const double horizon = pg::horizon_argument(fcinfo, 4);
   return score_statistics(fcinfo,
                           [horizon](const PurchaseProcess &model, const PurchaseRow &customer) {
                             return model.expected_purchases(customer, horizon);
@@ -107,8 +107,8 @@ PG_EXPORT(cp_expected_purchases) {
 
 /// (model, history, as_of, annual_rate [, horizon])
 PG_EXPORT(cp_discounted_purchases_history) {
-  const double rate = pg::float_argument(fcinfo, 3);
-  const double days = PG_NARGS() > 4 ? pg::days_after(fcinfo, 2, 4) : PurchaseProcess::endless;
+  const double rate = pg::annual_rate_argument(fcinfo, 3),
+               days = pg::endless_horizon_argument(fcinfo, 2, 4);
   ScoringCache *cache = pg::cache_argument(fcinfo, 0);
   return score_history(
       fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
@@ -117,8 +117,8 @@ PG_EXPORT(cp_discounted_purchases_history) {
 }
 /// (model, frequency, recency, age, delta [, horizon])
 PG_EXPORT(cp_discounted_purchases) {
-  const double delta = pg::float_argument(fcinfo, 4);
-  const double horizon = PG_NARGS() > 5 ? pg::float_argument(fcinfo, 5) : PurchaseProcess::endless;
+  const double delta = pg::delta_argument(fcinfo, 4),
+               horizon = pg::endless_horizon_argument(fcinfo, 5);
   ScoringCache *cache = pg::cache_argument(fcinfo, 0);
   return score_statistics(fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer) {
     return model.discounted_purchases(customer, delta, horizon, cache);
@@ -129,23 +129,15 @@ PG_EXPORT(cp_discounted_purchases) {
 
 namespace {
 
-/// The interval in argument i in the model's unit; a month is a twelfth of 365.25 days.
-double units_argument(FunctionCallInfo fcinfo, int i, const pg::Scorer &scorer) {
-  constexpr double days_per_month = 365.25 / 12;
-  const Interval &span = pg::interval_argument(fcinfo, i);
-  const double days = span.month * days_per_month + span.day +
-                      static_cast<double>(span.time) / static_cast<double>(USECS_PER_DAY);
-  return days / scorer.unit_days();
-}
-
-/// score(process, time) with the time in argument i, of a model that needs no customer.
+/// score(process, time) with the horizon in argument i, of a model that needs no customer.
 template <class Score>
 Datum score_new(FunctionCallInfo fcinfo, int i, bool is_interval, const Score &score) {
   const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);
+  const double length =
+      is_interval ? pg::horizon_length_argument(fcinfo, i) : pg::horizon_argument(fcinfo, i);
   PG_RETURN_FLOAT8(pg::guard([&] {
     const pg::Scorer scorer(bytes);
-    return score(scorer.model,
-                 is_interval ? units_argument(fcinfo, i, scorer) : pg::float_argument(fcinfo, i));
+    return score(scorer.model, is_interval ? length / scorer.unit_days() : length);
   }));
 }
 

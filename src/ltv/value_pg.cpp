@@ -1,6 +1,5 @@
 #include "ltv/drivers.hpp"
-#include "ltv/scorer_pg.hpp"
-#include "pg/query_memory.hpp"
+#include "ltv/value_terms_pg.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
@@ -8,65 +7,18 @@ using namespace portfolio;
 namespace {
 
 /// What all valuations of a history are asked: (purchase_model, spend_model, history, as_of,
-/// annual_rate, margin, horizon, cost_to_serve). A margin of NULL comes from the costs, a horizon
-/// of NULL is none.
-struct Question {
-  ModelBytes purchases, spend;
+/// annual_rate, margin, horizon, cost_to_serve).
+struct Question : pg::Expectation {
   HistoryBytes history;
-  Day as_of;
-  double annual_rate;
-  bool has_margin;
-  double margin;
-  double horizon_days;
-  double cost_to_serve;
   ScoringCache *cache;
-
-  std::optional<double> rate() const { return has_margin ? std::optional(margin) : std::nullopt; }
 };
-
-constexpr int margin_place = 5, horizon_place = 6;
-
-/// A share of revenue: finite.
-double margin_argument(FunctionCallInfo fcinfo, int i) {
-  const double margin = pg::float_argument(fcinfo, i);
-  pg::guard([&] { require_margin(margin); });
-  return margin;
-}
-
-double horizon_argument(FunctionCallInfo fcinfo, int as_of, int i) {
-  if (pg::is_null(fcinfo, i)) return PurchaseProcess::endless;
-  const double days = pg::days_after(fcinfo, as_of, i);
-  if (days >= 0) return days;
-  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, pg::argument(fcinfo, i)));
-  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("horizon is \"%s\"", shown),
-                  errhint("It must not be negative; leave it out for a valuation without end.")));
-  pg_unreachable();
-}
-
-/// What is allowed, but rarely meant.
-void doubt_percent(FunctionCallInfo fcinfo, const char *what, double value) {
-  if (!(value > 1) || !pg::is_news(fcinfo, what)) return;
-  ereport(WARNING, (errmsg("%s %g means %g %%", what, value, 100 * value),
-                    errhint("Rates and margins are shares: write 0.15 for 15 %%.")));
-}
 
 /// False where an argument is NULL that has no meaning as NULL.
 bool ask(FunctionCallInfo fcinfo, Question &q) {
-  for (int i = 0; i < PG_NARGS(); ++i)
-    if (pg::is_null(fcinfo, i) && i != margin_place && i != horizon_place) return false;
-  q.purchases = pg::bytes_argument(fcinfo, 0);
-  q.spend = pg::bytes_argument(fcinfo, 1);
+  if (pg::lacks_value_argument(fcinfo)) return false;
+  static_cast<pg::Expectation &>(q) = pg::value_argument(fcinfo, 0);
   q.history = pg::history_argument(fcinfo, 2);
-  q.as_of = pg::day_argument(fcinfo, 3);
-  pg::guard([&] { require_day(q.as_of, "as_of"); });
-  q.annual_rate = pg::float_argument(fcinfo, 4);
-  q.has_margin = !pg::is_null(fcinfo, margin_place);
-  q.margin = q.has_margin ? margin_argument(fcinfo, margin_place) : 0;
-  q.horizon_days = horizon_argument(fcinfo, 3, horizon_place);
-  q.cost_to_serve = pg::float_argument(fcinfo, 7);
-  q.cache = pg::cache_argument(fcinfo, 0);
-  doubt_percent(fcinfo, "annual rate", q.annual_rate);
-  doubt_percent(fcinfo, "margin", q.margin);
+  q.cache = pg::scoring_cache(fcinfo, q.purchases);
   return true;
 }
 
@@ -75,9 +27,9 @@ bool ask(FunctionCallInfo fcinfo, Question &q) {
 struct Case {
   explicit Case(const Question &q)
       : scorer(q.purchases), history(q.history),
-        terms(terms_in(scorer.unit_days(), q.annual_rate, q.horizon_days, q.cost_to_serve)),
-        seen(pg::observe(history, q.as_of)) {
-    require_terms(terms);
+        terms(terms_in(scorer.unit_days(), q.terms.annual_rate, q.terms.horizon_days,
+                       q.terms.cost_to_serve)),
+        seen(pg::observe(history, q.terms.as_of)) {
     if (!seen.exists) return;
     customer = scorer.customer(seen);
     basket = expected_basket(pg::spend_parameters(q.spend), static_cast<double>(seen.frequency),
@@ -85,10 +37,10 @@ struct Case {
   }
 
   Past past(const Question &q) const {
-    return past_before(q.as_of, history, static_cast<double>(seen.age) / 365.25);
+    return past_before(q.terms.as_of, history, static_cast<double>(seen.age) / 365.25);
   }
   Finding margin(const Question &q) const {
-    return q.has_margin ? Finding{q.margin} : past(q).margin_rate();
+    return q.terms.margin ? Finding{*q.terms.margin} : past(q).margin_rate();
   }
   Finding residual(const Question &q) const {
     if (!seen.exists) return unknown(Unknown::no_purchase);
@@ -126,7 +78,8 @@ PG_EXPORT(cp_total_ltv) {
                         const Case c(q);
                         const Finding residual = c.residual(q);
                         if (!residual.known()) return residual;
-                        return total_ltv(c.past(q).margin(q.rate(), q.cost_to_serve), residual);
+                        return total_ltv(c.past(q).margin(q.terms.margin, q.terms.cost_to_serve),
+                                         residual);
                       }));
 }
 
@@ -139,15 +92,14 @@ PG_EXPORT(cp_residual_ltv) {
     if (i != mean_place && i != end_place && pg::is_null(fcinfo, i)) PG_RETURN_NULL();
   const ModelBytes purchases = pg::bytes_argument(fcinfo, 0), spend = pg::bytes_argument(fcinfo, 1);
   const double x = pg::float_argument(fcinfo, 2), recency = pg::float_argument(fcinfo, 3),
-               age = pg::float_argument(fcinfo, 4), margin = margin_argument(fcinfo, 7);
+               age = pg::float_argument(fcinfo, 4), margin = *pg::margin_argument(fcinfo, 7);
   if (pg::is_null(fcinfo, mean_place) && x != 0) PG_RETURN_NULL();
   const double mean = pg::is_null(fcinfo, mean_place) ? 0 : pg::float_argument(fcinfo, mean_place);
-  ValueTerms terms{.delta = pg::float_argument(fcinfo, 6),
-                   .cost_to_serve = pg::float_argument(fcinfo, 9)};
-  if (!pg::is_null(fcinfo, end_place)) terms.horizon = pg::float_argument(fcinfo, end_place);
-  ScoringCache *cache = pg::cache_argument(fcinfo, 0);
+  const ValueTerms terms{.delta = pg::delta_argument(fcinfo, 6),
+                         .horizon = pg::endless_horizon_argument(fcinfo, end_place),
+                         .cost_to_serve = pg::cost_to_serve_argument(fcinfo, 9)};
+  ScoringCache *cache = pg::scoring_cache(fcinfo, purchases);
   return from_finding(fcinfo, pg::guard([&] {
-                        require_terms(terms);
                         const PurchaseRow customer = purchase_row(x, recency, age);
                         return residual_ltv(pg::Scorer(purchases).model, customer,
                                             expected_basket(pg::spend_parameters(spend), x, mean),
@@ -178,7 +130,7 @@ struct Card {
 
 ValueDrivers nobodys_drivers(const Question &q) {
   const Finding none = unknown(Unknown::no_purchase);
-  return {none, none, none, none, q.cost_to_serve, none};
+  return {none, none, none, none, q.terms.cost_to_serve, none};
 }
 
 Card card_of(const Question &q, double year_days) {
@@ -187,7 +139,7 @@ Card card_of(const Question &q, double year_days) {
   if (!c.seen.exists) return {none, none, none, none, nobodys_drivers(q)};
   const PurchaseProcess &process = c.scorer.model;
   const ValueDrivers drivers = c.drivers(q);
-  const Finding past = c.past(q).margin(q.rate(), q.cost_to_serve);
+  const Finding past = c.past(q).margin(q.terms.margin, q.terms.cost_to_serve);
   return {{process.p_alive(c.customer)},
           {process.expected_purchases(c.customer, year_days / c.scorer.unit_days())},
           past,
@@ -200,7 +152,8 @@ Card card_of(const Question &q, double year_days) {
 PG_EXPORT(cp_ltv_card) {
   Question q;
   if (!ask(fcinfo, q)) PG_RETURN_NULL();
-  const double year_days = pg::days_after(q.as_of, Interval{.time = 0, .day = 0, .month = 12});
+  const double year_days =
+      pg::days_after(q.terms.as_of, Interval{.time = 0, .day = 0, .month = 12});
   const Card card = pg::guard([&] { return card_of(q, year_days); });
   pg::Columns<10> out;
   put_finding(out, card.past);
@@ -226,7 +179,7 @@ PG_EXPORT(cp_ltv_drivers) {
     return levers(c.scorer.model, c.customer, drivers, c.terms);
   });
   for (const Lever &row : rows) {
-    if (row.driver == Driver::cost_to_serve && q.cost_to_serve == 0) continue;
+    if (row.driver == Driver::cost_to_serve && q.terms.cost_to_serve == 0) continue;
     pg::Columns<6> out;
     out.text(name(row.driver));
     put_finding(out, row.value);

@@ -33,10 +33,14 @@ double on_scale(IntervalScale scale, double value) {
   }
 }
 
+void require_level(double level) {
+  if (level > 0 && level < 1) return;
+  throw Error(Fault::bad_argument, "level is " + real_text(level),
+              "The level of a confidence interval lies between 0 and 1, for instance 0.95.");
+}
+
 double normal_width(double level) {
-  if (!(level > 0 && level < 1))
-    throw Error(Fault::bad_argument, "level is " + real_text(level),
-                "The level of a confidence interval lies between 0 and 1, for instance 0.95.");
+  require_level(level);
   return quantile(complement(boost::math::normal_distribution<double>(), (1 - level) / 2));
 }
 

@@ -12,12 +12,15 @@ std::string_view text_argument(FunctionCallInfo fcinfo, int i) {
   return {VARDATA_ANY(t), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(t))};
 }
 
+const char *interval_text(FunctionCallInfo fcinfo, int i) {
+  return DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
+}
+
 Step step_argument(FunctionCallInfo fcinfo, int i) {
   const Interval &step = interval_argument(fcinfo, i);
   if (step.time == 0) return {step.month, step.day};
-  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("step must be whole days or months, not \"%s\"", shown),
+                  errmsg("step must be whole days or months, not \"%s\"", interval_text(fcinfo, i)),
                   errhint("Write for instance interval '1 month', '1 week' or '1 day'.")));
   pg_unreachable();
 }

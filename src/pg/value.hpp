@@ -35,6 +35,16 @@ std::string_view text_argument(FunctionCallInfo fcinfo, int i);
 inline const Interval &interval_argument(FunctionCallInfo fcinfo, int i) {
   return *DatumGetIntervalP(argument(fcinfo, i));
 }
+/// False for 'infinity' and '-infinity', which PostgreSQL has from 17 on.
+inline bool is_finite([[maybe_unused]] const Interval &interval) {
+#if PG_VERSION_NUM >= 170000
+  return !INTERVAL_NOT_FINITE(&interval);
+#else
+  return true;
+#endif
+}
+/// The interval in argument i as its type prints it, for messages.
+const char *interval_text(FunctionCallInfo fcinfo, int i);
 /// A step of whole days or months; ereport for hours. What is zero, negative or mixed is left to
 /// the core.
 Step step_argument(FunctionCallInfo fcinfo, int i);

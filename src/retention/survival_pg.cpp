@@ -8,9 +8,8 @@ namespace portfolio::pg {
 std::int32_t grace_argument(FunctionCallInfo fcinfo, int i) {
   const Interval &grace = interval_argument(fcinfo, i);
   if (grace.month == 0 && grace.time == 0) return grace.day;
-  const char *shown = DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("grace must be whole days, not \"%s\"", shown),
+                  errmsg("grace must be whole days, not \"%s\"", interval_text(fcinfo, i)),
                   errhint("Months and years have no fixed length; write for instance interval "
                           "'90 days'.")));
   pg_unreachable();

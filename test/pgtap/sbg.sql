@@ -121,8 +121,8 @@ SELECT throws_ok(format('SELECT %s FROM model, fit', call), code, message, call)
 FROM (VALUES
   ('retention_rate(model.m, 0)', '22023', 'tenure is 0'), ('survival_rate(model.m, -1)', '22023', 'tenure is -1'), ('survival_rate(model.m, 1, -1)', '22023', 'tenure is -1'),
   ('expected_lifetime(model.m, 0, -1)', '22023', 'horizon is -1'), ('retention_curve(model.m, 100001)', '22023', 'tenure is 100001'),
-  ('discounted_lifetime(model.m, -0.1)', '22023', 'annual rate is -0.1'), ('discounted_lifetime(model.m, ''NaN'')', '22023', 'annual rate is nan'),
-  ('discounted_lifetime(model.m, 0.1, ''0 days'')', '22023', 'period is 0 years'), ('contract_value(model.m, ''NaN'', 0.1)', '22023', 'margin is nan'),
+  ('discounted_lifetime(model.m, -0.1)', '22023', 'annual rate is -0.1'), ('discounted_lifetime(model.m, ''NaN'')', '22023', 'annual rate is NaN'),
+  ('discounted_lifetime(model.m, 0.1, ''0 days'')', '22023', 'period is "00:00:00"'), ('contract_value(model.m, ''NaN'', 0.1)', '22023', 'margin is NaN'),
   ('expected_lifetime(fit.m)', '22000', NULL), ('discounted_lifetime(fit.m, 0)', '22000', NULL)) v(call, code, message);
 
 -- --- reference -----------------------------------------------------------------------------------------------

@@ -1,0 +1,111 @@
+-- The terms of a value mean the same in every function that takes them, and what makes no sense is refused with the
+-- same words, before any work begins. Functions are found by the names of their parameters, so that a new one is tested
+-- without a line here.
+BEGIN;
+CREATE SCHEMA terms;
+SET search_path = customer_portfolio, public;
+SET client_min_messages = error; -- models without a covariance
+\ir terms_inputs.psql
+SELECT * FROM no_plan();
+
+CREATE TABLE terms.bad (parameter text, type regtype, expression text, message text);
+INSERT INTO terms.bad VALUES
+  ('annual_rate', 'float8', '-1', 'annual rate is -1'), ('annual_rate', 'float8', '''NaN''', 'annual rate is NaN'),
+  ('annual_rate', 'float8', '''Infinity''', 'annual rate is Infinity'),
+  ('delta', 'float8', '-1', 'discount rate is -1'), ('delta', 'float8', '''Infinity''', 'discount rate is Infinity'),
+  ('margin', 'float8', '''NaN''', 'margin is NaN'), ('margin', 'float8', '''-Infinity''', 'margin is -Infinity'),
+  ('cost_to_serve', 'float8', '-1', 'cost to serve is -1'), ('cost_to_serve', 'float8', '''Infinity''', 'cost to serve is Infinity'),
+  ('level', 'float8', '38.86', 'level is 38.86'), ('level', 'float8', '0', 'level is 0'), ('level', 'float8', '''NaN''', 'level is NaN'),
+  ('horizon', 'interval', '''-1 day''', 'horizon is "-1 days"'), ('horizon', 'interval', '''-1 month''', 'horizon is "-1 mons"'),
+  ('horizon', 'int', '-1', 'horizon is -1'), ('horizon', 'float8', '-1', 'horizon is -1'), ('horizon', 'float8', '''NaN''', 'horizon is NaN'),
+  ('period', 'interval', '''-1 month''', 'period is "-1 mons"'), ('period', 'interval', '''0''', 'period is "00:00:00"');
+-- An end of its own.
+CREATE TABLE terms.exception (name text, parameter text, reason text);
+INSERT INTO terms.exception VALUES
+  ('survival_restricted_mean(survival_table,double precision)', 'horizon', 'is a duration, and says so'),
+  ('renewals(contract_history,date,interval,interval,interval)', 'horizon', 'has whole days or months');
+
+SELECT is(array_agg(DISTINCT parameter), array['annual_rate', 'cost_to_serve', 'delta', 'horizon', 'level', 'margin', 'period'],
+          'there are functions for each of the terms')
+FROM terms.parameter WHERE parameter IN (SELECT parameter FROM terms.bad);
+SELECT isnt(terms.call(function, NULL, NULL), NULL, name || ': the test knows how to call it')
+FROM terms.parameter WHERE parameter IN (SELECT parameter FROM terms.bad) GROUP BY function, name ORDER BY name;
+SELECT lives_ok(terms.call(function, NULL, NULL), name || ': answers what makes sense')
+FROM terms.parameter WHERE parameter IN (SELECT parameter FROM terms.bad) GROUP BY function, name ORDER BY name;
+SELECT throws_ok(terms.call(function, parameter, expression), '22023', message, format('%s: %s is refused', name, message))
+FROM terms.parameter JOIN terms.bad USING (parameter, type)
+WHERE NOT EXISTS (SELECT FROM terms.exception e WHERE e.name = parameter.name AND e.parameter = parameter.parameter)
+ORDER BY name, parameter, message;
+SELECT ok(EXISTS (SELECT FROM terms.parameter p WHERE p.name = e.name AND p.parameter = e.parameter), format('%s has the %s that is excepted', e.name, e.parameter))
+FROM terms.exception e;
+
+-- --- before any work -----------------------------------------------------------------------------------------
+
+-- A valuation that would take seconds: minutes for these customers.
+CREATE TEMP TABLE dear AS
+SELECT '{"model": "bg_cnbd_k", "unit_days": 7, "k": 20, "r": 0.01, "alpha": 2, "a": 0.5, "b": 10}'::purchase_model AS p,
+       '{"model": "gamma_gamma", "p": 6.25, "q": 3.744, "gamma": 15.44}'::spend_model AS s,
+       'v1 scale 2 [2023-01-08 49.98] [2023-05-08 49.98] [2023-06-08 49.98] [2024-01-08 49.98]'::purchase_history AS h;
+SET LOCAL statement_timeout = '1s';
+SELECT throws_ok(format('SELECT %s FROM dear', call), '22023', message, 'refused at once: ' || message)
+FROM (VALUES
+  ('residual_ltv_interval(p, s, h, ''2024-06-01'', 0.01, 0.4, ''5000 years'', 5, 38.86)', 'level is 38.86'),
+  ('residual_ltv_interval(p, s, h, ''2024-06-01'', 0.01, 0.4, ''5000 years'', -5)', 'cost to serve is -5'),
+  ('residual_ltv_interval(p, s, h, ''2024-06-01'', 0.01, ''NaN'', ''5000 years'')', 'margin is NaN'),
+  ('expected_purchases_interval(p, h, ''2024-06-01'', ''5000 years'', 2)', 'level is 2'),
+  ('p_alive_interval(p, h, ''2024-06-01'', 1)', 'level is 1')) v(call, message);
+RESET statement_timeout;
+
+-- What is wrong with an argument is said before what is wrong with the values that would have to be read for it: here
+-- nobody has bought, and a column is no history.
+CREATE TEMP TABLE nobody AS SELECT backtest_statistics('v1 scale 0 [2024-09-01 10]'::purchase_history, '2024-06-01', '2024-07-01') AS b;
+SELECT throws_ok(call, sqlstate, message, 'refused before anything is read: ' || message)
+FROM (VALUES
+  ($$SELECT backtest(b, 'nonsense') FROM nobody$$, '22023', 'unknown model "nonsense"'),
+  ($$SELECT backtest(b, '{"model": "bg_nbd", "r": 0.5, "alpha": 4, "a": 0.8, "b": 2.4}'::purchase_model) FROM nobody$$, '22023', 'the model has no unit of time, so it cannot be compared with histories'),
+  ($$SELECT compare_models(b, array['nonsense']) FROM nobody$$, '22023', 'unknown model "nonsense"'),
+  ($$SELECT backtest_statistics('pg_class', 'relname', '2024-06-01', '2024-06-01')$$, '22023', 'until 2024-06-01 is not after calibration_end 2024-06-01')) v(call, sqlstate, message);
+
+-- --- limits -------------------------------------------------------------------------------------------------------
+
+-- One limit for the number of purchases, whichever the model.
+SELECT throws_ok(format($$SELECT p_purchases(%L, %s, 10)$$, m, n), '22023', 'number of purchases is ' || n, format('%s: %s purchases', (m::jsonb) ->> 'model', n))
+FROM (VALUES ('{"model": "pareto_nbd", "r": 0.5, "alpha": 10, "s": 0.6, "beta": 12}'), ('{"model": "bg_nbd", "r": 0.5, "alpha": 4, "a": 0.8, "b": 2.4}'),
+             ('{"model": "mbg_cnbd_k", "k": 2, "r": 0.5, "alpha": 4, "a": 0.8, "b": 2.4}'), ('{"model": "bg_bb", "alpha": 1, "beta": 1, "gamma": 1, "delta": 1}')) v(m),
+     unnest(array[-1, 1000000001, 1000000000000]) n;
+
+-- One stray date makes a hundred thousand rows of weeks.
+SELECT throws_ok(format('SELECT backtest_statistics(%L::purchase_history, %L, %L)', h, calibration_end, until), '54000', message, message)
+FROM (VALUES
+  ('v1 scale 0 [0001-01-01 10]', '2024-01-01', '2025-01-01', '105608 weeks from 0001-01-01 to 2025-01-01 exceed the limit of 100000'),
+  ('v1 scale 0 [2023-01-01 10]', '2024-01-01', '9999-12-31', '416168 weeks from 2024-01-01 to 9999-12-31 exceed the limit of 100000')) v(h, calibration_end, until, message);
+SELECT lives_ok($$SELECT backtest_statistics('v1 scale 0 [0120-01-01 10]'::purchase_history, '2024-01-01', '2025-01-01')$$, 'nearly as many weeks are none too many');
+
+-- --- infinite intervals --------------------------------------------------------------------------------------------
+
+SELECT current_setting('server_version_num')::int >= 170000 AS has_infinity \gset
+\if :has_infinity
+-- Where no horizon is one without end, so is infinity; elsewhere it is refused.
+CREATE TABLE terms.endless AS
+SELECT function, name FROM terms.parameter p
+WHERE parameter = 'horizon' AND type = 'interval'::regtype AND EXISTS (SELECT FROM terms.parameter r WHERE r.function = p.function AND r.parameter = 'annual_rate');
+CREATE FUNCTION terms.text(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE result text;
+BEGIN
+  EXECUTE format('SELECT string_agg(r::text, '' '') FROM (%s) q(r)', query) INTO result;
+  RETURN result;
+END $$;
+SELECT is(terms.text(terms.call(function, 'horizon', '''infinity''')),
+          CASE WHEN name ~ '^discounted_purchases' THEN terms.text(replace(terms.call(function, 'horizon', '''drop'''), ', ''drop''::interval', ''))
+               ELSE terms.text(terms.call(function, 'horizon', 'NULL')) END, name || ': infinity is a horizon without end')
+FROM terms.endless ORDER BY name;
+SELECT throws_ok(terms.call(function, parameter, '''infinity'''), '22023', NULL, format('%s: no infinite %s', name, parameter))
+FROM terms.parameter WHERE type = 'interval'::regtype AND parameter IN ('horizon', 'period') AND function NOT IN (SELECT function FROM terms.endless) ORDER BY name;
+SELECT throws_ok(terms.call(function, parameter, '''-infinity'''), '22023', NULL, format('%s: never before everything: %s', name, parameter))
+FROM terms.parameter WHERE type = 'interval'::regtype AND parameter IN ('horizon', 'period') ORDER BY name;
+\else
+SELECT skip('interval ''infinity'' exists from PostgreSQL 17 on', 1);
+\endif
+
+SELECT * FROM finish();
+ROLLBACK;
