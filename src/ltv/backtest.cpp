@@ -14,16 +14,6 @@ constexpr std::size_t rows_between_polls = 256;
 constexpr std::array<std::string_view, 8> frequency_classes{"0", "1", "2", "3",
                                                             "4", "5", "6", "7+"};
 
-void require_model(const Model &model) {
-  if (role(model.kind) != ModelRole::purchases || model.kind == ModelKind::bg_bb)
-    throw Error(Fault::bad_argument,
-                "model " + std::string(name(model.kind)) + " does not count purchases over days");
-  if (model.unit_days > 0) return;
-  throw Error(Fault::bad_argument,
-              "the model has no unit of time, so it cannot be compared with histories",
-              "Add unit_days to the model, for instance '{\"unit_days\": 7, ...}'.");
-}
-
 PurchaseRow customer_of(const BacktestRow &row, double unit_days) {
   PurchaseRow customer;
   customer.frequency = row.frequency;
@@ -158,9 +148,20 @@ void add_weeks(std::vector<BacktestLine> &lines, const BacktestSample &sample, c
 
 } // namespace
 
+void require_backtestable(const Model &model) {
+  if (role(model.kind) != ModelRole::purchases || model.kind == ModelKind::bg_bb)
+    throw Error(Fault::bad_argument,
+                "model " + std::string(name(model.kind)) + " does not count purchases over days");
+  if (!(model.unit_days > 0))
+    throw Error(Fault::bad_argument,
+                "the model has no unit of time, so it cannot be compared with histories",
+                "Add unit_days to the model, for instance '{\"unit_days\": 7, ...}'.");
+  PurchaseProcess{model};
+}
+
 std::vector<double> expected_in_holdout(const BacktestSample &sample, const Model &model,
                                         Stop stop) {
-  require_model(model);
+  require_backtestable(model);
   if (sample.rows.empty())
     throw Error(Fault::no_answer, "no customer has bought before the end of the calibration",
                 "Choose a later calibration_end.");

@@ -15,9 +15,11 @@ namespace portfolio {
 /// the naive rule that every customer buys again as often as in as long a time right before: over a
 /// year, that last year repeats.
 
+/// Error(bad_argument) for a model without unit of time, of opportunities or with covariates.
+void require_backtestable(const Model &model);
+
 /// Of every row of a sample, in its order: expected purchase days of one customer in the holdout.
-/// Error(bad_argument) for a model without unit of time, of opportunities or with covariates;
-/// Error(no_answer) for a sample without customers; Stopped.
+/// require_backtestable(); Error(no_answer) for a sample without customers; Stopped.
 std::vector<double> expected_in_holdout(const BacktestSample &sample, const Model &model,
                                         Stop stop);
 /// The same of the naive rule.

@@ -110,6 +110,7 @@ PG_EXPORT(cp_backtest_calibration) {
 /// (backtest_statistics, purchase_model)
 PG_EXPORT(cp_backtest_model) {
   const ModelBytes model = pg::bytes_argument(fcinfo, 1);
+  pg::guard([&] { require_backtestable(model_from_bytes(model, "purchase_model")); });
   return put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
                return to_report(sample, model_from_bytes(model, "purchase_model"), {});
              }));
@@ -117,9 +118,10 @@ PG_EXPORT(cp_backtest_model) {
 
 /// (backtest_statistics, name of a model)
 PG_EXPORT(cp_backtest_fit) {
-  const std::string_view kind = pg::text_argument(fcinfo, 1);
+  const std::string_view text = pg::text_argument(fcinfo, 1);
+  const ModelKind kind = pg::guard([&] { return kind_named(text); });
   return put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
-               const Model model = fit_calibration(kind_named(kind), sample, pg::interrupted);
+               const Model model = fit_calibration(kind, sample, pg::interrupted);
                return to_report(sample, model, complaint(model));
              }));
 }

@@ -1,3 +1,4 @@
+#include "ltv/backtest_sample.hpp"
 #include "pg/guard.hpp"
 #include "pg/value.hpp"
 
@@ -36,6 +37,7 @@ PG_EXPORT(cp_backtest_statistics_of) {
                quote_identifier(NameStr(*PG_GETARG_NAME(1))), schema, qualified(PG_GETARG_OID(0)));
   Oid types[] = {DATEOID, DATEOID};
   Datum values[] = {pg::argument(fcinfo, 2), pg::argument(fcinfo, 3)};
+  pg::guard([&] { require_window(DatumGetDateADT(values[0]), DatumGetDateADT(values[1])); });
   const MemoryContext caller = CurrentMemoryContext;
   SPI_connect();
   if (SPI_execute_with_args(query, 2, types, values, nullptr, true, 0) != SPI_OK_SELECT ||

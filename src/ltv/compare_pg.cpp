@@ -27,6 +27,7 @@ Names names_argument(FunctionCallInfo fcinfo, int i) {
     if (nulls[k]) pg::refuse_null("name of a model");
     const text *name = DatumGetTextPP(texts[k]);
     new (&names[k]) std::string_view(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+    pg::guard([&] { model_kind(names[k]); });
   }
   return {names, static_cast<std::size_t>(count), true};
 }

@@ -119,11 +119,15 @@ std::optional<std::uint64_t> customers_for_share(const Distribution &distributio
   return customers;
 }
 
+void require_points(std::int64_t points) {
+  if (points >= 2 && points <= 1'000'000) return;
+  throw Error(Fault::bad_argument, "number of points out of range: " + std::to_string(points),
+              "The curve has 2 to 1000000 points, both ends included.");
+}
+
 std::vector<LorenzPoint> lorenz(const Distribution &distribution, std::int64_t points,
                                 Zeros zeros) {
-  if (points < 2 || points > 1'000'000)
-    throw Error(Fault::bad_argument, "number of points out of range: " + std::to_string(points),
-                "The curve has 2 to 1000000 points, both ends included.");
+  require_points(points);
   const Money total = distribution.sums.positive;
   if (total == 0) return {};
   const Population population(distribution, zeros);

@@ -32,7 +32,9 @@ struct LorenzPoint {
   double population_share;
   double value_share;
 };
-/// So many points at equal distances, both ends included; Error(bad_argument) outside 2 … 1000000.
+/// Error(bad_argument) outside 2 … 1000000.
+void require_points(std::int64_t points);
+/// So many points at equal distances, both ends included, after require_points().
 std::vector<LorenzPoint> lorenz(const Distribution &distribution, std::int64_t points, Zeros zeros);
 
 } // namespace portfolio

@@ -60,6 +60,7 @@ PG_EXPORT(cp_pareto_customers_for_share) {
 
 PG_EXPORT(cp_pareto_lorenz) {
   const std::int64_t points = PG_GETARG_INT32(1);
+  pg::guard([&] { require_points(points); });
   const Zeros zeros = zeros_argument(fcinfo, 2);
   const auto curve =
       measured(fcinfo, [&](const auto &d) { return pg::to_span(lorenz(d, points, zeros)); });

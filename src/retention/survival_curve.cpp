@@ -20,13 +20,6 @@ bool has_reached(double survival, double level) {
   return survival < 1 && survival <= level + rounding;
 }
 
-void require_share(double p) {
-  if (p > 0 && p <= 1) return;
-  throw Error(Fault::bad_argument, "p is " + real_text(p),
-              "It is the share of the customers to whom the event has happened, above 0 and at "
-              "most 1; 0.5 gives the median.");
-}
-
 /// Is S unknown there? Empty curves are known nowhere.
 bool is_beyond(const std::vector<SurvivalPoint> &curve, double duration) {
   return curve.empty() || (duration > curve.back().duration && curve.back().survival > 0);
@@ -83,6 +76,13 @@ std::optional<double> survival_at(const SurvivalTable &table, double duration) {
       curve.begin(), curve.end(), duration,
       [](double value, const SurvivalPoint &point) { return value < point.duration; });
   return after == curve.begin() ? 1.0 : std::prev(after)->survival;
+}
+
+void require_share(double p) {
+  if (p > 0 && p <= 1) return;
+  throw Error(Fault::bad_argument, "p is " + real_text(p),
+              "It is the share of the customers to whom the event has happened, above 0 and at "
+              "most 1; 0.5 gives the median.");
 }
 
 std::optional<double> survival_quantile(const SurvivalTable &table, double p) {

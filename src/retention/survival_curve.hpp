@@ -33,7 +33,10 @@ std::optional<SurvivalInterval> interval(const SurvivalPoint &point, double widt
 /// duration as above. None of these knows anything of a table without customers.
 std::optional<double> survival_at(const SurvivalTable &table, double duration);
 
-/// The least duration after which S ≤ 1 − p, 0 < p ≤ 1 (Error(bad_argument)); rounding of the size
+/// Error(bad_argument) unless 0 < p ≤ 1.
+void require_share(double p);
+
+/// The least duration after which S ≤ 1 − p, after require_share(); rounding of the size
 /// of 1e-12 is not told from equality. Nothing if S stays above.
 std::optional<double> survival_quantile(const SurvivalTable &table, double p);
 

@@ -53,6 +53,7 @@ PG_EXPORT(cp_survival_rows) {
 
 PG_EXPORT(cp_survival_at) {
   const double duration = PG_GETARG_FLOAT8(1);
+  pg::guard([&] { checked_duration(duration); });
   return from_optional(fcinfo, pg::ask<SurvivalType>(fcinfo, [&](const SurvivalTable &table) {
                          return survival_at(table, duration);
                        }));
@@ -61,6 +62,7 @@ PG_EXPORT(cp_survival_at) {
 /// (table [, p])
 PG_EXPORT(cp_survival_quantile) {
   const double p = PG_NARGS() > 1 ? PG_GETARG_FLOAT8(1) : 0.5;
+  pg::guard([&] { require_share(p); });
   return from_optional(fcinfo, pg::ask<SurvivalType>(fcinfo, [&](const SurvivalTable &table) {
                          return survival_quantile(table, p);
                        }));
@@ -69,6 +71,10 @@ PG_EXPORT(cp_survival_quantile) {
 /// (table, p, level) -> (quantile, lower, upper)
 PG_EXPORT(cp_survival_quantile_interval) {
   const double p = PG_GETARG_FLOAT8(1), level = PG_GETARG_FLOAT8(2);
+  pg::guard([&] {
+    require_share(p);
+    require_level(level);
+  });
   const QuantileInterval found = pg::ask<SurvivalType>(
       fcinfo, [&](const SurvivalTable &table) { return survival_quantile(table, p, level); });
   pg::Columns<3> out;
@@ -81,6 +87,7 @@ PG_EXPORT(cp_survival_quantile_interval) {
 /// (table, horizon) -> (mean, std_error)
 PG_EXPORT(cp_survival_restricted_mean) {
   const double horizon = PG_GETARG_FLOAT8(1);
+  pg::guard([&] { checked_duration(horizon); });
   const auto found = pg::ask<SurvivalType>(
       fcinfo, [&](const SurvivalTable &table) { return restricted_mean(table, horizon); });
   pg::Columns<2> out;
