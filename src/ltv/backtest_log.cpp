@@ -106,6 +106,7 @@ void BacktestState::add(const History &history, Day calibration_end, Day until) 
     log_->later_ = add_skipped(log_->later_, 1);
     return;
   }
+  require_weeks(seen.first, calibration_end, until);
   if (seen.repeats()) {
     cover_weeks(week_of(seen.second, calibration_end), week_of(seen.last, calibration_end));
     count_repeats(history, seen.first);

@@ -4,7 +4,6 @@
 #include "base/money.hpp"
 #include "ltv/compact.hpp"
 
-
 namespace portfolio {
 namespace {
 
@@ -62,7 +61,7 @@ void validate_gaps(const BacktestSample &sample) {
 void require_window(Day calibration_end, Day until) {
   require_day(calibration_end, "calibration_end");
   require_day(until, "until");
-  if (until > calibration_end) return;
+  if (until > calibration_end) return require_weeks(calibration_end, calibration_end, until);
   throw Error(Fault::bad_argument,
               "until " + to_string(until) + " is not after calibration_end " +
                   to_string(calibration_end),
@@ -70,10 +69,25 @@ void require_window(Day calibration_end, Day until) {
               "then until a later date.");
 }
 
+void require_weeks(Day first_purchase, Day calibration_end, Day until) {
+  const std::int32_t weeks =
+      week_of(until - 1, calibration_end) - week_of(first_purchase, calibration_end) + 1;
+  if (weeks <= max_weeks) return;
+  throw Error(
+      Fault::too_large,
+      std::to_string(weeks) + " weeks from " + to_string(first_purchase) + " to " +
+          to_string(until) + " exceed the limit of " + std::to_string(max_weeks),
+      "A backtest has a line for every week from the first purchase of a customer until the "
+      "end of the holdout: correct the date that is far away, or leave it out.");
+}
+
 void validate(const BacktestSample &sample) {
   if (sample.dated()) {
     require_window(sample.calibration_end, sample.until);
-    for (const BacktestRow &row : sample.rows) validate(row, sample);
+    for (const BacktestRow &row : sample.rows) {
+      validate(row, sample);
+      require_weeks(sample.calibration_end - 1 - row.age, sample.calibration_end, sample.until);
+    }
   } else {
     require(sample.rows.empty() && sample.later == 0, "customers without dates");
   }

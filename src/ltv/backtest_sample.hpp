@@ -60,8 +60,13 @@ struct BacktestSample {
   std::vector<BacktestRow> rows;
 };
 
-/// Error unless both are days and until lies after calibration_end.
+/// Error unless both are days and until lies after calibration_end, at most max_weeks.
 void require_window(Day calibration_end, Day until);
+
+/// Error(too_large) if the holdout, or all time since the first purchase of a customer, is longer
+/// than max_weeks: reports have a line for every week.
+constexpr std::int32_t max_weeks = 100'000;
+void require_weeks(Day first_purchase, Day calibration_end, Day until);
 
 /// Error(bad_argument) unless the sample can have come from histories. Error(too_large).
 void validate(const BacktestSample &sample);

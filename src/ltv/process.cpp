@@ -167,6 +167,7 @@ double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double 
 }
 
 double PurchaseProcess::p_purchases(std::int64_t n, double time) const {
+  require_purchases(n);
   return probability(
       std::visit([&](const auto &process) { return process.p_purchases(n, time); }, process_));
 }

@@ -58,8 +58,8 @@ public:
   double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = endless,
                              ScoringCache *cache = nullptr) const;
 
-  /// Of a new customer: P(n repeat purchases within `time` of the first), and their expected
-  /// number.
+  /// Of a new customer: P(n repeat purchases within `time` of the first), 0 ≤ n ≤ 10^9, and their
+  /// expected number.
   double p_purchases(std::int64_t n, double time) const;
   double expected_purchases(double time) const;
 

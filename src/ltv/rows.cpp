@@ -32,6 +32,12 @@ void require_nonnegative(double value, const char *what) {
               "It must be finite and not negative.");
 }
 
+void require_purchases(std::int64_t n) {
+  if (n >= 0 && static_cast<double>(n) <= most_purchases) return;
+  throw Error(Fault::bad_argument, "number of purchases is " + std::to_string(n),
+              "It is an integer from 0 to 10^9.");
+}
+
 std::int64_t whole_frequency(double frequency) {
   if (!(frequency >= 0 && frequency <= most_purchases) || frequency != std::floor(frequency))
     throw Error(Fault::bad_argument, "frequency is " + real_text(frequency),

@@ -46,5 +46,7 @@ std::int64_t whole_frequency(double frequency);
 
 /// Error naming what is negative or not finite: a horizon, a rate.
 void require_nonnegative(double value, const char *what);
+/// Error unless 0 ≤ n ≤ 10^9.
+void require_purchases(std::int64_t n);
 
 } // namespace portfolio
