@@ -41,7 +41,8 @@ void FlowCalendar::require_first(Period k) const {
     throw Error(Fault::too_large,
                 std::to_string(periods) + " periods of " + to_string(parameters_.step) +
                     " before as_of exceed the limit of " + std::to_string(max_periods),
-                "Use a longer step.");
+                "The first one would start on " + to_string(grid_.start(k)) +
+                    ": use a longer step, or correct the date that is so far away.");
 }
 
 void FlowCalendar::use_index(std::span<std::uint16_t> days) {

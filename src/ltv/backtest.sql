@@ -46,7 +46,7 @@ CREATE AGGREGATE backtest_statistics(h purchase_history, calibration_end date, u
 	SFUNC = backtest_statistics_add, STYPE = backtest_statistics, SSPACE = 4096,
 	FINALFUNC = backtest_statistics_finish, COMBINEFUNC = backtest_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE backtest_statistics(purchase_history, date, date) IS 'what was known of customers before calibration_end (exclusive) and what they did from then until another date (exclusive); customers who had not bought before calibration_end are left out and counted by later_customers, rows with a NULL by skipped_rows; until not after calibration_end, other dates within one group and infinite ones are errors; NULL without a row';
+COMMENT ON AGGREGATE backtest_statistics(purchase_history, date, date) IS 'what was known of customers before calibration_end (exclusive) and what they did from then until another date (exclusive); customers who had not bought before calibration_end are left out and counted by later_customers, rows with a NULL by skipped_rows; until not after calibration_end, other dates within one group, infinite ones and more than 100000 weeks from a first purchase to the end are errors; NULL without a row';
 
 CREATE AGGREGATE rollup(backtest_statistics) (
 	SFUNC = backtest_statistics_merge, STYPE = backtest_statistics, SSPACE = 4096,

@@ -64,11 +64,11 @@ COMMENT ON FUNCTION expected_purchases(purchase_model, double precision) IS 'exp
 
 CREATE FUNCTION p_purchases(model purchase_model, purchases bigint, horizon interval) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_p_purchases_interval' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION p_purchases(purchase_model, bigint, interval) IS 'probability that a new customer makes just so many repeat purchases within the horizon after the first; a month is a twelfth of 365.25 days; a negative number is an error; an error if the model has no unit_days';
+COMMENT ON FUNCTION p_purchases(purchase_model, bigint, interval) IS 'probability that a new customer makes just so many repeat purchases within the horizon after the first; a month is a twelfth of 365.25 days; an error outside 0 to 10^9 purchases; an error if the model has no unit_days';
 
 CREATE FUNCTION p_purchases(model purchase_model, purchases bigint, horizon double precision) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_p_purchases' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION p_purchases(purchase_model, bigint, double precision) IS 'probability that a new customer makes just so many repeat purchases within the horizon after the first; in the model''s unit; a negative number is an error';
+COMMENT ON FUNCTION p_purchases(purchase_model, bigint, double precision) IS 'probability that a new customer makes just so many repeat purchases within the horizon after the first; in the model''s unit; an error outside 0 to 10^9 purchases';
 
 CREATE FUNCTION expected_spend(model spend_model, h purchase_history, as_of date) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_expected_spend_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -197,7 +197,9 @@ void CohortState::lengthen(std::int64_t need) {
     throw Error(Fault::too_large,
                 std::to_string(need) + " cohorts of " + to_string(table_->step_) +
                     " before as_of exceed the limit of " + std::to_string(CohortTable::max_cohorts),
-                "Use a longer step.");
+                "The first one would start on " +
+                    to_string(calendar.grid().start(table_->last_ + 1 - need)) +
+                    ": use a longer step, or correct the date that is so far away.");
   const std::size_t old = table_->cell_count();
   const std::size_t cells = table_->offset(static_cast<std::size_t>(need));
   if (cells > table_->room()) grow(cells);

@@ -81,6 +81,33 @@ FROM (VALUES
   ('v1 scale 0 [2023-01-01 10]', '2024-01-01', '9999-12-31', '416168 weeks from 2024-01-01 to 9999-12-31 exceed the limit of 100000')) v(h, calibration_end, until, message);
 SELECT lives_ok($$SELECT backtest_statistics('v1 scale 0 [0120-01-01 10]'::purchase_history, '2024-01-01', '2025-01-01')$$, 'nearly as many weeks are none too many');
 
+-- Rows come from what is stored, or there is a limit to what an argument or one stray date can ask for.
+CREATE TABLE terms.limited (function text, query text, sqlstate text, message text);
+INSERT INTO terms.limited VALUES
+  ('flows', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01')$$, '54000', '739251 periods of 1 day before as_of exceed the limit of 100000'),
+  ('flows', $$SELECT churn_flows(contract_history, '1 day', '9999-12-31') FROM (SELECT contract_history(daterange '[0001-01-01,)', 5)) c$$, '54000', '3652058 periods of 1 day before as_of exceed the limit of 100000'),
+  ('flows_by_segment', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01', 'all'::text)$$, '54000', '739251 periods of 1 day before as_of exceed the limit of 100000'),
+  ('cohort_rows', $$SELECT cohorts('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 month', '2025-01-01')$$, '54000', '24288 cohorts of 1 month before as_of exceed the limit of 2000'),
+  ('mean_retention', $$SELECT cohorts('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', '2025-01-01')$$, '54000', '739251 cohorts of 1 day before as_of exceed the limit of 2000'),
+  ('lorenz', 'SELECT lorenz(pareto(1), 1000001)', '22023', 'number of points out of range: 1000001'),
+  ('retention_curve', $$SELECT retention_curve('{"model": "sbg", "alpha": 1, "beta": 1}', 100001)$$, '22023', 'tenure is 100001'),
+  ('retention_rows', 'SELECT retention_statistics(100001, false)', '22023', 'tenure is 100001'),
+  ('backtest', $$SELECT backtest_statistics('v1 scale 0 [0001-01-01 10]'::purchase_history, '2024-01-01', '2025-01-01')$$, '54000', '105608 weeks from 0001-01-01 to 2025-01-01 exceed the limit of 100000'),
+  ('cut_points', 'SELECT rfm_cuts(1.0, 1001)', '22023', 'number of bins out of range: 1001'),
+  ('log_rank_groups', 'SELECT log_rank_groups(array_agg(s)) FROM (SELECT survival(1, true) s FROM generate_series(1, 1001) g GROUP BY g) q', '22023', NULL),
+  ('simulate_purchases', $$SELECT simulate_purchases('{"model": "bg_nbd", "unit_days": 7, "r": 1, "alpha": 1, "a": 1, "b": 1}', '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}', 1000000001, '2024-01-01', '2025-01-01', 1)$$, '22023', 'number of customers out of range: 1000000001');
+CREATE TABLE terms.stored (function text, rows_of text);
+INSERT INTO terms.stored VALUES
+  ('purchases', 'days with a purchase'), ('movements', 'what happened'), ('segments', 'assignments'), ('movements_by_segment', 'what happened'),
+  ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'), ('survival_rows', 'durations'),
+  ('compare_models', 'models'), ('parameter_intervals', 'parameters'), ('ltv_drivers', 'drivers');
+SELECT throws_ok(query, sqlstate, message, format('%s has a limit: %s', function, coalesce(message, query))) FROM terms.limited;
+SELECT ok(EXISTS (SELECT FROM terms.limited l WHERE l.function = proname) OR EXISTS (SELECT FROM terms.stored s WHERE s.function = proname),
+          format('%s: its rows have a limit', p.oid::regprocedure))
+FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+  AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'customer_portfolio')
+WHERE proretset ORDER BY p.oid::regprocedure::text;
+
 -- --- infinite intervals --------------------------------------------------------------------------------------------
 
 SELECT current_setting('server_version_num')::int >= 170000 AS has_infinity \gset
