@@ -320,16 +320,16 @@ SELECT count(residual_ltv(p, s, h, AS_OF, 0.10)) FROM histories, model;
 SELECT md5(total_residual_ltv(m, s, h, AS_OF, 0.1, 0.4)::text) FROM some_histories, model;
 
 -- query: fresh_total ours
-SELECT md5(fresh_total_residual_ltv_add(m, s, h)::text) FROM some_histories, model;
+SELECT md5(fresh_total(m, s, h)::text) FROM some_histories, model;
 
 -- query: fresh_total idle
-SELECT fresh_idle_total(m, s, h) IS NULL FROM some_histories, model;
+SELECT idle_total(m, s, h) IS NULL FROM some_histories, model;
 
 -- query: fresh_flows hand
 SELECT md5(churn_flows(h, '1 month', 1, AS_OF)::text) FROM some_histories;
 
 -- query: fresh_flows ours
-SELECT md5(fresh_churn_flows_add(h)::text) FROM some_histories;
+SELECT md5(fresh_flows(h)::text) FROM some_histories;
 
 -- query: fresh_flows idle
-SELECT fresh_idle_flows(h) IS NULL FROM some_histories;
+SELECT idle_flows(h) IS NULL FROM some_histories;

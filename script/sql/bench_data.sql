@@ -36,23 +36,26 @@ SELECT customer_id, valid_from, CASE WHEN NOT is_last OR chance % 3 > 0 THEN val
 CREATE TABLE contract_histories AS SELECT customer_id, contract_history(valid_from, valid_to, rate) AS c FROM contracts GROUP BY customer_id;
 CREATE TABLE timing (query text, engine text, ms float8, answer text);
 
--- Transition functions that are called from a new place for every row, as engines that distribute queries do; `idle` of
--- them do nothing, which tells what such a call costs by itself.
+-- Transition functions that are called from a new place for every row, as engines that distribute queries do; the idle
+-- ones merge nothing into a state of the same size, which tells what such a call costs by itself.
 CREATE TABLE some_histories AS SELECT h FROM histories ORDER BY customer_id LIMIT 20000;
-CREATE FUNCTION idle_total(portfolio_sum, purchase_model, spend_model, purchase_history, date, float8, float8) RETURNS portfolio_sum RETURN $1;
-CREATE FUNCTION idle_flows(flow_ledger, purchase_history, interval, int, date) RETURNS flow_ledger RETURN $1;
 SELECT format($q$
-  CREATE FUNCTION fresh_%1$s(portfolio_sum, purchase_model, spend_model, purchase_history) RETURNS portfolio_sum LANGUAGE plpgsql AS $f$
+  CREATE FUNCTION %1$s_total_add(portfolio_sum, purchase_model, spend_model, purchase_history) RETURNS portfolio_sum LANGUAGE plpgsql AS $f$
   DECLARE r portfolio_sum; BEGIN
-    EXECUTE 'SELECT %1$s($1, $2, $3, $4, $5, $6, $7)' INTO r USING $1, $2, $3, $4, date '2025-01-01', 0.1::float8, 0.4::float8;
+    EXECUTE 'SELECT %2$s' INTO r USING $1, $2, $3, $4, date '2025-01-01', 0.1::float8, 0.4::float8;
     RETURN r;
   END $f$;
-  CREATE FUNCTION fresh_%2$s(flow_ledger, purchase_history) RETURNS flow_ledger LANGUAGE plpgsql AS $f$
+  CREATE FUNCTION %1$s_flows_add(flow_ledger, purchase_history) RETURNS flow_ledger LANGUAGE plpgsql AS $f$
   DECLARE r flow_ledger; BEGIN
-    EXECUTE 'SELECT %2$s($1, $2, $3, $4, $5)' INTO r USING $1, $2, interval '1 month', 1, date '2025-01-01';
+    EXECUTE 'SELECT %3$s' INTO r USING $1, $2, interval '1 month', 1, date '2025-01-01';
     RETURN r;
   END $f$;
-  CREATE AGGREGATE fresh_%1$s(purchase_model, spend_model, purchase_history) (SFUNC = fresh_%1$s, STYPE = portfolio_sum, FINALFUNC = portfolio_sum_finish);
-  CREATE AGGREGATE fresh_%2$s(purchase_history) (SFUNC = fresh_%2$s, STYPE = flow_ledger, FINALFUNC = flow_ledger_trim)$q$, total, flows)
-FROM (VALUES ('total_residual_ltv_add', 'churn_flows_add'), ('idle_total', 'idle_flows')) v(total, flows) \gexec
+  CREATE AGGREGATE %1$s_total(purchase_model, spend_model, purchase_history) (SFUNC = %1$s_total_add, STYPE = portfolio_sum, FINALFUNC = portfolio_sum_finish%4$s);
+  CREATE AGGREGATE %1$s_flows(purchase_history) (SFUNC = %1$s_flows_add, STYPE = flow_ledger, FINALFUNC = flow_ledger_trim%5$s)$q$,
+  name, total, flows, ', INITCOND = ' || quote_literal(total_state), ', INITCOND = ' || quote_literal(flows_state))
+FROM (VALUES
+  ('fresh', 'total_residual_ltv_add($1, $2, $3, $4, $5, $6, $7)', 'churn_flows_add($1, $2, $3, $4, $5)', NULL, NULL),
+  ('idle', 'portfolio_sum_merge($1, NULL)', 'flow_ledger_merge($1, NULL)',
+   (SELECT total_residual_ltv(m, s, h, '2025-01-01', 0.1, 0.4)::text FROM some_histories, model),
+   (SELECT churn_flows(h, '1 month', 1, '2025-01-01')::text FROM some_histories))) v(name, total, flows, total_state, flows_state) \gexec
 VACUUM ANALYZE;

@@ -35,8 +35,8 @@ FROM (VALUES
   (10, 'the same, Pareto/NBD', NULL, NULL, pg_temp.seconds('fit_pareto', 'ours'), 'seconds', 5),
   (11, format('P(alive) of %s customers, MBG/NBD', to_char((SELECT count(*) FROM histories), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('alive', 'ours'), 'seconds', 0.4),
   (12, 'residual LTV of as many, Pareto/NBD', NULL, NULL, pg_temp.seconds('residual_pareto', 'ours'), 'seconds', 3),
-  (12.1, 'total residual LTV through a fresh call site (base: native)', pg_temp.seconds('fresh_total', 'hand'), NULL, pg_temp.seconds('fresh_total', 'ours') - pg_temp.seconds('fresh_total', 'idle'), 'times', 3),
-  (12.2, 'monthly flows through a fresh call site (base: native)', pg_temp.seconds('fresh_flows', 'hand'), NULL, pg_temp.seconds('fresh_flows', 'ours') - pg_temp.seconds('fresh_flows', 'idle'), 'times', 3),
+  (12.1, 'total LTV through fresh call sites (base: native)', pg_temp.seconds('fresh_total', 'hand'), NULL, pg_temp.seconds('fresh_total', 'ours') - pg_temp.seconds('fresh_total', 'idle'), 'times', 3),
+  (12.2, 'flows through them (base: native and the calls alone)', pg_temp.seconds('fresh_flows', 'hand') + pg_temp.seconds('fresh_flows', 'idle'), NULL, pg_temp.seconds('fresh_flows', 'ours'), 'times', 1.5),
   (13, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)
 ) v(k, work, base, columnar, ours, measure, "limit");
 
