@@ -69,14 +69,16 @@ SELECT is_empty($$SELECT e.object FROM exception e WHERE NOT EXISTS (SELECT FROM
 
 -- --- functions ---------------------------------------------------------------------------------------------------
 
+-- A trigger function changes tables: that is what it is for, and the server wants it volatile.
+
 SELECT is_empty($$
   SELECT object, provolatile FROM member_function
-  WHERE provolatile <> 'i' AND object NOT IN (SELECT object FROM exception WHERE rule = 'volatility')
+  WHERE provolatile <> 'i' AND prorettype <> 'trigger'::regtype AND object NOT IN (SELECT object FROM exception WHERE rule = 'volatility')
 $$, 'functions are immutable, or there is a reason');
 
 SELECT is_empty($$
   SELECT object, proparallel FROM member_function
-  WHERE proparallel <> 's' AND object NOT IN (SELECT object FROM exception WHERE rule = 'parallel')
+  WHERE proparallel <> 's' AND prorettype <> 'trigger'::regtype AND object NOT IN (SELECT object FROM exception WHERE rule = 'parallel')
 $$, 'functions are parallel safe, or there is a reason');
 
 -- A support function may have to see a NULL row to count it, or a NULL state; a window function reads its
@@ -84,7 +86,7 @@ $$, 'functions are parallel safe, or there is a reason');
 -- default. Any other function has no use for NULL.
 SELECT is_empty($$
   SELECT object FROM member_function f
-  WHERE NOT proisstrict AND prokind = 'f' AND lanname = 'c'
+  WHERE NOT proisstrict AND prokind = 'f' AND lanname = 'c' AND prorettype <> 'trigger'::regtype
     AND NOT EXISTS (SELECT FROM member_aggregate a
                     WHERE f.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn))
     AND coalesce(pg_get_expr(proargdefaults, 0), '') !~ '\mNULL\M'

@@ -123,14 +123,13 @@ SELECT results_eq($$SELECT r, f, count(s.segment) FROM generate_series(1, 5) r, 
                     LEFT JOIN rfm_segment s ON true WHERE r BETWEEN r_from AND r_to AND f BETWEEN f_from AND f_to GROUP BY r, f ORDER BY r, f$$,
                   'SELECT r, f, 1::bigint FROM generate_series(1, 5) r, generate_series(1, 5) f', 'each R and F has exactly one customary segment');
 SELECT is((SELECT count(DISTINCT rfm_segment(r, f)) FROM generate_series(1, 5) r, generate_series(1, 5) f), (SELECT count(*) FROM rfm_segment), 'each segment has scores');
-SELECT is_empty($$SELECT segment FROM rfm_segment WHERE NOT is_customary OR description IS NULL OR m_from > 1 OR m_to < 5$$, 'as shipped');
+SELECT is_empty($$SELECT segment FROM rfm_segment WHERE shipped IS NULL OR description IS NULL OR m_from > 1 OR m_to < 5$$, 'as shipped');
 SELECT results_eq($$SELECT rfm_segment(r, f) FROM (VALUES (5, 5), (5, 1), (4, 1), (3, 3), (2, 3), (1, 5), (2, 1), (1, 1), (4, 4), (4, 3), (3, 1)) v(r, f)$$,
   $$VALUES ('champions'), ('new customers'), ('promising'), ('need attention'), ('at risk'), ('cannot lose them'), ('hibernating'), ('lost'),
            ('loyal customers'), ('potential loyalists'), ('about to sleep')$$, 'the customary names');
 SELECT is(array[rfm_segment(0, 1), rfm_segment(6, 1), rfm_segment(NULL, 1), rfm_segment(1, NULL), rfm_segment(1, 1, 6)], array[NULL, NULL, NULL, NULL, NULL]::text[], 'no such scores, no name');
 SELECT is(rfm_segment(5, 5, m), 'champions', 'the customary segments do not look at M') FROM generate_series(1, 5) m;
 
-CREATE TEMP TABLE shipped AS SELECT * FROM rfm_segment;
 UPDATE rfm_segment SET segment = 'VIP' WHERE segment = 'champions';
 UPDATE rfm_segment SET f_to = 1 WHERE segment = 'lost';
 UPDATE rfm_segment SET segment = NULL WHERE segment = 'hibernating';
@@ -138,15 +137,22 @@ INSERT INTO rfm_segment (r_from, r_to, f_from, f_to, m_from, m_to, segment, posi
 CREATE TEMP TABLE named AS SELECT r, f, m, rfm_segment(r, f, m) AS segment FROM generate_series(1, 5) r, generate_series(1, 5) f, generate_series(1, 5) m;
 SELECT results_eq($$SELECT segment FROM named WHERE (r, f, m) IN ((5, 5, 4), (5, 5, 5), (1, 2, 1), (2, 2, 1), (1, 1, 1)) ORDER BY r, f, m$$,
   $$VALUES ('lost'), (NULL), (NULL), ('VIP'), ('big spenders')$$, 'edits count, the first by position');
--- What a dump keeps, and what a restore finds: rows as shipped, and the dumped ones among them.
-SELECT is(extcondition, array['WHERE NOT is_customary'], 'edited rows are dumped') FROM pg_extension
-WHERE extname = 'customer_portfolio' AND extconfig = array['customer_portfolio.rfm_segment'::regclass]::oid[];
-SELECT results_eq('SELECT position FROM rfm_segment WHERE NOT is_customary ORDER BY 1', 'VALUES (1), (10), (100), (110)', 'edited and added rows are told apart');
-INSERT INTO rfm_segment (r_from, r_to, f_from, f_to, segment, description, position)
-SELECT r_from, r_to, f_from, f_to, segment, description, position FROM shipped s WHERE NOT EXISTS (SELECT FROM rfm_segment t WHERE t.position = s.position AND t.is_customary);
-SELECT is_empty('SELECT r, f, m, rfm_segment(r, f, m) FROM named EXCEPT SELECT * FROM named', 'after a restore the names are the same');
+-- What dumps do with them: test/tap/rfm_segment.t.
+SELECT results_eq($$SELECT position FROM rfm_segment s WHERE NOT EXISTS (SELECT FROM rfm_segment_customary c WHERE c::record = s::record) ORDER BY 1$$,
+  'VALUES (1), (10), (100), (110)', 'edited and added rows are told apart');
+INSERT INTO rfm_segment SELECT * FROM rfm_segment_customary;
+SELECT results_eq('SELECT * FROM rfm_segment WHERE shipped IS NOT NULL ORDER BY position', 'SELECT * FROM rfm_segment_customary ORDER BY position', 'the customary rows replace the edited ones');
+INSERT INTO rfm_segment (r_from, r_to, f_from, f_to, segment, position) VALUES (5, 5, 5, 5, 'b', 10), (5, 5, 5, 5, 'a', 10);
+SELECT is(rfm_segment(5, 5, 1), 'a', 'of rows at one position added ones come first, by name');
 SELECT throws_ok($$INSERT INTO rfm_segment (r_from, r_to, f_from, f_to, segment, position) VALUES (3, 2, 1, 1, 'x', 500)$$, '23514', NULL, 'an inverted range');
 SELECT ok(has_table_privilege('pg_monitor', 'rfm_segment', 'SELECT') AND NOT has_table_privilege('pg_monitor', 'rfm_segment', 'UPDATE'), 'everybody reads the names, only the owner edits them');
+SELECT throws_ok('SELECT rfm_segment_replace()', '39P01', NULL, 'a trigger function is called by triggers');
+CREATE TEMP TABLE other (shipped text);
+CREATE TRIGGER late AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION rfm_segment_delete();
+SELECT throws_ok($$INSERT INTO other VALUES ('x')$$, '39P01', NULL, 'and before a row is inserted');
+DROP TRIGGER late ON other;
+CREATE TRIGGER early BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION rfm_segment_replace();
+SELECT throws_ok($$INSERT INTO other VALUES ('x')$$, 'XX000', 'table "other" has no smallint called shipped', 'of a table that has what they need');
 
 -- --- habits -------------------------------------------------------------------------------------------------
 
