@@ -50,15 +50,30 @@ template <class Unsigned> Unsigned take_varint(const std::uint8_t *&p) {
   return v;
 }
 
+/// What bytes are for: to be read again, or to be compared. The latter are the same for equal
+/// values, however many decimals they show, and nothing reads them.
+enum class Form { readable, comparable };
+
 class Writer {
 public:
+  explicit Writer(Form form = Form::readable, int scale = 0) : form_(form), scale_(scale) {}
+
   void byte(std::uint8_t v) { bytes_.push_back(v); }
   void number(std::uint64_t v) {
     std::uint8_t buffer[max_varint_bytes];
     append(buffer, put_varint(buffer, v));
   }
   void signed_number(std::int64_t v) { number(zigzag(v)); }
+  /// The scale of all money that is written.
+  void scale() {
+    if (form_ == Form::readable) byte(static_cast<std::uint8_t>(scale_));
+  }
   void money(Money v) {
+    if (form_ == Form::comparable) {
+      int scale = scale_;
+      for (; scale > 0 && v % 10 == 0; v /= 10) --scale;
+      byte(static_cast<std::uint8_t>(scale));
+    }
     std::uint8_t buffer[max_money_bytes];
     append(buffer, put_money(buffer, v));
   }
@@ -72,6 +87,8 @@ private:
   void append(const std::uint8_t *begin, const std::uint8_t *end) {
     bytes_.insert(bytes_.end(), begin, end);
   }
+  Form form_;
+  int scale_;
   Bytes bytes_;
 };
 

@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "contracts/codec.hpp"
 
+#include <algorithm>
+
 namespace portfolio {
 
 namespace {
@@ -73,8 +75,22 @@ ContractHistory contracts_from_text(std::string_view text) {
   return ContractHistory(std::move(contracts), static_cast<int>(scale), skipped);
 }
 
-Bytes to_wire(const ContractHistory &history) {
-  return encode_contracts(history, contracts_wire_version);
+namespace {
+
+ContractHistory with_fewest_decimals(const ContractHistory &history) {
+  Contracts contracts = history.contracts();
+  int scale = history.scale();
+  const auto ends_in_zero = [](const Contract &contract) { return contract.rate % 10 == 0; };
+  for (; scale > 0 && std::ranges::all_of(contracts, ends_in_zero); --scale)
+    for (Contract &contract : contracts) contract.rate /= 10;
+  return ContractHistory(std::move(contracts), scale, history.skipped());
+}
+
+} // namespace
+
+Bytes to_wire(const ContractHistory &history, Form form) {
+  return encode_contracts(form == Form::comparable ? with_fewest_decimals(history) : history,
+                          contracts_wire_version);
 }
 
 ContractHistory contracts_from_wire(std::span<const std::uint8_t> bytes) {

@@ -17,7 +17,7 @@ std::string to_text(const ContractHistory &history);
 ContractHistory contracts_from_text(std::string_view text);
 
 /// The binary form of send and receive, version 1.
-Bytes to_wire(const ContractHistory &history);
+Bytes to_wire(const ContractHistory &history, Form form = Form::readable);
 ContractHistory contracts_from_wire(std::span<const std::uint8_t> bytes);
 
 } // namespace portfolio

@@ -57,10 +57,23 @@ CREATE OPERATOR - (LEFTARG = contract_history, RIGHTARG = contract_history, FUNC
 COMMENT ON OPERATOR - (contract_history, contract_history) IS 'the left history without the contracts of the right one; exact inverse of +';
 
 CREATE OPERATOR = (LEFTARG = contract_history, RIGHTARG = contract_history, FUNCTION = contract_history_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (contract_history, contract_history) IS 'same contracts at the same rates, same number of skipped rows';
 
 CREATE OPERATOR <> (LEFTARG = contract_history, RIGHTARG = contract_history, FUNCTION = contract_history_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (contract_history, contract_history) IS 'not equal';
+
+CREATE FUNCTION contract_history_hash(contract_history) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_contracts_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION contract_history_hash(contract_history) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION contract_history_hash_extended(contract_history, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_contracts_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION contract_history_hash_extended(contract_history, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS contract_history_hash_ops DEFAULT FOR TYPE contract_history USING hash AS
+	OPERATOR 1 =, FUNCTION 1 contract_history_hash(contract_history), FUNCTION 2 contract_history_hash_extended(contract_history, bigint);
+COMMENT ON OPERATOR CLASS contract_history_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY contract_history_hash_ops USING hash IS 'equality and hash of contract_history';
 

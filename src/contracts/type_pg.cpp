@@ -28,3 +28,4 @@ PG_EXPORT(cp_contracts_minus) {
 }
 PG_EXPORT(cp_contracts_eq) { PG_RETURN_BOOL(pg::are_equal<ContractsType>(fcinfo)); }
 PG_EXPORT(cp_contracts_ne) { PG_RETURN_BOOL(!pg::are_equal<ContractsType>(fcinfo)); }
+PG_EXPORT(cp_contracts_hash) { return pg::type_hash<ContractsType>(fcinfo); }

@@ -82,11 +82,24 @@ CREATE FUNCTION flow_ledger_ne(flow_ledger, flow_ledger) RETURNS boolean
 COMMENT ON FUNCTION flow_ledger_ne(flow_ledger, flow_ledger) IS 'not equal; implements <>';
 
 CREATE OPERATOR = (LEFTARG = flow_ledger, RIGHTARG = flow_ledger, FUNCTION = flow_ledger_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (flow_ledger, flow_ledger) IS 'same parameters, customers, movements and money';
 CREATE OPERATOR <> (LEFTARG = flow_ledger, RIGHTARG = flow_ledger, FUNCTION = flow_ledger_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (flow_ledger, flow_ledger) IS 'not equal';
+
+CREATE FUNCTION flow_ledger_hash(flow_ledger) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_ledger_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_hash(flow_ledger) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION flow_ledger_hash_extended(flow_ledger, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_ledger_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_ledger_hash_extended(flow_ledger, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS flow_ledger_hash_ops DEFAULT FOR TYPE flow_ledger USING hash AS
+	OPERATOR 1 =, FUNCTION 1 flow_ledger_hash(flow_ledger), FUNCTION 2 flow_ledger_hash_extended(flow_ledger, bigint);
+COMMENT ON OPERATOR CLASS flow_ledger_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY flow_ledger_hash_ops USING hash IS 'equality and hash of flow_ledger';
 
 --
 -- reading a ledger

@@ -31,6 +31,7 @@ PG_EXPORT(cp_ledger_trim) { return pg::finish_state<LedgerType>(fcinfo); }
 PG_EXPORT(cp_ledger_plus) { return pg::plus<LedgerType>(fcinfo); }
 PG_EXPORT(cp_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<LedgerType>(fcinfo)); }
 PG_EXPORT(cp_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<LedgerType>(fcinfo)); }
+PG_EXPORT(cp_ledger_hash) { return pg::type_hash<LedgerType>(fcinfo); }
 PG_EXPORT(cp_ledger_in) { return pg::type_in<LedgerType>(fcinfo); }
 PG_EXPORT(cp_ledger_out) { return pg::type_out<LedgerType>(fcinfo); }
 PG_EXPORT(cp_ledger_recv) { return pg::type_receive<LedgerType>(fcinfo); }

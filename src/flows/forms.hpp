@@ -21,7 +21,7 @@ std::string to_text(const FlowLedger &ledger);
 FlowLedger *ledger_from_text(std::string_view text, Allocate allocate);
 
 /// The binary form of send and receive, version 1.
-Bytes to_wire(const FlowLedger &ledger);
+Bytes to_wire(const FlowLedger &ledger, Form form = Form::readable);
 FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate);
 
 } // namespace portfolio

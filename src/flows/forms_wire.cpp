@@ -8,9 +8,9 @@ constexpr std::uint8_t wire_version = 1;
 
 } // namespace
 
-Bytes to_wire(const FlowLedger &ledger) {
+Bytes to_wire(const FlowLedger &ledger, Form form) {
   const FlowParameters p = ledger.parameters();
-  Writer out;
+  Writer out(form, ledger.scale());
   out.byte(wire_version);
   out.byte(static_cast<std::uint8_t>(p.basis));
   out.signed_number(p.step.months);
@@ -23,7 +23,7 @@ Bytes to_wire(const FlowLedger &ledger) {
   }
   out.signed_number(p.as_of);
   out.signed_number(p.origin);
-  out.byte(static_cast<std::uint8_t>(ledger.scale()));
+  out.scale();
   out.number(static_cast<std::uint64_t>(ledger.customers()));
   out.number(ledger.skipped_rows());
   out.number(ledger.skipped_customers());

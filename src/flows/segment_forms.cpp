@@ -168,11 +168,11 @@ SegmentLedger *segment_ledger_from_text(std::string_view text, Allocate allocate
   return SegmentScanner(rest, *head, allocate).all();
 }
 
-Bytes to_wire(const SegmentLedger &growing, Allocate allocate) {
+Bytes to_wire(const SegmentLedger &growing, Allocate allocate, Form form) {
   const SegmentLedger &ledger = *finish(growing, allocate);
-  Writer out;
+  Writer out(form, ledger.scale());
   out.byte(wire_version);
-  const Bytes head = to_wire(*head_of(ledger, allocate));
+  const Bytes head = to_wire(*head_of(ledger, allocate), form);
   out.number(head.size());
   for (const std::uint8_t byte : head) out.byte(byte);
   out.number(ledger.segment_count());

@@ -19,7 +19,7 @@ std::string to_text(const SegmentLedger &ledger, Allocate allocate);
 SegmentLedger *segment_ledger_from_text(std::string_view text, Allocate allocate);
 
 /// The binary form of send and receive, version 1; names in the encoding of the database.
-Bytes to_wire(const SegmentLedger &ledger, Allocate allocate);
+Bytes to_wire(const SegmentLedger &ledger, Allocate allocate, Form form = Form::readable);
 SegmentLedger *segment_ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate);
 
 } // namespace portfolio

@@ -31,6 +31,7 @@ PG_EXPORT(cp_segment_history_finish) { return pg::finish_state<SegmentHistoryTyp
 PG_EXPORT(cp_segment_history_plus) { return pg::plus<SegmentHistoryType>(fcinfo); }
 PG_EXPORT(cp_segment_history_eq) { PG_RETURN_BOOL(pg::are_equal<SegmentHistoryType>(fcinfo)); }
 PG_EXPORT(cp_segment_history_ne) { PG_RETURN_BOOL(!pg::are_equal<SegmentHistoryType>(fcinfo)); }
+PG_EXPORT(cp_segment_history_hash) { return pg::type_hash<SegmentHistoryType>(fcinfo); }
 PG_EXPORT(cp_segment_history_in) { return pg::type_in<SegmentHistoryType>(fcinfo); }
 PG_EXPORT(cp_segment_history_out) { return pg::type_out<SegmentHistoryType>(fcinfo); }
 PG_EXPORT(cp_segment_history_send) { return pg::type_send<SegmentHistoryType>(fcinfo); }

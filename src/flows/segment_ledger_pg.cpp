@@ -65,6 +65,7 @@ PG_EXPORT(cp_segment_ledger_finish) { return pg::finish_state<SegmentLedgerType>
 PG_EXPORT(cp_segment_ledger_plus) { return pg::plus<SegmentLedgerType>(fcinfo); }
 PG_EXPORT(cp_segment_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<SegmentLedgerType>(fcinfo)); }
 PG_EXPORT(cp_segment_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<SegmentLedgerType>(fcinfo)); }
+PG_EXPORT(cp_segment_ledger_hash) { return pg::type_hash<SegmentLedgerType>(fcinfo); }
 PG_EXPORT(cp_segment_ledger_in) { return pg::type_in<SegmentLedgerType>(fcinfo); }
 PG_EXPORT(cp_segment_ledger_out) { return pg::type_out<SegmentLedgerType>(fcinfo); }
 PG_EXPORT(cp_segment_ledger_send) { return pg::type_send<SegmentLedgerType>(fcinfo); }

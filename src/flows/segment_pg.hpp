@@ -46,6 +46,9 @@ struct SegmentLedgerType : ObjectType<SegmentLedgerType, SegmentLedger> {
   static bool same(const SegmentLedger &a, const SegmentLedger &b) { return equal(a, b, allocate); }
   static std::string text(const SegmentLedger &ledger) { return to_text(ledger, allocate); }
   static Bytes wire(const SegmentLedger &ledger) { return to_wire(ledger, allocate); }
+  static Bytes comparable(const SegmentLedger &ledger) {
+    return to_wire(ledger, allocate, Form::comparable);
+  }
   static SegmentLedger *from_text(std::string_view text) {
     return segment_ledger_from_text(text, allocate);
   }

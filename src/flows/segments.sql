@@ -70,11 +70,24 @@ CREATE FUNCTION segment_history_ne(segment_history, segment_history) RETURNS boo
 COMMENT ON FUNCTION segment_history_ne(segment_history, segment_history) IS 'not equal; implements <>';
 
 CREATE OPERATOR = (LEFTARG = segment_history, RIGHTARG = segment_history, FUNCTION = segment_history_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (segment_history, segment_history) IS 'the same days, segments and skipped rows';
 CREATE OPERATOR <> (LEFTARG = segment_history, RIGHTARG = segment_history, FUNCTION = segment_history_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (segment_history, segment_history) IS 'not equal';
+
+CREATE FUNCTION segment_history_hash(segment_history) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_segment_history_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION segment_history_hash(segment_history) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION segment_history_hash_extended(segment_history, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_segment_history_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION segment_history_hash_extended(segment_history, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS segment_history_hash_ops DEFAULT FOR TYPE segment_history USING hash AS
+	OPERATOR 1 =, FUNCTION 1 segment_history_hash(segment_history), FUNCTION 2 segment_history_hash_extended(segment_history, bigint);
+COMMENT ON OPERATOR CLASS segment_history_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY segment_history_hash_ops USING hash IS 'equality and hash of segment_history';
 
 CREATE FUNCTION constant_segment(segment text) RETURNS segment_history
 	AS 'MODULE_PATHNAME', 'cp_constant_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -195,11 +208,24 @@ CREATE FUNCTION segmented_ledger_ne(segmented_ledger, segmented_ledger) RETURNS 
 COMMENT ON FUNCTION segmented_ledger_ne(segmented_ledger, segmented_ledger) IS 'not equal; implements <>';
 
 CREATE OPERATOR = (LEFTARG = segmented_ledger, RIGHTARG = segmented_ledger, FUNCTION = segmented_ledger_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (segmented_ledger, segmented_ledger) IS 'same parameters, customers, segments, movements and money; 1.0 and 1.00 are equal';
 CREATE OPERATOR <> (LEFTARG = segmented_ledger, RIGHTARG = segmented_ledger, FUNCTION = segmented_ledger_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (segmented_ledger, segmented_ledger) IS 'not equal';
+
+CREATE FUNCTION segmented_ledger_hash(segmented_ledger) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_segment_ledger_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION segmented_ledger_hash(segmented_ledger) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION segmented_ledger_hash_extended(segmented_ledger, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_segment_ledger_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION segmented_ledger_hash_extended(segmented_ledger, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS segmented_ledger_hash_ops DEFAULT FOR TYPE segmented_ledger USING hash AS
+	OPERATOR 1 =, FUNCTION 1 segmented_ledger_hash(segmented_ledger), FUNCTION 2 segmented_ledger_hash_extended(segmented_ledger, bigint);
+COMMENT ON OPERATOR CLASS segmented_ledger_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY segmented_ledger_hash_ops USING hash IS 'equality and hash of segmented_ledger';
 
 --
 -- reading a segmented ledger

@@ -82,10 +82,10 @@ History history_from_text(std::string_view text) {
   return History(std::move(days), static_cast<int>(scale), skipped);
 }
 
-Bytes to_wire(const History &history) {
-  Writer out;
+Bytes to_wire(const History &history, Form form) {
+  Writer out(form, history.scale());
   out.byte(wire_version);
-  out.byte(static_cast<std::uint8_t>(history.scale()));
+  out.scale();
   out.number(history.skipped());
   const DayTotals days = history.days();
   out.number(days.size());

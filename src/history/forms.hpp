@@ -17,7 +17,7 @@ std::string to_text(const History &history);
 History history_from_text(std::string_view text);
 
 /// The binary form of send and receive, version 1: the same content in variable-length integers.
-Bytes to_wire(const History &history);
+Bytes to_wire(const History &history, Form form = Form::readable);
 History history_from_wire(std::span<const std::uint8_t> bytes);
 
 } // namespace portfolio

@@ -57,10 +57,23 @@ CREATE OPERATOR - (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNC
 COMMENT ON OPERATOR - (purchase_history, purchase_history) IS 'the left history without the events of the right one; exact inverse of +';
 
 CREATE OPERATOR = (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = purchase_history_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (purchase_history, purchase_history) IS 'same events, same money, same number of skipped rows';
 
 CREATE OPERATOR <> (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = purchase_history_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (purchase_history, purchase_history) IS 'not equal';
+
+CREATE FUNCTION purchase_history_hash(purchase_history) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_history_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_hash(purchase_history) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION purchase_history_hash_extended(purchase_history, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_history_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_hash_extended(purchase_history, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS purchase_history_hash_ops DEFAULT FOR TYPE purchase_history USING hash AS
+	OPERATOR 1 =, FUNCTION 1 purchase_history_hash(purchase_history), FUNCTION 2 purchase_history_hash_extended(purchase_history, bigint);
+COMMENT ON OPERATOR CLASS purchase_history_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY purchase_history_hash_ops USING hash IS 'equality and hash of purchase_history';
 

@@ -25,3 +25,4 @@ PG_EXPORT(cp_history_plus) { return pg::plus<HistoryType>(fcinfo); }
 PG_EXPORT(cp_history_minus) { return pg::combine<HistoryType>(fcinfo, subtract); }
 PG_EXPORT(cp_history_eq) { PG_RETURN_BOOL(pg::are_equal<HistoryType>(fcinfo)); }
 PG_EXPORT(cp_history_ne) { PG_RETURN_BOOL(!pg::are_equal<HistoryType>(fcinfo)); }
+PG_EXPORT(cp_history_hash) { return pg::type_hash<HistoryType>(fcinfo); }

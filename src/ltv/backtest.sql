@@ -30,6 +30,35 @@ CREATE TYPE backtest_statistics (
 );
 COMMENT ON TYPE backtest_statistics IS 'what a purchase model knows of customers at the end of a calibration, and what they did afterwards until another date; exact, mergeable in any order';
 
+CREATE FUNCTION backtest_statistics_eq(backtest_statistics, backtest_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION backtest_statistics_eq(backtest_statistics, backtest_statistics) IS 'the same customers: dates, rows, weeks and number of skipped rows; implements =';
+
+CREATE FUNCTION backtest_statistics_ne(backtest_statistics, backtest_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION backtest_statistics_ne(backtest_statistics, backtest_statistics) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = backtest_statistics, RIGHTARG = backtest_statistics, FUNCTION = backtest_statistics_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR = (backtest_statistics, backtest_statistics) IS 'the same customers: dates, rows, weeks and number of skipped rows';
+
+CREATE OPERATOR <> (LEFTARG = backtest_statistics, RIGHTARG = backtest_statistics, FUNCTION = backtest_statistics_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (backtest_statistics, backtest_statistics) IS 'not equal';
+
+CREATE FUNCTION backtest_statistics_hash(backtest_statistics) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION backtest_statistics_hash(backtest_statistics) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION backtest_statistics_hash_extended(backtest_statistics, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION backtest_statistics_hash_extended(backtest_statistics, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS backtest_statistics_hash_ops DEFAULT FOR TYPE backtest_statistics USING hash AS
+	OPERATOR 1 =, FUNCTION 1 backtest_statistics_hash(backtest_statistics), FUNCTION 2 backtest_statistics_hash_extended(backtest_statistics, bigint);
+COMMENT ON OPERATOR CLASS backtest_statistics_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY backtest_statistics_hash_ops USING hash IS 'equality and hash of backtest_statistics';
+
 CREATE FUNCTION backtest_statistics_add(backtest_statistics, purchase_history, date, date) RETURNS backtest_statistics
 	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION backtest_statistics_add(backtest_statistics, purchase_history, date, date) IS 'adds a customer; one who has not bought before the end of the calibration, or a NULL, is left out and counted';

@@ -86,6 +86,9 @@ PG_EXPORT(cp_backtest_statistics_in) { return pg::type_in<BacktestType>(fcinfo);
 PG_EXPORT(cp_backtest_statistics_out) { return pg::type_out<BacktestType>(fcinfo); }
 PG_EXPORT(cp_backtest_statistics_recv) { return pg::type_receive<BacktestType>(fcinfo); }
 PG_EXPORT(cp_backtest_statistics_send) { return pg::type_send<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_eq) { PG_RETURN_BOOL(pg::are_equal<BacktestType>(fcinfo)); }
+PG_EXPORT(cp_backtest_statistics_ne) { PG_RETURN_BOOL(!pg::are_equal<BacktestType>(fcinfo)); }
+PG_EXPORT(cp_backtest_statistics_hash) { return pg::type_hash<BacktestType>(fcinfo); }
 
 PG_EXPORT(cp_backtest_statistics_customers) {
   return pg::ask_count<BacktestType>(

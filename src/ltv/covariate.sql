@@ -30,6 +30,35 @@ CREATE TYPE covariate_statistics (
 );
 COMMENT ON TYPE covariate_statistics IS 'the sufficient statistics of customers for the purchase models with covariates: how many of them share frequency, recency, age and all covariates; exact, mergeable in any order';
 
+CREATE FUNCTION covariate_statistics_eq(covariate_statistics, covariate_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_covariate_statistics_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION covariate_statistics_eq(covariate_statistics, covariate_statistics) IS 'the same customers: rows with their covariates, unit of time and number of skipped rows; implements =';
+
+CREATE FUNCTION covariate_statistics_ne(covariate_statistics, covariate_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_covariate_statistics_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION covariate_statistics_ne(covariate_statistics, covariate_statistics) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = covariate_statistics, RIGHTARG = covariate_statistics, FUNCTION = covariate_statistics_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR = (covariate_statistics, covariate_statistics) IS 'the same customers: rows with their covariates, unit of time and number of skipped rows';
+
+CREATE OPERATOR <> (LEFTARG = covariate_statistics, RIGHTARG = covariate_statistics, FUNCTION = covariate_statistics_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (covariate_statistics, covariate_statistics) IS 'not equal';
+
+CREATE FUNCTION covariate_statistics_hash(covariate_statistics) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_covariate_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION covariate_statistics_hash(covariate_statistics) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION covariate_statistics_hash_extended(covariate_statistics, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_covariate_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION covariate_statistics_hash_extended(covariate_statistics, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS covariate_statistics_hash_ops DEFAULT FOR TYPE covariate_statistics USING hash AS
+	OPERATOR 1 =, FUNCTION 1 covariate_statistics_hash(covariate_statistics), FUNCTION 2 covariate_statistics_hash_extended(covariate_statistics, bigint);
+COMMENT ON OPERATOR CLASS covariate_statistics_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY covariate_statistics_hash_ops USING hash IS 'equality and hash of covariate_statistics';
+
 --
 -- transition and final functions
 --

@@ -90,6 +90,9 @@ PG_EXPORT(cp_covariate_statistics_in) { return pg::type_in<CovariateType>(fcinfo
 PG_EXPORT(cp_covariate_statistics_out) { return pg::type_out<CovariateType>(fcinfo); }
 PG_EXPORT(cp_covariate_statistics_recv) { return pg::type_receive<CovariateType>(fcinfo); }
 PG_EXPORT(cp_covariate_statistics_send) { return pg::type_send<CovariateType>(fcinfo); }
+PG_EXPORT(cp_covariate_statistics_eq) { PG_RETURN_BOOL(pg::are_equal<CovariateType>(fcinfo)); }
+PG_EXPORT(cp_covariate_statistics_ne) { PG_RETURN_BOOL(!pg::are_equal<CovariateType>(fcinfo)); }
+PG_EXPORT(cp_covariate_statistics_hash) { return pg::type_hash<CovariateType>(fcinfo); }
 
 PG_EXPORT(cp_covariate_statistics_customers) {
   return pg::ask_count<CovariateType>(

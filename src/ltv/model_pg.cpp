@@ -1,5 +1,6 @@
 #include "ltv/fit_pg.hpp"
 #include "ltv/retention_fit.hpp"
+#include "pg/hash.hpp"
 
 extern "C" {
 #include "utils/jsonb.h"
@@ -138,6 +139,11 @@ Datum model_send(FunctionCallInfo fcinfo) {
   PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(bytes.data(), bytes.size()); }));
 }
 
+/// There is one spelling of every model, of NaN too.
+bool are_equal(FunctionCallInfo fcinfo) {
+  return std::ranges::equal(pg::bytes_argument(fcinfo, 0), pg::bytes_argument(fcinfo, 1));
+}
+
 Datum fit_purchases_of(FunctionCallInfo fcinfo, ModelKind kind) {
   return fit(fcinfo, [kind](SampleBytes bytes) -> Model {
     return fit_sample(kind, open_sample<PurchaseRow>(bytes, pg::interrupted), pg::interrupted);
@@ -162,6 +168,10 @@ PG_EXPORT(cp_retention_model_recv) {
   return model_recv(fcinfo, ModelRole::retention, retention_type);
 }
 PG_EXPORT(cp_retention_model_send) { return model_send(fcinfo); }
+
+PG_EXPORT(cp_model_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
+PG_EXPORT(cp_model_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
+PG_EXPORT(cp_model_hash) { return pg::hash_of(fcinfo, pg::bytes_argument(fcinfo, 0)); }
 
 PG_EXPORT(cp_bg_nbd) { return fit_purchases_of(fcinfo, ModelKind::bg_nbd); }
 PG_EXPORT(cp_mbg_nbd) { return fit_purchases_of(fcinfo, ModelKind::mbg_nbd); }

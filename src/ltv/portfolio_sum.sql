@@ -105,12 +105,25 @@ CREATE OPERATOR + (LEFTARG = portfolio_sum, RIGHTARG = portfolio_sum, FUNCTION =
 COMMENT ON OPERATOR + (portfolio_sum, portfolio_sum) IS 'the customers of both sums';
 
 CREATE OPERATOR = (LEFTARG = portfolio_sum, RIGHTARG = portfolio_sum, FUNCTION = portfolio_sum_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (portfolio_sum, portfolio_sum) IS 'same customers, sums, models and parameters';
 
 CREATE OPERATOR <> (LEFTARG = portfolio_sum, RIGHTARG = portfolio_sum, FUNCTION = portfolio_sum_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (portfolio_sum, portfolio_sum) IS 'not equal';
+
+CREATE FUNCTION portfolio_sum_hash(portfolio_sum) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION portfolio_sum_hash(portfolio_sum) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION portfolio_sum_hash_extended(portfolio_sum, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION portfolio_sum_hash_extended(portfolio_sum, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS portfolio_sum_hash_ops DEFAULT FOR TYPE portfolio_sum USING hash AS
+	OPERATOR 1 =, FUNCTION 1 portfolio_sum_hash(portfolio_sum), FUNCTION 2 portfolio_sum_hash_extended(portfolio_sum, bigint);
+COMMENT ON OPERATOR CLASS portfolio_sum_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY portfolio_sum_hash_ops USING hash IS 'equality and hash of portfolio_sum';
 
 --
 -- accessors

@@ -98,6 +98,7 @@ bool are_equal(FunctionCallInfo fcinfo) {
 
 PG_EXPORT(cp_portfolio_sum_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
 PG_EXPORT(cp_portfolio_sum_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
+PG_EXPORT(cp_portfolio_sum_hash) { return pg::type_hash<SumType>(fcinfo); }
 
 PG_EXPORT(cp_portfolio_sum_customers) { PG_RETURN_INT64(sum_argument(fcinfo).customers()); }
 PG_EXPORT(cp_portfolio_sum_skipped) { PG_RETURN_INT64(sum_argument(fcinfo).skipped()); }

@@ -30,6 +30,35 @@ CREATE TYPE purchase_statistics (
 );
 COMMENT ON TYPE purchase_statistics IS 'the sufficient statistics of customers for the purchase models: how many of them share frequency, recency and age, and the sum of the logarithms of the times between purchases where all are known; exact, mergeable in any order';
 
+CREATE FUNCTION purchase_statistics_eq(purchase_statistics, purchase_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_statistics_eq(purchase_statistics, purchase_statistics) IS 'the same customers: rows, unit of time and number of skipped rows; implements =';
+
+CREATE FUNCTION purchase_statistics_ne(purchase_statistics, purchase_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_statistics_ne(purchase_statistics, purchase_statistics) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = purchase_statistics, RIGHTARG = purchase_statistics, FUNCTION = purchase_statistics_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR = (purchase_statistics, purchase_statistics) IS 'the same customers: rows, unit of time and number of skipped rows';
+
+CREATE OPERATOR <> (LEFTARG = purchase_statistics, RIGHTARG = purchase_statistics, FUNCTION = purchase_statistics_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (purchase_statistics, purchase_statistics) IS 'not equal';
+
+CREATE FUNCTION purchase_statistics_hash(purchase_statistics) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_statistics_hash(purchase_statistics) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION purchase_statistics_hash_extended(purchase_statistics, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_statistics_hash_extended(purchase_statistics, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS purchase_statistics_hash_ops DEFAULT FOR TYPE purchase_statistics USING hash AS
+	OPERATOR 1 =, FUNCTION 1 purchase_statistics_hash(purchase_statistics), FUNCTION 2 purchase_statistics_hash_extended(purchase_statistics, bigint);
+COMMENT ON OPERATOR CLASS purchase_statistics_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY purchase_statistics_hash_ops USING hash IS 'equality and hash of purchase_statistics';
+
 --
 -- transition and final functions
 --
@@ -131,6 +160,35 @@ CREATE TYPE purchase_model (
 	STORAGE = extended
 );
 COMMENT ON TYPE purchase_model IS 'a model of when customers buy and when they stop, as JSON: its name, unit of time in days, parameters, and how the fit went';
+
+CREATE FUNCTION purchase_model_eq(purchase_model, purchase_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_model_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_model_eq(purchase_model, purchase_model) IS 'same in every byte: kind, parameters, unit of time and diagnostics; implements =';
+
+CREATE FUNCTION purchase_model_ne(purchase_model, purchase_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_model_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_model_ne(purchase_model, purchase_model) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = purchase_model, RIGHTARG = purchase_model, FUNCTION = purchase_model_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR = (purchase_model, purchase_model) IS 'same in every byte: kind, parameters, unit of time and diagnostics';
+
+CREATE OPERATOR <> (LEFTARG = purchase_model, RIGHTARG = purchase_model, FUNCTION = purchase_model_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (purchase_model, purchase_model) IS 'not equal';
+
+CREATE FUNCTION purchase_model_hash(purchase_model) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_model_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_model_hash(purchase_model) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION purchase_model_hash_extended(purchase_model, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_model_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_model_hash_extended(purchase_model, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS purchase_model_hash_ops DEFAULT FOR TYPE purchase_model USING hash AS
+	OPERATOR 1 =, FUNCTION 1 purchase_model_hash(purchase_model), FUNCTION 2 purchase_model_hash_extended(purchase_model, bigint);
+COMMENT ON OPERATOR CLASS purchase_model_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY purchase_model_hash_ops USING hash IS 'equality and hash of purchase_model';
 
 CREATE CAST (purchase_model AS jsonb) WITH INOUT;
 COMMENT ON CAST (purchase_model AS jsonb) IS 'the model as a JSON object';

@@ -30,6 +30,35 @@ CREATE TYPE retention_statistics (
 );
 COMMENT ON TYPE retention_statistics IS 'how many customers left and how many renewed at the end of their 1st, 2nd, ... period; exact, mergeable in any order';
 
+CREATE FUNCTION retention_statistics_eq(retention_statistics, retention_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_retention_statistics_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_statistics_eq(retention_statistics, retention_statistics) IS 'the same customers: periods and number of skipped rows; implements =';
+
+CREATE FUNCTION retention_statistics_ne(retention_statistics, retention_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_retention_statistics_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_statistics_ne(retention_statistics, retention_statistics) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = retention_statistics, RIGHTARG = retention_statistics, FUNCTION = retention_statistics_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR = (retention_statistics, retention_statistics) IS 'the same customers: periods and number of skipped rows';
+
+CREATE OPERATOR <> (LEFTARG = retention_statistics, RIGHTARG = retention_statistics, FUNCTION = retention_statistics_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (retention_statistics, retention_statistics) IS 'not equal';
+
+CREATE FUNCTION retention_statistics_hash(retention_statistics) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_retention_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_statistics_hash(retention_statistics) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION retention_statistics_hash_extended(retention_statistics, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_retention_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_statistics_hash_extended(retention_statistics, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS retention_statistics_hash_ops DEFAULT FOR TYPE retention_statistics USING hash AS
+	OPERATOR 1 =, FUNCTION 1 retention_statistics_hash(retention_statistics), FUNCTION 2 retention_statistics_hash_extended(retention_statistics, bigint);
+COMMENT ON OPERATOR CLASS retention_statistics_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY retention_statistics_hash_ops USING hash IS 'equality and hash of retention_statistics';
+
 --
 -- transition and final functions
 --
@@ -127,6 +156,35 @@ CREATE TYPE retention_model (
 	STORAGE = extended
 );
 COMMENT ON TYPE retention_model IS 'a model of how long contracts are renewed, as JSON: its name, parameters, and how the fit went';
+
+CREATE FUNCTION retention_model_eq(retention_model, retention_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_model_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_model_eq(retention_model, retention_model) IS 'same in every byte: kind, parameters and diagnostics; implements =';
+
+CREATE FUNCTION retention_model_ne(retention_model, retention_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_model_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_model_ne(retention_model, retention_model) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = retention_model, RIGHTARG = retention_model, FUNCTION = retention_model_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR = (retention_model, retention_model) IS 'same in every byte: kind, parameters and diagnostics';
+
+CREATE OPERATOR <> (LEFTARG = retention_model, RIGHTARG = retention_model, FUNCTION = retention_model_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (retention_model, retention_model) IS 'not equal';
+
+CREATE FUNCTION retention_model_hash(retention_model) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_model_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_model_hash(retention_model) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION retention_model_hash_extended(retention_model, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_model_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_model_hash_extended(retention_model, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS retention_model_hash_ops DEFAULT FOR TYPE retention_model USING hash AS
+	OPERATOR 1 =, FUNCTION 1 retention_model_hash(retention_model), FUNCTION 2 retention_model_hash_extended(retention_model, bigint);
+COMMENT ON OPERATOR CLASS retention_model_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY retention_model_hash_ops USING hash IS 'equality and hash of retention_model';
 
 CREATE CAST (retention_model AS jsonb) WITH INOUT;
 COMMENT ON CAST (retention_model AS jsonb) IS 'the model as a JSON object';

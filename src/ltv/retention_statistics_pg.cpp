@@ -42,6 +42,9 @@ PG_EXPORT(cp_retention_statistics_in) { return pg::type_in<RetentionType>(fcinfo
 PG_EXPORT(cp_retention_statistics_out) { return pg::type_out<RetentionType>(fcinfo); }
 PG_EXPORT(cp_retention_statistics_recv) { return pg::type_receive<RetentionType>(fcinfo); }
 PG_EXPORT(cp_retention_statistics_send) { return pg::type_send<RetentionType>(fcinfo); }
+PG_EXPORT(cp_retention_statistics_eq) { PG_RETURN_BOOL(pg::are_equal<RetentionType>(fcinfo)); }
+PG_EXPORT(cp_retention_statistics_ne) { PG_RETURN_BOOL(!pg::are_equal<RetentionType>(fcinfo)); }
+PG_EXPORT(cp_retention_statistics_hash) { return pg::type_hash<RetentionType>(fcinfo); }
 
 PG_EXPORT(cp_retention_statistics_customers) {
   return pg::ask_count<RetentionType>(

@@ -98,6 +98,9 @@ PG_EXPORT(cp_purchase_statistics_in) { return pg::type_in<PurchaseType>(fcinfo);
 PG_EXPORT(cp_purchase_statistics_out) { return pg::type_out<PurchaseType>(fcinfo); }
 PG_EXPORT(cp_purchase_statistics_recv) { return pg::type_receive<PurchaseType>(fcinfo); }
 PG_EXPORT(cp_purchase_statistics_send) { return pg::type_send<PurchaseType>(fcinfo); }
+PG_EXPORT(cp_purchase_statistics_eq) { PG_RETURN_BOOL(pg::are_equal<PurchaseType>(fcinfo)); }
+PG_EXPORT(cp_purchase_statistics_ne) { PG_RETURN_BOOL(!pg::are_equal<PurchaseType>(fcinfo)); }
+PG_EXPORT(cp_purchase_statistics_hash) { return pg::type_hash<PurchaseType>(fcinfo); }
 PG_EXPORT(cp_purchase_statistics_customers) { return count<PurchaseType>(fcinfo); }
 PG_EXPORT(cp_purchase_statistics_skipped) { return skipped<PurchaseType>(fcinfo); }
 
@@ -107,5 +110,8 @@ PG_EXPORT(cp_spend_statistics_in) { return pg::type_in<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_out) { return pg::type_out<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_recv) { return pg::type_receive<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_send) { return pg::type_send<SpendType>(fcinfo); }
+PG_EXPORT(cp_spend_statistics_eq) { PG_RETURN_BOOL(pg::are_equal<SpendType>(fcinfo)); }
+PG_EXPORT(cp_spend_statistics_ne) { PG_RETURN_BOOL(!pg::are_equal<SpendType>(fcinfo)); }
+PG_EXPORT(cp_spend_statistics_hash) { return pg::type_hash<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_customers) { return count<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_skipped) { return skipped<SpendType>(fcinfo); }

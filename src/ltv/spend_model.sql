@@ -30,6 +30,35 @@ CREATE TYPE spend_statistics (
 );
 COMMENT ON TYPE spend_statistics IS 'the sufficient statistics of customers for the spend model: how many of them share number and mean of the repeat purchases; exact, mergeable in any order';
 
+CREATE FUNCTION spend_statistics_eq(spend_statistics, spend_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_spend_statistics_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_statistics_eq(spend_statistics, spend_statistics) IS 'the same customers: rows and number of skipped rows; implements =';
+
+CREATE FUNCTION spend_statistics_ne(spend_statistics, spend_statistics) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_spend_statistics_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_statistics_ne(spend_statistics, spend_statistics) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = spend_statistics, RIGHTARG = spend_statistics, FUNCTION = spend_statistics_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR = (spend_statistics, spend_statistics) IS 'the same customers: rows and number of skipped rows';
+
+CREATE OPERATOR <> (LEFTARG = spend_statistics, RIGHTARG = spend_statistics, FUNCTION = spend_statistics_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (spend_statistics, spend_statistics) IS 'not equal';
+
+CREATE FUNCTION spend_statistics_hash(spend_statistics) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_spend_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_statistics_hash(spend_statistics) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION spend_statistics_hash_extended(spend_statistics, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_spend_statistics_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_statistics_hash_extended(spend_statistics, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS spend_statistics_hash_ops DEFAULT FOR TYPE spend_statistics USING hash AS
+	OPERATOR 1 =, FUNCTION 1 spend_statistics_hash(spend_statistics), FUNCTION 2 spend_statistics_hash_extended(spend_statistics, bigint);
+COMMENT ON OPERATOR CLASS spend_statistics_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY spend_statistics_hash_ops USING hash IS 'equality and hash of spend_statistics';
+
 --
 -- transition and final functions
 --
@@ -111,6 +140,35 @@ CREATE TYPE spend_model (
 	STORAGE = extended
 );
 COMMENT ON TYPE spend_model IS 'a model of how much customers spend per purchase, as JSON: its name, parameters, and how the fit went';
+
+CREATE FUNCTION spend_model_eq(spend_model, spend_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_model_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_model_eq(spend_model, spend_model) IS 'same in every byte: kind, parameters and diagnostics; implements =';
+
+CREATE FUNCTION spend_model_ne(spend_model, spend_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'cp_model_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_model_ne(spend_model, spend_model) IS 'not equal; implements <>';
+
+CREATE OPERATOR = (LEFTARG = spend_model, RIGHTARG = spend_model, FUNCTION = spend_model_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR = (spend_model, spend_model) IS 'same in every byte: kind, parameters and diagnostics';
+
+CREATE OPERATOR <> (LEFTARG = spend_model, RIGHTARG = spend_model, FUNCTION = spend_model_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (spend_model, spend_model) IS 'not equal';
+
+CREATE FUNCTION spend_model_hash(spend_model) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_model_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_model_hash(spend_model) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION spend_model_hash_extended(spend_model, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_model_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_model_hash_extended(spend_model, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS spend_model_hash_ops DEFAULT FOR TYPE spend_model USING hash AS
+	OPERATOR 1 =, FUNCTION 1 spend_model_hash(spend_model), FUNCTION 2 spend_model_hash_extended(spend_model, bigint);
+COMMENT ON OPERATOR CLASS spend_model_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY spend_model_hash_ops USING hash IS 'equality and hash of spend_model';
 
 CREATE CAST (spend_model AS jsonb) WITH INOUT;
 COMMENT ON CAST (spend_model AS jsonb) IS 'the model as a JSON object';

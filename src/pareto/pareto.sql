@@ -133,12 +133,25 @@ CREATE OPERATOR + (LEFTARG = pareto_summary, RIGHTARG = pareto_summary, FUNCTION
 COMMENT ON OPERATOR + (pareto_summary, pareto_summary) IS 'the customers of both summaries';
 
 CREATE OPERATOR = (LEFTARG = pareto_summary, RIGHTARG = pareto_summary, FUNCTION = pareto_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (pareto_summary, pareto_summary) IS 'same values, same numbers of customers and of skipped rows';
 
 CREATE OPERATOR <> (LEFTARG = pareto_summary, RIGHTARG = pareto_summary, FUNCTION = pareto_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (pareto_summary, pareto_summary) IS 'not equal';
+
+CREATE FUNCTION pareto_hash(pareto_summary) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_pareto_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_hash(pareto_summary) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION pareto_hash_extended(pareto_summary, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_pareto_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_hash_extended(pareto_summary, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS pareto_summary_hash_ops DEFAULT FOR TYPE pareto_summary USING hash AS
+	OPERATOR 1 =, FUNCTION 1 pareto_hash(pareto_summary), FUNCTION 2 pareto_hash_extended(pareto_summary, bigint);
+COMMENT ON OPERATOR CLASS pareto_summary_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY pareto_summary_hash_ops USING hash IS 'equality and hash of pareto_summary';
 
 --
 -- accessors

@@ -67,7 +67,7 @@ std::string to_text(const Summary &summary);
 Summary summary_from_text(std::string_view text);
 
 /// The binary form of send and receive, version 1.
-Bytes to_wire(const Summary &summary);
+Bytes to_wire(const Summary &summary, Form form = Form::readable);
 Summary summary_from_wire(SummaryBytes bytes);
 
 } // namespace portfolio

@@ -78,11 +78,11 @@ Summary summary_from_text(std::string_view text) {
   return summary;
 }
 
-Bytes to_wire(const Summary &summary) {
-  Writer out;
+Bytes to_wire(const Summary &summary, Form form) {
+  Writer out(form, summary.scale);
   out.byte(wire_version);
   out.byte(static_cast<std::uint8_t>(summary.kind));
-  out.byte(static_cast<std::uint8_t>(summary.scale));
+  out.scale();
   out.number(summary.skipped);
   out.number(summary.groups.size());
   const Group *last = nullptr;

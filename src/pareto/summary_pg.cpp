@@ -73,6 +73,7 @@ PG_EXPORT(cp_pareto_pack) { return pg::finish_state<SummaryType>(fcinfo); }
 PG_EXPORT(cp_pareto_plus) { return pg::plus<SummaryType>(fcinfo); }
 PG_EXPORT(cp_pareto_eq) { PG_RETURN_BOOL(pg::are_equal<SummaryType>(fcinfo)); }
 PG_EXPORT(cp_pareto_ne) { PG_RETURN_BOOL(!pg::are_equal<SummaryType>(fcinfo)); }
+PG_EXPORT(cp_pareto_hash) { return pg::type_hash<SummaryType>(fcinfo); }
 
 PG_EXPORT(cp_pareto_summary_in) { return pg::type_in<SummaryType>(fcinfo); }
 PG_EXPORT(cp_pareto_summary_out) { return pg::type_out<SummaryType>(fcinfo); }

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/wire.hpp"
 #include "pg/flat.hpp"
+#include "pg/hash.hpp"
 
 namespace portfolio::pg {
 
@@ -19,16 +20,28 @@ namespace portfolio::pg {
 ///   flat(resumed)          the state, which may have moved
 ///   merged(state, value)   the state with the value in it; for null one that begins with it
 ///   finish(value)          its finished form, in memory of its own
-///   sum(a, b), same(a, b)  what + and = say
+///   sum(a, b), same(a, b)  what + and = say; without an equal(a, b) the bytes of wire() decide
+///   comparable(value)      bytes that are the same for values of which = says that they are
 ///   text(value), wire(value), from_text(text), from_wire(bytes)
 ///                          input and output; the readers give a value, or its finished form
 ///
 /// States and finished forms are pointers to what has a capacity(), or to a varlena whose length is
 /// set.
 struct FlatType {
-  static bool same(const auto &a, const auto &b) { return equal(a, b); }
+  static bool same(const auto &a, const auto &b) {
+    if constexpr (requires { equal(a, b); })
+      return equal(a, b);
+    else
+      return to_wire(a) == to_wire(b);
+  }
   static std::string text(const auto &value) { return to_text(value); }
   static Bytes wire(const auto &value) { return to_wire(value); }
+  static Bytes comparable(const auto &value) {
+    if constexpr (requires { to_wire(value, Form::comparable); })
+      return to_wire(value, Form::comparable);
+    else
+      return to_wire(value);
+  }
 };
 
 /// Types with two forms: a log that grows, which is the state of an aggregate, and a finished one;
@@ -154,6 +167,12 @@ template <class Type> Datum plus(FunctionCallInfo fcinfo) {
 template <class Type> bool are_equal(FunctionCallInfo fcinfo) {
   const auto a = Type::argument(fcinfo, 0), b = Type::argument(fcinfo, 1);
   return guard([&] { return Type::same(Type::open(a), Type::open(b)); });
+}
+
+/// Both support functions of a hash operator class.
+template <class Type> Datum type_hash(FunctionCallInfo fcinfo) {
+  return ask<Type>(
+      fcinfo, [fcinfo](const auto &value) { return hash_of(fcinfo, Type::comparable(value)); });
 }
 
 // --- input and output ---------------------------------------------------------------------------

@@ -94,11 +94,24 @@ CREATE FUNCTION cohort_table_ne(cohort_table, cohort_table) RETURNS boolean
 COMMENT ON FUNCTION cohort_table_ne(cohort_table, cohort_table) IS 'not equal; implements <>';
 
 CREATE OPERATOR = (LEFTARG = cohort_table, RIGHTARG = cohort_table, FUNCTION = cohort_table_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (cohort_table, cohort_table) IS 'same parameters, customers and money';
 CREATE OPERATOR <> (LEFTARG = cohort_table, RIGHTARG = cohort_table, FUNCTION = cohort_table_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (cohort_table, cohort_table) IS 'not equal';
+
+CREATE FUNCTION cohort_table_hash(cohort_table) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_cohorts_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_table_hash(cohort_table) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION cohort_table_hash_extended(cohort_table, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_cohorts_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_table_hash_extended(cohort_table, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS cohort_table_hash_ops DEFAULT FOR TYPE cohort_table USING hash AS
+	OPERATOR 1 =, FUNCTION 1 cohort_table_hash(cohort_table), FUNCTION 2 cohort_table_hash_extended(cohort_table, bigint);
+COMMENT ON OPERATOR CLASS cohort_table_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY cohort_table_hash_ops USING hash IS 'equality and hash of cohort_table';
 
 --
 -- reading a table

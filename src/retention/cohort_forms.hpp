@@ -25,7 +25,7 @@ std::string to_text(const CohortTable &table);
 CohortTable *cohort_table_from_text(std::string_view text, Allocate allocate);
 
 /// The binary form of send and receive, version 1.
-Bytes to_wire(const CohortTable &table);
+Bytes to_wire(const CohortTable &table, Form form = Form::readable);
 CohortTable *cohort_table_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate);
 
 } // namespace portfolio

@@ -10,9 +10,9 @@ constexpr std::uint8_t wire_version = 1;
 
 } // namespace
 
-Bytes to_wire(const CohortTable &table) {
+Bytes to_wire(const CohortTable &table, Form form) {
   const CohortParameters p = table.parameters();
-  Writer out;
+  Writer out(form, table.scale());
   out.byte(wire_version);
   out.signed_number(p.step.months);
   out.signed_number(p.step.days);
@@ -20,7 +20,7 @@ Bytes to_wire(const CohortTable &table) {
   out.signed_number(p.origin);
   out.byte(static_cast<std::uint8_t>(p.anchor));
   out.byte(static_cast<std::uint8_t>(p.basis));
-  out.byte(static_cast<std::uint8_t>(table.scale()));
+  out.scale();
   out.number(table.skipped_rows());
   out.number(table.skipped_customers());
   out.number(table.without_purchase());

@@ -43,6 +43,7 @@ PG_EXPORT(cp_cohorts_trim) { return pg::finish_state<CohortType>(fcinfo); }
 PG_EXPORT(cp_cohorts_plus) { return pg::plus<CohortType>(fcinfo); }
 PG_EXPORT(cp_cohorts_eq) { PG_RETURN_BOOL(pg::are_equal<CohortType>(fcinfo)); }
 PG_EXPORT(cp_cohorts_ne) { PG_RETURN_BOOL(!pg::are_equal<CohortType>(fcinfo)); }
+PG_EXPORT(cp_cohorts_hash) { return pg::type_hash<CohortType>(fcinfo); }
 PG_EXPORT(cp_cohorts_in) { return pg::type_in<CohortType>(fcinfo); }
 PG_EXPORT(cp_cohorts_out) { return pg::type_out<CohortType>(fcinfo); }
 PG_EXPORT(cp_cohorts_recv) { return pg::type_receive<CohortType>(fcinfo); }

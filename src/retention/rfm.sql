@@ -158,12 +158,25 @@ CREATE OPERATOR + (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_
 COMMENT ON OPERATOR + (rfm_cuts, rfm_cuts) IS 'the cuts of the customers of both';
 
 CREATE OPERATOR = (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (rfm_cuts, rfm_cuts) IS 'same bins, direction, values and numbers of customers and of skipped rows';
 
 CREATE OPERATOR <> (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (rfm_cuts, rfm_cuts) IS 'not equal';
+
+CREATE FUNCTION rfm_cuts_hash(rfm_cuts) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_cuts_hash(rfm_cuts) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION rfm_cuts_hash_extended(rfm_cuts, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_cuts_hash_extended(rfm_cuts, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS rfm_cuts_hash_ops DEFAULT FOR TYPE rfm_cuts USING hash AS
+	OPERATOR 1 =, FUNCTION 1 rfm_cuts_hash(rfm_cuts), FUNCTION 2 rfm_cuts_hash_extended(rfm_cuts, bigint);
+COMMENT ON OPERATOR CLASS rfm_cuts_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY rfm_cuts_hash_ops USING hash IS 'equality and hash of rfm_cuts';
 
 CREATE FUNCTION rfm_score(value numeric, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -45,7 +45,7 @@ bool equal(const RfmCuts &a, const RfmCuts &b);
 std::string to_text(const RfmCuts &cuts);
 RfmCuts cuts_from_text(std::string_view text);
 /// The binary form of send and receive, version 1.
-Bytes to_wire(const RfmCuts &cuts);
+Bytes to_wire(const RfmCuts &cuts, Form form = Form::readable);
 RfmCuts cuts_from_wire(CutsBytes bytes);
 
 /// Scores by the cuts alone; plain data, so that it can be kept. What `cuts` points at is the

@@ -53,12 +53,12 @@ RfmCuts cuts_from_text(std::string_view text) {
   return cuts;
 }
 
-Bytes to_wire(const RfmCuts &cuts) {
+Bytes to_wire(const RfmCuts &cuts, Form form) {
   const auto bins = static_cast<std::uint32_t>(cuts.scoring.bins);
   Bytes bytes = {wire_version, static_cast<std::uint8_t>(cuts.measured),
                  static_cast<std::uint8_t>(cuts.scoring.direction), static_cast<std::uint8_t>(bins),
                  static_cast<std::uint8_t>(bins >> 8)};
-  const Bytes values = to_wire(cuts.values);
+  const Bytes values = to_wire(cuts.values, form);
   bytes.insert(bytes.end(), values.begin(), values.end());
   return bytes;
 }

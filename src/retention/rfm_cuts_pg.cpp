@@ -82,3 +82,4 @@ PG_EXPORT(cp_rfm_cuts_send) { return pg::type_send<CutsType>(fcinfo); }
 PG_EXPORT(cp_rfm_cuts_plus) { return pg::plus<CutsType>(fcinfo); }
 PG_EXPORT(cp_rfm_cuts_eq) { PG_RETURN_BOOL(pg::are_equal<CutsType>(fcinfo)); }
 PG_EXPORT(cp_rfm_cuts_ne) { PG_RETURN_BOOL(!pg::are_equal<CutsType>(fcinfo)); }
+PG_EXPORT(cp_rfm_cuts_hash) { return pg::type_hash<CutsType>(fcinfo); }

@@ -112,12 +112,25 @@ CREATE OPERATOR + (LEFTARG = survival_table, RIGHTARG = survival_table, FUNCTION
 COMMENT ON OPERATOR + (survival_table, survival_table) IS 'the customers of both tables';
 
 CREATE OPERATOR = (LEFTARG = survival_table, RIGHTARG = survival_table, FUNCTION = survival_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
 COMMENT ON OPERATOR = (survival_table, survival_table) IS 'same durations with the same numbers of events, censored customers and skipped rows';
 
 CREATE OPERATOR <> (LEFTARG = survival_table, RIGHTARG = survival_table, FUNCTION = survival_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR <> (survival_table, survival_table) IS 'not equal';
+
+CREATE FUNCTION survival_hash(survival_table) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_survival_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION survival_hash(survival_table) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
+
+CREATE FUNCTION survival_hash_extended(survival_table, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_survival_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION survival_hash_extended(survival_table, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
+
+CREATE OPERATOR CLASS survival_table_hash_ops DEFAULT FOR TYPE survival_table USING hash AS
+	OPERATOR 1 =, FUNCTION 1 survival_hash(survival_table), FUNCTION 2 survival_hash_extended(survival_table, bigint);
+COMMENT ON OPERATOR CLASS survival_table_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
+COMMENT ON OPERATOR FAMILY survival_table_hash_ops USING hash IS 'equality and hash of survival_table';
 
 --
 -- one customer

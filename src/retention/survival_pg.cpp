@@ -72,6 +72,7 @@ PG_EXPORT(cp_survival_send) { return pg::type_send<SurvivalType>(fcinfo); }
 PG_EXPORT(cp_survival_plus) { return pg::plus<SurvivalType>(fcinfo); }
 PG_EXPORT(cp_survival_eq) { PG_RETURN_BOOL(pg::are_equal<SurvivalType>(fcinfo)); }
 PG_EXPORT(cp_survival_ne) { PG_RETURN_BOOL(!pg::are_equal<SurvivalType>(fcinfo)); }
+PG_EXPORT(cp_survival_hash) { return pg::type_hash<SurvivalType>(fcinfo); }
 
 PG_EXPORT(cp_survival_customers) {
   return pg::ask_count<SurvivalType>(fcinfo,

@@ -1,6 +1,6 @@
 -- What must hold for every object of the extension, whoever adds it: asked of the catalog.
 BEGIN;
-SELECT plan(29);
+SELECT plan(30);
 
 -- --- exceptions, each with its reason ------------------------------------------------------------------------
 
@@ -131,6 +131,17 @@ $$, 'types have a text form and a binary form');
 SELECT is_empty($$SELECT object FROM member_type WHERE typlen = -1 AND typstorage NOT IN ('x', 'e', 'm')$$, 'types of any length can be stored out of line');
 
 SELECT is_empty($$SELECT object FROM member_type WHERE NOT typisdefined$$, 'no type is a shell');
+
+SELECT is_empty($$
+  SELECT object FROM member_type t
+  WHERE typcategory <> 'A' AND NOT EXISTS (
+    SELECT FROM pg_opclass c
+    JOIN pg_am m ON m.oid = c.opcmethod AND m.amname = 'hash'
+    JOIN pg_amop o ON o.amopfamily = c.opcfamily AND o.amoplefttype = t.oid AND o.amoprighttype = t.oid
+    JOIN pg_operator e ON e.oid = o.amopopr AND e.oprname = '=' AND e.oprcanhash AND e.oprcom = e.oid AND e.oprnegate <> 0
+    WHERE c.opcintype = t.oid AND c.opcdefault
+      AND 2 = (SELECT count(*) FROM pg_amproc p WHERE p.amprocfamily = c.opcfamily AND p.amproclefttype = t.oid))
+$$, 'types have = and <>, and by default their values hash');
 
 -- --- aggregates --------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,16 @@ TEST_P(RandomHistories, PackedFormHoldsTheSameAndIsCanonical) {
   EXPECT_EQ(packed(History(test::bytes_of(logged(events)))), bytes) << "order of events shows";
 }
 
+TEST_P(RandomHistories, ComparableBytesDoNotShowDecimals) {
+  const Bytes bytes = to_wire(whole, Form::comparable);
+  for (int finer = scale; finer <= std::min(scale + 3, max_scale); ++finer)
+    EXPECT_EQ(to_wire(reference(events, finer), Form::comparable), bytes) << finer << " decimals";
+  Event more = events.back();
+  more.amount.units += 1;
+  events.push_back(more);
+  EXPECT_NE(to_wire(reference(events, scale), Form::comparable), bytes);
+}
+
 TEST_P(RandomHistories, TextAndWireAreLossless) {
   EXPECT_EQ(packed(history_from_text(to_text(whole))), packed(whole));
   EXPECT_EQ(packed(history_from_wire(to_wire(whole))), packed(whole));
