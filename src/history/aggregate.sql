@@ -154,6 +154,153 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 );
 COMMENT ON AGGREGATE purchase_history(at timestamp with time zone, time_zone text, amount double precision, cost double precision) IS 'one customer''s purchases by local day of the given time zone with what they cost (NULL: not known); each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; amounts below 0 are refunds; rows with a NULL are skipped and counted';
 
+-- What has no time zone is refused for every type of amount: without these it would be cast to a timestamp with
+-- time zone by the session's own.
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, numeric) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, numeric) IS 'transition function of purchase_history(timestamp without time zone, text, numeric)';
+CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount numeric) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount numeric) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, numeric, numeric) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, numeric, numeric) IS 'transition function of purchase_history(timestamp without time zone, text, numeric, numeric)';
+CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount numeric, cost numeric) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount numeric, cost numeric) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, bigint) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, bigint) IS 'transition function of purchase_history(timestamp without time zone, text, bigint)';
+CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount bigint) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount bigint) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, bigint, bigint) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, bigint, bigint) IS 'transition function of purchase_history(timestamp without time zone, text, bigint, bigint)';
+CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount bigint, cost bigint) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount bigint, cost bigint) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, integer) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, integer) IS 'transition function of purchase_history(timestamp without time zone, text, integer)';
+CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount integer) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount integer) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, integer, integer) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, integer, integer) IS 'transition function of purchase_history(timestamp without time zone, text, integer, integer)';
+CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount integer, cost integer) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount integer, cost integer) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, double precision) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, double precision) IS 'transition function of purchase_history(timestamp without time zone, text, double precision)';
+CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount double precision) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount double precision) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, double precision, double precision) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, timestamp without time zone, text, double precision, double precision) IS 'transition function of purchase_history(timestamp without time zone, text, double precision, double precision)';
+CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount double precision, cost double precision) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(at timestamp without time zone, time_zone text, amount double precision, cost double precision) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, date, text, numeric) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, date, text, numeric) IS 'transition function of purchase_history(date, text, numeric)';
+CREATE AGGREGATE purchase_history(day date, time_zone text, amount numeric) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(day date, time_zone text, amount numeric) IS 'always an error: a date has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, date, text, numeric, numeric) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, date, text, numeric, numeric) IS 'transition function of purchase_history(date, text, numeric, numeric)';
+CREATE AGGREGATE purchase_history(day date, time_zone text, amount numeric, cost numeric) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(day date, time_zone text, amount numeric, cost numeric) IS 'always an error: a date has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, date, text, bigint) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, date, text, bigint) IS 'transition function of purchase_history(date, text, bigint)';
+CREATE AGGREGATE purchase_history(day date, time_zone text, amount bigint) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(day date, time_zone text, amount bigint) IS 'always an error: a date has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, date, text, bigint, bigint) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, date, text, bigint, bigint) IS 'transition function of purchase_history(date, text, bigint, bigint)';
+CREATE AGGREGATE purchase_history(day date, time_zone text, amount bigint, cost bigint) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(day date, time_zone text, amount bigint, cost bigint) IS 'always an error: a date has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, date, text, integer) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, date, text, integer) IS 'transition function of purchase_history(date, text, integer)';
+CREATE AGGREGATE purchase_history(day date, time_zone text, amount integer) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(day date, time_zone text, amount integer) IS 'always an error: a date has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, date, text, integer, integer) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, date, text, integer, integer) IS 'transition function of purchase_history(date, text, integer, integer)';
+CREATE AGGREGATE purchase_history(day date, time_zone text, amount integer, cost integer) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(day date, time_zone text, amount integer, cost integer) IS 'always an error: a date has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, date, text, double precision) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, date, text, double precision) IS 'transition function of purchase_history(date, text, double precision)';
+CREATE AGGREGATE purchase_history(day date, time_zone text, amount double precision) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(day date, time_zone text, amount double precision) IS 'always an error: a date has no time zone to be converted from';
+
+CREATE FUNCTION purchase_history_refuse(purchase_history, date, text, double precision, double precision) RETURNS purchase_history
+	AS 'MODULE_PATHNAME', 'cp_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_history_refuse(purchase_history, date, text, double precision, double precision) IS 'transition function of purchase_history(date, text, double precision, double precision)';
+CREATE AGGREGATE purchase_history(day date, time_zone text, amount double precision, cost double precision) (
+	SFUNC = purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
+	COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_history(day date, time_zone text, amount double precision, cost double precision) IS 'always an error: a date has no time zone to be converted from';
+
 CREATE AGGREGATE rollup(purchase_history) (
 	SFUNC = purchase_history_merge, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = purchase_history_pack, COMBINEFUNC = purchase_history_merge, PARALLEL = SAFE

@@ -58,7 +58,25 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
       fcinfo, [&](HistoryState &state) { complete ? state.add(event) : state.skip(); });
 }
 
+/// A value without a time zone is local already. These have aggregates of their own, which
+/// PostgreSQL prefers to a cast that would use the session's time zone.
+[[noreturn]] void refuse_local(const char *type, const char *hint) {
+  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                  errmsg("a %s has no time zone to be converted from", type), errhint("%s", hint)));
+  pg_unreachable();
+}
+
 } // namespace
+
+PG_EXPORT(cp_history_refuse_timestamp) {
+  refuse_local(
+      "timestamp without time zone",
+      "It is local already: write purchase_history(at::date, amount) without a time zone.");
+}
+PG_EXPORT(cp_history_refuse_date) {
+  refuse_local("date", "It is local already: write purchase_history(day, amount) without a time "
+                       "zone. An amount in quotes is taken for one: write it without.");
+}
 
 PG_EXPORT(cp_history_add_numeric) { return add_event<Date, NumericAmount>(fcinfo); }
 PG_EXPORT(cp_history_add_bigint) { return add_event<Date, BigintAmount>(fcinfo); }

@@ -4,8 +4,6 @@
 
 extern "C" {
 #include "mb/pg_wchar.h"
-#include "nodes/nodeFuncs.h"
-#include "nodes/primnodes.h"
 #include "pgtime.h"
 }
 
@@ -43,29 +41,10 @@ bool is_name(std::string_view text) {
   pg_unreachable();
 }
 
-/// A value without a time zone is local already.
-void refuse_cast(FunctionCallInfo fcinfo, int i) {
-  const Aggref *aggregate = AggGetAggref(fcinfo);
-  if (aggregate == nullptr || list_length(aggregate->args) < i) return;
-  const auto *target = static_cast<const TargetEntry *>(list_nth(aggregate->args, i - 1));
-  if (!IsA(target->expr, FuncExpr)) return;
-  const auto *cast = reinterpret_cast<const FuncExpr *>(target->expr);
-  if (cast->funcformat != COERCE_IMPLICIT_CAST) return;
-  const Oid from = exprType(static_cast<const Node *>(linitial(cast->args)));
-  if (from != TIMESTAMPOID && from != DATEOID) return;
-  ereport(
-      ERROR,
-      (errcode(ERRCODE_DATATYPE_MISMATCH),
-       errmsg("a %s has no time zone to be converted from", format_type_be(from)),
-       errhint(
-           "It is local already: write purchase_history(at::date, amount) without a time zone.")));
-}
-
 const pg_tz *zone_argument(FunctionCallInfo fcinfo, int i) {
   const std::string_view name = text_argument(fcinfo, i);
   auto *cache = static_cast<ZoneCache *>(fcinfo->flinfo->fn_extra);
   if (cache != nullptr && name == std::string_view(cache->name, cache->length)) return cache->zone;
-  if (cache == nullptr) refuse_cast(fcinfo, i - 1);
   char wanted[TZ_STRLEN_MAX + 1];
   if (name.size() > TZ_STRLEN_MAX || !is_name(name)) refuse_zone(name);
   std::memcpy(wanted, name.data(), name.size());
