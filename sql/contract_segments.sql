@@ -35,7 +35,7 @@ WHERE period_start = '2024-03-01';
 -- The segments add up to the company, whatever the basis and the bridge.
 SELECT basis, bridge,
        ledger_of(churn_flows(contracts, '1 month', '2024-05-01', persons, basis, bridge, NULL)) = churn_flows(contracts, '1 month', '2024-05-01', basis, bridge) AS adds_up
-FROM subscriptions LEFT JOIN care USING (customer), (VALUES ('net'), ('events')) b(basis), (VALUES (interval '0'), ('30 days')) g(bridge)
+FROM subscriptions LEFT JOIN care USING (customer), (VALUES ('net'::flow_basis), ('events')) b(basis), (VALUES (interval '0'), ('30 days')) g(bridge)
 GROUP BY basis, bridge ORDER BY basis, bridge;
 
 -- A channel that never changes needs no history of its own.

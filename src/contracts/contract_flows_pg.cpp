@@ -3,20 +3,24 @@
 #include "flows/flows_pg.hpp"
 #include "flows/segment_pg.hpp"
 #include "pg/cached_calendar.hpp"
+#include "pg/label.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
 
 namespace {
 
+using Word = std::string_view (*)(FunctionCallInfo, int);
+
 /// step and as_of from argument `first` on; basis, bridge and origin from `options` on: what is
 /// NULL or not there of these is net, none, and the grid of the step.
-FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first, int options) {
+FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first, int options,
+                                   Word word = pg::label_argument) {
   const Step step = pg::step_argument(fcinfo, first);
   FlowParameters p{step, 0, pg::day_argument(fcinfo, first + 1), default_origin(step),
                    FlowBasis::net};
   if (!pg::is_null(fcinfo, options)) {
-    const std::string_view basis = pg::text_argument(fcinfo, options);
+    const std::string_view basis = word(fcinfo, options);
     p.basis = pg::guard([&] { return contract_basis(basis); });
   }
   if (!pg::is_null(fcinfo, options + 1)) {
@@ -28,18 +32,17 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first, int optio
 }
 
 /// Of a transition function: (state, history, step, as_of, …), options as above.
-const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo, int options) {
+const FlowCalendar &calendar_argument(FunctionCallInfo fcinfo, int options,
+                                      Word word = pg::label_argument) {
   pg::require_not_null(fcinfo, 2, "step");
   pg::require_not_null(fcinfo, 3, "as_of");
   return pg::cached_calendar<FlowCalendar>(fcinfo, pg::Kept::flow_calendar,
-                                           parameters_argument(fcinfo, 2, options));
+                                           parameters_argument(fcinfo, 2, options, word));
 }
 
-} // namespace
-
 /// (state, history, step, as_of [, basis, bridge, origin])
-PG_EXPORT(cp_contract_flows_add) {
-  const FlowCalendar &calendar = calendar_argument(fcinfo, 4);
+Datum add_flows(FunctionCallInfo fcinfo, Word word) {
+  const FlowCalendar &calendar = calendar_argument(fcinfo, 4, word);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};
   return pg::change_state<pg::LedgerType>(
@@ -49,6 +52,11 @@ PG_EXPORT(cp_contract_flows_add) {
       },
       calendar);
 }
+
+} // namespace
+
+PG_EXPORT(cp_contract_flows_add) { return add_flows(fcinfo, pg::label_argument); }
+PG_EXPORT(cp_contract_flows_add_text) { return add_flows(fcinfo, pg::text_argument); }
 
 /// (state, history, step, as_of, segments [, basis, bridge, origin])
 PG_EXPORT(cp_contract_segments_add) {

@@ -2,43 +2,46 @@
 -- Pareto classes: which few customers make most of the value
 --
 
+CREATE TYPE share_base AS ENUM ('positive', 'net');
+COMMENT ON TYPE share_base IS 'what a share is of: positive, the sum of the positive values; net, the sum of all';
+
 -- Window functions. They look at the whole partition: neither ORDER BY nor the frame matters.
 
-CREATE FUNCTION pareto_class(value numeric, cuts double precision[] DEFAULT '{0.8,0.95}', base text DEFAULT 'positive') RETURNS text
+CREATE FUNCTION pareto_class(value numeric, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(numeric, double precision[], text) IS 'class of the row''s value in its partition by the share of the base that strictly greater values hold: A below the first cut, B below the second, then C; D for values <= 0; equal values share a class, the greatest is always A; NULL for NULL; base ''positive'' (sum of the positive values) or ''net'' (sum of all); exactly two cuts, 0 < a < b <= 1, those of the partition''s first row; at most 12 decimals and 10^18, otherwise an error that shows the value; NaN and infinity are errors';
+COMMENT ON FUNCTION pareto_class(numeric, double precision[], share_base) IS 'class of the row''s value in its partition by the share of the base that strictly greater values hold: A below the first cut, B below the second, then C; D for values <= 0; equal values share a class, the greatest is always A; NULL for NULL; base ''positive'' (sum of the positive values) or ''net'' (sum of all); exactly two cuts, 0 < a < b <= 1, those of the partition''s first row; at most 12 decimals and 10^18, otherwise an error that shows the value; NaN and infinity are errors';
 
-CREATE FUNCTION pareto_class(value bigint, cuts double precision[] DEFAULT '{0.8,0.95}', base text DEFAULT 'positive') RETURNS text
+CREATE FUNCTION pareto_class(value bigint, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(bigint, double precision[], text) IS 'class of the row''s value in its partition by the share of the base that strictly greater values hold: A below the first cut, B below the second, then C; D for values <= 0; equal values share a class, the greatest is always A; NULL for NULL; base ''positive'' (sum of the positive values) or ''net'' (sum of all); exactly two cuts, 0 < a < b <= 1, those of the partition''s first row; at most 10^18, otherwise an error';
+COMMENT ON FUNCTION pareto_class(bigint, double precision[], share_base) IS 'class of the row''s value in its partition by the share of the base that strictly greater values hold: A below the first cut, B below the second, then C; D for values <= 0; equal values share a class, the greatest is always A; NULL for NULL; base ''positive'' (sum of the positive values) or ''net'' (sum of all); exactly two cuts, 0 < a < b <= 1, those of the partition''s first row; at most 10^18, otherwise an error';
 
-CREATE FUNCTION pareto_class(value double precision, cuts double precision[] DEFAULT '{0.8,0.95}', base text DEFAULT 'positive') RETURNS text
+CREATE FUNCTION pareto_class(value double precision, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(double precision, double precision[], text) IS 'class of the row''s value in its partition by the share of the base that strictly greater values hold: A below the first cut, B below the second, then C; D for values <= 0; equal values share a class, the greatest is always A; NULL for NULL; base ''positive'' (sum of the positive values) or ''net'' (sum of all); exactly two cuts, 0 < a < b <= 1, those of the partition''s first row; each value is taken at its shortest decimal form, 0.1 as 0.1; NaN and infinity are errors';
+COMMENT ON FUNCTION pareto_class(double precision, double precision[], share_base) IS 'class of the row''s value in its partition by the share of the base that strictly greater values hold: A below the first cut, B below the second, then C; D for values <= 0; equal values share a class, the greatest is always A; NULL for NULL; base ''positive'' (sum of the positive values) or ''net'' (sum of all); exactly two cuts, 0 < a < b <= 1, those of the partition''s first row; each value is taken at its shortest decimal form, 0.1 as 0.1; NaN and infinity are errors';
 
 CREATE FUNCTION pareto_class(value numeric, cuts text, base text DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(numeric, text, text) IS 'pareto_class with the cuts as a quoted constant, ''{0.8,0.95}''; text that is no array of numbers is an error';
+COMMENT ON FUNCTION pareto_class(numeric, text, text) IS 'pareto_class with the cuts as a quoted constant, ''{0.8,0.95}'', and a quoted base; text that is no array of numbers is an error';
 
 CREATE FUNCTION pareto_class(value bigint, cuts text, base text DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(bigint, text, text) IS 'pareto_class with the cuts as a quoted constant, ''{0.8,0.95}''; text that is no array of numbers is an error';
+COMMENT ON FUNCTION pareto_class(bigint, text, text) IS 'pareto_class with the cuts as a quoted constant, ''{0.8,0.95}'', and a quoted base; text that is no array of numbers is an error';
 
 CREATE FUNCTION pareto_class(value double precision, cuts text, base text DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(double precision, text, text) IS 'pareto_class with the cuts as a quoted constant, ''{0.8,0.95}''; text that is no array of numbers is an error';
+COMMENT ON FUNCTION pareto_class(double precision, text, text) IS 'pareto_class with the cuts as a quoted constant, ''{0.8,0.95}'', and a quoted base; text that is no array of numbers is an error';
 
-CREATE FUNCTION pareto_share(value numeric, base text DEFAULT 'positive') RETURNS double precision
+CREATE FUNCTION pareto_share(value numeric, base share_base DEFAULT 'positive') RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_pareto_share_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_share(numeric, text) IS 'share of the base that the row''s value, those equal to it and all greater ones of the partition hold, 0 to 1; on base ''positive'' values <= 0 add nothing, so theirs is 1; on base ''net'' they are subtracted, so that shares pass 1 and come back to it (whale curve); NULL for NULL and where the base is not positive; at most 12 decimals and 10^18, otherwise an error that shows the value; NaN and infinity are errors';
+COMMENT ON FUNCTION pareto_share(numeric, share_base) IS 'share of the base that the row''s value, those equal to it and all greater ones of the partition hold, 0 to 1; on base ''positive'' values <= 0 add nothing, so theirs is 1; on base ''net'' they are subtracted, so that shares pass 1 and come back to it (whale curve); NULL for NULL and where the base is not positive; at most 12 decimals and 10^18, otherwise an error that shows the value; NaN and infinity are errors';
 
-CREATE FUNCTION pareto_share(value bigint, base text DEFAULT 'positive') RETURNS double precision
+CREATE FUNCTION pareto_share(value bigint, base share_base DEFAULT 'positive') RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_pareto_share_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_share(bigint, text) IS 'share of the base that the row''s value, those equal to it and all greater ones of the partition hold, 0 to 1; on base ''positive'' values <= 0 add nothing, so theirs is 1; on base ''net'' they are subtracted, so that shares pass 1 and come back to it (whale curve); NULL for NULL and where the base is not positive; at most 10^18, otherwise an error';
+COMMENT ON FUNCTION pareto_share(bigint, share_base) IS 'share of the base that the row''s value, those equal to it and all greater ones of the partition hold, 0 to 1; on base ''positive'' values <= 0 add nothing, so theirs is 1; on base ''net'' they are subtracted, so that shares pass 1 and come back to it (whale curve); NULL for NULL and where the base is not positive; at most 10^18, otherwise an error';
 
-CREATE FUNCTION pareto_share(value double precision, base text DEFAULT 'positive') RETURNS double precision
+CREATE FUNCTION pareto_share(value double precision, base share_base DEFAULT 'positive') RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_pareto_share_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_share(double precision, text) IS 'share of the base that the row''s value, those equal to it and all greater ones of the partition hold, 0 to 1; on base ''positive'' values <= 0 add nothing, so theirs is 1; on base ''net'' they are subtracted, so that shares pass 1 and come back to it (whale curve); NULL for NULL and where the base is not positive; each value is taken at its shortest decimal form, 0.1 as 0.1; NaN and infinity are errors';
+COMMENT ON FUNCTION pareto_share(double precision, share_base) IS 'share of the base that the row''s value, those equal to it and all greater ones of the partition hold, 0 to 1; on base ''positive'' values <= 0 add nothing, so theirs is 1; on base ''net'' they are subtracted, so that shares pass 1 and come back to it (whale curve); NULL for NULL and where the base is not positive; each value is taken at its shortest decimal form, 0.1 as 0.1; NaN and infinity are errors';
 
 --
 -- pareto_summary: the distribution of the customers' values, mergeable
@@ -157,17 +160,17 @@ COMMENT ON OPERATOR FAMILY pareto_summary_hash_ops USING hash IS 'equality and h
 -- accessors
 --
 
-CREATE FUNCTION pareto_class(value numeric, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}', base text DEFAULT 'positive') RETURNS text
+CREATE FUNCTION pareto_class(value numeric, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_of_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(numeric, pareto_summary, double precision[], text) IS 'class of a value, whether or not it is one of the summary''s, by the share of the base that the summary''s strictly greater values hold; the same class as the window function gives on the same data; cuts and base as there; a value of another type than the summary''s is converted to it';
+COMMENT ON FUNCTION pareto_class(numeric, pareto_summary, double precision[], share_base) IS 'class of a value, whether or not it is one of the summary''s, by the share of the base that the summary''s strictly greater values hold; the same class as the window function gives on the same data; cuts and base as there; a value of another type than the summary''s is converted to it';
 
-CREATE FUNCTION pareto_class(value bigint, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}', base text DEFAULT 'positive') RETURNS text
+CREATE FUNCTION pareto_class(value bigint, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_of_bigint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(bigint, pareto_summary, double precision[], text) IS 'class of a value, whether or not it is one of the summary''s, by the share of the base that the summary''s strictly greater values hold; the same class as the window function gives on the same data; cuts and base as there; a value of another type than the summary''s is converted to it';
+COMMENT ON FUNCTION pareto_class(bigint, pareto_summary, double precision[], share_base) IS 'class of a value, whether or not it is one of the summary''s, by the share of the base that the summary''s strictly greater values hold; the same class as the window function gives on the same data; cuts and base as there; a value of another type than the summary''s is converted to it';
 
-CREATE FUNCTION pareto_class(value double precision, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}', base text DEFAULT 'positive') RETURNS text
+CREATE FUNCTION pareto_class(value double precision, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_of_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION pareto_class(double precision, pareto_summary, double precision[], text) IS 'class of a value, whether or not it is one of the summary''s, by the share of the base that the summary''s strictly greater values hold; the same class as the window function gives on the same data; cuts and base as there; a value of another type than the summary''s is converted to it';
+COMMENT ON FUNCTION pareto_class(double precision, pareto_summary, double precision[], share_base) IS 'class of a value, whether or not it is one of the summary''s, by the share of the base that the summary''s strictly greater values hold; the same class as the window function gives on the same data; cuts and base as there; a value of another type than the summary''s is converted to it';
 
 CREATE FUNCTION customers(pareto_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_pareto_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -177,9 +180,9 @@ CREATE FUNCTION skipped_rows(pareto_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_pareto_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION skipped_rows(pareto_summary) IS 'number of rows left out because their value was NULL';
 
-CREATE FUNCTION total(pareto_summary, base text DEFAULT 'positive') RETURNS numeric
+CREATE FUNCTION total(pareto_summary, base share_base DEFAULT 'positive') RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_pareto_total' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION total(pareto_summary, text) IS 'exact sum of the positive values, or of all with base net; in the unit and with the decimals of the values';
+COMMENT ON FUNCTION total(pareto_summary, share_base) IS 'exact sum of the positive values, or of all with base net; in the unit and with the decimals of the values';
 
 -- The measures below are of the positive values; NULL (no rows) where there is none.
 

@@ -12,8 +12,9 @@ Decimal to_decimal(std::int64_t value);
 using CutValues = std::span<const double>;
 CutValues to_cut_values(Datum array);
 
-/// 'positive' or 'net'; ereport otherwise.
-Base to_base(Datum text);
+/// A share_base, or its name.
+Base to_base(Datum label);
+Base to_base(std::string_view name);
 
 /// A stored summary, interruptibly; for use inside guard().
 inline Summary open(SummaryBytes bytes) { return open_summary(bytes, interrupted); }

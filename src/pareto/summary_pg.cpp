@@ -1,6 +1,7 @@
 #include "pareto/pareto_pg.hpp"
 #include "pareto/summary_log.hpp"
 #include "pg/flat_type.hpp"
+#include "pg/label.hpp"
 #include "pg/numeric.hpp"
 
 namespace portfolio::pg {
@@ -19,10 +20,10 @@ CutValues to_cut_values(Datum array) {
   return {reinterpret_cast<const double *>(ARR_DATA_PTR(cuts)), static_cast<std::size_t>(count)};
 }
 
-Base to_base(Datum datum) {
-  const text *name = DatumGetTextPP(datum);
-  const std::string_view view(VARDATA_ANY(name), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(name)));
-  return guard([&] { return portfolio::to_base(view); });
+Base to_base(Datum label) { return to_base(label_of(label)); }
+
+Base to_base(std::string_view name) {
+  return guard([&] { return portfolio::to_base(name); });
 }
 
 } // namespace portfolio::pg

@@ -10,14 +10,21 @@ namespace {
 
 // --- arguments, the same for the whole partition: those of its first row -------------------------
 
-Base base_argument(WindowObject window, int i) {
-  return pg::to_base(pg::constant_argument(window, i, "base"));
+bool is_text(FunctionCallInfo fcinfo, int i) {
+  return get_fn_expr_argtype(fcinfo->flinfo, i) == TEXTOID;
+}
+
+/// A share_base; a text beside cuts that are one.
+Base base_argument(FunctionCallInfo fcinfo, WindowObject window, int i) {
+  const Datum value = pg::constant_argument(window, i, "base");
+  if (is_text(fcinfo, i)) return pg::to_base(std::string_view(TextDatumGetCString(value)));
+  return pg::to_base(value);
 }
 
 /// A float8[], or its text: what a quoted constant is taken for.
 Cuts cuts_argument(FunctionCallInfo fcinfo, WindowObject window, int i) {
   Datum value = pg::constant_argument(window, i, "cuts");
-  if (get_fn_expr_argtype(fcinfo->flinfo, i) == TEXTOID)
+  if (is_text(fcinfo, i))
     value = OidInputFunctionCall(F_ARRAY_IN, TextDatumGetCString(value), FLOAT8OID, -1);
   const pg::CutValues values = pg::to_cut_values(value);
   return pg::guard([&] { return to_cuts(values); });
@@ -27,7 +34,7 @@ Cuts cuts_argument(FunctionCallInfo fcinfo, WindowObject window, int i) {
 template <class Rows> Datum class_of_row(FunctionCallInfo fcinfo) {
   const auto evaluate = [&](WindowObject window, std::span<char> classes) {
     const Cuts cuts = cuts_argument(fcinfo, window, 1);
-    const Base base = base_argument(window, 2);
+    const Base base = base_argument(fcinfo, window, 2);
     pg::compute_partition<Rows>(window, classes.size(), [&](const auto &column) {
       classify(column, cuts, base, classes, pg::interrupted);
     });
@@ -39,8 +46,8 @@ template <class Rows> Datum class_of_row(FunctionCallInfo fcinfo) {
 
 /// (value, base)
 template <class Rows> Datum share_of_row(FunctionCallInfo fcinfo) {
-  const auto evaluate = [](WindowObject window, std::span<double> shares) {
-    const Base base = base_argument(window, 1);
+  const auto evaluate = [&](WindowObject window, std::span<double> shares) {
+    const Base base = base_argument(fcinfo, window, 1);
     pg::compute_partition<Rows>(window, shares.size(), [&](const auto &column) {
       accumulate(column, base, shares, pg::interrupted);
     });

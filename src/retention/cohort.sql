@@ -2,6 +2,9 @@
 -- cohort_table: customers by the period in which they came, and what became of them
 --
 
+CREATE TYPE cohort_anchor AS ENUM ('calendar', 'personal');
+COMMENT ON TYPE cohort_anchor IS 'from where ages are counted: calendar, the period of the first purchase; personal, each customer''s own first purchase';
+
 CREATE TYPE cohort_table;
 
 CREATE FUNCTION cohort_table_in(cstring) RETURNS cohort_table
@@ -38,13 +41,13 @@ CREATE FUNCTION cohorts_add(cohort_table, purchase_history, interval, date) RETU
 	AS 'MODULE_PATHNAME', 'cp_cohorts_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION cohorts_add(cohort_table, purchase_history, interval, date) IS 'transition function of cohorts(purchase_history, interval, date)';
 
-CREATE FUNCTION cohorts_add(cohort_table, purchase_history, interval, date, text) RETURNS cohort_table
+CREATE FUNCTION cohorts_add(cohort_table, purchase_history, interval, date, cohort_anchor) RETURNS cohort_table
 	AS 'MODULE_PATHNAME', 'cp_cohorts_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION cohorts_add(cohort_table, purchase_history, interval, date, text) IS 'transition function of cohorts(purchase_history, interval, date, text)';
+COMMENT ON FUNCTION cohorts_add(cohort_table, purchase_history, interval, date, cohort_anchor) IS 'transition function of cohorts(purchase_history, interval, date, cohort_anchor)';
 
-CREATE FUNCTION cohorts_add(cohort_table, purchase_history, interval, date, text, date) RETURNS cohort_table
+CREATE FUNCTION cohorts_add(cohort_table, purchase_history, interval, date, cohort_anchor, date) RETURNS cohort_table
 	AS 'MODULE_PATHNAME', 'cp_cohorts_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION cohorts_add(cohort_table, purchase_history, interval, date, text, date) IS 'transition function of cohorts(purchase_history, interval, date, text, date)';
+COMMENT ON FUNCTION cohorts_add(cohort_table, purchase_history, interval, date, cohort_anchor, date) IS 'transition function of cohorts(purchase_history, interval, date, cohort_anchor, date)';
 
 CREATE FUNCTION cohort_table_merge(cohort_table, cohort_table) RETURNS cohort_table
 	AS 'MODULE_PATHNAME', 'cp_cohorts_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -60,17 +63,17 @@ CREATE AGGREGATE cohorts(h purchase_history, step interval, as_of date) (
 );
 COMMENT ON AGGREGATE cohorts(h purchase_history, step interval, as_of date) IS 'cohorts of customers by the calendar period of their first purchase, one history per customer: step is the length of a period (days or months, not both), events from as_of on do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; the age of a member counts calendar periods since that of the first purchase; NULL histories and customers without a purchase before as_of are left out and counted; the parameters must not change between rows';
 
-CREATE AGGREGATE cohorts(h purchase_history, step interval, as_of date, anchor text) (
+CREATE AGGREGATE cohorts(h purchase_history, step interval, as_of date, anchor cohort_anchor) (
 	SFUNC = cohorts_add, STYPE = cohort_table, SSPACE = 65536,
 	FINALFUNC = cohort_table_trim, COMBINEFUNC = cohort_table_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cohorts(h purchase_history, step interval, as_of date, anchor text) IS 'cohorts of customers by the calendar period of their first purchase, one history per customer: step is the length of a period (days or months, not both), events from as_of on do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; anchor ''calendar'' (the default) counts the age of a member in calendar periods since that of the first purchase, ''personal'' in whole steps since the day of the own first purchase; NULL histories and customers without a purchase before as_of are left out and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE cohorts(h purchase_history, step interval, as_of date, anchor cohort_anchor) IS 'cohorts of customers by the calendar period of their first purchase, one history per customer: step is the length of a period (days or months, not both), events from as_of on do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; anchor ''calendar'' (the default) counts the age of a member in calendar periods since that of the first purchase, ''personal'' in whole steps since the day of the own first purchase; NULL histories and customers without a purchase before as_of are left out and counted; the parameters must not change between rows';
 
-CREATE AGGREGATE cohorts(h purchase_history, step interval, as_of date, anchor text, origin date) (
+CREATE AGGREGATE cohorts(h purchase_history, step interval, as_of date, anchor cohort_anchor, origin date) (
 	SFUNC = cohorts_add, STYPE = cohort_table, SSPACE = 65536,
 	FINALFUNC = cohort_table_trim, COMBINEFUNC = cohort_table_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cohorts(h purchase_history, step interval, as_of date, anchor text, origin date) IS 'cohorts of customers by the calendar period of their first purchase, one history per customer: step is the length of a period (days or months, not both), events from as_of on do not exist; periods pass through origin; anchor ''calendar'' (the default) counts the age of a member in calendar periods since that of the first purchase, ''personal'' in whole steps since the day of the own first purchase; NULL histories and customers without a purchase before as_of are left out and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE cohorts(h purchase_history, step interval, as_of date, anchor cohort_anchor, origin date) IS 'cohorts of customers by the calendar period of their first purchase, one history per customer: step is the length of a period (days or months, not both), events from as_of on do not exist; periods pass through origin; anchor ''calendar'' (the default) counts the age of a member in calendar periods since that of the first purchase, ''personal'' in whole steps since the day of the own first purchase; NULL histories and customers without a purchase before as_of are left out and counted; the parameters must not change between rows';
 
 CREATE AGGREGATE rollup(cohort_table) (
 	SFUNC = cohort_table_merge, STYPE = cohort_table, SSPACE = 65536,

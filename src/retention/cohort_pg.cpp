@@ -2,6 +2,7 @@
 
 #include "history/count_pg.hpp"
 #include "pg/cached_calendar.hpp"
+#include "pg/label.hpp"
 
 namespace portfolio::pg {
 
@@ -13,7 +14,7 @@ CohortParameters parameters_argument(FunctionCallInfo fcinfo, CohortBasis basis)
   const Step step = step_argument(fcinfo, 2);
   Anchor anchor = Anchor::calendar;
   if (!is_null(fcinfo, 4)) {
-    const std::string_view name = text_argument(fcinfo, 4);
+    const std::string_view name = label_argument(fcinfo, 4);
     anchor = guard([&] { return anchor_of(name); });
   }
   const Day origin = is_null(fcinfo, 5) ? default_origin(step) : day_argument(fcinfo, 5);

@@ -6,23 +6,26 @@ CREATE FUNCTION rfm(h purchase_history, as_of date, OUT recency_days integer, OU
 	AS 'MODULE_PATHNAME', 'cp_rfm' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rfm(purchase_history, date) IS 'of the events before as_of: days from the last purchase to as_of, number of purchases (orders; refunds do not count), exact revenue (refunds included); NULL for one who has not bought yet; as_of must be a day between 0001-01-01 and 9999-12-31';
 
+CREATE TYPE rfm_direction AS ENUM ('asc', 'desc');
+COMMENT ON TYPE rfm_direction IS 'asc: the more the better, desc: the less the better';
+
 -- Scores as a window function. It looks at the whole partition: neither ORDER BY nor the frame matters.
 
-CREATE FUNCTION rfm_score(value numeric, bins integer, direction text DEFAULT 'asc') RETURNS integer
+CREATE FUNCTION rfm_score(value numeric, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(numeric, integer, text) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; bins and direction are those of the partition''s first row';
+COMMENT ON FUNCTION rfm_score(numeric, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; bins and direction are those of the partition''s first row';
 
-CREATE FUNCTION rfm_score(value bigint, bins integer, direction text DEFAULT 'asc') RETURNS integer
+CREATE FUNCTION rfm_score(value bigint, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(bigint, integer, text) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; at most 10^18, otherwise an error; bins and direction are those of the partition''s first row';
+COMMENT ON FUNCTION rfm_score(bigint, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; at most 10^18, otherwise an error; bins and direction are those of the partition''s first row';
 
-CREATE FUNCTION rfm_score(value double precision, bins integer, direction text DEFAULT 'asc') RETURNS integer
+CREATE FUNCTION rfm_score(value double precision, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(double precision, integer, text) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; NaN and infinity are errors; bins and direction are those of the partition''s first row';
+COMMENT ON FUNCTION rfm_score(double precision, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; NaN and infinity are errors; bins and direction are those of the partition''s first row';
 
-CREATE FUNCTION rfm_score(value date, bins integer, direction text DEFAULT 'asc') RETURNS integer
+CREATE FUNCTION rfm_score(value date, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(date, integer, text) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; infinity is an error; bins and direction are those of the partition''s first row';
+COMMENT ON FUNCTION rfm_score(date, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; infinity is an error; bins and direction are those of the partition''s first row';
 
 --
 -- rfm_cuts: what decides scores, mergeable, for scoring tomorrow's customers with today's cuts
@@ -73,14 +76,14 @@ CREATE AGGREGATE rfm_cuts(value numeric, bins integer) (
 );
 COMMENT ON AGGREGATE rfm_cuts(value numeric, bins integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, numeric, integer, text) RETURNS rfm_cuts
+CREATE FUNCTION rfm_cuts_add(rfm_cuts, numeric, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, numeric, integer, text) IS 'transition function of rfm_cuts(numeric, integer, text)';
-CREATE AGGREGATE rfm_cuts(value numeric, bins integer, direction text) (
+COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, numeric, integer, rfm_direction) IS 'transition function of rfm_cuts(numeric, integer, rfm_direction)';
+CREATE AGGREGATE rfm_cuts(value numeric, bins integer, direction rfm_direction) (
 	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value numeric, bins integer, direction text) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(value numeric, bins integer, direction rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
 
 CREATE FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -91,14 +94,14 @@ CREATE AGGREGATE rfm_cuts(value bigint, bins integer) (
 );
 COMMENT ON AGGREGATE rfm_cuts(value bigint, bins integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer, text) RETURNS rfm_cuts
+CREATE FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer, text) IS 'transition function of rfm_cuts(bigint, integer, text)';
-CREATE AGGREGATE rfm_cuts(value bigint, bins integer, direction text) (
+COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer, rfm_direction) IS 'transition function of rfm_cuts(bigint, integer, rfm_direction)';
+CREATE AGGREGATE rfm_cuts(value bigint, bins integer, direction rfm_direction) (
 	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value bigint, bins integer, direction text) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(value bigint, bins integer, direction rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
 
 CREATE FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -109,14 +112,14 @@ CREATE AGGREGATE rfm_cuts(value double precision, bins integer) (
 );
 COMMENT ON AGGREGATE rfm_cuts(value double precision, bins integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer, text) RETURNS rfm_cuts
+CREATE FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer, text) IS 'transition function of rfm_cuts(double precision, integer, text)';
-CREATE AGGREGATE rfm_cuts(value double precision, bins integer, direction text) (
+COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer, rfm_direction) IS 'transition function of rfm_cuts(double precision, integer, rfm_direction)';
+CREATE AGGREGATE rfm_cuts(value double precision, bins integer, direction rfm_direction) (
 	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value double precision, bins integer, direction text) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(value double precision, bins integer, direction rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
 
 CREATE FUNCTION rfm_cuts_add(rfm_cuts, date, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -127,14 +130,14 @@ CREATE AGGREGATE rfm_cuts(value date, bins integer) (
 );
 COMMENT ON AGGREGATE rfm_cuts(value date, bins integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, date, integer, text) RETURNS rfm_cuts
+CREATE FUNCTION rfm_cuts_add(rfm_cuts, date, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, date, integer, text) IS 'transition function of rfm_cuts(date, integer, text)';
-CREATE AGGREGATE rfm_cuts(value date, bins integer, direction text) (
+COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, date, integer, rfm_direction) IS 'transition function of rfm_cuts(date, integer, rfm_direction)';
+CREATE AGGREGATE rfm_cuts(value date, bins integer, direction rfm_direction) (
 	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value date, bins integer, direction text) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(value date, bins integer, direction rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
 
 CREATE AGGREGATE rollup(rfm_cuts) (
 	SFUNC = rfm_cuts_merge, STYPE = rfm_cuts, SSPACE = 128,

@@ -2,6 +2,7 @@
 
 #include "history/history_pg.hpp"
 #include "pareto/rows_pg.hpp"
+#include "pg/label.hpp"
 #include "pg/query_memory.hpp"
 #include "retention/rfm_pg.hpp"
 
@@ -59,9 +60,8 @@ PG_EXPORT(cp_rfm) {
 // --- scores within a partition -------------------------------------------------------------------
 
 Scoring pg::to_scoring(Datum bins, Datum direction) {
-  const text *name = DatumGetTextPP(direction);
-  const std::string_view view(VARDATA_ANY(name), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(name)));
-  return guard([&] { return portfolio::to_scoring(DatumGetInt32(bins), view); });
+  const std::string_view name = label_of(direction);
+  return guard([&] { return portfolio::to_scoring(DatumGetInt32(bins), name); });
 }
 
 namespace {

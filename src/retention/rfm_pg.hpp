@@ -4,7 +4,7 @@
 
 namespace portfolio::pg {
 
-/// An integer and a text; ereport for what is neither a number of bins nor a direction.
+/// An integer and an rfm_direction; ereport for what is no number of bins.
 Scoring to_scoring(Datum bins, Datum direction);
 
 } // namespace portfolio::pg

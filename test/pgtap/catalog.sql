@@ -1,6 +1,6 @@
 -- What must hold for every object of the extension, whoever adds it: asked of the catalog.
 BEGIN;
-SELECT plan(30);
+SELECT plan(31);
 
 -- --- exceptions, each with its reason ------------------------------------------------------------------------
 
@@ -11,6 +11,7 @@ INSERT INTO exception VALUES
    'a customer without a repeat purchase has no mean spend, and is expected to spend what all customers do'),
   ('volatility', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'reads a table'),
   ('volatility', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'reads a table'),
+  ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');
 
@@ -161,6 +162,15 @@ SELECT is_empty($$SELECT object, aggfinalmodify FROM member_aggregate WHERE aggf
 SELECT is_empty($$
   SELECT object FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype WHERE t.typlen < 0 AND aggtransspace = 0
 $$, 'aggregates tell the planner how much memory a state takes');
+
+-- A constant of an enum can be sent to another server with the aggregate, a text with its collation cannot.
+SELECT is_empty($$
+  SELECT m.object, p.proargnames[k] FROM member_aggregate m JOIN pg_proc p ON p.oid = m.aggfnoid, unnest(p.proargtypes) WITH ORDINALITY a(type, k)
+  WHERE a.type IN ('text'::regtype, 'name'::regtype, 'varchar'::regtype)
+    -- a name of the server's, and what rows hold
+    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind')
+    AND m.object NOT IN (SELECT object FROM exception WHERE rule = 'text')
+$$, 'words of which there are a few are enums where aggregates take them, or there is a reason');
 
 -- --- casts -------------------------------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ FROM counted c GROUP BY cohort, age
 $$;
 CREATE TEMP TABLE judged AS
 SELECT unit, anchor, until, cohorts(h, ('1 ' || unit)::interval, until, anchor) AS t
-FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('calendar'), ('personal')) a(anchor), (VALUES (date '2023-07-01'), ('2024-03-20')) d(until)
+FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('calendar'::cohort_anchor), ('personal')) a(anchor), (VALUES (date '2023-07-01'), ('2024-03-20')) d(until)
 GROUP BY unit, anchor, until;
 SELECT set_eq(format('SELECT cohort_start, age, size, eligible, active, on_or_after, revenue FROM judged, cohort_rows(t, true) WHERE (unit, anchor, until) = (%L, %L, %L)
                       AND (eligible > 0 OR active > 0 OR revenue <> 0)', unit, anchor, until),
@@ -99,7 +99,7 @@ SELECT results_eq($$SELECT age, eligible, active, revenue, retention_rate FROM (
 SELECT is_empty($$SELECT 1 FROM (SELECT cohorts(h, '1 month', '2024-01-01') AS t FROM p9_history) x, cohort_rows(t, true)$$, 'before the first purchase there is nothing');
 SELECT results_eq($$SELECT age, active, revenue FROM (SELECT cohorts('v1 scale 0 [2024-01-05 10] [2024-02-07 -4 orders 0 refunds 1]'::purchase_history, '1 month', '2024-03-01') AS t) x, cohort_rows(t)$$,
   'VALUES (0, 1::bigint, 10::numeric), (1, 0, -4)', 'a refund costs money in its period and makes nobody active');
-SELECT results_eq($$SELECT age, revenue, unassigned_revenue(t) FROM (SELECT cohorts('v1 scale 0 [2024-01-02 -1 orders 0 refunds 1] [2024-02-03 -2 orders 0 refunds 1] [2024-02-05 10]'::purchase_history, '1 month', '2024-03-01', a) AS t FROM unnest(array['calendar', 'personal']) a GROUP BY a) x, cohort_rows(t, true) ORDER BY 2$$,
+SELECT results_eq($$SELECT age, revenue, unassigned_revenue(t) FROM (SELECT cohorts('v1 scale 0 [2024-01-02 -1 orders 0 refunds 1] [2024-02-03 -2 orders 0 refunds 1] [2024-02-05 10]'::purchase_history, '1 month', '2024-03-01', a) AS t FROM unnest(array['calendar', 'personal']::cohort_anchor[]) a GROUP BY a) x, cohort_rows(t, true) ORDER BY 2$$,
   'VALUES (0, 8::numeric, -1::numeric), (0, 10, -3)', 'refunds before the first purchase');
 
 -- --- the table as a value ---------------------------------------------------------------------------------------------------------------
@@ -119,8 +119,8 @@ SELECT is(cohorts(h, '1 month', '2024-06-01', NULL), (SELECT t FROM p9_cohorts),
 SELECT is(cohorts(h, '1 month', '2024-06-01', 'calendar', NULL), (SELECT t FROM p9_cohorts), 'no origin is the default one') FROM p9_history;
 SELECT is(cohorts(h, '1 month', '2024-07-01'), NULL, 'no rows, no table') FROM p9_history WHERE false;
 SELECT is_empty('SELECT * FROM cohort_rows(NULL)', 'and no cohorts');
-SELECT results_eq($$SELECT a, cohorts(h, '1 month', '2024-06-01', a)::text FROM p9_history, unnest(array['calendar', 'personal']) a, generate_series(1, 300) GROUP BY a ORDER BY a$$,
-  $$SELECT a, rollup(t)::text FROM (SELECT a, cohorts(h, '1 month', '2024-06-01', a) AS t FROM p9_history, unnest(array['calendar', 'personal']) a GROUP BY a) x, generate_series(1, 300) GROUP BY a ORDER BY a$$, 'an anchor per group, also after many rows');
+SELECT results_eq($$SELECT a, cohorts(h, '1 month', '2024-06-01', a)::text FROM p9_history, unnest(array['calendar', 'personal']::cohort_anchor[]) a, generate_series(1, 300) GROUP BY a ORDER BY a$$,
+  $$SELECT a, rollup(t)::text FROM (SELECT a, cohorts(h, '1 month', '2024-06-01', a) AS t FROM p9_history, unnest(array['calendar', 'personal']::cohort_anchor[]) a GROUP BY a) x, generate_series(1, 300) GROUP BY a ORDER BY a$$, 'an anchor per group, also after many rows');
 
 -- --- nonsense ---------------------------------------------------------------------------------------------------------------------------------
 
@@ -137,14 +137,14 @@ FROM (VALUES
   ('1 month', '-infinity', 'personal', NULL, '22008', 'as_of out of range: -infinity'),
   ('1 month', '0001-01-01', 'calendar', NULL, '22008', 'as_of must be after 0001-01-01'),
   ('1 month', '2024-07-01', 'calendar', 'infinity', '22008', 'origin out of range: infinity'),
-  ('1 month', '2024-07-01', 'Calendar', NULL, '22023', 'anchor must be "calendar" or "personal", not "Calendar"'),
-  ('1 month', '2024-07-01', '', NULL, '22023', 'anchor must be "calendar" or "personal", not ""'),
+  ('1 month', '2024-07-01', 'Calendar', NULL, '22P02', 'invalid input value for enum cohort_anchor: "Calendar"'),
+  ('1 month', '2024-07-01', '', NULL, '22P02', 'invalid input value for enum cohort_anchor: ""'),
   ('1 day', '2300-01-01', 'calendar', NULL, '54000', NULL)
 ) v(step, until, anchor, origin, code, message);
 SELECT throws_ok($$SELECT cohorts('v1 scale 0 [0001-01-02 10]'::purchase_history, '1 month', '0001-07-01', 'calendar', '2000-01-15')$$, '22008', 'the first cohort would start before 0001-01-01', 'a cohort before the calendar');
 SELECT throws_ok($$SELECT cohorts(h, '1 month', date '2024-06-01' + customer % 2) FROM p9_history$$, '22023',
   'cohort tables of different step, as_of, origin or anchor do not add up', 'parameters that change between rows');
-SELECT throws_ok($$SELECT rollup(t) FROM (SELECT cohorts(h, '1 month', '2024-06-01', a) AS t FROM p9_history, unnest(array['calendar', 'personal']) a GROUP BY a) x$$, '22023',
+SELECT throws_ok($$SELECT rollup(t) FROM (SELECT cohorts(h, '1 month', '2024-06-01', a) AS t FROM p9_history, unnest(array['calendar', 'personal']::cohort_anchor[]) a GROUP BY a) x$$, '22023',
   'cohort tables of different step, as_of, origin or anchor do not add up', 'rollup of different anchors');
 SELECT throws_ok(format('SELECT %L::cohort_table', t), '22P02', NULL, format('"%s" is refused', t))
 FROM unnest(array['', 'v1', 'v1 step 1 month as_of 2024-07-01 origin 2000-01-01 anchor calendar scale 2 [2024-01-02 (0 1 1 1.00)]',

@@ -68,7 +68,7 @@ FROM counted c GROUP BY cohort, age
 $$;
 CREATE TEMP TABLE judged AS
 SELECT unit, anchor, until, cohorts(c, ('1 ' || unit)::interval, until, anchor) AS t
-FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('calendar'), ('personal')) a(anchor), (VALUES (date '2023-07-01'), ('2024-03-20')) d(until)
+FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('calendar'::cohort_anchor), ('personal')) a(anchor), (VALUES (date '2023-07-01'), ('2024-03-20')) d(until)
 GROUP BY unit, anchor, until;
 SELECT set_eq(format('SELECT cohort_start, age, size, eligible, active, on_or_after, revenue, recurring_revenue FROM judged, cohort_rows(t, true) WHERE (unit, anchor, until) = (%L, %L, %L)
                       AND (eligible > 0 OR active > 0 OR revenue > 0)', unit, anchor, until),
@@ -134,8 +134,8 @@ SELECT ok('v1 step 1 month as_of 2024-06-01 origin 2000-01-01 anchor calendar sc
 SELECT is(cohorts(c, '1 month', '2024-05-01', NULL), (SELECT t FROM t2_cohorts), 'no anchor is the calendar') FROM t2_history;
 SELECT is(cohorts(c, '1 month', '2024-05-01', 'calendar', NULL), (SELECT t FROM t2_cohorts), 'no origin is the default one') FROM t2_history;
 SELECT is(cohorts(c, '1 month', '2024-07-01'), NULL, 'no rows, no table') FROM t2_history WHERE false;
-SELECT results_eq($$SELECT a, cohorts(c, '1 month', '2024-05-01', a)::text FROM t2_history, unnest(array['calendar', 'personal']) a, generate_series(1, 300) GROUP BY a ORDER BY a$$,
-  $$SELECT a, rollup(t)::text FROM (SELECT a, cohorts(c, '1 month', '2024-05-01', a) AS t FROM t2_history, unnest(array['calendar', 'personal']) a GROUP BY a) x, generate_series(1, 300) GROUP BY a ORDER BY a$$, 'an anchor per group, also after many rows');
+SELECT results_eq($$SELECT a, cohorts(c, '1 month', '2024-05-01', a)::text FROM t2_history, unnest(array['calendar', 'personal']::cohort_anchor[]) a, generate_series(1, 300) GROUP BY a ORDER BY a$$,
+  $$SELECT a, rollup(t)::text FROM (SELECT a, cohorts(c, '1 month', '2024-05-01', a) AS t FROM t2_history, unnest(array['calendar', 'personal']::cohort_anchor[]) a GROUP BY a) x, generate_series(1, 300) GROUP BY a ORDER BY a$$, 'an anchor per group, also after many rows');
 
 -- --- nonsense --------------------------------------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ FROM (VALUES
   ('1 month', NULL, 'calendar', NULL, '22004', 'as_of must not be null'),
   ('1 month', 'infinity', 'calendar', NULL, '22008', 'as_of out of range: infinity'),
   ('1 month', '2024-07-01', 'calendar', 'infinity', '22008', 'origin out of range: infinity'),
-  ('1 month', '2024-07-01', 'own', NULL, '22023', 'anchor must be "calendar" or "personal", not "own"'),
+  ('1 month', '2024-07-01', 'own', NULL, '22P02', 'invalid input value for enum cohort_anchor: "own"'),
   ('1 day', '2300-01-01', 'calendar', NULL, '54000', NULL)
 ) v(step, until, anchor, origin, code, message);
 SELECT throws_ok($$SELECT cohorts(c, '1 month', date '2024-06-01' + right(customer, 1)::int % 2) FROM t2_history$$, '22023',

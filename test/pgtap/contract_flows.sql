@@ -14,7 +14,7 @@ INSERT INTO t2 VALUES
 CREATE TEMP TABLE t2_history AS SELECT customer, contract_history(valid, rate) AS c FROM t2 GROUP BY customer;
 CREATE TEMP TABLE t2_ledger AS
 SELECT basis, bridge, churn_flows(c, '1 month', '2024-05-01', basis, bridge) AS l
-FROM t2_history, (VALUES ('net'), ('events')) b(basis), (VALUES (interval '0'), ('30 days')) g(bridge) GROUP BY basis, bridge;
+FROM t2_history, (VALUES ('net'::flow_basis), ('events')) b(basis), (VALUES (interval '0'), ('30 days')) g(bridge) GROUP BY basis, bridge;
 
 SELECT results_eq(
   format($$SELECT to_char(period_start, 'Mon'), opening_customers, new_customers, reactivated_customers, churned_customers, closing_customers,
@@ -103,7 +103,7 @@ SELECT start, movement, count(*), sum(amount) FROM whole GROUP BY 1, 2
 $$;
 CREATE TEMP TABLE judged AS
 SELECT unit, basis, until, churn_flows(c, ('1 ' || unit)::interval, until, basis) AS l
-FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('net'), ('events')) b(basis), (VALUES (date '2024-04-10')) d(until) GROUP BY unit, basis, until;
+FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('net'::flow_basis), ('events')) b(basis), (VALUES (date '2024-04-10')) d(until) GROUP BY unit, basis, until;
 SELECT set_eq(format('SELECT m.* FROM judged, movements(l, true) m WHERE unit = %L AND basis = %L', unit, basis),
               format('SELECT * FROM pg_temp.plain_movements(%L, %L)', unit, basis),
               format('%ss, %s: plain SQL says the same', unit, basis)) FROM judged ORDER BY unit, basis;
@@ -136,7 +136,7 @@ SELECT results_eq(
   format($$SELECT period_start, opening_revenue, closing_revenue, growth FROM (
     SELECT churn_flows(c, '1 month', '2024-04-01', %L) AS l FROM (SELECT rollup(c) AS c FROM history GROUP BY customer / 2) g) x, flows(l)$$, basis),
   format($$SELECT period_start, opening_revenue, closing_revenue, growth FROM (SELECT churn_flows(c, '1 month', '2024-04-01', %L) AS l FROM history) x, flows(l)$$, basis),
-  format('%s: two customers seen as one are only reclassified', basis)) FROM (VALUES ('net'), ('events')) b(basis);
+  format('%s: two customers seen as one are only reclassified', basis)) FROM (VALUES ('net'::flow_basis), ('events')) b(basis);
 SELECT ok((SELECT rollup(l) FROM (SELECT churn_flows(c, '1 month', '2024-04-01', 'events', '1 month') AS l FROM history GROUP BY customer % 7) p)
         = (SELECT churn_flows(c, '1 month', '2024-04-01', 'events', '1 month') FROM history), 'parts make the whole');
 SELECT ok((SELECT l + l FROM t2_ledger WHERE basis = 'net' AND bridge = interval '0')
@@ -174,6 +174,8 @@ SELECT throws_ok(format('SELECT %s FROM t2_history', call), state, message, mess
   ($$churn_flows(c, '1 month', 'infinity')$$, '22008', NULL),
   ($$churn_flows(c, '1 month', '2024-05-01', 'net', '1 hour')$$, '22023', NULL),
   ($$churn_flows(c, '1 month', CASE customer WHEN 'S1' THEN date '2024-05-01' ELSE '2024-06-01' END)$$, '22023', 'flow ledgers of different step, basis, bridge, as_of or origin do not add up')) v(call, state, message);
+SELECT ok(churn_flows(c, '1 month', '2024-05-01', 'events') = churn_flows(c, '1 month', '2024-05-01', flow_basis 'events')
+   AND churn_flows(c, '1 month', '2024-05-01', 'events') = churn_flows(c, '1 month', '2024-05-01', 'events', NULL, NULL), 'a quoted basis is a basis') FROM t2_history;
 SELECT throws_ok($$SELECT rollup(l) FROM t2_ledger$$, '22023', 'flow ledgers of different step, basis, bridge, as_of or origin do not add up', 'rollup of different bases');
 SELECT throws_ok($$SELECT o.l + t.l FROM of_purchases o, t2_ledger t$$, '22023', 'flow ledgers of purchases and of contracts do not add up', 'purchases and contracts');
 

@@ -29,7 +29,7 @@ SELECT customer, c, s FROM (SELECT customer, contract_history(valid, rate) AS c 
 LEFT JOIN (SELECT customer, segment_history(since, person) AS s FROM care GROUP BY customer) s USING (customer);
 CREATE TEMP TABLE ledger AS
 SELECT basis, bridge, churn_flows(c, '1 month', '2024-05-01', s, basis, bridge, NULL) AS l
-FROM subscriber, (VALUES ('net'), ('events')) b(basis), (VALUES (interval '0'), ('30 days')) g(bridge) GROUP BY basis, bridge;
+FROM subscriber, (VALUES ('net'::flow_basis), ('events')) b(basis), (VALUES (interval '0'), ('30 days')) g(bridge) GROUP BY basis, bridge;
 
 SELECT results_eq(
   $$SELECT to_char(period_start, 'Mon'), segment, opening_revenue, new_revenue, expansion, contraction, reactivated, churned, transfer_in, transfer_out, closing_revenue, due, renewed, renewal_rate
@@ -70,7 +70,7 @@ SELECT customer, c, s FROM (SELECT customer, contract_history(valid, rate, kind)
 LEFT JOIN (SELECT customer, segment_history(day, segment) AS s FROM assigned GROUP BY customer) s USING (customer);
 CREATE TEMP TABLE judged AS
 SELECT unit, basis, bridge, until, churn_flows(c, ('1 ' || unit)::interval, until, s, basis, bridge, NULL) AS l, churn_flows(c, ('1 ' || unit)::interval, until, basis, bridge) AS company
-FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('net'), ('events')) b(basis), (VALUES (interval '0'), ('20 days'), ('1 month')) g(bridge), (VALUES (date '2024-04-10')) d(until)
+FROM history, (VALUES ('month'), ('week')) u(unit), (VALUES ('net'::flow_basis), ('events')) b(basis), (VALUES (interval '0'), ('20 days'), ('1 month')) g(bridge), (VALUES (date '2024-04-10')) d(until)
 GROUP BY unit, basis, bridge, until;
 
 SELECT ok(ledger_of(l) = company, format('%ss, %s, bridge %s: the segments add up to the company', unit, basis, bridge)) FROM judged;
@@ -166,7 +166,7 @@ SELECT results_eq($$SELECT DISTINCT due, renewed, renewal_rate FROM flows_by_seg
 -- --- nonsense -----------------------------------------------------------------------------------------------
 
 SELECT throws_ok(format('SELECT %s FROM subscriber', call), state, message, message) FROM (VALUES
-  ($$churn_flows(c, '1 month', '2024-05-01', s, 'gross', NULL, NULL)$$, '22023', 'unknown basis "gross"'),
+  ($$churn_flows(c, '1 month', '2024-05-01', s, 'gross', NULL, NULL)$$, '22P02', 'invalid input value for enum flow_basis: "gross"'),
   ($$churn_flows(c, '1 month', '2024-05-01', s, 'net', '-1 day', NULL)$$, '22023', 'bridge must not be negative: "-1 day"'),
   ($$churn_flows(c, '1 hour', '2024-05-01', s)$$, '22023', 'step must be whole days or months, not "01:00:00"'),
   ($$churn_flows(c, NULL, '2024-05-01', s)$$, '22004', 'step must not be null'),

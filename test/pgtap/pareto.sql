@@ -1,7 +1,7 @@
 -- Pareto classes and concentration: the worked examples, the laws, and plain SQL as the judge.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(103);
+SELECT plan(106);
 
 -- --- T3 -----------------------------------------------------------------------------------------------------
 
@@ -56,7 +56,7 @@ SELECT is(total(pareto(value), 'net'), 1000::numeric, 'net total') FROM t3;
 SELECT is(total(pareto(v))::text, '3.50', 'a total has the decimals of its values') FROM unnest(array[1.5, 2.00]) v;
 SELECT is(total(pareto(v))::text, '0.3', 'a total of doubles is a decimal number') FROM unnest(array[0.1, 0.2]::float8[]) v;
 SELECT is(total(pareto(v)), 3e300::numeric, 'of any size') FROM unnest(array[1e300, 2e300]::float8[]) v;
-SELECT throws_ok($$SELECT total(pareto(value), 'gross') FROM t3$$, '22023', 'unknown base "gross"', 'unknown base');
+SELECT throws_ok($$SELECT total(pareto(value), 'gross') FROM t3$$, '22P02', 'invalid input value for enum share_base: "gross"', 'unknown base');
 
 SELECT results_eq(
   'SELECT p, top_share(s, p) FROM (SELECT pareto(v) s FROM unnest(array[50, 30, 10, 10]::numeric[]) v) q, unnest(array[0, 0.25, 0.375, 0.5, 1]::float8[]) p',
@@ -113,7 +113,12 @@ FROM (VALUES
   ('{1e-19,0.8}', '22023', 'cut has more than 18 decimals: 1e-19')) v(cuts, state, message);
 SELECT throws_ok('SELECT pareto_class(value, NULL::float8[]) OVER () FROM t3', '22004', 'cuts must not be null', 'NULL cuts');
 SELECT throws_ok($$SELECT pareto_class(value, 'a, b') OVER () FROM t3$$, '22P02', NULL, 'cuts that are no array');
-SELECT throws_ok($$SELECT pareto_class(value, base => 'gross') OVER () FROM t3$$, '22023', 'unknown base "gross"', 'unknown base');
+SELECT results_eq($$SELECT pareto_class(value, '{0.8,0.95}', 'net') OVER () FROM t3 ORDER BY value DESC NULLS LAST$$,
+                  $$SELECT pareto_class(value, array[0.8, 0.95], 'net') OVER () FROM t3 ORDER BY value DESC NULLS LAST$$, 'cuts and base may be quoted');
+SELECT results_eq($$SELECT pareto_class(value, pareto(value) OVER (), '{0.8,0.95}', 'net') FROM t3 ORDER BY value DESC NULLS LAST$$,
+                  $$SELECT pareto_class(value, '{0.8,0.95}', base => 'net') OVER () FROM t3 ORDER BY value DESC NULLS LAST$$, 'beside a summary as well');
+SELECT throws_ok($$SELECT pareto_class(value, '{0.8,0.95}', 'gross') OVER () FROM t3$$, '22023', 'unknown base "gross"', 'unknown base beside quoted cuts');
+SELECT throws_ok($$SELECT pareto_class(value, base => 'gross') OVER () FROM t3$$, '22P02', 'invalid input value for enum share_base: "gross"', 'unknown base');
 SELECT throws_ok('SELECT pareto_class(1.0, pareto(value), array[0.8]) FROM t3', '22023', 'expected 2 cuts, got 1', 'cuts of a summary');
 
 -- --- values that cannot be ---------------------------------------------------------------------------------------------

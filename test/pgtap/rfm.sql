@@ -42,7 +42,7 @@ SELECT throws_ok(format('SELECT rfm_score(%s) OVER ()', arguments), state, messa
 FROM (VALUES
   ('1.0, 0', '22023', 'number of bins out of range: 0'), ('1.0, -5', '22023', 'number of bins out of range: -5'),
   ('1.0, 1001', '22023', 'number of bins out of range: 1001'), ('1.0, NULL::int', '22004', 'bins must not be null'),
-  ('1.0, 5, NULL', '22004', 'direction must not be null'), ($$1.0, 5, 'up'$$, '22023', 'unknown direction "up"'),
+  ('1.0, 5, NULL', '22004', 'direction must not be null'), ($$1.0, 5, 'up'$$, '22P02', 'invalid input value for enum rfm_direction: "up"'),
   ($$'NaN'::numeric, 5$$, '22003', 'amount is not a finite number: NaN'), ($$'NaN'::float8, 5$$, '22003', 'amount is not a finite number: NaN'),
   ($$'-Infinity'::float8, 5$$, '22003', 'amount is not a finite number: -Infinity'),
   ('1234567890123456789::bigint, 5', '22003', 'amount out of range: 1234567890123456789'),
@@ -50,7 +50,7 @@ FROM (VALUES
 SELECT throws_ok(format('SELECT rfm_cuts(%s)', arguments), state, message, 'cuts of ' || arguments)
 FROM (VALUES
   ('1.0, 0', '22023', 'number of bins out of range: 0'), ('1.0, NULL::int', '22004', 'bins must not be null'),
-  ('1.0, 5, NULL', '22004', 'direction must not be null'), ($$1.0, 5, 'up'$$, '22023', 'unknown direction "up"'),
+  ('1.0, 5, NULL', '22004', 'direction must not be null'), ($$1.0, 5, 'up'$$, '22P02', 'invalid input value for enum rfm_direction: "up"'),
   ($$'NaN'::float8, 5$$, '22003', 'amount is not a finite number: NaN'), ($$'infinity'::date, 5$$, '22008', 'value out of range: infinity')) v(arguments, state, message);
 
 CREATE TEMP TABLE random_value AS
