@@ -58,7 +58,7 @@ CREATE TABLE rfm_segment (
 ALTER TABLE rfm_segment OWNER TO @extowner@;
 -- Without a key: so that a publication of all tables does not forbid edits.
 ALTER TABLE rfm_segment REPLICA IDENTITY FULL;
-COMMENT ON TABLE rfm_segment IS 'which RFM scores (1 to 5) make which segment: rfm_segment(r, f, m) reads it; made for edits by the role that created the extension and those it grants them to; filled with the customary names (rfm_segment_customary), each pair of R and F in exactly one; whatever is changed, added or deleted is dumped and restored with the database, rows as shipped come with the extension';
+COMMENT ON TABLE rfm_segment IS 'which RFM scores (1 to 5) make which segment: rfm_segment(r, f, m) reads it; made for edits by the role that created the extension and those it grants them to; filled with the customary names (rfm_segment_customary), each pair of R and F in exactly one; whatever is changed, added or deleted is dumped and restored with the database, rows as shipped come with the extension; where a query runs on several nodes each reads its own copy: edit all of them alike, or send the rows along, rfm_segment(r, f, m, (SELECT array_agg(s) FROM rfm_segment s))';
 COMMENT ON COLUMN rfm_segment.r_from IS 'lowest recency score of the segment, 1 = longest ago';
 COMMENT ON COLUMN rfm_segment.r_to IS 'highest recency score, 5 = most recent';
 COMMENT ON COLUMN rfm_segment.f_from IS 'lowest frequency score, 1 = fewest purchases';
@@ -102,3 +102,15 @@ BEGIN ATOMIC
 	LIMIT 1;
 END;
 COMMENT ON FUNCTION rfm_segment(integer, integer, integer) IS 'name of the segment of these scores by the table rfm_segment, the first by position where several match; without m the monetary score does not matter; NULL where none matches or a score is NULL';
+
+CREATE FUNCTION rfm_segment(r integer, f integer, m integer, segments rfm_segment[]) RETURNS text
+	IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT s.segment
+	FROM unnest(rfm_segment.segments) s
+	WHERE rfm_segment.r BETWEEN s.r_from AND s.r_to AND rfm_segment.f BETWEEN s.f_from AND s.f_to
+		AND (rfm_segment.m IS NULL OR rfm_segment.m BETWEEN s.m_from AND s.m_to)
+	ORDER BY s.position, s.shipped NULLS FIRST, s.segment
+	LIMIT 1;
+END;
+COMMENT ON FUNCTION rfm_segment(integer, integer, integer, rfm_segment[]) IS 'the same by the rows given, which need not be those of the table: for other names in one query, and for queries that run on several nodes, (SELECT array_agg(s) FROM rfm_segment s) being read on the first; m NULL: the monetary score does not matter; NULL for NULL rows';

@@ -144,6 +144,16 @@ INSERT INTO rfm_segment SELECT * FROM rfm_segment_customary;
 SELECT results_eq('SELECT * FROM rfm_segment WHERE shipped IS NOT NULL ORDER BY position', 'SELECT * FROM rfm_segment_customary ORDER BY position', 'the customary rows replace the edited ones');
 INSERT INTO rfm_segment (r_from, r_to, f_from, f_to, segment, position) VALUES (5, 5, 5, 5, 'b', 10), (5, 5, 5, 5, 'a', 10);
 SELECT is(rfm_segment(5, 5, 1), 'a', 'of rows at one position added ones come first, by name');
+-- names from a value
+CREATE TEMP TABLE scores AS SELECT r, f, m FROM generate_series(0, 6) r, generate_series(0, 6) f, unnest(array[NULL, 1, 3, 5, 6]) m
+UNION ALL VALUES (NULL, 1, 1), (1, NULL, 1);
+SELECT results_eq('SELECT rfm_segment(r, f, m, (SELECT array_agg(s) FROM rfm_segment s)) FROM scores ORDER BY r, f, m',
+                  'SELECT rfm_segment(r, f, m) FROM scores ORDER BY r, f, m', 'the rows of the table as a value give the same names');
+SELECT results_eq('SELECT rfm_segment(r, f, m, (SELECT array_agg(s ORDER BY random()) FROM rfm_segment s)) FROM scores ORDER BY r, f, m',
+                  'SELECT rfm_segment(r, f, m) FROM scores ORDER BY r, f, m', 'in any order');
+SELECT is(rfm_segment(5, 5, NULL, array[(5, 5, 1, 5, 1, 5, 'mine', NULL, 2, NULL), (1, 5, 1, 5, 1, 5, 'later', NULL, 3, NULL)]::rfm_segment[]), 'mine', 'other names in one query');
+SELECT is(array[rfm_segment(5, 5, 5, NULL), rfm_segment(5, 5, 5, '{}')], array[NULL, NULL]::text[], 'no rows, no name');
+SELECT is(array[rfm_segment(2, 5), rfm_segment('2', '5'), rfm_segment(2, 5, NULL), rfm_segment(2, 5, '1')], array['big spenders', 'big spenders', 'big spenders', 'cannot lose them'], 'short calls mean what they meant');
 SELECT throws_ok($$INSERT INTO rfm_segment (r_from, r_to, f_from, f_to, segment, position) VALUES (3, 2, 1, 1, 'x', 500)$$, '23514', NULL, 'an inverted range');
 SELECT ok(has_table_privilege('pg_monitor', 'rfm_segment', 'SELECT') AND NOT has_table_privilege('pg_monitor', 'rfm_segment', 'UPDATE'), 'everybody reads the names, only the owner edits them');
 SELECT throws_ok('SELECT rfm_segment_replace()', '39P01', NULL, 'a trigger function is called by triggers');
