@@ -9,7 +9,7 @@ PIECES = history/type history/aggregate history/accessors \
          ltv/portfolio_sum ltv/backtest ltv/simulate \
          contracts/type contracts/aggregate contracts/accessors contracts/contract_flows \
          retention/survival retention/cohort retention/contract_cohort \
-         retention/rfm retention/rfm_segment retention/habits
+         retention/rfm retention/rfm_segment retention/habits retention/repeat_summary
 
 UNLISTED = $(filter-out $(PIECES:%=src/%.sql),$(wildcard src/*/*.sql))
 ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))

@@ -46,6 +46,11 @@ SELECT to_char(first_purchase(h), 'YYYY-MM') AS cohort, count(*) AS customers,
        round(one_shot_share(h, '2025-01-01')::numeric, 2) AS one_shot, round(repeat_rate(h, '2025-01-01')::numeric, 2) AS repeat_rate
 FROM histories GROUP BY 1 ORDER BY 1;
 
+-- The same from summaries of the cohorts, which add up: kept per month or per shop they give the rate of any of them together.
+SELECT customers(all_of_them), repeat_customers(all_of_them), round(repeat_rate(all_of_them)::numeric, 2) AS repeat_rate, all_of_them
+FROM (SELECT rollup(summary) AS all_of_them
+      FROM (SELECT repeat_counts(h, '2025-01-01') AS summary FROM histories GROUP BY to_char(first_purchase(h), 'YYYY-MM')) c) r;
+
 -- What cannot be meant is refused.
 SELECT rfm_score(1.0, 0) OVER ();
 SELECT rfm_score(1.0, 5, 'descending') OVER ();

@@ -21,31 +21,3 @@ COMMENT ON FUNCTION spend_trend(purchase_history, interval, date, date) IS 'slop
 CREATE FUNCTION is_one_shot(h purchase_history, as_of date) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'cp_is_one_shot' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION is_one_shot(purchase_history, date) IS 'whether the customer has bought on one day only before as_of (purchases of one day are one); NULL for one who has not bought yet';
-
-CREATE FUNCTION repeat_add(bigint[], purchase_history, date) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'cp_repeat_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION repeat_add(bigint[], purchase_history, date) IS 'transition function of repeat_rate and one_shot_share; the state is {customers, those who came back}';
-
-CREATE FUNCTION repeat_merge(bigint[], bigint[]) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'cp_repeat_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION repeat_merge(bigint[], bigint[]) IS 'combine function of repeat_rate and one_shot_share; a NULL side adds nothing';
-
-CREATE FUNCTION repeat_rate_of(bigint[]) RETURNS double precision
-	AS 'MODULE_PATHNAME', 'cp_repeat_rate' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION repeat_rate_of(bigint[]) IS 'final function of repeat_rate';
-
-CREATE FUNCTION one_shot_share_of(bigint[]) RETURNS double precision
-	AS 'MODULE_PATHNAME', 'cp_one_shot_share' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION one_shot_share_of(bigint[]) IS 'final function of one_shot_share';
-
-CREATE AGGREGATE repeat_rate(h purchase_history, as_of date) (
-	SFUNC = repeat_add, STYPE = bigint[], SSPACE = 64, INITCOND = '{0,0}',
-	FINALFUNC = repeat_rate_of, COMBINEFUNC = repeat_merge, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE repeat_rate(h purchase_history, as_of date) IS 'share of the customers with a purchase before as_of who bought again on a later day before as_of; NULL without such customers; NULL histories and those without a purchase do not count';
-
-CREATE AGGREGATE one_shot_share(h purchase_history, as_of date) (
-	SFUNC = repeat_add, STYPE = bigint[], SSPACE = 64, INITCOND = '{0,0}',
-	FINALFUNC = one_shot_share_of, COMBINEFUNC = repeat_merge, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE one_shot_share(h purchase_history, as_of date) IS 'share of the customers with a purchase before as_of who bought on one day only, 1 - repeat_rate; NULL without such customers; NULL histories and those without a purchase do not count';

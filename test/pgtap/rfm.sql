@@ -181,7 +181,7 @@ FROM unnest(array['active_period_ratio', 'spend_trend']) f, (VALUES
   ('0', '2024-05-01', '22023', NULL), ('-1 month', '2024-05-01', '22023', 'step must be a positive number of days or of months, not "-1 month"'),
   ('1 month 1 day', '2024-05-01', '22023', NULL), ('1 month', 'infinity', '22008', 'as_of out of range: infinity')) v(step, as_of, state, message);
 SELECT throws_ok(format('SELECT %s(h, ''-infinity'') FROM worked', f), '22008', 'as_of out of range: -infinity', f || ' at no day')
-FROM unnest(array['median_gap', 'overdue_ratio', 'is_one_shot', 'repeat_rate', 'one_shot_share']) f;
+FROM unnest(array['median_gap', 'overdue_ratio', 'is_one_shot', 'repeat_counts', 'repeat_rate', 'one_shot_share']) f;
 
 CREATE TEMP TABLE orders AS
 SELECT c, date '2023-01-01' + (random_days[k])::int AS day, amount
@@ -220,9 +220,15 @@ SELECT is(one_shot_share(h, '2024-07-15'), (SELECT avg(one_shot::int)::float8 FR
 SELECT is(array[repeat_rate(h, '2022-01-01'), one_shot_share(h, '2022-01-01')], array[NULL, NULL]::float8[], 'nobody has bought: no rates') FROM histories;
 SELECT is(repeat_rate(NULL::purchase_history, '2022-01-01'), NULL, 'NULL does not count');
 SELECT throws_ok('SELECT repeat_rate(h, NULL) FROM histories', '22004', 'as_of must not be null', 'a rate as of no day');
-SELECT throws_ok(format('SELECT repeat_merge(%L, ''{1,1}'')', state), '22023', NULL, 'a state of the wrong shape: ' || state)
-FROM unnest(array['{}', '{1}', '{1,2,3}', '{1,NULL}', '{{1,2}}']) state;
-SELECT throws_ok($$SELECT repeat_merge('{9223372036854775807,1}', '{1,1}')$$, '22003', NULL, 'a state that overflows');
+SELECT throws_ok($$SELECT 'v1 customers 1152921504606846976 repeated 1'::repeat_summary + 'v1 customers 1 repeated 1'$$, '22003', 'more than 2^60 customers', 'a sum that overflows');
+SELECT results_eq(
+  $$SELECT repeat_rate(r), one_shot_share(r), customers(r), repeat_customers(r), skipped_customers(r) FROM (SELECT repeat_counts(h, '2024-07-15') FROM histories) q(r)$$,
+  $$SELECT repeat_rate(h, '2024-07-15'), one_shot_share(h, '2024-07-15'), (SELECT count(one_shot) FROM plain_habits),
+           (SELECT count(*) FROM plain_habits WHERE NOT one_shot), count(*) - (SELECT count(one_shot) FROM plain_habits) FROM histories$$, 'a summary says the same, and of how many');
+SELECT is((SELECT rollup(r) FROM (SELECT repeat_counts(h, '2024-07-15') AS r FROM histories GROUP BY c % 7) parts), repeat_counts(h, '2024-07-15'), 'parts make the whole') FROM histories;
+SELECT is(repeat_counts(NULL, '2022-01-01'), 'v1 customers 0 repeated 0 skipped 1', 'NULL is skipped');
+SELECT is(array[repeat_rate(r), one_shot_share(r)], array[NULL, NULL]::float8[], 'of nobody there are no rates') FROM (SELECT 'v1 customers 0 repeated 0'::repeat_summary) q(r);
+SELECT is('v1 customers 3 repeated 1'::repeat_summary + 'v1 customers 2 repeated 2 skipped 4', 'v1 customers 5 repeated 3 skipped 4', 'the customers of both');
 
 SELECT * FROM finish();
 ROLLBACK;
