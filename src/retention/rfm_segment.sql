@@ -88,8 +88,8 @@ COMMENT ON FUNCTION rfm_segment_replace() IS 'trigger function of rfm_segment: a
 CREATE TRIGGER restore_edit BEFORE INSERT ON rfm_segment FOR EACH ROW EXECUTE FUNCTION rfm_segment_replace();
 
 -- pg_dump asks with an empty search_path.
-SELECT pg_extension_config_dump('rfm_segment_customary', 'WHERE NOT EXISTS (SELECT FROM @extschema@.rfm_segment s WHERE s.shipped = rfm_segment_customary.shipped)');
-SELECT pg_extension_config_dump('rfm_segment', 'WHERE NOT EXISTS (SELECT FROM @extschema@.rfm_segment_customary c WHERE c::record = rfm_segment::record)');
+SELECT pg_catalog.pg_extension_config_dump('rfm_segment_customary', 'WHERE NOT EXISTS (SELECT FROM @extschema@.rfm_segment s WHERE s.shipped = rfm_segment_customary.shipped)');
+SELECT pg_catalog.pg_extension_config_dump('rfm_segment', 'WHERE NOT EXISTS (SELECT FROM @extschema@.rfm_segment_customary c WHERE c::record = rfm_segment::record)');
 
 CREATE FUNCTION rfm_segment(r integer, f integer, m integer DEFAULT NULL) RETURNS text
 	STABLE PARALLEL SAFE
