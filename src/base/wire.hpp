@@ -60,6 +60,7 @@ public:
 
   void byte(std::uint8_t v) { bytes_.push_back(v); }
   void number(std::uint64_t v) {
+    poll_sometimes();
     std::uint8_t buffer[max_varint_bytes];
     append(buffer, put_varint(buffer, v));
   }

@@ -1,5 +1,6 @@
 #include "contracts/forms.hpp"
 
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "contracts/codec.hpp"
 
@@ -52,8 +53,10 @@ Contract scan_contract(Scanner &scan, int scale) {
 std::string to_text(const ContractHistory &history) {
   std::string out = "v1 scale " + std::to_string(history.scale());
   if (history.skipped() > 0) out += " skipped " + std::to_string(history.skipped());
-  for (const Contract &contract : history.contracts())
+  for (const Contract &contract : history.contracts()) {
+    poll_sometimes();
     append_contract(out, contract, history.scale());
+  }
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "flows/segment_forms.hpp"
 
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "flows/forms.hpp"
 #include "flows/segment_name.hpp"
@@ -49,6 +50,7 @@ const char *complaint(const SegmentEntry &entry) {
 bool renews_too_much(const SegmentLedger &ledger) {
   SegmentEntry due;
   for (const SegmentEntry &entry : ledger.entries()) {
+    poll_sometimes();
     const bool is_due = due.key + 1 == entry.key && due.kind() == EntryKind::due;
     if (entry.kind() == EntryKind::renewed && (!is_due || entry.customers > due.customers))
       return true;

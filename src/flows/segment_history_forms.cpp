@@ -1,3 +1,4 @@
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "flows/segment_history.hpp"
 #include "flows/segment_name.hpp"
@@ -16,6 +17,7 @@ std::string to_text(const SegmentHistory &history) {
   std::string out = "v1";
   if (history.skipped() > 0) out += " skipped " + std::to_string(history.skipped());
   for (const Assignment &assignment : history.assignments()) {
+    poll_sometimes();
     out += " [";
     append_day(out, assignment.day);
     out += ' ';

@@ -1,4 +1,5 @@
 #include "base/checking.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "history/day_total.hpp"
 #include "ltv/backtest_sample.hpp"
@@ -115,6 +116,7 @@ std::string to_text(const BacktestSample &sample) {
     out += ')';
   }
   for (const BacktestRow &row : sample.rows) {
+    poll_sometimes();
     const char *separator = " [";
     for (const std::int32_t number :
          {row.frequency, row.recency, row.age, row.observed, row.previous}) {

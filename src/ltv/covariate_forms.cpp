@@ -1,4 +1,5 @@
 #include "base/checking.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "history/day_total.hpp"
 #include "ltv/covariate_log.hpp"
@@ -41,6 +42,7 @@ std::string to_text(const CovariateSample &sample) {
   if (sample.unit_days > 0) append_real(out += " unit ", sample.unit_days);
   if (sample.skipped > 0) out += " skipped " + std::to_string(sample.skipped);
   for (std::size_t i = 0; i < sample.rows.size(); ++i) {
+    poll_sometimes();
     const PurchaseRow &row = sample.rows[i];
     out += " [" + std::to_string(row.frequency);
     append_real(out += ' ', row.recency);

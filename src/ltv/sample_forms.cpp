@@ -1,4 +1,5 @@
 #include "base/checking.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "ltv/sample.hpp"
 
@@ -118,6 +119,7 @@ template <class Row> std::string text_of(const Sample<Row> &sample) {
   if (sample.skipped > 0) out += " skipped " + std::to_string(sample.skipped);
   append_besides(out, sample);
   for (const Row &row : sample.rows) {
+    poll_sometimes();
     out += " [" + std::to_string(row.frequency) + ' ';
     append_numbers(out, row);
     if (row.weight != 1) out += " customers " + std::to_string(row.weight);

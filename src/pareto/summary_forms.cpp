@@ -1,3 +1,4 @@
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "pareto/measure.hpp"
 #include "pareto/summary.hpp"
@@ -44,6 +45,7 @@ std::string to_text(const Summary &summary) {
   if (summary.kind == ValueKind::numeric) out = "v1 numeric scale " + std::to_string(summary.scale);
   if (summary.skipped > 0) out += " skipped " + std::to_string(summary.skipped);
   for (const Group &group : summary.groups) {
+    poll_sometimes();
     out += " [";
     append_value(out, summary, group.value);
     if (group.customers > 1) out += " customers " + std::to_string(group.customers);

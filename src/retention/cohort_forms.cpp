@@ -1,5 +1,6 @@
 #include "retention/cohort_forms.hpp"
 
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "retention/cohort_parts.hpp"
 
@@ -28,6 +29,7 @@ std::string to_text(const CohortTable &table) {
     append_day(out, grid.start(c));
     count("never", static_cast<std::uint64_t>(table.at(c, 0).never));
     each_cell(table, c, [&](std::size_t age, const CohortCell &cell) {
+      poll_sometimes();
       out += " (" + std::to_string(age) + ' ' + std::to_string(cell.active) + ' ' +
              std::to_string(cell.last) + ' ';
       append_decimal(out, cell.revenue, scale);

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "retention/survival.hpp"
 
@@ -33,6 +34,7 @@ std::string to_text(const SurvivalTable &table) {
   std::string out = "v1";
   if (table.skipped > 0) out += " skipped " + std::to_string(table.skipped);
   for (const SurvivalRow &row : table.rows) {
+    poll_sometimes();
     out += " [";
     append_real(out, row.duration);
     out += ' ' + std::to_string(row.events) + ' ' + std::to_string(row.censored) + ']';

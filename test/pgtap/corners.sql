@@ -46,11 +46,13 @@ CREATE TEMP TABLE model (id serial, pm purchase_model, sm spend_model, rm retent
 INSERT INTO model (pm)
 SELECT format('{"model":"%s","unit_days":7,"%s":%s,"%s":%s,"%s":%s,"%s":%s%s}', m.name,
 	m.p[1], a.v, m.p[2], b.v, m.p[3], c.v, m.p[4], d.v, ',"k":' || k)::purchase_model
-FROM (VALUES ('bg_nbd', '{r,alpha,a,b}'::text[], NULL::text[]), ('mbg_nbd', '{r,alpha,a,b}', NULL), ('pareto_nbd', '{r,alpha,s,beta}', NULL),
-	('bg_bb', '{alpha,beta,gamma,delta}', NULL), ('bg_cnbd_k', '{r,alpha,a,b}', '{1,3,100}'), ('mbg_cnbd_k', '{r,alpha,a,b}', '{2,20}')) m (name, p, ks)
-	CROSS JOIN unnest(coalesce(m.ks, ARRAY[NULL])) k
+FROM (VALUES ('bg_nbd', '{r,alpha,a,b}'::text[], '{NULL}'::int[]), ('mbg_nbd', '{r,alpha,a,b}', '{NULL}'), ('pareto_nbd', '{r,alpha,s,beta}', '{NULL}'),
+	('bg_bb', '{alpha,beta,gamma,delta}', '{NULL}'), ('bg_cnbd_k', '{r,alpha,a,b}', '{1,3,100}'), ('mbg_cnbd_k', '{r,alpha,a,b}', '{2,20}')) m (name, p, ks)
+	CROSS JOIN unnest(m.ks) k
 	CROSS JOIN corner_value a CROSS JOIN corner_value b CROSS JOIN corner_value c CROSS JOIN corner_value d
-WHERE greatest(a.place, b.place, c.place, d.place) <= 3 OR (least(c.place, d.place) >= 4 AND a.place IN (2, 5) AND b.place IN (2, 5));
+WHERE CASE WHEN k IS NULL THEN greatest(a.place, b.place, c.place, d.place) <= 3
+		ELSE 2 NOT IN (a.place, b.place, c.place, d.place) AND greatest(a.place, b.place, c.place, d.place) <= 3 END
+	OR (least(c.place, d.place) >= 4 AND a.place IN (2, 5) AND b.place IN (2, 5));
 INSERT INTO model (sm)
 SELECT format('{"model":"gamma_gamma","p":%s,"q":%s,"gamma":%s}', a.v, b.v, c.v)::spend_model
 FROM corner_value a, corner_value b, corner_value c;
@@ -114,7 +116,7 @@ FROM (SELECT c.name, c.customer, m.pm, m.sm, m.rm,
 WHERE complaint IS NOT NULL;
 
 SELECT plan((SELECT count(DISTINCT oid)::int FROM call) + 2);
-SELECT cmp_ok((SELECT count(*) FROM model), '>', 700::bigint, 'there are models at all corners');
+SELECT cmp_ok((SELECT count(*) FROM model), '>', 500::bigint, 'there are models at all corners');
 SELECT is((SELECT string_agg(DISTINCT name, ', ') FROM call WHERE NOT known), NULL, 'every argument has values to try');
 SELECT is((SELECT string_agg(what, chr(10)) FROM (SELECT what FROM failure f WHERE f.name = c.name LIMIT 5) f), NULL,
 	c.name || ': finite numbers or an error about data, within a second')
