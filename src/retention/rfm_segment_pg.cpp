@@ -1,11 +1,15 @@
 #include "pg/guard.hpp"
 
+// Inline functions of these headers have parameters that they do not use.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
 extern "C" {
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 }
+#pragma GCC diagnostic pop
 
 // The triggers by which COPY restores edits of the shipped rows of rfm_segment.
 

@@ -47,12 +47,12 @@ INSERT INTO model (pm)
 SELECT format('{"model":"%s","unit_days":7,"%s":%s,"%s":%s,"%s":%s,"%s":%s%s}', m.name,
 	m.p[1], a.v, m.p[2], b.v, m.p[3], c.v, m.p[4], d.v, ',"k":' || k)::purchase_model
 FROM (VALUES ('bg_nbd', '{r,alpha,a,b}'::text[], '{NULL}'::int[]), ('mbg_nbd', '{r,alpha,a,b}', '{NULL}'), ('pareto_nbd', '{r,alpha,s,beta}', '{NULL}'),
-	('bg_bb', '{alpha,beta,gamma,delta}', '{NULL}'), ('bg_cnbd_k', '{r,alpha,a,b}', '{1,3,100}'), ('mbg_cnbd_k', '{r,alpha,a,b}', '{2,20}')) m (name, p, ks)
+	('bg_bb', '{alpha,beta,gamma,delta}', '{NULL}'), ('bg_cnbd_k', '{r,alpha,a,b}', '{3,100}'), ('mbg_cnbd_k', '{r,alpha,a,b}', '{20}')) m (name, p, ks)
 	CROSS JOIN unnest(m.ks) k
 	CROSS JOIN corner_value a CROSS JOIN corner_value b CROSS JOIN corner_value c CROSS JOIN corner_value d
-WHERE CASE WHEN k IS NULL THEN greatest(a.place, b.place, c.place, d.place) <= 3
-		ELSE 2 NOT IN (a.place, b.place, c.place, d.place) AND greatest(a.place, b.place, c.place, d.place) <= 3 END
-	OR (least(c.place, d.place) >= 4 AND a.place IN (2, 5) AND b.place IN (2, 5));
+WHERE CASE WHEN k IS NULL THEN 2 NOT IN (a.place, b.place, c.place, d.place) AND greatest(a.place, b.place, c.place, d.place) <= 3
+	WHEN k < 100 THEN a.place = 2 AND b.place = 2 AND c.place IN (1, 3) AND d.place IN (1, 3)
+	ELSE a.place = 2 AND b.place = 2 AND c.place = 5 AND d.place = 5 END;
 INSERT INTO model (sm)
 SELECT format('{"model":"gamma_gamma","p":%s,"q":%s,"gamma":%s}', a.v, b.v, c.v)::spend_model
 FROM corner_value a, corner_value b, corner_value c;
@@ -80,6 +80,7 @@ WHERE p.pronamespace = 'customer_portfolio'::regnamespace
 	AND NOT EXISTS (SELECT FROM pg_aggregate g WHERE p.oid IN (g.aggtransfn, g.aggfinalfn, g.aggcombinefn))
 	AND NOT EXISTS (SELECT FROM pg_type y WHERE p.oid IN (y.typinput, y.typoutput, y.typreceive, y.typsend))
 	AND NOT EXISTS (SELECT FROM pg_operator o WHERE p.oid = o.oprcode)
+	AND NOT EXISTS (SELECT FROM pg_amproc o WHERE p.oid = o.amproc)
 GROUP BY p.oid, u.customer;
 
 CREATE TEMP TABLE failure (name text, what text);
@@ -111,12 +112,12 @@ SELECT name, format('%s of customer %s and %s: %s', name, customer, coalesce(pm:
 FROM (SELECT c.name, c.customer, m.pm, m.sm, m.rm,
 	pg_temp.complaint(format('%I(%s)', c.proname, c.arguments), coalesce(m.pm, u.pm), coalesce(m.sm, u.sm), m.rm) AS complaint
 	FROM call c JOIN model m ON (c.pm AND m.pm IS NOT NULL) OR (c.sm AND m.sm IS NOT NULL) OR (c.rm AND m.rm IS NOT NULL) CROSS JOIN usual u
-	WHERE c.known
+	WHERE c.known AND (c.customer <= 2 OR m.pm IS NULL)
 	OFFSET 0) x
 WHERE complaint IS NOT NULL;
 
 SELECT plan((SELECT count(DISTINCT oid)::int FROM call) + 2);
-SELECT cmp_ok((SELECT count(*) FROM model), '>', 500::bigint, 'there are models at all corners');
+SELECT cmp_ok((SELECT count(*) FROM model), '>', 70::bigint, 'there are models at all corners');
 SELECT is((SELECT string_agg(DISTINCT name, ', ') FROM call WHERE NOT known), NULL, 'every argument has values to try');
 SELECT is((SELECT string_agg(what, chr(10)) FROM (SELECT what FROM failure f WHERE f.name = c.name LIMIT 5) f), NULL,
 	c.name || ': finite numbers or an error about data, within a second')
