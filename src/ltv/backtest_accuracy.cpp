@@ -1,5 +1,6 @@
 #include "ltv/backtest.hpp"
 
+#include "base/error.hpp"
 #include "base/sort.hpp"
 
 #include <algorithm>
@@ -64,6 +65,9 @@ Accuracy accuracy(std::span<const BacktestRow> rows, std::span<const double> exp
   }
   result.mean_absolute_error /= customers;
   result.root_mean_square_error = std::sqrt(result.root_mean_square_error / customers);
+  if (!std::isfinite(result.root_mean_square_error) || !std::isfinite(result.expected))
+    throw Error(Fault::out_of_range, "what the model expects of the customers is out of range",
+                "Its parameters are too large or too small.");
   if (result.observed > 0) result.bias = result.expected / result.observed - 1;
   result.rank_correlation = rank_correlation(rows, observed, expected, customers, stop);
   return result;

@@ -175,7 +175,7 @@ CondensedHorizon::Expected CondensedHorizon::at(double g, double z, double kappa
 
 std::optional<CondensedHorizon::Expected> CondensedHorizon::until(double z, double kappa) {
   // No customer buys that often; the rate is a parameter out of range.
-  if (k_ > 1 && !(shape_ * z <= most_purchases * static_cast<double>(k_)))
+  if (!(shape_ * z <= most_purchases * static_cast<double>(k_)))
     throw Error(Fault::out_of_range, "the model expects more than 10^9 purchases of a customer",
                 "Its rate r/alpha, or the horizon, is too large.");
   rates_.clear();

@@ -22,8 +22,8 @@ public:
     double purchases, time;
   };
   /// The expected purchases until z and the time until the customer leaves or z, discounted.
-  /// Nothing where there are too many stages to add up; Error(out_of_range) for k > 1 and more than
-  /// 10^9 expected purchases.
+  /// Nothing where there are too many stages to add up; Error(out_of_range) for more than 10^9
+  /// expected purchases.
   std::optional<Expected> until(double z, double kappa);
 
 private:
