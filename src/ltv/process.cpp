@@ -131,7 +131,7 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
           return process.discounted_purchases(customer, delta, horizon);
         require_nonnegative(horizon, "horizon");
         if constexpr (requires { process.within(customer, delta, horizon); })
-          if (horizon > 0)
+          if (horizon > 0 && delta > 0)
             if (const auto sums = process.within(customer, delta, horizon)) return sums->purchases;
         // By parts: no derivative of the expectation is needed.
         const double at_end = process.expected_purchases(customer, horizon);

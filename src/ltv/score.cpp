@@ -137,6 +137,8 @@ std::optional<double> expected_spend(const GammaGamma &model, double frequency, 
   if (model.q <= 1) return std::nullopt;
   if (mean <= 0) x = 0;
   // p(γ + x·mean)/(px + q − 1), of which the mean of a customer may be near the end of the numbers.
+  const double plain = model.p * (model.gamma + x * mean) / (model.p * x + model.q - 1);
+  if (std::isfinite(plain)) return plain;
   const double weight = 1 / (x + (model.q - 1) / model.p);
   const double spend = weight * model.gamma + weight * x * mean;
   if (std::isfinite(spend)) return spend;

@@ -122,7 +122,9 @@ FROM unit_fit ORDER BY model, factor;
 -- Numbers at their ends ---------------------------------------------------------------------------------
 SELECT throws_ok(format($$SELECT %s FROM (SELECT %L::purchase_model AS m) model$$, call, m), '22003', NULL, 'out of range, not NaN: ' || call)
 FROM (VALUES ('{"model": "mbg_nbd", "r": 1e300, "alpha": 1e-300, "a": 1e-300, "b": 1e300}', 'expected_purchases(m, 7)'),
-  ('{"model": "bg_cnbd_k", "r": 1e300, "alpha": 1e-300, "a": 1e-10, "b": 1e10, "k": 3}', 'expected_purchases(m, 0.5)'),
+  ('{"model": "bg_cnbd_k", "r": 1e300, "alpha": 1e-300, "a": 1e-10, "b": 1e10, "k": 3}', 'expected_purchases(m, 0.5)')) v(m, call);
+SELECT is_empty(format($$SELECT x FROM (SELECT %s AS x FROM (SELECT %L::purchase_model AS m) model) q WHERE NOT x BETWEEN 0 AND 1e300$$, call, m), 'a number: ' || call)
+FROM (VALUES
   ('{"model": "bg_cnbd_k", "r": 1e300, "alpha": 1e-300, "a": 1e-10, "b": 1e10, "k": 3}', 'discounted_purchases(m, 3, 2, 4, 0.1, 52)'),
   ('{"model": "pareto_nbd", "r": 1e-300, "alpha": 1e300, "s": 1e300, "beta": 1e-300}', 'p_alive(m, 1e6, 1e-300, 1e18)'),
   ('{"model": "bg_nbd", "r": 1e-300, "alpha": 1e300, "a": 1e300, "b": 1e-300}', 'p_purchases(m, 1, 7)')) v(m, call);

@@ -233,6 +233,8 @@ def short(value):
 
 
 def printed(row, value):
+    if "likelihood" in row.what and abs(value) < mpf("1e-30"):
+        value = 0  # the logarithm of 1, whose integral has not so many digits
     x, last, age = row.customer
     return "    {{ModelKind::{}, {{{}}}, Corner::{}, {}, {}, {}, {}, {}, {}}},".format(
         row.model, ", ".join(map(short, row.parameters)), row.what, x, last, age,
