@@ -27,7 +27,8 @@ std::vector<Edge> edges_of(std::span<const Contract> contracts) {
     edges.push_back({contract.from, rate, pauses});
     if (!contract.is_open()) edges.push_back({contract.to, -rate, -pauses});
   }
-  portfolio::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.day < b.day; });
+  portfolio::sort(edges.begin(), edges.end(),
+                  [](const Edge &a, const Edge &b) { return a.day < b.day; });
   return edges;
 }
 

@@ -4,8 +4,8 @@
 #include "history/day_total.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <cstring>
+#include <functional>
 #include <new>
 
 namespace portfolio {

@@ -71,7 +71,7 @@ SegmentSteps segment_steps(SegmentSteps steps, const std::vector<SegmentTurn> &t
                            const FlowCalendar &calendar) {
   if (turns.size() == 1) return steps;
   portfolio::sort(steps.begin(), steps.end(),
-            [](const SegmentStep &a, const SegmentStep &b) { return a.period < b.period; });
+                  [](const SegmentStep &a, const SegmentStep &b) { return a.period < b.period; });
   SegmentSteps dealt;
   Holding holding;
   std::uint32_t turn = 0;

@@ -60,8 +60,9 @@ inline Block open_block(const Packed &packed, const std::uint8_t *at, std::size_
   }
   const bool last = rows <= Packed::rows_per_block;
   rows = std::min(rows, Packed::rows_per_block);
-  return {widths, row_bits(widths), at, BitReader(packed.begin, at, packed.end), rows,
-          at + body_bytes(widths, rows, last)};
+  return {widths, row_bits(widths),
+          at,     BitReader(packed.begin, at, packed.end),
+          rows,   at + body_bytes(widths, rows, last)};
 }
 
 inline Money read_money(const BitReader &bits, std::size_t bit, int width, bool negative) {
