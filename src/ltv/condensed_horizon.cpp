@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/stop.hpp"
+#include "math/above_tangent.hpp"
 #include "math/gamma.hpp"
 
 #include <algorithm>
@@ -17,14 +18,6 @@ constexpr double most_purchases = 1e9;
 constexpr std::size_t most_rates = 100'000;
 constexpr double far_below = 10, far_above = 12; // standard deviations of a Poisson variable
 constexpr double few = 60;                       // where its tail is not that of a normal one
-
-/// e^v − 1 − v.
-double bend(double v) {
-  if (std::abs(v) > 0.05) return std::expm1(v) - v;
-  double sum = 0;
-  for (double n = 9; n > 2; --n) sum = (sum + 1) * v / n;
-  return (sum + 1) * v * v / 2;
-}
 
 } // namespace
 
@@ -80,7 +73,7 @@ bool CondensedHorizon::choose_rates(double z, double kappa) {
   const auto add = [&](int i) {
     const double v = i * step, g = top * std::exp(v);
     const double weight =
-        std::exp((shape_ - top) * v - top * bend(v) + log_fewer(idle_ * g) - at_top);
+        std::exp((shape_ - top) * v - top * above_tangent(v) + log_fewer(idle_ * g) - at_top);
     rates_.push_back({g, weight});
     total += weight;
     stages += last_stage(g, z, kappa);

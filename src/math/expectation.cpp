@@ -1,6 +1,7 @@
 #include "math/expectation.hpp"
 
 #include "base/error.hpp"
+#include "math/above_tangent.hpp"
 #include "math/softplus.hpp"
 
 #include <algorithm>
@@ -57,16 +58,9 @@ public:
   explicit GammaGrid(double shape) : shape_(shape), step_(step_for(400, shape)) {}
   double step() const { return step_; }
   double rate(int i) const { return shape_ * std::exp(i * step_); }
-  double weight(int i) const { return std::exp(-shape_ * bend(i * step_)); }
+  double weight(int i) const { return std::exp(-shape_ * above_tangent(i * step_)); }
 
 private:
-  /// e^v − 1 − v, of which a difference would leave nothing where the density is narrow.
-  static double bend(double v) {
-    if (std::abs(v) > 0.05) return std::expm1(v) - v;
-    double sum = 0;
-    for (double n = 9; n > 2; --n) sum = (sum + 1) * v / n;
-    return (sum + 1) * v * v / 2;
-  }
   double shape_, step_;
 };
 
