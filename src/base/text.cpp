@@ -80,7 +80,7 @@ double Scanner::real(std::string_view what) {
   const Scanner before = *this;
   if (!parse_all(word(), value) || !std::isfinite(value))
     before.fail("expected " + std::string(what));
-  return value;
+  return value + 0.0; // zero has one spelling, whichever its sign
 }
 
 Money Scanner::money(std::string_view what, int scale) {

@@ -78,8 +78,9 @@ public:
     std::uint8_t buffer[max_money_bytes];
     append(buffer, put_money(buffer, v));
   }
+  /// Zero has one spelling, whichever its sign.
   void real(double v) {
-    const auto bits = __builtin_bit_cast(std::uint64_t, v);
+    const auto bits = __builtin_bit_cast(std::uint64_t, v + 0.0);
     for (int shift = 0; shift < 64; shift += 8) byte(static_cast<std::uint8_t>(bits >> shift));
   }
   const Bytes &bytes() const { return bytes_; }
@@ -123,6 +124,7 @@ public:
     poll_sometimes();
     std::uint64_t bits = 0;
     for (int shift = 0; shift < 64; shift += 8) bits |= std::uint64_t{byte()} << shift;
+    if (bits == std::uint64_t{1} << 63) fail("negative zero");
     return __builtin_bit_cast(double, bits);
   }
   /// A number of things of which each takes at least `bytes_each` of the remaining bytes.

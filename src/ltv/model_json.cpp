@@ -52,7 +52,7 @@ public:
   std::string shown() const { return '"' + std::string(member_.key) + '"'; }
   double number() const {
     if (member_.type != JsonMember::number) fail(shown() + " is not a number");
-    return member_.number_value;
+    return member_.number_value + 0.0; // zero has one spelling, whichever its sign
   }
   double number_or_null() const {
     return member_.type == JsonMember::null ? std::numeric_limits<double>::quiet_NaN() : number();
