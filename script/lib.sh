@@ -111,7 +111,8 @@ choose_server() {
     if [[ -z $PG_MAJOR ]]; then
       command -v apt-get >/dev/null || die "please install PostgreSQL 15 to 18, or set PG_CONFIG"
       update_lists
-      PG_MAJOR=$(apt-cache depends postgresql | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p;T;q')
+      # awk reads to the end: who stops reading earlier may end apt-cache by a signal.
+      PG_MAJOR=$(apt-cache depends postgresql | awk -F'[- ]' '/ Depends: postgresql-[0-9]+$/ { major = $NF } END { print major }')
     fi
     PG_CONFIG=/usr/lib/postgresql/$PG_MAJOR/bin/pg_config
   fi

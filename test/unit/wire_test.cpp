@@ -3,6 +3,7 @@
 #include "ltv/model_forms.hpp"
 #include "ltv/sample.hpp"
 
+#include <cmath>
 #include <gtest/gtest.h>
 
 using namespace portfolio;
