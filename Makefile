@@ -4,12 +4,12 @@ PG_CONFIG ?= pg_config
 
 # The SQL pieces of the install script, in the order in which they depend on each other.
 PIECES = history/type history/aggregate history/accessors \
-         flows/flows flows/segments pareto/pareto \
-         ltv/purchase_model ltv/cnbd_k ltv/covariate ltv/spend_model ltv/retention_model ltv/score ltv/value ltv/interval \
-         ltv/portfolio_sum ltv/backtest ltv/simulate \
+         flows/flows segments/segments pareto/pareto \
+         ltv/purchase_model fitting/cnbd_k ltv/covariate ltv/spend_model retention/retention_model ltv/score ltv/value \
+         ltv/interval ltv/portfolio_sum backtest/backtest simulation/simulate \
          contracts/type contracts/aggregate contracts/accessors contracts/contract_flows \
-         retention/survival retention/cohort retention/contract_cohort \
-         retention/rfm retention/rfm_segment retention/habits retention/repeat_summary
+         survival/survival cohorts/cohorts cohorts/contract_cohort \
+         rfm/rfm rfm/rfm_segment history/habits history/repeat_summary
 
 UNLISTED = $(filter-out $(PIECES:%=src/%.sql),$(wildcard src/*/*.sql))
 ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))

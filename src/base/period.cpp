@@ -15,17 +15,7 @@ std::int64_t month_number(std::chrono::year_month_day date) {
   return std::int64_t{static_cast<int>(date.year())} * 12 + static_cast<unsigned>(date.month()) - 1;
 }
 
-std::string count_of(std::int32_t n, const char *unit) {
-  return std::to_string(n) + " " + unit + (n == 1 || n == -1 ? "" : "s");
-}
-
 } // namespace
-
-std::string to_string(Step step) {
-  if (step.months == 0) return count_of(step.days, "day");
-  if (step.days == 0) return count_of(step.months, "month");
-  return count_of(step.months, "month") + " " + count_of(step.days, "day");
-}
 
 void require_step(Step step) {
   const bool mixed = step.months != 0 && step.days != 0;

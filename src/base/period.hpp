@@ -1,5 +1,5 @@
 #pragma once
-#include "base/day.hpp"
+#include "base/span.hpp"
 #include "base/text.hpp"
 
 #include <cstdint>
@@ -9,16 +9,11 @@
 namespace portfolio {
 
 /// The length of a period: so many calendar months, or so many days; never both, never none.
-struct Step {
-  std::int32_t months = 0;
-  std::int32_t days = 0;
-  friend bool operator==(const Step &, const Step &) = default;
-};
+using Step = Span;
 
 /// A week is 7 days, a quarter 3 months. Error(bad_argument) for zero, negative or mixed steps.
 void require_step(Step step);
-std::string to_string(Step step); ///< "1 month", "7 days"
-/// Reads what to_string() writes.
+/// Reads what to_string() writes of a step.
 Step scan_step(Scanner &scan);
 
 /// Where the grid of periods passes through unless told otherwise: a Monday, or the first of a

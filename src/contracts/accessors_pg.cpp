@@ -5,6 +5,7 @@
 #include "pg/rows.hpp"
 
 using namespace portfolio;
+using namespace portfolio::contracts;
 using pg::ContractsType;
 
 namespace {

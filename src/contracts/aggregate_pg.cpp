@@ -2,6 +2,7 @@
 #include "pg/numeric.hpp"
 
 using namespace portfolio;
+using namespace portfolio::contracts;
 using pg::ContractsType;
 
 namespace {

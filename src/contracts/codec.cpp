@@ -1,6 +1,6 @@
 #include "contracts/codec.hpp"
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 namespace {
 
@@ -71,7 +71,7 @@ ContractHistory decode_contracts(std::span<const std::uint8_t> bytes, std::uint8
   const int scale = in.byte();
   if (scale > max_scale) in.fail("scale exceeds 12");
   const std::uint64_t skipped = in.number();
-  if (skipped > max_skipped_contracts) in.fail("number of skipped rows out of range");
+  checked_skipped(in, skipped);
   Contracts contracts(in.count(1)); // an open pause takes a byte
   Day before = 0;
   for (std::size_t i = 0; i < contracts.size(); ++i) {
@@ -83,4 +83,4 @@ ContractHistory decode_contracts(std::span<const std::uint8_t> bytes, std::uint8
   return ContractHistory(std::move(contracts), scale, skipped);
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -2,7 +2,7 @@
 #include "base/wire.hpp"
 #include "contracts/contract_history.hpp"
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 /// The finished form behind the length word, which is also the binary form of send but for its
 /// first byte:
@@ -26,4 +26,4 @@ Contract take_contract(Reader &in, Day before, int scale);
 Bytes encode_contracts(const ContractHistory &history, std::uint8_t first_byte);
 ContractHistory decode_contracts(std::span<const std::uint8_t> bytes, std::uint8_t first_byte);
 
-} // namespace portfolio
+} // namespace portfolio::contracts

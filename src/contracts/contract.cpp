@@ -8,7 +8,7 @@
 #include <functional>
 #include <string>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 namespace {
 
@@ -29,11 +29,6 @@ ContractKind contract_kind(std::string_view name) {
   throw Error(Fault::bad_argument,
               "unknown kind of contract: \"" + std::string(clip(name, 60)) + "\"",
               "A contract is 'paid', a 'pause' or a 'trial'.");
-}
-
-std::uint64_t add_skipped_contracts(std::uint64_t a, std::uint64_t b) {
-  if (a <= max_skipped_contracts && b <= max_skipped_contracts - a) return a + b;
-  throw Error(Fault::out_of_range, "number of skipped rows out of range");
 }
 
 std::strong_ordering compare(const Contract &a, const Contract &b) {
@@ -66,7 +61,7 @@ Contract checked_contract(const ContractTerms &terms, int scale) {
                     shown(terms),
                 "What is paid for during a pause is a contract of its own, of kind 'paid'.");
   return {terms.from, terms.to, terms.kind, 1,
-          rescale(terms.monthly_rate.units, terms.monthly_rate.scale, scale)};
+          portfolio::rescale(terms.monthly_rate.units, terms.monthly_rate.scale, scale)};
 }
 
 void canonicalise(Contracts &contracts) {
@@ -88,7 +83,7 @@ void canonicalise(Contracts &contracts) {
 
 void rescale(Contracts &contracts, int from, int to) {
   if (from == to) return;
-  for (Contract &contract : contracts) contract.rate = rescale(contract.rate, from, to);
+  for (Contract &contract : contracts) contract.rate = portfolio::rescale(contract.rate, from, to);
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

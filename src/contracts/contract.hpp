@@ -1,4 +1,5 @@
 #pragma once
+#include "base/count.hpp"
 #include "base/day.hpp"
 #include "base/money.hpp"
 
@@ -7,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 /// Only what is paid counts as revenue and makes a customer active. A pause is a customer that
 /// stays without paying; what a trial will cost is kept, and counts nowhere.
@@ -47,9 +48,6 @@ struct Contract {
 using Contracts = std::vector<Contract>;
 
 inline constexpr std::int64_t max_contracts = std::int64_t{1} << 40;
-inline constexpr std::uint64_t max_skipped_contracts = std::uint64_t{1} << 62;
-/// Error(out_of_range) beyond max_skipped_contracts.
-std::uint64_t add_skipped_contracts(std::uint64_t a, std::uint64_t b);
 
 /// Order by from, to, kind, rate; the count is no part of it.
 std::strong_ordering compare(const Contract &a, const Contract &b);
@@ -72,4 +70,4 @@ inline Money checked_multiply(Money rate, Money n) {
   return __builtin_mul_overflow(rate, n, &product) ? sum_out_of_range() : product;
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

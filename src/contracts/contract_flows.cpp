@@ -4,7 +4,11 @@
 #include "base/text.hpp"
 #include "contracts/contract_flows_walk.hpp"
 
-namespace portfolio {
+namespace portfolio::contracts {
+
+using flows::Movement;
+using flows::MovementAdder;
+using segments::StepCollector;
 
 FlowBasis contract_basis(std::string_view name) {
   for (const FlowBasis basis : {FlowBasis::net, FlowBasis::events})
@@ -103,4 +107,4 @@ std::vector<MovementRow> contract_movements(const ContractHistory &history,
   return std::move(collector.rows);
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -1,12 +1,19 @@
 #pragma once
 #include "contracts/contract_history.hpp"
 #include "flows/flows.hpp"
-#include "flows/segment_ledger.hpp"
+#include "segments/segment_ledger.hpp"
 
 #include <string_view>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::contracts {
+
+using flows::FlowBasis;
+using flows::FlowCalendar;
+using flows::LedgerState;
+using flows::MovementRow;
+using segments::Assignments;
+using segments::SegmentLedgerState;
 
 /// The flows of recurring revenue (definitions §3): what the rates of contracts, per month, do
 /// between the ends of periods (basis net) or at every change (basis events). Both have the same
@@ -37,4 +44,4 @@ void add_contracts(SegmentLedgerState &ledger, const ContractHistory &history,
 std::vector<MovementRow> contract_movements(const ContractHistory &history,
                                             const FlowCalendar &calendar, bool include_incomplete);
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -1,12 +1,16 @@
 #include "contracts/contract_flows.hpp"
 #include "contracts/contracts_pg.hpp"
 #include "flows/flows_pg.hpp"
-#include "flows/segment_pg.hpp"
 #include "pg/cached_calendar.hpp"
+#include "pg/interval.hpp"
 #include "pg/label.hpp"
 #include "pg/rows.hpp"
+#include "segments/segment_pg.hpp"
 
 using namespace portfolio;
+using namespace portfolio::contracts;
+using namespace portfolio::flows;
+using namespace portfolio::segments;
 
 namespace {
 

@@ -6,7 +6,12 @@
 #include <algorithm>
 #include <span>
 
-namespace portfolio {
+namespace portfolio::contracts {
+
+using flows::change_of;
+using flows::FlowBasis;
+using flows::FlowCalendar;
+using flows::Movement;
 
 /// Walks through the periods of one customer's known timeline and tells a receiver every movement:
 /// movement(Period, Movement, Money), and correction(Period, before, now, kept), see PeriodTotals.
@@ -92,4 +97,4 @@ private:
   Money lost_ = 0, gained_ = 0; ///< of the period, as FlowRow adds them up
 };
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <string>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 ContractHistory::ContractHistory(ContractBytes bytes) {
   if (!bytes.empty() && bytes.front() == ContractLog::tag)
@@ -48,7 +48,7 @@ ContractHistory add(const ContractHistory &a, const ContractHistory &b) {
   const Contracts more = at_scale(b, scale);
   sum.insert(sum.end(), more.begin(), more.end());
   canonicalise(sum);
-  return ContractHistory(std::move(sum), scale, add_skipped_contracts(a.skipped(), b.skipped()));
+  return ContractHistory(std::move(sum), scale, add_skipped(a.skipped(), b.skipped()));
 }
 
 ContractHistory subtract(const ContractHistory &a, const ContractHistory &b) {
@@ -77,4 +77,4 @@ bool equal(const ContractHistory &a, const ContractHistory &b) {
                                                   b.contracts().begin(), b.contracts().end(), same);
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 /// The bytes of a contract history behind PostgreSQL's length word, in either form.
 using ContractBytes = std::span<const std::uint8_t>;
@@ -39,4 +39,4 @@ ContractHistory subtract(const ContractHistory &a, const ContractHistory &b);
 /// The same contracts at the same rates: 30.0 and 30.00 are equal, as they are as numeric.
 bool equal(const ContractHistory &a, const ContractHistory &b);
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 namespace {
 
@@ -67,7 +67,7 @@ ContractHistory contracts_from_text(std::string_view text) {
   const std::uint64_t scale = scan.number("scale");
   if (scale > max_scale) scan.fail("scale exceeds 12");
   const std::uint64_t skipped = scan.accept("skipped") ? scan.number("number of skipped rows") : 0;
-  if (skipped > max_skipped_contracts) scan.fail("number of skipped rows out of range");
+  checked_skipped(scan, skipped);
   Contracts contracts;
   while (scan.accept("[")) {
     contracts.push_back(scan_contract(scan, static_cast<int>(scale)));
@@ -100,4 +100,4 @@ ContractHistory contracts_from_wire(std::span<const std::uint8_t> bytes) {
   return decode_contracts(bytes, contracts_wire_version);
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

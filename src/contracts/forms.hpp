@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 /// The text form, lossless: the scale is the number of decimals of every rate.
 ///
@@ -20,4 +20,4 @@ ContractHistory contracts_from_text(std::string_view text);
 Bytes to_wire(const ContractHistory &history, Form form = Form::readable);
 ContractHistory contracts_from_wire(std::span<const std::uint8_t> bytes);
 
-} // namespace portfolio
+} // namespace portfolio::contracts

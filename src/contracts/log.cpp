@@ -5,7 +5,7 @@
 #include <cstring>
 #include <new>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 namespace {
 
@@ -58,10 +58,10 @@ void ContractState::add(const ContractTerms &terms) {
 void ContractState::merge(const ContractHistory &more) {
   if (more.scale() > log_->scale_) raise_scale(more.scale());
   for (Contract contract : more.contracts()) {
-    contract.rate = rescale(contract.rate, more.scale(), log_->scale_);
+    contract.rate = portfolio::rescale(contract.rate, more.scale(), log_->scale_);
     append(contract);
   }
-  log_->skipped_ = add_skipped_contracts(log_->skipped_, more.skipped());
+  log_->skipped_ = add_skipped(log_->skipped_, more.skipped());
 }
 
 void ContractState::append(const Contract &contract) {
@@ -115,4 +115,4 @@ void ContractState::move_to(std::uint8_t size_class) {
   log_ = bigger;
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

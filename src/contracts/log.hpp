@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 /// The growing form of a contract history: rows as they arrive, in no order, each in the coding of
 /// the finished form but by itself (its start counts from day 0). These bytes are an aggregate's
@@ -42,7 +42,7 @@ public:
 
   /// Errors: those of checked_contract().
   void add(const ContractTerms &terms);
-  void skip() { log_->skipped_ = add_skipped_contracts(log_->skipped_, 1); }
+  void skip() { log_->skipped_ = add_skipped(log_->skipped_, 1); }
   /// Adds what another history holds.
   void merge(const ContractHistory &more);
 
@@ -61,4 +61,4 @@ private:
 /// Reads a log, whatever its alignment, from behind the length word.
 ContractHistory read_contract_log(ContractBytes bytes);
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 namespace {
 
@@ -35,7 +35,7 @@ std::int64_t month_parts(Day day) {
 
 Revenue revenue_of(Money rate_parts, int rate_scale) {
   const int scale = std::max(rate_scale, least_decimals);
-  const Money parts = rescale(rate_parts, rate_scale, scale);
+  const Money parts = portfolio::rescale(rate_parts, rate_scale, scale);
   if (const auto few = static_cast<std::int64_t>(parts); few == parts) // much the faster division
     return {rounded(few, parts_of_month), scale};
   return {rounded<Money>(parts, parts_of_month), scale};
@@ -72,4 +72,4 @@ Revenue revenue(const ContractHistory &history, Day from, Day to) {
   return revenue_of(parts, history.scale());
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

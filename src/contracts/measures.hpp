@@ -3,7 +3,7 @@
 
 #include <optional>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 /// Sum of the paid rates that cover the day, at the history's scale.
 Money monthly_rate(const ContractHistory &history, Day day);
@@ -29,4 +29,4 @@ Revenue revenue(const ContractHistory &history, Day from, Day to);
 std::int64_t month_parts(Day day);
 Revenue revenue_of(Money rate_parts, int scale);
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 namespace {
 
@@ -136,4 +136,4 @@ std::vector<Renewal> renewals(const ContractHistory &history, const RenewalTerms
   return rows;
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

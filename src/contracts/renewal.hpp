@@ -3,7 +3,7 @@
 
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 /// A renewal is a paid contract that follows on another paid one of the customer: it starts on the
 /// day the earlier one ends or at most `bridge` later, pauses that follow on the earlier one not
@@ -38,4 +38,4 @@ struct RenewalTerms {
 /// signed today for later renews what runs today. Open contracts never end.
 std::vector<Renewal> renewals(const ContractHistory &history, const RenewalTerms &terms);
 
-} // namespace portfolio
+} // namespace portfolio::contracts

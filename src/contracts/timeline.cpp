@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 namespace {
 
@@ -119,4 +119,4 @@ std::vector<Stretch> active_stretches(const ContractHistory &history, Span bridg
   return stretches;
 }
 
-} // namespace portfolio
+} // namespace portfolio::contracts

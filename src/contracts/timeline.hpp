@@ -1,11 +1,11 @@
 #pragma once
+#include "base/span.hpp"
 #include "contracts/contract_history.hpp"
-#include "contracts/span.hpp"
 
 #include <span>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::contracts {
 
 /// What holds from `day` until the next change. A customer is active while the rate is above 0; a
 /// pause is seen only while nothing is paid.
@@ -58,4 +58,4 @@ struct Stretch {
 /// like any other.
 std::vector<Stretch> active_stretches(const ContractHistory &history, Span bridge = {});
 
-} // namespace portfolio
+} // namespace portfolio::contracts

@@ -1,20 +1,7 @@
 #include "contracts/contracts_pg.hpp"
 
-namespace portfolio::pg {
-
-Span span_argument(FunctionCallInfo fcinfo, int i, const char *what) {
-  const Interval &span = interval_argument(fcinfo, i);
-  if (span.time == 0) return {span.month, span.day};
-  ereport(ERROR,
-          (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-           errmsg("%s must be whole days or months, not \"%s\"", what, interval_text(fcinfo, i)),
-           errhint("Write for instance interval '30 days' or interval '1 month'.")));
-  pg_unreachable();
-}
-
-} // namespace portfolio::pg
-
 using namespace portfolio;
+using namespace portfolio::contracts;
 using pg::ContractsType;
 
 PG_EXPORT(cp_contracts_in) { return pg::type_in<ContractsType>(fcinfo); }

@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <span>
 
-namespace portfolio {
+namespace portfolio::flows {
+
+using history::Purchases;
 
 /// The active periods of a customer with purchases only; none if its first day is not among those
 /// that the calendar looks up.
@@ -41,4 +43,4 @@ private:
   std::size_t count_ = 0;
 };
 
-} // namespace portfolio
+} // namespace portfolio::flows

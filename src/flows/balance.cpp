@@ -1,6 +1,6 @@
 #include "flows/balance.hpp"
 
-namespace portfolio {
+namespace portfolio::flows {
 
 void FlowBalance::move(std::int64_t customers, Money revenue, Money idle) {
   customers_ += customers;
@@ -35,4 +35,4 @@ void FlowBalance::settle(FlowRow &row) {
   row.closing_revenue = revenue_;
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -1,7 +1,7 @@
 #pragma once
 #include "flows/flows.hpp"
 
-namespace portfolio {
+namespace portfolio::flows {
 
 /// What a portfolio, or a segment of it, has between two periods; money at the ledger's scale.
 class FlowBalance {
@@ -23,4 +23,4 @@ private:
   Money revenue_ = 0, idle_ = 0;
 };
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 
-namespace portfolio {
+namespace portfolio::flows {
 
 std::string_view name_of(FlowBasis basis) { return basis == FlowBasis::net ? "net" : "events"; }
 
@@ -49,4 +49,4 @@ void FlowCalendar::use_index(std::span<std::uint16_t> days) {
   ages_ = index_ages(grid_, as_of() - 1, days);
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-namespace portfolio {
+namespace portfolio::flows {
 
 /// What movements are told by: the purchases of a period and of the one before; the rates of
 /// contracts at the ends of both; or every change of those rates.
@@ -61,4 +61,4 @@ private:
   PeriodAges ages_;
 };
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace portfolio {
+namespace portfolio::flows {
 
 namespace {
 
@@ -74,4 +74,4 @@ std::vector<MovementRow> movement_rows(const History &history, const FlowCalenda
   return rows;
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::flows {
 
 /// One row of flows(): a period's movements with what they lead from and to. Money at the ledger's
 /// scale. closing = opening + Σ movements for customers and revenue by construction; the totals are
@@ -48,4 +48,4 @@ struct MovementRow {
 std::vector<MovementRow> movement_rows(const History &history, const FlowCalendar &calendar,
                                        bool include_incomplete);
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -1,8 +1,10 @@
 #include "flows/flows_pg.hpp"
 #include "history/count_pg.hpp"
 #include "pg/cached_calendar.hpp"
+#include "pg/interval.hpp"
 
 using namespace portfolio;
+using namespace portfolio::flows;
 using pg::LedgerType;
 
 namespace {

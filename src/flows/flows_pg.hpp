@@ -5,30 +5,35 @@
 
 namespace portfolio::pg {
 
-struct LedgerType : ObjectType<LedgerType, FlowLedger> {
+struct LedgerType : ObjectType<LedgerType, flows::FlowLedger> {
   static constexpr const char *name = "flow_ledger";
-  static LedgerState resume(FlowLedger *ledger, const FlowCalendar &calendar) {
-    LedgerState state = ledger != nullptr ? LedgerState(ledger, allocate)
-                                          : LedgerState(calendar.parameters(), allocate);
+  static flows::LedgerState resume(flows::FlowLedger *ledger, const flows::FlowCalendar &calendar) {
+    flows::LedgerState state = ledger != nullptr
+                                   ? flows::LedgerState(ledger, allocate)
+                                   : flows::LedgerState(calendar.parameters(), allocate);
     state.require_same(calendar.parameters());
     return state;
   }
-  static FlowLedger *flat(const LedgerState &state) { return state.ledger(); }
-  static FlowLedger *merged(FlowLedger *ledger, const FlowLedger &more) {
+  static flows::FlowLedger *flat(const flows::LedgerState &state) { return state.ledger(); }
+  static flows::FlowLedger *merged(flows::FlowLedger *ledger, const flows::FlowLedger &more) {
     if (ledger == nullptr) return finish(more);
-    LedgerState state(ledger, allocate);
+    flows::LedgerState state(ledger, allocate);
     state.merge(more);
     return state.ledger();
   }
-  static FlowLedger *finish(const FlowLedger &ledger) { return trim(ledger, allocate); }
-  static FlowLedger *from_text(std::string_view text) { return ledger_from_text(text, allocate); }
-  static FlowLedger *from_wire(std::span<const std::uint8_t> bytes) {
-    return ledger_from_wire(bytes, allocate);
+  static flows::FlowLedger *finish(const flows::FlowLedger &ledger) {
+    return trim(ledger, allocate);
+  }
+  static flows::FlowLedger *from_text(std::string_view text) {
+    return flows::ledger_from_text(text, allocate);
+  }
+  static flows::FlowLedger *from_wire(std::span<const std::uint8_t> bytes) {
+    return flows::ledger_from_wire(bytes, allocate);
   }
 };
 
 /// The last columns of flows() and of flows_by_segment(), into Columns.
-void put_rates(auto &out, const FlowRow &row, const FlowParameters &parameters) {
+void put_rates(auto &out, const flows::FlowRow &row, const flows::FlowParameters &parameters) {
   out.real(row.churn_rate());
   out.real(row.gross_retention());
   out.real(row.net_retention());
@@ -43,7 +48,7 @@ void put_rates(auto &out, const FlowRow &row, const FlowParameters &parameters) 
   out.real(row.renewal_rate());
 }
 
-inline const FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
+inline const flows::FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
   return *LedgerType::argument(fcinfo, i);
 }
 

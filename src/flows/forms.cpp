@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 
-namespace portfolio {
+namespace portfolio::flows {
 
 namespace {
 
@@ -158,7 +158,7 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
   const std::uint64_t histories =
       scan.accept("skipped_customers") ? scan.number("number of customers") : 0;
 
-  if (rows > max_skipped || histories > max_skipped) scan.fail("number of skipped out of range");
+  for (const std::uint64_t count : {rows, histories}) checked_skipped(scan, count);
 
   LedgerState state(parameters, allocate);
   const Grid grid(parameters.step, parameters.origin);
@@ -178,4 +178,4 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
   return trim(*state.ledger(), allocate);
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace portfolio {
+namespace portfolio::flows {
 
 /// The text form, lossless:
 ///
@@ -24,4 +24,4 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate);
 Bytes to_wire(const FlowLedger &ledger, Form form = Form::readable);
 FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate);
 
-} // namespace portfolio
+} // namespace portfolio::flows

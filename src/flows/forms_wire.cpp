@@ -1,6 +1,6 @@
 #include "flows/forms.hpp"
 
-namespace portfolio {
+namespace portfolio::flows {
 
 namespace {
 
@@ -112,7 +112,7 @@ FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate alloc
   if (scale > max_scale) in.fail("scale exceeds 12");
   const std::int64_t customers = read_count(in);
   const std::uint64_t rows = in.number(), histories = in.number();
-  if (rows > max_skipped || histories > max_skipped) in.fail("number of skipped out of range");
+  for (const std::uint64_t count : {rows, histories}) checked_skipped(in, count);
   const std::uint64_t periods = in.count(1);
 
   LedgerState state(p, allocate);
@@ -123,4 +123,4 @@ FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate alloc
   return trim(*state.ledger(), allocate);
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

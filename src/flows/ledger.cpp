@@ -9,7 +9,10 @@
 #include <memory>
 #include <new>
 
-namespace portfolio {
+namespace portfolio::flows {
+
+using history::open_packed;
+using history::Packed;
 
 void PeriodTotals::add(const PeriodTotals &other) {
   for (std::size_t i = 0; i < movement_count; ++i) {
@@ -228,4 +231,4 @@ FlowLedger *trim(const FlowLedger &ledger, Allocate allocate) {
   return copy;
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

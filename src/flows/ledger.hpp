@@ -10,7 +10,10 @@
 #include <cstdint>
 #include <span>
 
-namespace portfolio {
+namespace portfolio::flows {
+
+using history::History;
+using history::HistoryBytes;
 
 /// One period of a portfolio: for every movement how many customers made it and what it came to.
 ///
@@ -183,7 +186,9 @@ public:
   void skip_rows(std::uint64_t rows) {
     ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, rows);
   }
-  void skip_customer() { ++ledger_->skipped_customers_; }
+  void skip_customer() {
+    ledger_->skipped_customers_ = add_skipped(ledger_->skipped_customers_, 1);
+  }
   /// Error(bad_argument) for a ledger of other parameters.
   void merge(const FlowLedger &other);
 
@@ -217,4 +222,4 @@ bool equal(const FlowLedger &a, const FlowLedger &b);
 /// The finished form: no room to grow, nothing else changed.
 FlowLedger *trim(const FlowLedger &ledger, Allocate allocate);
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace portfolio {
+namespace portfolio::flows {
 
 /// What a customer's money did between two periods (definitions §2).
 enum class Movement : std::uint8_t {
@@ -33,4 +33,4 @@ template <class Amount> Movement change_of(Amount change) {
   return static_cast<Movement>(i);
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

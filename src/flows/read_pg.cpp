@@ -1,10 +1,13 @@
 #include "flows/flows.hpp"
 #include "flows/flows_pg.hpp"
 #include "history/history_pg.hpp"
+#include "pg/interval.hpp"
 #include "pg/numeric.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
+using namespace portfolio::flows;
+using namespace portfolio::history;
 
 namespace {
 

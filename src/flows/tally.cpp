@@ -2,7 +2,7 @@
 
 #include "flows/ledger.hpp"
 
-namespace portfolio {
+namespace portfolio::flows {
 
 void PurchaseTally::add_to(PeriodTotals &totals, const PurchaseTally &before,
                            std::int32_t grace) const {
@@ -27,4 +27,4 @@ void PurchaseTally::add_to(PeriodTotals &totals, const PurchaseTally &before,
   add(released, lost.amount, lost.customers);
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <span>
 
-namespace portfolio {
+namespace portfolio::flows {
 
 struct PeriodTotals;
 
@@ -84,4 +84,4 @@ inline void tally_purchases(std::span<const ActivePeriod> periods, std::uint64_t
   if (grace > 1 && last.age >= grace) tallies[last.age - grace].lose(last.revenue, 1);
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

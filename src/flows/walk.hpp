@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <limits>
 
-namespace portfolio {
+namespace portfolio::flows {
+
+using history::DayTotal;
+using history::History;
 
 /// Walks through one customer's periods and tells a receiver every movement, and what the rates of
 /// retention need beyond the movements.
@@ -129,4 +132,4 @@ void walk_flows(const History &history, const FlowCalendar &calendar, Receiver &
   walk.finish();
 }
 
-} // namespace portfolio
+} // namespace portfolio::flows

@@ -1,8 +1,10 @@
 #include "history/history_pg.hpp"
+#include "pg/interval.hpp"
 #include "pg/numeric.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
+using namespace portfolio::history;
 
 namespace {
 
@@ -45,18 +47,6 @@ Statistics statistics_argument(FunctionCallInfo fcinfo) {
 }
 
 } // namespace
-
-double pg::unit_days_argument(FunctionCallInfo fcinfo, int i) {
-  const Interval &unit = interval_argument(fcinfo, i);
-  const double days = unit.day + static_cast<double>(unit.time) / USECS_PER_DAY;
-  if (unit.month == 0 && days > 0) return days;
-  ereport(ERROR,
-          (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-           errmsg("unit must be a positive number of days, not \"%s\"", interval_text(fcinfo, i)),
-           errhint("Months and years have no fixed length; write interval '7 days' or "
-                   "interval '365.25 days'.")));
-  pg_unreachable();
-}
 
 PG_EXPORT(cp_history_first_purchase) {
   return from_optional_day(fcinfo, measure_argument(fcinfo).measures.first_purchase);

@@ -3,6 +3,7 @@
 #include "pg/numeric.hpp"
 
 using namespace portfolio;
+using namespace portfolio::history;
 using pg::HistoryType;
 
 namespace {

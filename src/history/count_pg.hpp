@@ -12,10 +12,10 @@ Datum count_history(FunctionCallInfo fcinfo, const Calendar &calendar) {
     return change_state<Type>(
         fcinfo, [](auto &state) { state.skip_customer(); }, calendar);
   auto *counted = Type::state(fcinfo);
-  const HistoryBytes history = history_argument(fcinfo, 1);
+  const history::HistoryBytes history = history_argument(fcinfo, 1);
   if (counted != nullptr && counted->count(history, calendar)) return PointerGetDatum(counted);
   return change_state<Type>(
-      fcinfo, [&](auto &state) { state.add(History(history), calendar); }, calendar);
+      fcinfo, [&](auto &state) { state.add(history::History(history), calendar); }, calendar);
 }
 
 } // namespace portfolio::pg

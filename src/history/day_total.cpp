@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace portfolio {
+namespace portfolio::history {
 
 namespace {
 
@@ -15,11 +15,6 @@ std::int64_t checked_count(std::int64_t a, std::int64_t b) {
 }
 
 } // namespace
-
-std::uint64_t add_skipped(std::uint64_t a, std::uint64_t b) {
-  if (a <= max_skipped && b <= max_skipped - a) return a + b;
-  throw Error(Fault::out_of_range, "number of skipped rows out of range");
-}
 
 void accumulate(DayTotal &a, const DayTotal &b) {
   a.events = checked_count(a.events, b.events);
@@ -57,9 +52,9 @@ void canonicalise(DayTotals &days) {
 void rescale(DayTotals &days, int from, int to) {
   if (from == to) return;
   for (DayTotal &total : days) {
-    total.amount = rescale(total.amount, from, to);
-    total.cost = rescale(total.cost, from, to);
+    total.amount = portfolio::rescale(total.amount, from, to);
+    total.cost = portfolio::rescale(total.cost, from, to);
   }
 }
 
-} // namespace portfolio
+} // namespace portfolio::history

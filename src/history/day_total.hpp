@@ -1,4 +1,5 @@
 #pragma once
+#include "base/count.hpp"
 #include "base/day.hpp"
 #include "base/money.hpp"
 
@@ -6,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::history {
 
 /// What one customer did on one day. A purchase is an event with amount ≥ 0, a refund one below 0.
 /// Invariants: 0 < events, 0 ≤ orders ≤ events, 0 ≤ uncosted ≤ events; amount and cost are scaled
@@ -27,11 +28,8 @@ struct DayTotal {
 
 using DayTotals = std::vector<DayTotal>;
 
-/// Events of one day, so that those of all days fit 64 bits; rows that a history may skip.
+/// Events of one day, so that those of all days fit 64 bits.
 inline constexpr std::int64_t max_events = std::int64_t{1} << 40;
-inline constexpr std::uint64_t max_skipped = std::uint64_t{1} << 62;
-/// Error(out_of_range) beyond max_skipped.
-std::uint64_t add_skipped(std::uint64_t a, std::uint64_t b);
 
 /// Adds b's events to a's; the day must be the same.
 void accumulate(DayTotal &a, const DayTotal &b);
@@ -45,4 +43,4 @@ void canonicalise(DayTotals &days);
 /// Multiplies the money of every day by 10^(to − from).
 void rescale(DayTotals &days, int from, int to);
 
-} // namespace portfolio
+} // namespace portfolio::history

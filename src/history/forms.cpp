@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 
-namespace portfolio {
+namespace portfolio::history {
 
 namespace {
 
@@ -71,7 +71,7 @@ History history_from_text(std::string_view text) {
   const std::uint64_t scale = scan.number("scale");
   if (scale > max_scale) scan.fail("scale exceeds 12");
   const std::uint64_t skipped = scan.accept("skipped") ? scan.number("number of skipped rows") : 0;
-  if (skipped > max_skipped) scan.fail("number of skipped rows out of range");
+  checked_skipped(scan, skipped);
   DayTotals days;
   while (scan.accept("[")) {
     days.push_back(scan_total(scan, static_cast<int>(scale)));
@@ -132,7 +132,7 @@ History history_from_wire(std::span<const std::uint8_t> bytes) {
   const int scale = in.byte();
   if (scale > max_scale) in.fail("scale exceeds 12");
   const std::uint64_t skipped = in.number();
-  if (skipped > max_skipped) in.fail("number of skipped rows out of range");
+  checked_skipped(in, skipped);
   DayTotals days(in.count(5)); // gap, three counts and an amount take a byte each at least
   Day last = min_day - 1;
   for (DayTotal &total : days) {
@@ -143,4 +143,4 @@ History history_from_wire(std::span<const std::uint8_t> bytes) {
   return History(std::move(days), scale, skipped);
 }
 
-} // namespace portfolio
+} // namespace portfolio::history

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace portfolio {
+namespace portfolio::history {
 
 /// The text form, lossless: the scale is the number of decimals of every amount.
 ///
@@ -20,4 +20,4 @@ History history_from_text(std::string_view text);
 Bytes to_wire(const History &history, Form form = Form::readable);
 History history_from_wire(std::span<const std::uint8_t> bytes);
 
-} // namespace portfolio
+} // namespace portfolio::history

@@ -1,7 +1,7 @@
 #pragma once
 #include "history/history.hpp"
 
-namespace portfolio {
+namespace portfolio::history {
 
 /// One gap more of so many days. The product stays between 1 and 2^923.
 inline void multiply(GapProduct &gaps, Day days) {
@@ -13,4 +13,4 @@ inline void multiply(GapProduct &gaps, Day days) {
   gaps.exponent += 900;
 }
 
-} // namespace portfolio
+} // namespace portfolio::history

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <type_traits>
 
-namespace portfolio {
+namespace portfolio::history {
 
 namespace {
 
@@ -181,4 +181,4 @@ std::optional<RegularStatistics> regular_statistics(const History &history, Day 
   return observed<RegularStatistics>(history, as_of);
 }
 
-} // namespace portfolio
+} // namespace portfolio::history

@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-namespace portfolio {
+namespace portfolio::history {
 
 /// The bytes of a purchase history behind PostgreSQL's length word, in either form.
 using HistoryBytes = std::span<const std::uint8_t>;
@@ -107,4 +107,4 @@ struct RegularStatistics : PurchaseStatistics {
 /// The same with it, which takes a little longer.
 std::optional<RegularStatistics> regular_statistics(const History &history, Day as_of);
 
-} // namespace portfolio
+} // namespace portfolio::history

@@ -6,14 +6,11 @@
 namespace portfolio::pg {
 
 /// The packed form as a varlena; for use inside guard().
-varlena *to_varlena(const History &history);
+varlena *to_varlena(const history::History &history);
 
 /// The packed form of a detoasted history, to be opened inside guard().
-inline HistoryBytes history_argument(FunctionCallInfo fcinfo, int i) {
+inline history::HistoryBytes history_argument(FunctionCallInfo fcinfo, int i) {
   return bytes_argument(fcinfo, i);
 }
-
-/// An interval as days for the purchase models; ereport unless positive and free of months.
-double unit_days_argument(FunctionCallInfo fcinfo, int i);
 
 } // namespace portfolio::pg

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <new>
 
-namespace portfolio {
+namespace portfolio::history {
 
 namespace {
 
@@ -75,12 +75,13 @@ void HistoryState::add(const Event &event) {
   const int scale = event.has_cost && event.cost.scale > event.amount.scale ? event.cost.scale
                                                                             : event.amount.scale;
   if (scale > log_->scale_) raise_scale(scale);
-  const Money amount = rescale(event.amount.units, event.amount.scale, log_->scale_);
+  const Money amount = portfolio::rescale(event.amount.units, event.amount.scale, log_->scale_);
 
   std::uint8_t buffer[max_event_bytes];
   std::uint8_t *p = put_day(buffer, event.day, log_->last_, event.has_cost ? costed : plain);
   p = put_money(p, amount);
-  if (event.has_cost) p = put_money(p, rescale(event.cost.units, event.cost.scale, log_->scale_));
+  if (event.has_cost)
+    p = put_money(p, portfolio::rescale(event.cost.units, event.cost.scale, log_->scale_));
   append(buffer, static_cast<std::size_t>(p - buffer), event.day);
 }
 
@@ -93,8 +94,8 @@ void HistoryState::add(const DayTotal &total) {
 void HistoryState::merge(const DayTotals &days, int scale, std::uint64_t skipped) {
   if (scale > log_->scale_) raise_scale(scale);
   for (DayTotal total : days) {
-    total.amount = rescale(total.amount, scale, log_->scale_);
-    total.cost = rescale(total.cost, scale, log_->scale_);
+    total.amount = portfolio::rescale(total.amount, scale, log_->scale_);
+    total.cost = portfolio::rescale(total.cost, scale, log_->scale_);
     add(total);
   }
   skip(skipped);
@@ -157,4 +158,4 @@ void HistoryState::move_to(std::uint8_t size_class) {
   log_ = bigger;
 }
 
-} // namespace portfolio
+} // namespace portfolio::history

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace portfolio {
+namespace portfolio::history {
 
 /// One purchase or refund as it arrives; cost is looked at only where has_cost.
 struct Event {
@@ -74,4 +74,4 @@ private:
 /// The events of a log's body in the order they arrived, as day totals.
 DayTotals decode_log(const std::uint8_t *body, std::size_t used);
 
-} // namespace portfolio
+} // namespace portfolio::history

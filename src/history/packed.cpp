@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace portfolio {
+namespace portfolio::history {
 
 namespace {
 
@@ -138,4 +138,4 @@ void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std:
   });
 }
 
-} // namespace portfolio
+} // namespace portfolio::history

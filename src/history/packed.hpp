@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-namespace portfolio {
+namespace portfolio::history {
 
 /// The finished form of a purchase history. Behind the length word:
 ///
@@ -72,4 +72,4 @@ constexpr std::size_t body_bytes(const Widths &widths, std::size_t rows, bool la
 std::size_t packed_bytes(std::span<const DayTotal> days, std::uint64_t skipped);
 void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std::uint8_t *out);
 
-} // namespace portfolio
+} // namespace portfolio::history

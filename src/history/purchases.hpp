@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace portfolio {
+namespace portfolio::history {
 
 /// The quick way through what most histories are: packed, within one block, without refunds. Then
 /// every day has a purchase, and its distance to the one before and its amount are all there is to
@@ -66,4 +66,4 @@ private:
   bool is_quick_ = false;
 };
 
-} // namespace portfolio
+} // namespace portfolio::history

@@ -2,8 +2,8 @@
 
 namespace portfolio::pg {
 
-varlena *to_varlena(const History &history) {
-  const DayTotals days = history.days();
+varlena *to_varlena(const history::History &history) {
+  const history::DayTotals days = history.days();
   const std::size_t bytes = packed_bytes(days, history.skipped());
   auto *value = static_cast<varlena *>(allocate(VARHDRSZ + bytes));
   SET_VARSIZE(value, VARHDRSZ + bytes);
@@ -14,6 +14,7 @@ varlena *to_varlena(const History &history) {
 } // namespace portfolio::pg
 
 using namespace portfolio;
+using namespace portfolio::history;
 using pg::HistoryType;
 
 PG_EXPORT(cp_history_in) { return pg::type_in<HistoryType>(fcinfo); }

@@ -6,19 +6,25 @@
 
 namespace portfolio::pg {
 
-struct HistoryType : LogType<HistoryType, HistoryLog> {
-  static bool is_log(HistoryBytes bytes) {
-    return !bytes.empty() && bytes.front() == HistoryLog::tag;
+struct HistoryType : LogType<HistoryType, history::HistoryLog> {
+  static bool is_log(history::HistoryBytes bytes) {
+    return !bytes.empty() && bytes.front() == history::HistoryLog::tag;
   }
-  static HistoryState grow(HistoryLog *log) { return {log, allocate}; }
-  static void add(HistoryState &state, const History &more) {
+  static history::HistoryState grow(history::HistoryLog *log) { return {log, allocate}; }
+  static void add(history::HistoryState &state, const history::History &more) {
     state.merge(more.days(), more.scale(), more.skipped());
   }
-  static History open(HistoryBytes bytes) { return History(bytes); }
-  static varlena *finish(const History &history) { return to_varlena(history); }
-  static History sum(const History &a, const History &b) { return portfolio::add(a, b); }
-  static History from_text(std::string_view text) { return history_from_text(text); }
-  static History from_wire(HistoryBytes bytes) { return history_from_wire(bytes); }
+  static history::History open(history::HistoryBytes bytes) { return history::History(bytes); }
+  static varlena *finish(const history::History &history) { return to_varlena(history); }
+  static history::History sum(const history::History &a, const history::History &b) {
+    return history::add(a, b);
+  }
+  static history::History from_text(std::string_view text) {
+    return history::history_from_text(text);
+  }
+  static history::History from_wire(history::HistoryBytes bytes) {
+    return history::history_from_wire(bytes);
+  }
 };
 
 } // namespace portfolio::pg

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace portfolio {
+namespace portfolio::history {
 
 // All of this is inlined into its callers: what it computes then stays in registers, which for a
 // value of some thirty bytes is most of the cost of reading it.
@@ -154,4 +154,4 @@ template <class Visit>
   }
 }
 
-} // namespace portfolio
+} // namespace portfolio::history

@@ -2,7 +2,7 @@
 
 #include <initializer_list>
 
-namespace portfolio {
+namespace portfolio::ltv {
 namespace {
 
 constexpr double raise = 1.1;
@@ -90,4 +90,4 @@ std::array<Lever, 5> levers(const PurchaseProcess &process, const PurchaseRow &c
           lever(Driver::cost_to_serve, {drivers.cost_to_serve}, of_cost)};
 }
 
-} // namespace portfolio
+} // namespace portfolio::ltv

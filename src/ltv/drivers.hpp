@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-namespace portfolio {
+namespace portfolio::ltv {
 
 /// What one customer's residual LTV is the product of:
 ///   residual = lifetime × frequency × basket × margin − lifetime × cost_to_serve.
@@ -49,4 +49,4 @@ struct Lever {
 std::array<Lever, 5> levers(const PurchaseProcess &process, const PurchaseRow &customer,
                             const ValueDrivers &drivers, const ValueTerms &terms);
 
-} // namespace portfolio
+} // namespace portfolio::ltv

@@ -4,7 +4,13 @@
 
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::ltv {
+
+using math::central_difference;
+using math::difference_step;
+using math::normal_width;
+using math::variance;
+
 namespace {
 
 /// The parameters alone.
@@ -75,14 +81,14 @@ Gradient Neighbours::residual_ltv(const PurchaseRow &customer, const GammaGamma 
   const auto frequency = static_cast<double>(customer.frequency);
   const Finding basket = expected_basket(spend, frequency, mean);
   Gradient result = differentiate([&](const PurchaseProcess &process, std::size_t place) {
-    return portfolio::residual_ltv(process, customer, basket, margin, terms, cache(place));
+    return ltv::residual_ltv(process, customer, basket, margin, terms, cache(place));
   });
   if (result.why != Unknown::nothing) return result;
   double gross = result.value;
   if (terms.cost_to_serve > 0) {
     ValueTerms free = terms;
     free.cost_to_serve = 0;
-    gross = portfolio::residual_ltv(at_[0], customer, basket, margin, free, cache(0)).value;
+    gross = ltv::residual_ltv(at_[0], customer, basket, margin, free, cache(0)).value;
   }
   for (const double slope : spend_slopes(spend, frequency, mean))
     result.slopes[result.size++] = gross * slope;
@@ -147,4 +153,4 @@ std::vector<ParameterInterval> parameter_intervals(const Model &model, double le
   return rows;
 }
 
-} // namespace portfolio
+} // namespace portfolio::ltv

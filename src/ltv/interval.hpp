@@ -1,7 +1,7 @@
 #pragma once
-#include "ltv/model_forms.hpp"
 #include "ltv/value.hpp"
 #include "math/delta_method.hpp"
+#include "models/model_forms.hpp"
 
 #include <array>
 #include <optional>
@@ -9,7 +9,12 @@
 #include <string>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::ltv {
+
+using math::ConfidenceInterval;
+using math::IntervalScale;
+using models::Model;
+using models::ModelView;
 
 // How sure one may be of what a model says: estimates move by their covariance, and what is
 // computed from them moves along (delta method). It is the uncertainty of the fit alone: that a
@@ -98,4 +103,4 @@ struct ParameterInterval {
 /// exp(log θ ± z·se) for parameters, β ± z·se for effects; the integer k has no ends.
 std::vector<ParameterInterval> parameter_intervals(const Model &model, double level);
 
-} // namespace portfolio
+} // namespace portfolio::ltv

@@ -1,30 +1,32 @@
 #include "ltv/interval_pg.hpp"
 
+#include "pg/query_memory.hpp"
 namespace portfolio::pg {
 namespace {
 
-Finding margin_of(const SumTerms &terms, const History &history) {
+ltv::Finding margin_of(const ltv::SumTerms &terms, const history::History &history) {
   if (terms.margin) return {*terms.margin};
-  return past_before(terms.as_of, history).margin_rate();
+  return ltv::past_before(terms.as_of, history).margin_rate();
 }
 
 } // namespace
 
-Gradient expectation(const Expectation &asked, HistoryBytes bytes, std::span<ScoringCache> caches) {
+ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes bytes,
+                          std::span<processes::ScoringCache> caches) {
   const Scorer scorer(asked.purchases);
   const double unit = scorer.unit_days();
-  const History history(bytes);
+  const history::History history(bytes);
   const Observed seen = observe(history, asked.terms.as_of);
-  if (!seen.exists) return Gradient{.why = Unknown::no_purchase};
-  Neighbours around(scorer.view);
-  const PurchaseRow customer = scorer.customer(seen);
-  const SumTerms &terms = asked.terms;
-  if (terms.what == SumOf::expected_purchases)
+  if (!seen.exists) return ltv::Gradient{.why = ltv::Unknown::no_purchase};
+  ltv::Neighbours around(scorer.view);
+  const statistics::PurchaseRow customer = scorer.customer(seen);
+  const ltv::SumTerms &terms = asked.terms;
+  if (terms.what == ltv::SumOf::expected_purchases)
     return around.expected_purchases(customer, terms.horizon_days / unit);
   around.use(caches);
   return around.residual_ltv(
       customer, spend_parameters(asked.spend), seen.mean_spend(), margin_of(terms, history),
-      terms_in(unit, terms.annual_rate, terms.horizon_days, terms.cost_to_serve));
+      ltv::terms_in(unit, terms.annual_rate, terms.horizon_days, terms.cost_to_serve));
 }
 
 void warn_without_covariance(FunctionCallInfo fcinfo) {
@@ -32,7 +34,7 @@ void warn_without_covariance(FunctionCallInfo fcinfo) {
             "Fits have one unless they run to a boundary; models that were typed in have none.");
 }
 
-Datum from_interval(FunctionCallInfo fcinfo, const EstimatedInterval &found) {
+Datum from_interval(FunctionCallInfo fcinfo, const ltv::EstimatedInterval &found) {
   if (!found.has_ends) warn_without_covariance(fcinfo);
   Columns<3> out;
   out.real(found.interval.estimate);
@@ -44,6 +46,11 @@ Datum from_interval(FunctionCallInfo fcinfo, const EstimatedInterval &found) {
 } // namespace portfolio::pg
 
 using namespace portfolio;
+using namespace portfolio::history;
+using namespace portfolio::ltv;
+using namespace portfolio::math;
+using namespace portfolio::models;
+using namespace portfolio::statistics;
 
 namespace {
 

@@ -9,10 +9,10 @@ void warn_without_covariance(FunctionCallInfo fcinfo);
 
 /// What is expected of the customer of a history, and how it depends on the models; for use inside
 /// guard(). Unknown::no_purchase for one who has not bought before as_of.
-Gradient expectation(const Expectation &asked, HistoryBytes history,
-                     std::span<ScoringCache> caches);
+ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes history,
+                          std::span<processes::ScoringCache> caches);
 
 /// (estimate, lower, upper); a warning where there are no ends.
-Datum from_interval(FunctionCallInfo fcinfo, const EstimatedInterval &found);
+Datum from_interval(FunctionCallInfo fcinfo, const ltv::EstimatedInterval &found);
 
 } // namespace portfolio::pg

@@ -1,6 +1,7 @@
 #include "ltv/portfolio_sum.hpp"
 
 #include "base/error.hpp"
+#include "base/interest.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -8,7 +9,11 @@
 #include <cstring>
 #include <new>
 
-namespace portfolio {
+namespace portfolio::ltv {
+
+using models::ModelKind;
+using models::ModelRole;
+
 namespace {
 
 constexpr double largest_share = 0x1p60;
@@ -64,12 +69,6 @@ SumTerms PortfolioSum::terms() const {
 ModelBytes PortfolioSum::purchases() const { return {models(), purchase_bytes_}; }
 ModelBytes PortfolioSum::spend() const { return {models() + purchase_bytes_, spend_bytes_}; }
 
-std::int64_t PortfolioSum::add_count(std::int64_t a, std::int64_t b) {
-  std::int64_t sum;
-  if (!__builtin_add_overflow(a, b, &sum)) return sum;
-  throw Error(Fault::out_of_range, "number of customers is out of range");
-}
-
 void PortfolioSum::add(const Gradient &customer) {
   Money units[1 + Gradient::most];
   units[0] = to_units(customer.value);
@@ -77,13 +76,13 @@ void PortfolioSum::add(const Gradient &customer) {
   if (size() != 1 + customer.size)
     throw Error(Fault::bad_argument, "derivatives do not fit the models of the sum");
   for (std::size_t i = 0; i < size(); ++i) set(i, checked_add(at(i), units[i]));
-  customers_ = add_count(customers_, 1);
+  customers_ = add_customers(customers_, 1);
 }
 
 void PortfolioSum::merge(const PortfolioSum &other) {
   require_same(other.terms(), other.purchases(), other.spend());
   for (std::size_t i = 0; i < size(); ++i) set(i, checked_add(at(i), other.at(i)));
-  customers_ = add_count(customers_, other.customers_);
+  customers_ = add_customers(customers_, other.customers_);
   skip(other.skipped_);
 }
 
@@ -162,4 +161,4 @@ PortfolioSum *copy(const PortfolioSum &sum, Allocate allocate) {
   return static_cast<PortfolioSum *>(memory);
 }
 
-} // namespace portfolio
+} // namespace portfolio::ltv

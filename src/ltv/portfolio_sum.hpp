@@ -1,4 +1,5 @@
 #pragma once
+#include "base/count.hpp"
 #include "base/day.hpp"
 #include "base/flat.hpp"
 #include "ltv/interval.hpp"
@@ -8,7 +9,9 @@
 #include <span>
 #include <string>
 
-namespace portfolio {
+namespace portfolio::ltv {
+
+using models::ModelBytes;
 
 /// What is added up over customers, by the numbers of the stored format.
 enum class SumOf : std::uint8_t { expected_purchases = 1, residual_ltv = 2 };
@@ -53,7 +56,7 @@ public:
 
   /// Error(out_of_range) for a customer beyond 2^60, or a sum beyond 128 bits.
   void add(const Gradient &customer);
-  void skip(std::int64_t count = 1) { skipped_ = add_count(skipped_, count); }
+  void skip(std::int64_t count = 1) { skipped_ = add_customers(skipped_, count); }
   /// Error(bad_argument) for a sum of other terms or models.
   void merge(const PortfolioSum &other);
   void require_same(const SumTerms &terms, ModelBytes purchases, ModelBytes spend) const;
@@ -68,7 +71,6 @@ public:
 private:
   friend PortfolioSum *empty_sum(const SumTerms &, ModelBytes, ModelBytes, Allocate);
   static double to_real(Money units) { return static_cast<double>(units) * 0x1p-40; }
-  static std::int64_t add_count(std::int64_t a, std::int64_t b);
   const StoredMoney *first() const { return reinterpret_cast<const StoredMoney *>(this + 1); }
   StoredMoney *first() { return reinterpret_cast<StoredMoney *>(this + 1); }
   const std::uint8_t *models() const {
@@ -110,4 +112,4 @@ PortfolioSum *sum_from_text(std::string_view text, Allocate allocate);
 Bytes to_wire(const PortfolioSum &sum);
 PortfolioSum *sum_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate);
 
-} // namespace portfolio
+} // namespace portfolio::ltv

@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::ltv {
+
+using models::model_from_bytes;
+using statistics::order;
+
 namespace {
 
 constexpr const char *type_name = "portfolio_sum";
@@ -154,4 +158,4 @@ PortfolioSum *sum_from_wire(std::span<const std::uint8_t> bytes, Allocate alloca
   return sum;
 }
 
-} // namespace portfolio
+} // namespace portfolio::ltv

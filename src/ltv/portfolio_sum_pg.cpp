@@ -2,6 +2,9 @@
 #include "pg/flat_type.hpp"
 
 using namespace portfolio;
+using namespace portfolio::history;
+using namespace portfolio::ltv;
+using namespace portfolio::processes;
 
 namespace {
 

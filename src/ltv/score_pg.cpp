@@ -1,6 +1,13 @@
 #include "ltv/value_terms_pg.hpp"
 
+#include "base/interest.hpp"
+#include "pg/query_memory.hpp"
 using namespace portfolio;
+using namespace portfolio::history;
+using namespace portfolio::ltv;
+using namespace portfolio::models;
+using namespace portfolio::processes;
+using namespace portfolio::statistics;
 
 namespace {
 

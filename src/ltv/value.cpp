@@ -1,13 +1,15 @@
 #include "ltv/value.hpp"
 
 #include "base/error.hpp"
+#include "base/interest.hpp"
+#include "base/require.hpp"
 #include "base/text.hpp"
 
 #include <cmath>
 #include <limits>
 #include <string>
 
-namespace portfolio {
+namespace portfolio::ltv {
 namespace {
 
 double require_finite(double value) {
@@ -61,7 +63,7 @@ std::string_view remedy(Unknown why) {
 ValueTerms terms_in(double unit_days, double annual_rate, double horizon_days,
                     double cost_to_serve) {
   return {discount_rate(annual_rate, unit_days), horizon_days / unit_days, cost_to_serve,
-          365.25 / unit_days};
+          days_per_year / unit_days};
 }
 
 void require_terms(const ValueTerms &terms) {
@@ -142,4 +144,4 @@ Finding total_ltv(Finding past, Finding residual) {
   return {require_finite(past.value + residual.value)};
 }
 
-} // namespace portfolio
+} // namespace portfolio::ltv

@@ -1,12 +1,20 @@
 #pragma once
 #include "history/history.hpp"
-#include "ltv/process.hpp"
+#include "processes/gamma_gamma.hpp"
+#include "processes/purchase_process.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
-namespace portfolio {
+namespace portfolio::ltv {
+
+using history::History;
+using history::Measures;
+using processes::GammaGamma;
+using processes::PurchaseProcess;
+using processes::ScoringCache;
+using statistics::PurchaseRow;
 
 /// Why a value cannot be known: a property of the customer or of the models. What is wrong with the
 /// question itself is an Error.
@@ -85,4 +93,4 @@ Past past_before(Day as_of, const History &history, double years = 0);
 /// Past margin + residual LTV.
 Finding total_ltv(Finding past, Finding residual);
 
-} // namespace portfolio
+} // namespace portfolio::ltv

@@ -1,8 +1,15 @@
+#include "base/interest.hpp"
 #include "ltv/drivers.hpp"
 #include "ltv/value_terms_pg.hpp"
+#include "pg/interval.hpp"
 #include "pg/rows.hpp"
 
 using namespace portfolio;
+using namespace portfolio::history;
+using namespace portfolio::ltv;
+using namespace portfolio::models;
+using namespace portfolio::processes;
+using namespace portfolio::statistics;
 
 namespace {
 
@@ -37,7 +44,7 @@ struct Case {
   }
 
   Past past(const Question &q) const {
-    return past_before(q.terms.as_of, history, static_cast<double>(seen.age) / 365.25);
+    return past_before(q.terms.as_of, history, static_cast<double>(seen.age) / days_per_year);
   }
   Finding margin(const Question &q) const {
     return q.terms.margin ? Finding{*q.terms.margin} : past(q).margin_rate();

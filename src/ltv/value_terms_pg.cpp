@@ -1,23 +1,12 @@
 #include "ltv/value_terms_pg.hpp"
 
+#include "base/require.hpp"
 #include "math/delta_method.hpp"
+#include "pg/interval.hpp"
 #include "pg/query_memory.hpp"
 
 namespace portfolio::pg {
 namespace {
-
-/// What is allowed, but rarely meant.
-void doubt_percent(FunctionCallInfo fcinfo, const char *what, double value) {
-  if (!(value > 1) || !is_news(fcinfo, what)) return;
-  ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s %g means %g %%", what, value, 100 * value),
-                    errhint("Rates and margins are shares: write 0.15 for 15 %%.")));
-}
-
-double nonnegative_argument(FunctionCallInfo fcinfo, int i, const char *what) {
-  const double value = float_argument(fcinfo, i);
-  if (!(value >= 0 && std::isfinite(value))) guard([&] { require_nonnegative(value, what); });
-  return value;
-}
 
 constexpr const char *to_be_endless =
     "It must not be negative; leave it out for a valuation without end.";
@@ -38,42 +27,23 @@ double units_argument(FunctionCallInfo fcinfo, int i, double most, const char *h
 
 } // namespace
 
-double annual_rate_argument(FunctionCallInfo fcinfo, int i) {
-  const double rate = nonnegative_argument(fcinfo, i, "annual rate");
-  doubt_percent(fcinfo, "annual rate", rate);
-  return rate;
-}
-
-double delta_argument(FunctionCallInfo fcinfo, int i) {
-  return nonnegative_argument(fcinfo, i, "discount rate");
-}
-
 std::optional<double> margin_argument(FunctionCallInfo fcinfo, int i) {
   if (is_null(fcinfo, i)) return std::nullopt;
   const double margin = float_argument(fcinfo, i);
-  if (!std::isfinite(margin)) guard([&] { require_margin(margin); });
+  if (!std::isfinite(margin)) guard([&] { ltv::require_margin(margin); });
   doubt_percent(fcinfo, "margin", margin);
   return margin;
 }
 
-double cost_to_serve_argument(FunctionCallInfo fcinfo, int i) {
-  return nonnegative_argument(fcinfo, i, "cost to serve");
-}
-
-double level_argument(FunctionCallInfo fcinfo, int i) {
-  const double level = float_argument(fcinfo, i);
-  if (!(level > 0 && level < 1)) guard([&] { require_level(level); });
-  return level;
-}
-
 double horizon_argument(FunctionCallInfo fcinfo, int as_of, int i) {
   const double days = days_after(fcinfo, as_of, i);
-  if (!(days >= 0) || days == PurchaseProcess::endless) refuse_horizon(fcinfo, i, to_end);
+  if (!(days >= 0) || days == processes::PurchaseProcess::endless)
+    refuse_horizon(fcinfo, i, to_end);
   return days;
 }
 
 double endless_horizon_argument(FunctionCallInfo fcinfo, int as_of, int i) {
-  if (is_null(fcinfo, i)) return PurchaseProcess::endless;
+  if (is_null(fcinfo, i)) return processes::PurchaseProcess::endless;
   const double days = days_after(fcinfo, as_of, i);
   if (!(days >= 0)) refuse_horizon(fcinfo, i, to_be_endless);
   return days;
@@ -84,16 +54,13 @@ double horizon_argument(FunctionCallInfo fcinfo, int i) {
 }
 
 double endless_horizon_argument(FunctionCallInfo fcinfo, int i) {
-  if (is_null(fcinfo, i)) return PurchaseProcess::endless;
-  return units_argument(fcinfo, i, PurchaseProcess::endless, to_be_endless);
+  if (is_null(fcinfo, i)) return processes::PurchaseProcess::endless;
+  return units_argument(fcinfo, i, processes::PurchaseProcess::endless, to_be_endless);
 }
 
 double horizon_length_argument(FunctionCallInfo fcinfo, int i) {
-  constexpr double days_per_month = 365.25 / 12;
-  const Interval &span = interval_argument(fcinfo, i);
-  const double days = span.month * days_per_month + span.day +
-                      static_cast<double>(span.time) / static_cast<double>(USECS_PER_DAY);
-  if (!is_finite(span) || !(days >= 0)) refuse_horizon(fcinfo, i, to_end);
+  const double days = length_in_days(interval_argument(fcinfo, i));
+  if (!(days >= 0)) refuse_horizon(fcinfo, i, to_end);
   return days;
 }
 
@@ -108,8 +75,8 @@ Expectation purchases_argument(FunctionCallInfo fcinfo, int first) {
 Expectation value_argument(FunctionCallInfo fcinfo, int first) {
   const auto is_there = [&](int i) { return fcinfo->nargs > first + i; };
   Expectation asked;
-  SumTerms &terms = asked.terms;
-  terms.what = SumOf::residual_ltv;
+  ltv::SumTerms &terms = asked.terms;
+  terms.what = ltv::SumOf::residual_ltv;
   asked.purchases = bytes_argument(fcinfo, first);
   asked.spend = bytes_argument(fcinfo, first + 1);
   terms.as_of = day_argument(fcinfo, first + 3);

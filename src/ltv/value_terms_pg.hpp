@@ -1,22 +1,16 @@
 #pragma once
 #include "ltv/portfolio_sum.hpp"
 #include "ltv/scorer_pg.hpp"
+#include "pg/interval.hpp"
+#include "pg/rate.hpp"
 
 namespace portfolio::pg {
 
 // The terms of a value, for every function that takes one of them: refused before any work begins
 // where they make no sense, and doubted where they are rarely meant.
 
-/// Per year, ≥ 0; a warning for what looks like a percentage.
-double annual_rate_argument(FunctionCallInfo fcinfo, int i);
-/// Force of interest per unit of time, ≥ 0.
-double delta_argument(FunctionCallInfo fcinfo, int i);
 /// A finite share of revenue; nothing for NULL. A warning for what looks like a percentage.
 std::optional<double> margin_argument(FunctionCallInfo fcinfo, int i);
-/// Per year or unit, ≥ 0.
-double cost_to_serve_argument(FunctionCallInfo fcinfo, int i);
-/// Of an interval of confidence, between 0 and 1.
-double level_argument(FunctionCallInfo fcinfo, int i);
 
 /// The days from as_of to a horizon, the arguments `as_of` and i, ≥ 0: with an end, or where NULL
 /// and infinity are none.
@@ -30,9 +24,9 @@ double horizon_length_argument(FunctionCallInfo fcinfo, int i);
 
 /// What is asked of customers, as arguments say it; plain data.
 struct Expectation {
-  SumTerms terms;
-  ModelBytes purchases;
-  ModelBytes spend; ///< empty without money
+  ltv::SumTerms terms;
+  models::ModelBytes purchases;
+  models::ModelBytes spend; ///< empty without money
 };
 /// (model, history, as_of, horizon) from argument `first` on, none of them NULL but the history.
 Expectation purchases_argument(FunctionCallInfo fcinfo, int first);

@@ -1,7 +1,7 @@
 #pragma once
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::math {
 
 /// e^v − 1 − v, how far the exponential is above its tangent at 0; near 0 by its series, of which a
 /// difference would leave nothing.
@@ -12,4 +12,4 @@ inline double above_tangent(double v) {
   return (sum + 1) * v * v / 2;
 }
 
-} // namespace portfolio
+} // namespace portfolio::math

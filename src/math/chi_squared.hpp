@@ -1,8 +1,8 @@
 #pragma once
 
-namespace portfolio {
+namespace portfolio::math {
 
 /// P(X > x) of a chi-squared variable with so many degrees of freedom, x ≥ 0, degrees ≥ 1.
 double chi_squared_tail(double x, int degrees);
 
-} // namespace portfolio
+} // namespace portfolio::math

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-namespace portfolio {
+namespace portfolio::math {
 namespace {
 
 constexpr double largest = std::numeric_limits<double>::max();
@@ -31,12 +31,6 @@ double on_scale(IntervalScale scale, double value) {
   case IntervalScale::log_odds: return std::log(value) - std::log1p(-value);
   default: return value;
   }
-}
-
-void require_level(double level) {
-  if (level > 0 && level < 1) return;
-  throw Error(Fault::bad_argument, "level is " + real_text(level),
-              "The level of a confidence interval lies between 0 and 1, for instance 0.95.");
 }
 
 double normal_width(double level) {
@@ -67,4 +61,4 @@ double variance(std::span<const double> covariance, std::span<const double> slop
   return std::max(sum, 0.0);
 }
 
-} // namespace portfolio
+} // namespace portfolio::math

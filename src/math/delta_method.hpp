@@ -1,7 +1,9 @@
 #pragma once
+#include "base/require.hpp"
+
 #include <span>
 
-namespace portfolio {
+namespace portfolio::math {
 
 /// An estimate and the ends of its confidence interval.
 struct ConfidenceInterval {
@@ -19,8 +21,6 @@ enum class IntervalScale {
 /// The value on its scale. Infinite at the end of the scale: log of 0, log-odds of 0 and of 1.
 double on_scale(IntervalScale scale, double value);
 
-/// Error(bad_argument) unless 0 < level < 1.
-void require_level(double level);
 /// z with P(|N(0, 1)| ≤ z) = level, after require_level().
 double normal_width(double level);
 
@@ -40,4 +40,4 @@ inline double central_difference(double up, double down) {
   return (up - down) / (2 * difference_step);
 }
 
-} // namespace portfolio
+} // namespace portfolio::math

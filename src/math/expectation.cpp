@@ -8,7 +8,7 @@
 #include <limits>
 #include <numbers>
 
-namespace portfolio {
+namespace portfolio::math {
 namespace {
 
 constexpr double negligible = 1e-18; // of the density at its mode
@@ -179,4 +179,4 @@ double BetaMean::at_end(double at_0, double at_1, double near_0, double noise) c
 
 void BetaMean::too_far() { out_of_range(); }
 
-} // namespace portfolio
+} // namespace portfolio::math

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::math {
 
 /// Points and weights (that add up to 1) for expectations of smooth functions of a random variable.
 /// All rules are the trapezoidal rule in a variable in which the density is analytic in a strip
@@ -118,4 +118,4 @@ private:
   double total_ = 0;
 };
 
-} // namespace portfolio
+} // namespace portfolio::math

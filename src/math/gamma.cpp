@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::math {
 namespace {
 
 // Stirling's series with the shift to z ≥ 12 (Abramowitz & Stegun 6.3.18, 6.4.12). Boost.Math has
@@ -78,4 +78,4 @@ double trigamma_difference(double z, double n) {
   return sum;
 }
 
-} // namespace portfolio
+} // namespace portfolio::math

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace portfolio {
+namespace portfolio::math {
 
 /// log Γ(z), z > 0.
 double log_gamma(double z);
@@ -14,4 +14,4 @@ double log_rising(double z, double n);
 double digamma_difference(double z, double n);
 double trigamma_difference(double z, double n);
 
-} // namespace portfolio
+} // namespace portfolio::math

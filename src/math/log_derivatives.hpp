@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::math {
 
 // A fit moves in the logarithms of positive parameters. What a sum over customers changes by in the
 // parameters exp(at) themselves becomes here what its mean changes by in their logarithms.
@@ -30,4 +30,4 @@ hessian_in_logarithms(std::span<const double> at, const std::array<double, n> &s
   return result;
 }
 
-} // namespace portfolio
+} // namespace portfolio::math

@@ -1,7 +1,7 @@
 #pragma once
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::math {
 
 // Logarithms of quotients of positive numbers whose quotient itself may be no number.
 
@@ -17,4 +17,4 @@ inline double log_growth(double time, double scale) {
   return quotient < 1e290 ? std::log1p(quotient) : std::log(time) - std::log(scale);
 }
 
-} // namespace portfolio
+} // namespace portfolio::math

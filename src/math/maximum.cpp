@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <eigen3/Eigen/Dense>
+#include <eigen3/Eigen/Eigenvalues>
 #include <exception>
 #include <limits>
 #include <memory>
 #include <nlopt.h>
 
-namespace portfolio {
+namespace portfolio::math {
 namespace {
 
 constexpr double enough_slope = 1e-11;
@@ -176,4 +176,4 @@ std::vector<double> covariance(std::span<const double> hessian, std::size_t n) {
   return result;
 }
 
-} // namespace portfolio
+} // namespace portfolio::math

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::math {
 
 /// A smooth function of n variables to be maximised; for a fit the mean log-likelihood in the
 /// logarithms of the parameters.
@@ -39,4 +39,4 @@ Maximum maximise(const Objective &objective, std::vector<double> start, double l
 /// hessian is that of the total log-likelihood. All NaN if some direction has no curvature.
 std::vector<double> covariance(std::span<const double> hessian, std::size_t n);
 
-} // namespace portfolio
+} // namespace portfolio::math

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::math {
 namespace {
 
 constexpr double few = 1000;
@@ -63,4 +63,4 @@ double negative_binomial_tail(double n, double shape, double z) {
   return n <= few ? tail_without(n, shape, z) : front / n * continued_fraction(n, shape, x);
 }
 
-} // namespace portfolio
+} // namespace portfolio::math

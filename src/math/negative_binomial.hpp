@@ -1,6 +1,6 @@
 #pragma once
 
-namespace portfolio {
+namespace portfolio::math {
 
 /// The number N of events within a time z that come at a rate g ~ Gamma(shape, 1): negative
 /// binomial. shape > 0, z ≥ 0; n an integer ≥ 0.
@@ -12,4 +12,4 @@ double log_negative_binomial(double n, double shape, double z);
 /// digits.
 double negative_binomial_tail(double n, double shape, double z);
 
-} // namespace portfolio
+} // namespace portfolio::math

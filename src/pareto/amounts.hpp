@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// A column in whole numbers of one unit.
 template <class Value> struct Amounts {
@@ -46,4 +46,4 @@ template <class Use> void with_amounts(const NumericColumn &column, Use use) {
   use(wide);
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

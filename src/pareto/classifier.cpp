@@ -2,7 +2,7 @@
 
 #include "pareto/distribution.hpp"
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 Classifier::Classifier(const Summary &summary, const Cuts &cuts, Base base)
     : kind_(summary.kind), scale_(summary.scale), unit_(unit_of(summary)) {
@@ -32,4 +32,4 @@ char Classifier::operator()(double value) const {
   return value >= greatest_real_ ? 'A' : class_of(unit_.measure(value), thresholds_);
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -2,7 +2,7 @@
 #include "pareto/measure.hpp"
 #include "pareto/summary.hpp"
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// Tells the class of a value from a summary, whether or not it is one of the summary's: by the sum
 /// of the summary's values that are strictly greater. Plain data, so that it can be kept.
@@ -22,4 +22,4 @@ private:
   Unit unit_;                ///< float8
 };
 
-} // namespace portfolio
+} // namespace portfolio::pareto

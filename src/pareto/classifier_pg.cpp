@@ -5,6 +5,7 @@
 #include "pg/query_memory.hpp"
 
 using namespace portfolio;
+using namespace portfolio::pareto;
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::pareto {
 namespace {
 
 double real(Money v) { return static_cast<double>(v); }
@@ -154,4 +154,4 @@ std::vector<LorenzPoint> lorenz(const Distribution &distribution, std::int64_t p
   return curve;
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

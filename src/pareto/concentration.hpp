@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// Whose inequality: customers of value 0 count as long as nobody's value is negative, and where
 /// some are, for whom inequality is not defined, only those of positive value count; or as asked.
@@ -37,4 +37,4 @@ void require_points(std::int64_t points);
 /// So many points at equal distances, both ends included, after require_points().
 std::vector<LorenzPoint> lorenz(const Distribution &distribution, std::int64_t points, Zeros zeros);
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -3,6 +3,7 @@
 #include "pg/rows.hpp"
 
 using namespace portfolio;
+using namespace portfolio::pareto;
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 Unit unit_of(const Summary &summary) {
   if (summary.kind != ValueKind::float8 || summary.groups.empty()) return Unit();
@@ -44,4 +44,4 @@ std::string to_text(const Distribution &distribution, Money sum) {
   return text;
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// A summary's values as whole numbers of one unit, 10^exponent: what can be added exactly,
 /// whatever the kind of the values.
@@ -26,4 +26,4 @@ Thresholds thresholds(const Distribution &distribution, const Cuts &cuts, Base b
 /// One of the sums as a decimal number: with the scale of numeric values, or as short as it goes.
 std::string to_text(const Distribution &distribution, Money sum);
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace portfolio {
+namespace portfolio::pareto {
 namespace {
 
 constexpr int places = 26;
@@ -82,4 +82,4 @@ Money Unit::measure(double value) const {
   return quotient + (remainder > 0) - (remainder < 0);
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// Double precision values made exact. Their sums must not depend on the order of the rows, so
 /// they are turned into whole numbers first; and like everywhere in this house a float8 stands for
@@ -37,4 +37,4 @@ private:
   int exponent_ = 0;
 };
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -13,10 +13,12 @@ using CutValues = std::span<const double>;
 CutValues to_cut_values(Datum array);
 
 /// A share_base, or its name.
-Base to_base(Datum label);
-Base to_base(std::string_view name);
+pareto::Base to_base(Datum label);
+pareto::Base to_base(std::string_view name);
 
 /// A stored summary, interruptibly; for use inside guard().
-inline Summary open(SummaryBytes bytes) { return open_summary(bytes, interrupted); }
+inline pareto::Summary open(pareto::SummaryBytes bytes) {
+  return pareto::open_summary(bytes, interrupted);
+}
 
 } // namespace portfolio::pg

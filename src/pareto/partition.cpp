@@ -9,7 +9,7 @@
 #include <limits>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::pareto {
 namespace {
 
 /// The magnitude of a value; Error(out_of_range) if it has none.
@@ -105,4 +105,4 @@ void accumulate(const DoubleColumn &column, Base base, std::span<double> shares,
   with_amounts(column, [&](const auto &a) { accumulate_amounts(a, base, shares, stop); });
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

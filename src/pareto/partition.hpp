@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// The values of one window partition, in the order of its rows. Plain memory that the caller owns:
 /// numbers beside the scale of each row's value, `absent` where it is NULL.
@@ -45,4 +45,4 @@ void classify(const DoubleColumn &column, const Cuts &cuts, Base base, std::span
 void accumulate(const NumericColumn &column, Base base, std::span<double> shares, Stop stop);
 void accumulate(const DoubleColumn &column, Base base, std::span<double> shares, Stop stop);
 
-} // namespace portfolio
+} // namespace portfolio::pareto

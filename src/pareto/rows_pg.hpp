@@ -11,14 +11,14 @@ namespace portfolio::pg {
 class NumericRows {
 public:
   explicit NumericRows(std::size_t rows)
-      : rows_(rows), units_(allocate_rows<WideInteger>(rows)),
+      : rows_(rows), units_(allocate_rows<pareto::WideInteger>(rows)),
         scales_(allocate_rows<std::uint8_t>(rows)) {}
   void read(int64 row, Datum datum) { put(row, to_decimal(datum)); }
   void skip(int64 row) {
     units_[row] = {};
-    scales_[row] = absent;
+    scales_[row] = pareto::absent;
   }
-  NumericColumn column() const { return {{units_, rows_}, {scales_, rows_}}; }
+  pareto::NumericColumn column() const { return {{units_, rows_}, {scales_, rows_}}; }
   void free() {
     pfree(units_);
     pfree(scales_);
@@ -26,13 +26,13 @@ public:
 
 protected:
   void put(int64 row, Decimal value) {
-    units_[row] = WideInteger::of(value.units);
+    units_[row] = pareto::WideInteger::of(value.units);
     scales_[row] = static_cast<std::uint8_t>(value.scale);
   }
 
 private:
   std::size_t rows_;
-  WideInteger *units_;
+  pareto::WideInteger *units_;
   std::uint8_t *scales_;
 };
 
@@ -53,9 +53,9 @@ public:
   }
   void skip(int64 row) {
     values_[row] = 0;
-    scales_[row] = absent;
+    scales_[row] = pareto::absent;
   }
-  DoubleColumn column() const { return {{values_, rows_}, {scales_, rows_}}; }
+  pareto::DoubleColumn column() const { return {{values_, rows_}, {scales_, rows_}}; }
   void free() {
     pfree(values_);
     pfree(scales_);

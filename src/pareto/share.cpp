@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "pareto/measure.hpp"
 
-namespace portfolio {
+namespace portfolio::pareto {
 namespace {
 
 constexpr int max_decimals = 18; // numerator · remainder below 10^36 stays within 128 bits
@@ -53,4 +53,4 @@ Base to_base(std::string_view name) {
               "sum of all values.");
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// A share between 0 and 1 as its user wrote it, numerator / 10^decimals: 0.8 is 8/10, never
 /// 0.8000000000000000444, so that a customer at exactly 80 % is found there.
@@ -39,4 +39,4 @@ enum class Base {
 /// "positive" or "net", or Error(bad_argument).
 Base to_base(std::string_view name);
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace portfolio {
+namespace portfolio::pareto {
 namespace {
 
 constexpr std::uint8_t packed_tag = 0x21; // form 2, version 1
@@ -134,8 +134,8 @@ void canonicalise(std::vector<Group> &groups, Stop stop) {
     if (i == last) continue;
     if (i->value != last->value)
       *++last = *i;
-    else if (__builtin_add_overflow(last->customers, i->customers, &last->customers))
-      customers_out_of_range();
+    else
+      last->customers = add_customers(last->customers, i->customers);
   }
   if (last != groups.end()) groups.erase(last + 1, groups.end());
 }
@@ -146,7 +146,7 @@ Summary merge(const Summary &a, const Summary &b) {
   to_same_scale(left, right);
   left.groups.insert(left.groups.end(), right.groups.begin(), right.groups.end());
   canonicalise(left.groups);
-  left.skipped = add_customers(left.skipped, right.skipped);
+  left.skipped = add_skipped(left.skipped, right.skipped);
   add_customers(left.customers(), 0);
   return left;
 }
@@ -158,4 +158,4 @@ bool equal(const Summary &a, const Summary &b) {
   return left.groups == right.groups;
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// What was summarised, by the numbers of the stored format.
 enum class ValueKind : std::uint8_t {
@@ -70,4 +70,4 @@ Summary summary_from_text(std::string_view text);
 Bytes to_wire(const Summary &summary, Form form = Form::readable);
 Summary summary_from_wire(SummaryBytes bytes);
 
-} // namespace portfolio
+} // namespace portfolio::pareto

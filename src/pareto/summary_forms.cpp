@@ -4,7 +4,7 @@
 #include "pareto/summary.hpp"
 #include "pareto/summary_log.hpp"
 
-namespace portfolio {
+namespace portfolio::pareto {
 namespace {
 
 constexpr const char *type_name = "pareto_summary";
@@ -68,7 +68,7 @@ Summary summary_from_text(std::string_view text) {
     summary.scale = static_cast<int>(scale);
   }
   if (scan.accept("skipped")) summary.skipped = scan.number("number of skipped rows");
-  if (summary.skipped > INT64_MAX) scan.fail("number of skipped rows out of range");
+  checked_skipped(scan, summary.skipped);
   while (scan.accept("[")) {
     const Money value = scan_value(scan, summary);
     summary.groups.push_back({value, scan_customers(scan)});
@@ -127,7 +127,7 @@ Summary summary_from_wire(SummaryBytes bytes) {
   summary.scale = in.byte();
   if (summary.scale > (kind == 1 ? max_scale : 0)) in.fail("scale out of range");
   summary.skipped = in.number();
-  if (summary.skipped > INT64_MAX) in.fail("number of skipped rows out of range");
+  checked_skipped(in, summary.skipped);
   summary.groups.resize(in.count(2)); // a value and a count take a byte each at least
   const Group *last = nullptr;
   for (Group &group : summary.groups) {
@@ -139,4 +139,4 @@ Summary summary_from_wire(SummaryBytes bytes) {
   return summary;
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <new>
 
-namespace portfolio {
+namespace portfolio::pareto {
 namespace {
 
 constexpr std::size_t max_group_bytes = max_money_bytes + max_varint_bytes;
@@ -31,19 +31,10 @@ template <class T> T load(const std::uint8_t *p) {
 
 } // namespace
 
-void customers_out_of_range() {
-  throw Error(Fault::out_of_range, "more than 9223372036854775807 customers in a pareto_summary");
-}
-
 void kinds_differ() {
   throw Error(Fault::bad_argument,
               "pareto_summary of numeric and of double precision values cannot be mixed",
               "Cast the values to one type before they are summarised.");
-}
-
-std::uint64_t add_customers(std::uint64_t a, std::uint64_t b) {
-  if (a > INT64_MAX || b > INT64_MAX - a) customers_out_of_range();
-  return a + b;
 }
 
 bool is_log(SummaryBytes bytes) {
@@ -96,7 +87,7 @@ void SummaryState::merge(const Summary &summary) {
   if (summary.scale > log_->scale_) raise_scale(summary.scale);
   for (const Group &group : summary.groups)
     append({rescale(group.value, summary.scale, log_->scale_), group.customers});
-  log_->skipped_ = add_customers(log_->skipped_, summary.skipped);
+  log_->skipped_ = add_skipped(log_->skipped_, summary.skipped);
 }
 
 void SummaryState::append(const Group &group) {
@@ -150,4 +141,4 @@ void SummaryState::move_to(std::uint8_t size_class) {
   log_ = bigger;
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

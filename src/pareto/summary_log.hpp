@@ -1,8 +1,9 @@
 #pragma once
+#include "base/count.hpp"
 #include "base/flat.hpp"
 #include "pareto/summary.hpp"
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// The growing form of a summary: values one behind the other as they arrive, each a few bytes.
 /// These bytes are an aggregate's state; they begin with the four that PostgreSQL keeps for the
@@ -40,7 +41,7 @@ public:
 
   void add(Decimal value); ///< numeric; Error(out_of_range) beyond 10^18
   void add(double value);  ///< float8; Error(out_of_range) for NaN and infinities
-  void skip() { log_->skipped_ = log_->skipped_ + 1; }
+  void skip() { log_->skipped_ = add_skipped(log_->skipped_, 1); }
   /// Error(bad_argument) if the other is of the other kind.
   void merge(const Summary &summary);
 
@@ -70,9 +71,6 @@ LogView read_log(SummaryBytes bytes);
 /// The values in the order in which they arrived.
 std::vector<Group> decode_log(const LogView &log);
 
-/// Counts are at most 2^63 − 1, SQL's bigint.
-std::uint64_t add_customers(std::uint64_t a, std::uint64_t b);
-[[noreturn]] void customers_out_of_range();
 [[noreturn]] void kinds_differ();
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -20,20 +20,21 @@ CutValues to_cut_values(Datum array) {
   return {reinterpret_cast<const double *>(ARR_DATA_PTR(cuts)), static_cast<std::size_t>(count)};
 }
 
-Base to_base(Datum label) { return to_base(label_of(label)); }
+pareto::Base to_base(Datum label) { return to_base(label_of(label)); }
 
-Base to_base(std::string_view name) {
-  return guard([&] { return portfolio::to_base(name); });
+pareto::Base to_base(std::string_view name) {
+  return guard([&] { return pareto::to_base(name); });
 }
 
 } // namespace portfolio::pg
 
 using namespace portfolio;
+using namespace portfolio::pareto;
 
 namespace {
 
 struct SummaryType : pg::LogType<SummaryType, SummaryLog> {
-  static bool is_log(SummaryBytes bytes) { return portfolio::is_log(bytes); }
+  static bool is_log(SummaryBytes bytes) { return pareto::is_log(bytes); }
   static SummaryState grow(SummaryLog *log, ValueKind kind) {
     return {log, kind, pg::allocate, pg::interrupted};
   }

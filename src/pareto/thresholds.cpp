@@ -7,7 +7,7 @@
 #include <functional>
 #include <span>
 
-namespace portfolio {
+namespace portfolio::pareto {
 namespace {
 
 /// The sum that values strictly before a class's members stay below. At least 1, so that the
@@ -127,4 +127,4 @@ ValueTotals totals(const std::vector<Group> &groups) {
   return sums;
 }
 
-} // namespace portfolio
+} // namespace portfolio::pareto

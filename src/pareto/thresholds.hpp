@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace portfolio {
+namespace portfolio::pareto {
 
 /// Customers of one value.
 struct Group {
@@ -48,4 +48,4 @@ Thresholds scan_thresholds(const std::vector<Group> &groups, Money base, const C
 /// Checked; Error(out_of_range) beyond 128 bits.
 ValueTotals totals(const std::vector<Group> &groups);
 
-} // namespace portfolio
+} // namespace portfolio::pareto

@@ -5,6 +5,7 @@ extern "C" {
 }
 
 using namespace portfolio;
+using namespace portfolio::pareto;
 
 namespace {
 

@@ -89,4 +89,9 @@ bool is_news(FunctionCallInfo fcinfo, std::string_view what) {
   return true;
 }
 
+void warn_once(FunctionCallInfo fcinfo, const char *message, const char *hint) {
+  if (!is_news(fcinfo, message)) return;
+  ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", message), errhint("%s", hint)));
+}
+
 } // namespace portfolio::pg

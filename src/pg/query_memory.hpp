@@ -78,5 +78,7 @@ private:
 
 /// True when the function that is called says this for the first time in the running query.
 bool is_news(FunctionCallInfo fcinfo, std::string_view what);
+/// Tells the user so, once: for NULL results that need an explanation.
+void warn_once(FunctionCallInfo fcinfo, const char *message, const char *hint);
 
 } // namespace portfolio::pg

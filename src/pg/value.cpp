@@ -12,19 +12,6 @@ std::string_view text_argument(FunctionCallInfo fcinfo, int i) {
   return {VARDATA_ANY(t), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(t))};
 }
 
-const char *interval_text(FunctionCallInfo fcinfo, int i) {
-  return DatumGetCString(DirectFunctionCall1(interval_out, argument(fcinfo, i)));
-}
-
-Step step_argument(FunctionCallInfo fcinfo, int i) {
-  const Interval &step = interval_argument(fcinfo, i);
-  if (step.time == 0) return {step.month, step.day};
-  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("step must be whole days or months, not \"%s\"", interval_text(fcinfo, i)),
-                  errhint("Write for instance interval '1 month', '1 week' or '1 day'.")));
-  pg_unreachable();
-}
-
 Days daterange_argument(FunctionCallInfo fcinfo, int i) {
   const RangeType *range = DatumGetRangeTypeP(argument(fcinfo, i));
   TypeCacheEntry *type = range_get_typcache(fcinfo, RangeTypeGetOid(range));
@@ -47,13 +34,6 @@ std::span<const std::uint8_t> message_argument(FunctionCallInfo fcinfo, int i) {
 
 Datum from_text(std::string_view text) {
   return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size())));
-}
-
-Datum from_step(Step step) {
-  auto *interval = static_cast<Interval *>(palloc0(sizeof(Interval)));
-  interval->month = step.months;
-  interval->day = step.days;
-  return IntervalPGetDatum(interval);
 }
 
 } // namespace portfolio::pg

@@ -2,7 +2,6 @@
 #include "base/day.hpp"
 #include "base/error.hpp"
 #include "base/money.hpp"
-#include "base/period.hpp"
 #include "pg/postgres.hpp"
 
 namespace portfolio::pg {
@@ -32,22 +31,6 @@ inline Day day_argument(FunctionCallInfo fcinfo, int i) {
   return DatumGetDateADT(argument(fcinfo, i));
 }
 std::string_view text_argument(FunctionCallInfo fcinfo, int i);
-inline const Interval &interval_argument(FunctionCallInfo fcinfo, int i) {
-  return *DatumGetIntervalP(argument(fcinfo, i));
-}
-/// False for 'infinity' and '-infinity', which PostgreSQL has from 17 on.
-inline bool is_finite([[maybe_unused]] const Interval &interval) {
-#if PG_VERSION_NUM >= 170000
-  return !INTERVAL_NOT_FINITE(&interval);
-#else
-  return true;
-#endif
-}
-/// The interval in argument i as its type prints it, for messages.
-const char *interval_text(FunctionCallInfo fcinfo, int i);
-/// A step of whole days or months; ereport for hours. What is zero, negative or mixed is left to
-/// the core.
-Step step_argument(FunctionCallInfo fcinfo, int i);
 
 /// The bytes of a varlena behind its length word, where they lie if they are not toasted.
 inline std::span<const std::uint8_t> bytes_argument(FunctionCallInfo fcinfo, int i) {
@@ -70,6 +53,5 @@ std::span<const std::uint8_t> message_argument(FunctionCallInfo fcinfo, int i);
 
 inline Datum from_day(Day day) { return DateADTGetDatum(day); }
 Datum from_text(std::string_view text);
-Datum from_step(Step step); ///< an interval
 
 } // namespace portfolio::pg

@@ -7,6 +7,8 @@
 #include <vector>
 
 using namespace portfolio;
+using namespace portfolio::flows;
+using namespace portfolio::history;
 
 namespace {
 

@@ -1,6 +1,6 @@
-#include "ltv/fit.hpp"
-#include "ltv/sample.hpp"
-#include "ltv/score.hpp"
+#include "fitting/fit.hpp"
+#include "processes/bg_nbd.hpp"
+#include "statistics/sample.hpp"
 
 #include <benchmark/benchmark.h>
 #include <cmath>
@@ -8,6 +8,11 @@
 #include <random>
 
 using namespace portfolio;
+using namespace portfolio::fitting;
+using namespace portfolio::history;
+using namespace portfolio::models;
+using namespace portfolio::processes;
+using namespace portfolio::statistics;
 
 namespace {
 

@@ -1,7 +1,7 @@
-#include "ltv/estimate.hpp"
-#include "ltv/pareto_nbd.hpp"
-#include "ltv/pareto_nbd_likelihood.hpp"
-#include "ltv/sample.hpp"
+#include "fitting/estimate.hpp"
+#include "processes/pareto_nbd.hpp"
+#include "processes/pareto_nbd_likelihood.hpp"
+#include "statistics/sample.hpp"
 
 #include <benchmark/benchmark.h>
 #include <cmath>
@@ -9,6 +9,10 @@
 #include <random>
 
 using namespace portfolio;
+using namespace portfolio::fitting;
+using namespace portfolio::history;
+using namespace portfolio::processes;
+using namespace portfolio::statistics;
 
 namespace {
 

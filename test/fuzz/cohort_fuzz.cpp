@@ -1,11 +1,14 @@
+#include "cohorts/cohort_forms.hpp"
+#include "cohorts/cohort_rows.hpp"
+#include "cohorts/contract_cohort.hpp"
 #include "contracts/forms.hpp"
 #include "contracts/measures.hpp"
 #include "form_fuzz.hpp"
-#include "retention/cohort_forms.hpp"
-#include "retention/cohort_rows.hpp"
-#include "retention/contract_cohort.hpp"
 
 using namespace portfolio;
+using namespace portfolio::cohorts;
+using namespace portfolio::contracts;
+using namespace portfolio::history;
 
 namespace {
 
@@ -15,8 +18,8 @@ struct Forms {
     return cohort_table_from_text(text, fuzz::arena);
   }
   static Value from_wire(fuzz::Input bytes) { return cohort_table_from_wire(bytes, fuzz::arena); }
-  static std::string to_text(Value table) { return portfolio::to_text(*table); }
-  static Bytes to_wire(Value table) { return portfolio::to_wire(*table); }
+  static std::string to_text(Value table) { return cohorts::to_text(*table); }
+  static Bytes to_wire(Value table) { return cohorts::to_wire(*table); }
   static Bytes stored(Value table) { return fuzz::stored_bytes(table); }
 
   /// What is accepted makes sense.

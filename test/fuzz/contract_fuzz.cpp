@@ -5,6 +5,7 @@
 #include "form_fuzz.hpp"
 
 using namespace portfolio;
+using namespace portfolio::contracts;
 using fuzz::require;
 
 namespace {
@@ -30,8 +31,8 @@ struct Forms {
   static Value from_text(std::string_view text) { return contracts_from_text(text); }
   static Value from_wire(fuzz::Input bytes) { return contracts_from_wire(bytes); }
   static Value open(fuzz::Input bytes) { return ContractHistory(ContractBytes(bytes)); }
-  static std::string to_text(const Value &history) { return portfolio::to_text(history); }
-  static Bytes to_wire(const Value &history) { return portfolio::to_wire(history); }
+  static std::string to_text(const Value &history) { return contracts::to_text(history); }
+  static Bytes to_wire(const Value &history) { return contracts::to_wire(history); }
   static Bytes stored(const Value &history) {
     return encode_contracts(history, finished_contracts);
   }

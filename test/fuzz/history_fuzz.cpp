@@ -2,6 +2,7 @@
 #include "history/forms.hpp"
 
 using namespace portfolio;
+using namespace portfolio::history;
 
 namespace {
 
@@ -9,8 +10,8 @@ struct Forms {
   using Value = History;
   static Value from_text(std::string_view text) { return history_from_text(text); }
   static Value from_wire(fuzz::Input bytes) { return history_from_wire(bytes); }
-  static std::string to_text(const Value &history) { return portfolio::to_text(history); }
-  static Bytes to_wire(const Value &history) { return portfolio::to_wire(history); }
+  static std::string to_text(const Value &history) { return portfolio::history::to_text(history); }
+  static Bytes to_wire(const Value &history) { return portfolio::history::to_wire(history); }
   static Bytes stored(const Value &history) {
     const DayTotals days = history.days();
     Bytes packed(packed_bytes(days, history.skipped()));

@@ -3,6 +3,8 @@
 #include "form_fuzz.hpp"
 
 using namespace portfolio;
+using namespace portfolio::flows;
+using namespace portfolio::history;
 
 namespace {
 
@@ -10,8 +12,8 @@ struct Forms {
   using Value = const FlowLedger *;
   static Value from_text(std::string_view text) { return ledger_from_text(text, fuzz::arena); }
   static Value from_wire(fuzz::Input bytes) { return ledger_from_wire(bytes, fuzz::arena); }
-  static std::string to_text(Value ledger) { return portfolio::to_text(*ledger); }
-  static Bytes to_wire(Value ledger) { return portfolio::to_wire(*ledger); }
+  static std::string to_text(Value ledger) { return flows::to_text(*ledger); }
+  static Bytes to_wire(Value ledger) { return flows::to_wire(*ledger); }
   static Bytes stored(Value ledger) { return fuzz::stored_bytes(ledger); }
   static void ask(Value ledger) { (void)flow_rows(*ledger, true); }
 };

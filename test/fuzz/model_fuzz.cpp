@@ -1,11 +1,14 @@
 #include "base/error.hpp"
-#include "ltv/model_forms.hpp"
-#include "ltv/score.hpp"
+#include "models/model_forms.hpp"
+#include "processes/bg_nbd.hpp"
+#include "processes/gamma_gamma.hpp"
 
 #include <cmath>
 #include <cstdlib>
 
 using namespace portfolio;
+using namespace portfolio::models;
+using namespace portfolio::processes;
 
 /// Whatever is accepted must come back the same, and its scores must be probabilities and
 /// expectations; nothing else than Error may be thrown.

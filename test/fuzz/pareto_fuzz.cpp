@@ -3,6 +3,7 @@
 #include "pareto/concentration.hpp"
 
 using namespace portfolio;
+using namespace portfolio::pareto;
 using fuzz::require;
 
 namespace {
@@ -11,8 +12,8 @@ struct Forms {
   using Value = Summary;
   static Value from_text(std::string_view text) { return summary_from_text(text); }
   static Value from_wire(fuzz::Input bytes) { return summary_from_wire(bytes); }
-  static std::string to_text(const Value &summary) { return portfolio::to_text(summary); }
-  static Bytes to_wire(const Value &summary) { return portfolio::to_wire(summary); }
+  static std::string to_text(const Value &summary) { return pareto::to_text(summary); }
+  static Bytes to_wire(const Value &summary) { return pareto::to_wire(summary); }
   static Bytes stored(const Value &summary) { return pack(summary); }
 
   /// Everything that can be asked, unless it is too much to add up.
@@ -31,7 +32,7 @@ struct Forms {
     require(!needed || *needed <= summary.customers());
     hhi(distribution);
     for (const Base base : {Base::positive, Base::net}) {
-      portfolio::to_text(distribution, distribution.sums.of(base));
+      pareto::to_text(distribution, distribution.sums.of(base));
       const Classifier classify(summary, {}, base);
       require(classify(Decimal{0, 0}) == 'D');
     }

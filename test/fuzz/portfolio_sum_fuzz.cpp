@@ -5,6 +5,10 @@
 #include <cmath>
 
 using namespace portfolio;
+using namespace portfolio::history;
+using namespace portfolio::ltv;
+using namespace portfolio::models;
+using namespace portfolio::statistics;
 using fuzz::require;
 
 namespace {
@@ -13,8 +17,8 @@ struct Forms {
   using Value = const PortfolioSum *;
   static Value from_text(std::string_view text) { return sum_from_text(text, fuzz::arena); }
   static Value from_wire(fuzz::Input bytes) { return sum_from_wire(bytes, fuzz::arena); }
-  static std::string to_text(Value sum) { return portfolio::to_text(*sum); }
-  static Bytes to_wire(Value sum) { return portfolio::to_wire(*sum); }
+  static std::string to_text(Value sum) { return ltv::to_text(*sum); }
+  static Bytes to_wire(Value sum) { return ltv::to_wire(*sum); }
   static Bytes stored(Value sum) { return fuzz::stored_bytes(sum); }
 
   static void ask(Value sum) {

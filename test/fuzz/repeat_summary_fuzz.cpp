@@ -1,7 +1,8 @@
 #include "form_fuzz.hpp"
-#include "retention/repeat_summary.hpp"
+#include "history/repeat_summary.hpp"
 
 using namespace portfolio;
+using namespace portfolio::history;
 using fuzz::require;
 
 namespace {
@@ -10,8 +11,8 @@ struct Forms {
   using Value = RepeatSummary;
   static Value from_text(std::string_view text) { return repeat_summary_from_text(text); }
   static Value from_wire(fuzz::Input bytes) { return repeat_summary_from_wire(bytes); }
-  static std::string to_text(const Value &summary) { return portfolio::to_text(summary); }
-  static Bytes to_wire(const Value &summary) { return portfolio::to_wire(summary); }
+  static std::string to_text(const Value &summary) { return history::to_text(summary); }
+  static Bytes to_wire(const Value &summary) { return history::to_wire(summary); }
   static Bytes stored(const Value &summary) { return fuzz::stored_bytes(&summary); }
 
   static void ask(const Value &summary) {

@@ -1,7 +1,9 @@
 #include "form_fuzz.hpp"
-#include "retention/rfm_cuts.hpp"
+#include "rfm/rfm_cuts.hpp"
 
 using namespace portfolio;
+using namespace portfolio::pareto;
+using namespace portfolio::rfm;
 using fuzz::require;
 
 namespace {
@@ -10,8 +12,8 @@ struct Forms {
   using Value = RfmCuts;
   static Value from_text(std::string_view text) { return cuts_from_text(text); }
   static Value from_wire(fuzz::Input bytes) { return cuts_from_wire(bytes); }
-  static std::string to_text(const Value &cuts) { return portfolio::to_text(cuts); }
-  static Bytes to_wire(const Value &cuts) { return portfolio::to_wire(cuts); }
+  static std::string to_text(const Value &cuts) { return rfm::to_text(cuts); }
+  static Bytes to_wire(const Value &cuts) { return rfm::to_wire(cuts); }
   static Bytes stored(const Value &cuts) { return pack(cuts); }
 
   /// Each value that made the cuts has a score, the better the value the higher, and the rows count

@@ -1,7 +1,8 @@
-#include "flows/segment_history.hpp"
 #include "form_fuzz.hpp"
+#include "segments/segment_history.hpp"
 
 using namespace portfolio;
+using namespace portfolio::segments;
 using fuzz::require;
 
 namespace {
@@ -14,8 +15,8 @@ struct Forms {
   static Value from_wire(fuzz::Input bytes) {
     return segment_history_from_wire(bytes, fuzz::arena);
   }
-  static std::string to_text(Value history) { return portfolio::to_text(*history); }
-  static Bytes to_wire(Value history) { return portfolio::to_wire(*history); }
+  static std::string to_text(Value history) { return segments::to_text(*history); }
+  static Bytes to_wire(Value history) { return segments::to_wire(*history); }
   static Bytes stored(Value history) { return fuzz::stored_bytes(history); }
 
   /// A day has one segment, and a merge with itself changes none.

@@ -1,8 +1,11 @@
-#include "flows/segment_forms.hpp"
-#include "flows/segment_rows.hpp"
 #include "form_fuzz.hpp"
+#include "segments/segment_forms.hpp"
+#include "segments/segment_rows.hpp"
 
 using namespace portfolio;
+using namespace portfolio::flows;
+using namespace portfolio::history;
+using namespace portfolio::segments;
 using fuzz::require;
 
 namespace {
@@ -13,8 +16,8 @@ struct Forms {
     return segment_ledger_from_text(text, fuzz::arena);
   }
   static Value from_wire(fuzz::Input bytes) { return segment_ledger_from_wire(bytes, fuzz::arena); }
-  static std::string to_text(Value ledger) { return portfolio::to_text(*ledger, fuzz::arena); }
-  static Bytes to_wire(Value ledger) { return portfolio::to_wire(*ledger, fuzz::arena); }
+  static std::string to_text(Value ledger) { return segments::to_text(*ledger, fuzz::arena); }
+  static Bytes to_wire(Value ledger) { return segments::to_wire(*ledger, fuzz::arena); }
   static Bytes stored(Value ledger) { return fuzz::stored_bytes(ledger); }
 
   static void ask(Value ledger) {

@@ -1,7 +1,8 @@
 #include "form_fuzz.hpp"
-#include "retention/survival_curve.hpp"
+#include "survival/survival_curve.hpp"
 
 using namespace portfolio;
+using namespace portfolio::survival;
 
 namespace {
 
@@ -10,8 +11,8 @@ struct Forms {
   static Value from_text(std::string_view text) { return survival_from_text(text); }
   static Value from_wire(fuzz::Input bytes) { return survival_from_wire(bytes); }
   static Value open(fuzz::Input bytes) { return open_survival(bytes); }
-  static std::string to_text(const Value &table) { return portfolio::to_text(table); }
-  static Bytes to_wire(const Value &table) { return portfolio::to_wire(table); }
+  static std::string to_text(const Value &table) { return survival::to_text(table); }
+  static Bytes to_wire(const Value &table) { return survival::to_wire(table); }
   static Bytes stored(const Value &table) {
     return fuzz::stored_bytes(SurvivalState::finish(table, fuzz::arena));
   }

@@ -1,0 +1,136 @@
+#include "backtest/compare.hpp"
+#include "backtest/log.hpp"
+#include "fitting/fit_pg.hpp"
+#include "history/history_pg.hpp"
+#include "pg/flat_type.hpp"
+#include "pg/rows.hpp"
+#include "statistics/sample_log.hpp"
+
+using namespace portfolio;
+using namespace portfolio::backtest;
+using namespace portfolio::history;
+using namespace portfolio::models;
+using namespace portfolio::statistics;
+
+namespace {
+
+struct BacktestType : pg::LogType<BacktestType, BacktestLog> {
+  static BacktestState grow(BacktestLog *log) { return {log, pg::allocate, pg::interrupted}; }
+  static BacktestSample open(BacktestBytes bytes) { return open_backtest(bytes, pg::interrupted); }
+  static BacktestLog *finish(const BacktestSample &sample) {
+    return BacktestState::finish(sample, pg::allocate);
+  }
+  static BacktestSample from_text(std::string_view text) { return backtest_from_text(text); }
+  static BacktestSample from_wire(BacktestBytes bytes) { return backtest_from_wire(bytes); }
+};
+
+struct Report {
+  std::span<const BacktestLine> lines;
+  std::string_view model;
+  const char *complaint; ///< about the fit; null if there is none
+};
+
+Report to_report(const BacktestSample &sample, const Model &model, const std::string &complaint) {
+  return {pg::to_span(backtest::backtest(sample, model, pg::interrupted)), name(model.kind),
+          pg::to_cstring_or_null(complaint)};
+}
+
+/// A constant without a type is a text to SQL, a model too.
+ModelKind kind_named(std::string_view text) {
+  if (!text.starts_with('{')) return model_kind(text);
+  throw Error(Fault::bad_argument, "the name of a model is wanted, not its JSON object",
+              "For a model that is known already write '{...}'::purchase_model.");
+}
+
+std::string_view name_of(BacktestLine::Section section) {
+  switch (section) {
+  case BacktestLine::total: return "total";
+  case BacktestLine::error: return "error";
+  case BacktestLine::frequency: return "frequency";
+  case BacktestLine::week: return "week";
+  }
+  return {};
+}
+
+Datum put(FunctionCallInfo fcinfo, const Report &report) {
+  pg::warn_of_fit(report.complaint);
+  pg::RowSink sink(fcinfo);
+  for (const BacktestLine &line : report.lines) {
+    CHECK_FOR_INTERRUPTS();
+    char number[16];
+    const char *end = std::to_chars(number, number + sizeof number, line.position).ptr;
+    pg::Columns<10> out;
+    out.text(report.model);
+    out.text(name_of(line.section));
+    out.text(line.item.empty() ? std::string_view(number, end) : line.item);
+    out.integer(static_cast<std::int32_t>(line.position));
+    line.ends ? out.day(*line.ends) : out.null();
+    out.boolean(line.holdout);
+    out.count(line.customers);
+    out.real(line.observed);
+    out.real(line.expected);
+    out.real(line.naive);
+    out.put(sink);
+  }
+  return Datum{0};
+}
+
+} // namespace
+
+/// (state, history, calibration_end, until)
+PG_EXPORT(cp_backtest_statistics_add) {
+  if (pg::any_null(fcinfo, 1)) return pg::skip_row<BacktestType>(fcinfo);
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 1);
+  const Day calibration_end = pg::day_argument(fcinfo, 2), until = pg::day_argument(fcinfo, 3);
+  return pg::change_state<BacktestType>(
+      fcinfo, [&](BacktestState &state) { state.add(History(bytes), calibration_end, until); });
+}
+
+PG_EXPORT(cp_backtest_statistics_merge) { return pg::merge_states<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_finish) { return pg::finish_state<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_in) { return pg::type_in<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_out) { return pg::type_out<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_recv) { return pg::type_receive<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_send) { return pg::type_send<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_eq) { PG_RETURN_BOOL(pg::are_equal<BacktestType>(fcinfo)); }
+PG_EXPORT(cp_backtest_statistics_ne) { PG_RETURN_BOOL(!pg::are_equal<BacktestType>(fcinfo)); }
+PG_EXPORT(cp_backtest_statistics_hash) { return pg::type_hash<BacktestType>(fcinfo); }
+
+PG_EXPORT(cp_backtest_statistics_customers) {
+  return pg::ask_count<BacktestType>(
+      fcinfo, [](const BacktestSample &sample) { return customers(sample); });
+}
+PG_EXPORT(cp_backtest_statistics_skipped) {
+  return pg::ask_count<BacktestType>(fcinfo,
+                                     [](const BacktestSample &sample) { return sample.skipped; });
+}
+PG_EXPORT(cp_backtest_statistics_later) {
+  return pg::ask_count<BacktestType>(fcinfo,
+                                     [](const BacktestSample &sample) { return sample.later; });
+}
+
+/// (backtest_statistics): its calibration as purchase_statistics, in weeks
+PG_EXPORT(cp_backtest_calibration) {
+  return pg::from_flat(pg::ask<BacktestType>(fcinfo, [](const BacktestSample &sample) {
+    return SampleState<PurchaseRow>::finish(calibration(sample), pg::allocate);
+  }));
+}
+
+/// (backtest_statistics, purchase_model)
+PG_EXPORT(cp_backtest_model) {
+  const ModelBytes model = pg::bytes_argument(fcinfo, 1);
+  pg::guard([&] { require_backtestable(model_from_bytes(model, "purchase_model")); });
+  return put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
+               return to_report(sample, model_from_bytes(model, "purchase_model"), {});
+             }));
+}
+
+/// (backtest_statistics, name of a model)
+PG_EXPORT(cp_backtest_fit) {
+  const std::string_view text = pg::text_argument(fcinfo, 1);
+  const ModelKind kind = pg::guard([&] { return kind_named(text); });
+  return put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
+               const Model model = fit_calibration(kind, sample, pg::interrupted);
+               return to_report(sample, model, fitting::complaint(model));
+             }));
+}

@@ -1,0 +1,98 @@
+#include "cohorts/contract_cohort.hpp"
+
+#include "contracts/measures.hpp"
+#include "contracts/timeline.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace portfolio::cohorts {
+
+using contracts::checked_multiply;
+using contracts::month_parts;
+using contracts::RateChange;
+using contracts::revenue_of;
+using contracts::Timeline;
+
+namespace {
+
+/// Follows what a customer pays and has earned, from day to day.
+class Payments {
+public:
+  /// Begins on a day on which something is paid, the first of the changes.
+  Payments(std::span<const RateChange> changes, int scale)
+      : changes_(changes), scale_(scale), reached_(month_parts(changes.front().day)) {}
+
+  void follow_until(Day end) {
+    for (; !changes_.empty() && changes_.front().day < end; changes_ = changes_.subspan(1)) {
+      earn_until(changes_.front().day);
+      rate_ = changes_.front().rate;
+    }
+    if (rate_ > 0) earn_until(end); // idle time is passed with the change that ends it
+  }
+
+  Money rate() const { return rate_; }
+  /// What was earned since the last time, in money that was rounded as a whole.
+  Money take_earned() {
+    const Money before = taken_;
+    taken_ = revenue_of(rate_parts_, scale_).units;
+    return taken_ - before;
+  }
+  bool is_over() const { return rate_ == 0 && changes_.empty(); }
+  Day next_change() const { return changes_.front().day; }
+
+private:
+  void earn_until(Day day) {
+    const std::int64_t parts = month_parts(day);
+    if (rate_ > 0)
+      rate_parts_ = checked_add(rate_parts_, checked_multiply(rate_, parts - reached_));
+    reached_ = parts;
+  }
+
+  std::span<const RateChange> changes_;
+  int scale_;
+  std::int64_t reached_; // in parts of months
+  Money rate_ = 0, rate_parts_ = 0, taken_ = 0;
+};
+
+/// The changes before as_of, from the first day that is paid for on.
+std::span<const RateChange> paid_changes(const Timeline &timeline, Day as_of) {
+  const auto end =
+      std::partition_point(timeline.begin(), timeline.end(),
+                           [&](const RateChange &change) { return change.day < as_of; });
+  const auto first = std::find_if(timeline.begin(), end,
+                                  [](const RateChange &change) { return change.is_active(); });
+  return {first, end};
+}
+
+} // namespace
+
+void add_contracts(CohortState &state, const ContractHistory &history,
+                   const CohortCalendar &calendar) {
+  const int scale = revenue_of(0, history.scale()).scale;
+  state.begin_customer(history.skipped(), scale);
+  const Timeline all_changes = timeline(known(history, calendar.as_of()));
+  const auto changes = paid_changes(all_changes, calendar.as_of());
+  if (changes.empty()) return state.leave_out();
+
+  const int table_scale = state.table()->scale();
+  const CohortCalendar::Ages ages(calendar, changes.front().day);
+  CohortCell *const cells = state.cells(calendar.grid().index(changes.front().day));
+  Payments payments(changes, history.scale());
+  const std::int64_t newest = ages.on(calendar.as_of() - 1);
+  std::int64_t last = -1;
+  for (std::int64_t age = 0; age <= newest && !payments.is_over(); ++age) {
+    if (payments.rate() == 0) age = ages.on(payments.next_change());
+    payments.follow_until(std::min(ages.end(age), calendar.as_of()));
+    CohortCell &cell = cells[age];
+    cell.revenue = checked_add(cell.revenue, rescale(payments.take_earned(), scale, table_scale));
+    if (payments.rate() == 0) continue;
+    cell.recurring =
+        checked_add(cell.recurring, rescale(payments.rate(), history.scale(), table_scale));
+    ++cell.active;
+    last = age;
+  }
+  state.count_member(cells, last, calendar, ages);
+}
+
+} // namespace portfolio::cohorts

@@ -1,0 +1,111 @@
+#include "fitting/covariate_fit.hpp"
+
+#include "base/error.hpp"
+#include "fitting/covariate_design.hpp"
+#include "fitting/covariate_likelihood.hpp"
+#include "fitting/estimate.hpp"
+#include "fitting/fit.hpp"
+#include "fitting/totals.hpp"
+#include "models/covariate_model.hpp"
+
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace portfolio::fitting {
+namespace {
+
+/// Where the parameters stand for times in units of `scale`: alpha and, of Pareto/NBD, beta.
+std::array<double, 4> scales_of(ModelKind kind, double scale) {
+  return {1, scale, 1, kind == ModelKind::pareto_nbd ? scale : 1};
+}
+
+/// The fit without covariates, and one nearer to the middle should that lie on a boundary.
+std::vector<std::vector<double>>
+starts_from(const PurchaseModel &plain, std::span<const double> scales, std::size_t covariates) {
+  std::vector<double> start(4 + 2 * covariates), nearer = start;
+  for (std::size_t i = 0; i < 4; ++i) {
+    start[i] = std::log(plain.parameters[i] / scales[i]);
+    nearer[i] = start[i] / 4;
+  }
+  return {start, nearer};
+}
+
+template <class Kernel>
+Maximum climb(ModelKind kind, const Kernel &kernel, std::span<const CovariateRow> rows,
+              const std::vector<std::vector<double>> &starts, std::size_t covariates, Stop stop) {
+  return search(rows, starts, [&](auto some) {
+    return CovariateLikelihood<Kernel>(kind, kernel, some, covariates, stop);
+  });
+}
+
+Maximum climb(ModelKind kind, std::span<const CovariateRow> rows,
+              const std::vector<std::vector<double>> &starts, std::size_t covariates, Stop stop) {
+  if (kind == ModelKind::bg_nbd || kind == ModelKind::mbg_nbd)
+    return climb(kind, BetaGeometricKernel(kind), rows, starts, covariates, stop);
+  if (kind == ModelKind::pareto_nbd)
+    return climb(kind, ParetoKernel(), rows, starts, covariates, stop);
+  throw Error(Fault::bad_argument, "model " + std::string(name(kind)) + " takes no covariates");
+}
+
+void require_numbers(const Model &model) {
+  const auto names = parameter_names(model.kind);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!std::isnormal(model.parameters[i]))
+      unanswerable(model.kind,
+                   std::string(names[i]) + " of a customer with all covariates 0 is no number",
+                   "Covariates 0 are too far from all customers: subtract a typical value.");
+}
+
+/// The customers of a fit: `seen` in scaled time beside their standardised covariates.
+std::vector<CovariateRow> rows_of(std::span<const PurchaseRow> seen, double scale,
+                                  const CovariateDesign &design) {
+  std::vector<CovariateRow> rows;
+  rows.reserve(seen.size());
+  const double *covariates = design.values.data();
+  for (PurchaseRow row : seen) {
+    row.recency /= scale;
+    row.age /= scale;
+    rows.push_back({row, covariates});
+    covariates += design.centres.size();
+  }
+  return rows;
+}
+
+/// From standardised covariates back to the ones of the customers.
+void use_own_covariates(const CovariateDesign &design, Model &model) {
+  std::vector<double> zero;
+  for (std::size_t j = 0; j < design.centres.size(); ++j)
+    zero.push_back(-design.centres[j] / design.spreads[j]);
+  count_from(zero, model);
+  count_in(design.spreads, model);
+  require_numbers(model);
+}
+
+} // namespace
+
+PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample, Stop stop) {
+  std::vector<PurchaseRow> seen =
+      in_units(PurchaseSample{sample.unit_days, sample.skipped, sample.rows});
+  const SampleTotals totals(seen);
+  totals.require_enough(kind, free_parameters(kind) + 2 * sample.covariates);
+  const CovariateDesign design = standardise(kind, sample, stop);
+  const double scale = totals.mean_time();
+  const std::vector<CovariateRow> rows = rows_of(seen, scale, design);
+  canonicalise(seen, stop);
+  const auto skipped = static_cast<std::int64_t>(sample.skipped);
+  const PurchaseModel plain = fit_purchases(kind, seen, sample.unit_days, skipped, stop);
+  const auto scales = scales_of(kind, scale);
+  const Maximum found =
+      climb(kind, rows, starts_from(plain, scales, sample.covariates), sample.covariates, stop);
+  PurchaseModel model;
+  model.kind = kind;
+  model.unit_days = sample.unit_days;
+  describe(found, scales, totals.customers, model);
+  use_own_covariates(design, model);
+  model.diagnostics.skipped = skipped;
+  model.diagnostics.log_likelihood = totals.log_likelihood(found.value);
+  return model;
+}
+
+} // namespace portfolio::fitting

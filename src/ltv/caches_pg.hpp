@@ -1,0 +1,15 @@
+#pragma once
+#include "pg/postgres.hpp"
+#include "processes/purchase_process.hpp"
+
+#include <span>
+
+namespace portfolio::pg {
+
+/// The caches of this model in the running query, always: a customer's value must not depend on the
+/// rows before, not even in the last digits.
+processes::ScoringCache *scoring_cache(FunctionCallInfo fcinfo, models::ModelBytes model);
+std::span<processes::ScoringCache> neighbour_caches(FunctionCallInfo fcinfo,
+                                                    models::ModelBytes model);
+
+} // namespace portfolio::pg

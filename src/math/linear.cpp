@@ -1,0 +1,75 @@
+#include "math/linear.hpp"
+
+#include <eigen3/Eigen/Cholesky>
+
+namespace portfolio::math {
+namespace {
+
+using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+Eigen::Map<const Matrix> as_eigen(const SquareMatrix &matrix) {
+  const auto size = static_cast<Eigen::Index>(matrix.size());
+  return {matrix.cells().data(), size, size};
+}
+
+} // namespace
+
+SquareMatrix SquareMatrix::identity(std::size_t size) {
+  SquareMatrix result(size);
+  for (std::size_t i = 0; i < size; ++i) result(i, i) = 1;
+  return result;
+}
+
+SquareMatrix SquareMatrix::of_triangle(std::span<const double> triangle, std::size_t size) {
+  SquareMatrix result(size);
+  auto cell = triangle.begin();
+  for (std::size_t i = 0; i < size; ++i)
+    for (std::size_t j = 0; j <= i; ++j) result(i, j) = result(j, i) = *cell++;
+  return result;
+}
+
+void SquareMatrix::add_square(double weight, std::span<const double> x) {
+  for (std::size_t i = 0; i < size_; ++i) {
+    const double weighted = weight * x[i];
+    for (std::size_t j = 0; j < size_; ++j) (*this)(i, j) += weighted * x[j];
+  }
+}
+
+SquareMatrix SquareMatrix::among(std::span<const std::size_t> numbers) const {
+  SquareMatrix result(numbers.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    for (std::size_t j = 0; j < numbers.size(); ++j) result(i, j) = (*this)(numbers[i], numbers[j]);
+  return result;
+}
+
+std::vector<double> SquareMatrix::lower_triangle() const {
+  std::vector<double> result;
+  for (std::size_t i = 0; i < size_; ++i)
+    for (std::size_t j = 0; j <= i; ++j) result.push_back((*this)(i, j));
+  return result;
+}
+
+SquareMatrix congruent(const SquareMatrix &map, const SquareMatrix &a) {
+  const std::size_t n = map.size();
+  const Matrix product = as_eigen(map) * as_eigen(a) * as_eigen(map).transpose();
+  SquareMatrix result(n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      result(i, j) = product(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+  return result;
+}
+
+double inverse_form(const SquareMatrix &a, std::span<const double> x) {
+  const Eigen::Map<const Eigen::VectorXd> vector(x.data(), static_cast<Eigen::Index>(x.size()));
+  const Eigen::LDLT<Eigen::MatrixXd> factors(as_eigen(a));
+  return vector.dot(factors.solve(vector));
+}
+
+double unexplained_variance(const SquareMatrix &a, std::size_t j) {
+  const auto at = static_cast<Eigen::Index>(j);
+  const Eigen::VectorXd with = as_eigen(a).col(at).head(at);
+  const Eigen::LLT<Eigen::MatrixXd> before(as_eigen(a).topLeftCorner(at, at));
+  return a(j, j) - with.dot(before.solve(with));
+}
+
+} // namespace portfolio::math

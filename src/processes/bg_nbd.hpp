@@ -1,0 +1,77 @@
+#pragma once
+#include "models/model.hpp"
+#include "processes/bg_nbd_discount.hpp"
+#include "processes/cnbd_k_horizon.hpp"
+#include "statistics/rows.hpp"
+
+#include <optional>
+
+namespace portfolio::processes {
+
+using models::ModelKind;
+using statistics::PurchaseRow;
+
+/// What BG/NBD and MBG/NBD say about one customer: plain numbers, cheap to make for every row.
+///
+/// Given that the customer is alive, lambda ~ Gamma(R = r+x, A = α+T) and p ~ Beta(a, b') are
+/// independent, b' = b + x for BG/NBD and b + x + 1 for MBG/NBD. Everything below is an expectation
+/// over these two times P(alive), written as a sum or integral of positive terms: nothing cancels
+/// at a = 1 or a + b = 1, and nothing overflows for thousands of purchases.
+///
+/// Arguments in the model's unit of time. The weight of the row plays no role.
+class BetaGeometric {
+public:
+  BetaGeometric(ModelKind kind, double r, double alpha, double a, double b)
+      : extra_(kind == ModelKind::mbg_nbd ? 1 : 0), r_(r), alpha_(alpha), a_(a), b_(b) {}
+
+  /// Log-likelihood of the customer.
+  double log_likelihood(const PurchaseRow &customer) const;
+
+  /// P(the customer has not left at T); 1 for BG/NBD without a repeat purchase.
+  double p_alive(const PurchaseRow &customer) const;
+  /// The same at T + time, as far as is known at T; time ≥ 0.
+  double p_alive_after(const PurchaseRow &customer, double time) const;
+
+  /// Expected purchases in (T, T + horizon], horizon ≥ 0.
+  double expected_purchases(const PurchaseRow &customer, double horizon) const;
+
+  /// P(no purchase in (T, T + horizon]): left, or alive and idle.
+  double p_no_purchase(const PurchaseRow &customer, double horizon) const;
+
+  /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0: DERT.
+  /// Error(no_answer) for delta = 0 and a ≤ 1, when the sum is infinite.
+  double discounted_purchases(const PurchaseRow &customer, double delta) const;
+  /// The same to ten digits, for many customers: what depends on the frequency only is kept in
+  /// `curves`, which belong to this model.
+  double discounted_purchases(const PurchaseRow &customer, double delta,
+                              DiscountCurves &curves) const;
+
+  /// Expected time after T until the customer leaves, discounted: ∫ exp(−delta·u)·P(alive at T + u)
+  /// du. Error(no_answer) for delta = 0 and a ≤ 1 or r + x ≤ 1, when it is infinite.
+  double discounted_lifetime(const PurchaseRow &customer, double delta) const;
+
+  /// Discounted purchases and lifetime within a horizon > 0; nothing where the sums would be long.
+  std::optional<CondensedHorizon::Expected> within(const PurchaseRow &customer, double delta,
+                                                   double horizon) const;
+
+  /// P(a new customer makes n repeat purchases within `time` of the first): alive after exactly n,
+  /// or left with the n-th, for MBG/NBD possibly with the first purchase. 0 ≤ n ≤ 10^9.
+  double p_purchases(std::int64_t n, double time) const;
+  /// Their expected number.
+  double expected_purchases(double time) const;
+
+private:
+  struct Posterior {
+    double shape, rate, a, b; ///< of lambda and of p
+  };
+  Posterior posterior(const PurchaseRow &customer) const;
+  /// b' − 1 for x purchases, of which at least one chance to leave came: b may be less than the
+  /// last digit of x.
+  double before_last(double x) const { return b_ + (x + extra_ - 1); }
+  double log_odds_left(const PurchaseRow &customer) const;
+  void require_discount(double delta) const;
+
+  double extra_, r_, alpha_, a_, b_;
+};
+
+} // namespace portfolio::processes

@@ -1,0 +1,211 @@
+#include "processes/cnbd_k_future.hpp"
+
+#include "math/expectation.hpp"
+#include "math/log_quotient.hpp"
+#include "processes/cnbd_k_counts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace portfolio::processes {
+
+using math::BetaMean;
+using math::gamma_rule;
+using math::log_growth;
+using math::Rule;
+
+namespace {
+
+constexpr double most_terms = 400; // beyond it the integral is cheaper
+constexpr double sharper = 2.5;    // for what is narrower than the density of p
+constexpr double least_p = 1e-290; // for limits at p = 0
+constexpr double huge = 1e200;
+constexpr double negligible = 1e-18;
+constexpr double noise = 1e-11; // of sums over the roots of unity
+
+/// Σ weight_i · (always_i + (1 − p)·chance_i)/(slow_i + p·fast_i): what an expectation over rates
+/// is for one p. always, chance, slow and fast are not negative.
+class Fractions {
+public:
+  void add(double weight, double always, double chance, double slow, double fast) {
+    terms_.push_back({weight * always, weight * chance, slow, fast});
+  }
+  double at(double p) const {
+    double sum = 0;
+    for (const Term &term : terms_)
+      sum += (term.always + (1 - p) * term.chance) / (term.slow + p * term.fast);
+    return sum;
+  }
+
+private:
+  struct Term {
+    double always, chance, slow, fast;
+  };
+  std::vector<Term> terms_;
+};
+
+/// θ^n and 1 − θ^n of a discounted wait θ = g/(g + kappa) for one stage.
+struct Wait {
+  double log_theta;
+  Wait(double rate, double kappa)
+      : log_theta(rate > 0 ? -log_growth(kappa, rate) : -std::numeric_limits<double>::max()) {}
+  double left(double n) const { return std::exp(n * log_theta); }
+  double lost(double n) const { return -std::expm1(n * log_theta); }
+};
+
+} // namespace
+
+double log_fewer_stages(int k, double shape, double idle) {
+  double sum = 1, term = 1, log_scale = 0;
+  for (double j = 1; j < k; ++j) {
+    const double factor = (shape + (j - 1)) / j * idle;
+    if (factor > std::sqrt(huge)) { // then the last two terms are all there is
+      log_scale += std::log(factor);
+      sum = (sum / factor) + term;
+    } else {
+      term *= factor;
+      sum += term;
+    }
+    if (sum < huge) continue;
+    log_scale += std::log(huge);
+    sum /= huge;
+    term /= huge;
+  }
+  return std::log(sum) + log_scale;
+}
+
+CondensedFuture::CondensedFuture(int k, double shape, double idle, double a, double b)
+    : k_(static_cast<std::size_t>(k)), shape_(shape), a_(a), b_(b), made_(k_) {
+  const double log_total = log_fewer_stages(k, shape, idle);
+  double log_term = 0;
+  for (std::size_t j = 0; j < k_; ++j) {
+    const auto stages = static_cast<double>(j);
+    if (j > 0) log_term += std::log((shape + (stages - 1)) / stages * idle);
+    made_[j] = std::exp(log_term - log_total);
+  }
+}
+
+/// Terms until the rest is negligible, generously; not if the first would underflow.
+bool CondensedFuture::series_is_short(double z) const {
+  const double most = shape_ + static_cast<double>(k_) - 1;
+  return most * std::log1p(z) < 600 &&
+         most * z + 9 * std::sqrt(most * z * (1 + z)) + 36 * (1 + z) <= most_terms;
+}
+
+double CondensedFuture::finer() const { return shape_ > std::max(a_, b_) ? sharper : 1; }
+
+/// Σ_j w_j Σ_n P(N = n) · value(made, stayed), m = ⌊(j + n)/k⌋ being the purchases if nobody left:
+/// P(to stay m times) and the purchases expected of m. value may grow as the latter at most.
+template <class Value> double CondensedFuture::series(double z, const Value &value) const {
+  const double ratio = z / (1 + z), c = a_ + b_;
+  double result = 0;
+  for (std::size_t j = 0; j < k_; ++j) {
+    const double shape = shape_ + static_cast<double>(j);
+    double probability = std::exp(-shape * std::log1p(z)), sum = 0;
+    double stayed = 1, made = 0, m = 0;
+    std::size_t stage = j;
+    for (double n = 0; n < 4 * most_terms; ++n) {
+      const double term = probability * value(made, stayed);
+      sum += term;
+      // A bound of the factor from term to term from here on, as in purchases_while_alive(): made
+      // grows from purchase to purchase by 1 + 1/m at most.
+      const double next =
+          m > 0 ? std::max(ratio, (shape + n) / (n + 1) * ratio) * (1 + 1 / m) : HUGE_VAL;
+      if (next < 1 && term * next <= 1e-16 * sum * (1 - next)) break;
+      probability *= (shape + n) / (n + 1) * ratio;
+      if (++stage % k_ != 0) continue;
+      made += stayed;
+      stayed *= (b_ + m) / (c + m);
+      ++m;
+    }
+    result += made_[j] * sum;
+  }
+  return result;
+}
+
+double CondensedFuture::purchases(double z) const {
+  if (z == 0) return 0;
+  if (series_is_short(z)) return series(z, [](double made, double) { return made; });
+  const CondensedCounts counts(made_, shape_, z);
+  const auto expected = [&](double p) { return counts.lost(p) / p; };
+  return BetaMean(a_, b_, finer()).of(expected(least_p), expected(1), expected, noise);
+}
+
+double CondensedFuture::alive(double z) const {
+  if (z == 0) return 1;
+  if (series_is_short(z)) return series(z, [](double, double stayed) { return stayed; });
+  const CondensedCounts counts(made_, shape_, z);
+  const auto kept = [&](double p) { return std::max(0.0, 1 - counts.lost(p)); };
+  return BetaMean(a_, b_, finer()).of(1, kept(1), kept, noise);
+}
+
+double CondensedFuture::no_purchase(double z) const {
+  const double ratio = z / (1 + z);
+  double result = 0;
+  for (std::size_t j = 0; j < k_; ++j) {
+    const double shape = shape_ + static_cast<double>(j);
+    double probability = std::exp(-shape * std::log1p(z)), sum = 0;
+    for (std::size_t n = 0; n < k_ - j; ++n) {
+      const auto stages = static_cast<double>(n);
+      sum += probability;
+      probability *= (shape + stages) / (stages + 1) * ratio;
+    }
+    result += made_[j] * sum;
+  }
+  return result;
+}
+
+/// E[θ^(k−j)/(1 − (1−p)θ^k)], θ = g/(g + kappa). The factor g of the numerator goes into the
+/// density, which cuts its tail at small rates.
+double CondensedFuture::discounted_purchases(double kappa) const {
+  if (kappa == 0) return a_ > 1 ? 1 + b_ / (a_ - 1) : HUGE_VAL;
+  const auto k = static_cast<double>(k_);
+  Fractions fractions;
+  for (std::size_t j = 0; j < k_; ++j) {
+    if (made_[j] < negligible) continue;
+    const auto made = static_cast<double>(j);
+    const double shape = shape_ + made;
+    const Rule rates = gamma_rule(shape + 1);
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+      const Wait wait(rates.points[i], kappa);
+      fractions.add(made_[j] * rates.weights[i] * shape / rates.points[i] * wait.left(k - made), 1,
+                    0, wait.lost(k), wait.left(k));
+    }
+  }
+  return BetaMean(a_, b_).of(fractions.at(0), fractions.at(1),
+                             [&](double p) { return fractions.at(p); });
+}
+
+/// (1 − E[e^(−kappa·τ)])/kappa for the time τ until the customer leaves; with θ as above and p the
+/// mean is pθ^(k−j)/(1 − (1−p)θ^k), and 1 less it
+///   (1 − θ^(k−j) + (1−p) θ^(k−j) (1 − θ^j))/(1 − θ^k + pθ^k).
+double CondensedFuture::discounted_time(double kappa) const {
+  const auto k = static_cast<double>(k_);
+  if (kappa == 0) return mean_time();
+  Fractions left; // of P(leaving before a deadline at the rate kappa) what it lacks of 1
+  for (std::size_t j = 0; j < k_; ++j) {
+    if (made_[j] < negligible) continue;
+    const auto made = static_cast<double>(j);
+    const Rule rates = gamma_rule(shape_ + made, kappa);
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+      const Wait wait(rates.points[i], kappa);
+      left.add(made_[j] * rates.weights[i], wait.lost(k - made),
+               wait.left(k - made) * wait.lost(made), wait.lost(k), wait.left(k));
+    }
+  }
+  return BetaMean(a_, b_).of(left.at(0), left.at(1), [&](double p) { return left.at(p); }) / kappa;
+}
+
+double CondensedFuture::mean_time() const {
+  if (a_ <= 1 || shape_ <= 1) return HUGE_VAL;
+  const double stages = static_cast<double>(k_) * (1 + b_ / (a_ - 1));
+  double result = 0;
+  for (std::size_t j = 0; j < k_; ++j) {
+    const auto made = static_cast<double>(j);
+    result += made_[j] * (stages - made) / ((shape_ - 1) + made);
+  }
+  return result;
+}
+
+} // namespace portfolio::processes

@@ -1,0 +1,51 @@
+#pragma once
+#include "math/expectation.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace portfolio::processes {
+
+/// log Σ_{j<k} (shape)_j/j! · idle^j, 0 ≤ idle < 1: how much likelier it is that a customer who
+/// needs k stages for a purchase has made none, than that the customer has made no stage.
+double log_fewer_stages(int k, double shape, double idle);
+
+/// What a living customer does from now on whose purchases take k stages each, stages come at the
+/// rate λ, and who leaves after each purchase with probability p ~ Beta(a, b). Unit of time: that
+/// in which λ ~ Gamma(shape, 1) would hold if no stage had been made since the last purchase.
+///
+/// How many stages j < k of the next purchase are made is not seen. With an idle share of all the
+/// time since then, its probabilities are w_j ∝ (shape)_j/j! · idle^j, and λ given j is
+/// Gamma(shape + j, 1). All results are exact up to rounding: sums over j of sums over the stages
+/// to come, with the rest bounded, or, where these are long, the integral over p of what has a
+/// closed form given p.
+class CondensedFuture {
+public:
+  /// k ≥ 1, shape > 0, 0 ≤ idle < 1.
+  CondensedFuture(int k, double shape, double idle, double a, double b);
+
+  /// Expected purchases until z.
+  double purchases(double z) const;
+  /// P(still a customer at z).
+  double alive(double z) const;
+  /// P(no purchase until z).
+  double no_purchase(double z) const;
+  /// Expected purchases without end, each discounted by exp(−kappa · time); infinite for kappa = 0
+  /// and a ≤ 1.
+  double discounted_purchases(double kappa) const;
+  /// Expected discounted time until the customer leaves; infinite for kappa = 0 and a ≤ 1 or
+  /// shape ≤ 1.
+  double discounted_time(double kappa) const;
+
+private:
+  bool series_is_short(double z) const;
+  template <class Value> double series(double z, const Value &value) const;
+  double finer() const;
+  double mean_time() const;
+
+  std::size_t k_;
+  double shape_, a_, b_;
+  std::vector<double> made_; ///< w_j
+};
+
+} // namespace portfolio::processes

@@ -1,0 +1,19 @@
+#pragma once
+#include <optional>
+
+namespace portfolio::processes {
+
+/// The parameters of the spend model.
+struct GammaGamma {
+  double p, q, gamma;
+};
+
+/// Expected mean spend per purchase of a customer, gamma-gamma (Fader & Hardie 2013, eq. 5):
+/// p(γ + x·mean)/(px + q − 1). A customer without a repeat purchase, or whose mean is not positive
+/// because refunds ate it, is no observation: x = 0, the mean of the population.
+/// Nothing if q ≤ 1: then spend has no mean over the population, and what single customers would
+/// get from px + q > 1 rests on a model that expects infinite spend of the others. Error if
+/// frequency or mean are out of range.
+std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean);
+
+} // namespace portfolio::processes

@@ -1,0 +1,141 @@
+#include "processes/pareto_nbd.hpp"
+
+#include "base/error.hpp"
+#include "base/require.hpp"
+#include "base/text.hpp"
+#include "math/gamma.hpp"
+#include "math/log_quotient.hpp"
+#include "math/softplus.hpp"
+#include "processes/pareto_nbd_count.hpp"
+
+#include <cmath>
+#include <string>
+
+namespace portfolio::processes {
+
+using math::digamma_difference;
+using math::log_growth;
+using math::log_rising;
+using math::softplus;
+
+namespace {
+
+template <int derivatives>
+LogOddsLeft odds_of(const ParetoParameters &model, const PurchaseRow &customer) {
+  return log_odds_left<derivatives>(model, static_cast<double>(customer.frequency),
+                                    customer.recency, customer.age);
+}
+
+/// Of these purchases by a customer who is alive at T; the odds add those who are not.
+double log_likelihood_alive(const ParetoParameters &model, const PurchaseRow &customer) {
+  const auto x = static_cast<double>(customer.frequency);
+  const double logs = x > 0 ? x * std::log(model.alpha + customer.age) : 0;
+  return log_rising(model.r, x) - model.r * log_growth(customer.age, model.alpha) - logs -
+         model.s * log_growth(customer.age, model.beta);
+}
+
+} // namespace
+
+double ParetoNbd::log_likelihood(const PurchaseRow &customer) const {
+  return log_likelihood_alive(model_, customer) + softplus(odds_of<0>(model_, customer).value);
+}
+
+double log_likelihood(const ParetoParameters &model, const PurchaseRow &customer,
+                      std::array<double, 4> &slope) {
+  const auto [r, alpha, s, beta] = model;
+  const auto x = static_cast<double>(customer.frequency);
+  const double age = customer.age;
+  const LogOddsLeft odds = odds_of<1>(model, customer);
+  const double left = 1 / (1 + std::exp(-odds.value));
+  slope = {(x > 0 ? digamma_difference(r, x) : 0) - std::log1p(age / alpha),
+           (r * age / alpha - x) / (alpha + age), -std::log1p(age / beta),
+           s * age / (beta * (beta + age))};
+  for (std::size_t i = 0; i < 4; ++i) slope[i] += left * odds.slope[i];
+  return log_likelihood_alive(model, customer) + softplus(odds.value);
+}
+
+double ParetoNbd::p_alive(const PurchaseRow &customer) const {
+  return 1 / (1 + std::exp(odds_of<0>(model_, customer).value));
+}
+
+double ParetoNbd::p_alive_after(const PurchaseRow &customer, double time) const {
+  require_nonnegative(time, "time");
+  return p_alive(customer) * std::exp(-model_.s * std::log1p(time / (model_.beta + customer.age)));
+}
+
+/// Purchases per lifetime in units of β+T.
+double ParetoNbd::rate_while_alive(const PurchaseRow &customer) const {
+  return (model_.r + static_cast<double>(customer.frequency)) *
+         ((model_.beta + customer.age) / (model_.alpha + customer.age));
+}
+
+double ParetoNbd::expected_purchases(const PurchaseRow &customer, double horizon) const {
+  require_nonnegative(horizon, "horizon");
+  const double alive = p_alive(customer);
+  if (alive == 0 || horizon == 0) return 0;
+  return alive * rate_while_alive(customer) *
+         lifetime_within(model_.s, horizon / (model_.beta + customer.age));
+}
+
+/// Those who have left, and those alive that are like new customers without a repeat purchase.
+double ParetoNbd::p_no_purchase(const PurchaseRow &customer, double horizon) const {
+  require_nonnegative(horizon, "horizon");
+  const ParetoNbd living(model_.r + static_cast<double>(customer.frequency),
+                         model_.alpha + customer.age, model_.s, model_.beta + customer.age);
+  const double odds = odds_of<0>(model_, customer).value;
+  return 1 / (1 + std::exp(-odds)) +
+         std::exp(living.log_likelihood({0, 0, horizon, 1})) / (1 + std::exp(odds));
+}
+
+/// κ = (β+T)·delta, checked.
+double ParetoNbd::discounting(const PurchaseRow &customer, double delta) const {
+  require_nonnegative(delta, "discount rate");
+  const double kappa = (model_.beta + customer.age) * delta;
+  if (kappa == 0 && model_.s <= 1)
+    throw Error(Fault::no_answer,
+                "expected lifetime without end and without discount is infinite for s = " +
+                    real_text(model_.s),
+                "Choose a positive discount rate.");
+  return kappa;
+}
+
+double ParetoNbd::discounted_purchases(const PurchaseRow &customer, double delta) const {
+  const double kappa = discounting(customer, delta), alive = p_alive(customer);
+  if (alive == 0) return 0;
+  return alive * rate_while_alive(customer) * discounted_lifetime_while_alive(model_.s, kappa);
+}
+
+double ParetoNbd::discounted_purchases(const PurchaseRow &customer, double delta,
+                                       DiscountedLifetimes &lifetimes) const {
+  const double kappa = discounting(customer, delta), alive = p_alive(customer);
+  if (alive == 0) return 0;
+  return alive * rate_while_alive(customer) * lifetimes.at(model_.s, kappa);
+}
+
+double ParetoNbd::discounted_lifetime(const PurchaseRow &customer, double delta) const {
+  const double kappa = discounting(customer, delta), alive = p_alive(customer);
+  if (alive == 0) return 0;
+  return alive * (model_.beta + customer.age) * discounted_lifetime_while_alive(model_.s, kappa);
+}
+
+double ParetoNbd::discounted_lifetime(const PurchaseRow &customer, double delta,
+                                      DiscountedLifetimes &lifetimes) const {
+  const double kappa = discounting(customer, delta), alive = p_alive(customer);
+  if (alive == 0) return 0;
+  return alive * (model_.beta + customer.age) * lifetimes.at(model_.s, kappa);
+}
+
+double ParetoNbd::p_purchases(std::int64_t n, double time) const {
+  require_nonnegative(time, "time");
+  if (n < 0)
+    throw Error(Fault::bad_argument, "number of purchases is " + std::to_string(n),
+                "It must not be negative.");
+  return std::exp(log_p_purchases(model_, n, time));
+}
+
+double ParetoNbd::expected_purchases(double time) const {
+  require_nonnegative(time, "time");
+  return model_.r * (model_.beta / model_.alpha) * lifetime_within(model_.s, time / model_.beta);
+}
+
+} // namespace portfolio::processes

@@ -1,0 +1,69 @@
+#pragma once
+#include "processes/pareto_nbd_dropout.hpp"
+#include "processes/pareto_nbd_lifetime.hpp"
+#include "statistics/rows.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace portfolio::processes {
+
+using statistics::PurchaseRow;
+
+/// What Pareto/NBD (Schmittlein, Morrison & Colombo 1987) says about one customer: plain numbers,
+/// cheap to make for every row.
+///
+/// Given that the customer is alive, lambda ~ Gamma(r+x, α+T) and mu ~ Gamma(s, β+T) are
+/// independent, so that everything below is an expectation over these two times P(alive): sums and
+/// integrals of positive terms, nothing cancels at s = 1 or α = β.
+///
+/// Arguments in the model's unit of time. The weight of the row plays no role.
+class ParetoNbd {
+public:
+  explicit ParetoNbd(const ParetoParameters &model) : model_(model) {}
+  ParetoNbd(double r, double alpha, double s, double beta) : model_{r, alpha, s, beta} {}
+
+  /// Log-likelihood of the customer.
+  double log_likelihood(const PurchaseRow &customer) const;
+
+  /// P(the customer has not left at T).
+  double p_alive(const PurchaseRow &customer) const;
+  /// P(the customer has not left at T + time), time ≥ 0.
+  double p_alive_after(const PurchaseRow &customer, double time) const;
+
+  /// Expected purchases in (T, T + horizon], horizon ≥ 0.
+  double expected_purchases(const PurchaseRow &customer, double horizon) const;
+
+  /// P(no purchase in (T, T + horizon]): left, or leaving or idle until then.
+  double p_no_purchase(const PurchaseRow &customer, double horizon) const;
+
+  /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0: DERT.
+  /// Error(no_answer) for delta = 0 and s ≤ 1, when the sum is infinite.
+  double discounted_purchases(const PurchaseRow &customer, double delta) const;
+  /// The same for many customers, who share few ages.
+  double discounted_purchases(const PurchaseRow &customer, double delta,
+                              DiscountedLifetimes &lifetimes) const;
+
+  /// Expected time from T until the customer leaves, each instant discounted in the same way: the
+  /// integral of exp(−delta·u) P(alive at T+u) du. Errors as above.
+  double discounted_lifetime(const PurchaseRow &customer, double delta) const;
+  double discounted_lifetime(const PurchaseRow &customer, double delta,
+                             DiscountedLifetimes &lifetimes) const;
+
+  /// P(a new customer makes n repeat purchases within `time`), n ≥ 0, time ≥ 0.
+  double p_purchases(std::int64_t n, double time) const;
+  /// Expected repeat purchases of a new customer within `time` ≥ 0.
+  double expected_purchases(double time) const;
+
+private:
+  double rate_while_alive(const PurchaseRow &customer) const;
+  double discounting(const PurchaseRow &customer, double delta) const;
+
+  ParetoParameters model_;
+};
+
+/// Log-likelihood of one customer, and its derivatives in r, alpha, s, beta.
+double log_likelihood(const ParetoParameters &model, const PurchaseRow &customer,
+                      std::array<double, 4> &slope);
+
+} // namespace portfolio::processes

@@ -1,0 +1,94 @@
+#include "processes/pareto_nbd_count.hpp"
+
+#include "math/gamma.hpp"
+#include "math/log_quotient.hpp"
+#include "math/softplus.hpp"
+#include "processes/pareto_nbd_quadrature.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace portfolio::processes {
+
+using math::log_gamma;
+using math::log_growth;
+using math::log_rising;
+using math::softplus;
+
+namespace {
+
+/// The derivative of softplus().
+double logistic(double u) { return 1 / (1 + std::exp(-u)); }
+/// softplus(u + d) − softplus(u), without cancellation for small d.
+double rise(double u, double d) {
+  return std::abs(d) < 1 ? std::log1p(logistic(u) * std::expm1(d)) : softplus(u + d) - softplus(u);
+}
+
+/// −log of the density of y = log u, u the time of leaving, up to a factor, jointly with n
+/// purchases until then: (u/(α+u))^n (α/(α+u))^r (β/(β+u))^s u/(β+u). Convex in y.
+struct Leaving {
+  double r, log_alpha, s, log_beta, n;
+
+  double at(double y) const {
+    const double a = y - log_alpha, b = y - log_beta;
+    return n * softplus(-a) + r * softplus(a) + softplus(-b) + s * softplus(b);
+  }
+  double from(double y, double d) const { // at(y + d) − at(y)
+    const double a = y - log_alpha, b = y - log_beta;
+    return n * rise(-a, -d) + r * rise(a, d) + rise(-b, -d) + s * rise(b, d);
+  }
+  Bend bend(double y) const {
+    const double a = logistic(y - log_alpha), b = logistic(y - log_beta);
+    return {(r + n) * a + (s + 1) * b - (n + 1), (r + n) * a * (1 - a) + (s + 1) * b * (1 - b)};
+  }
+};
+
+/// The same, relative to a point and in the direction of `sign` from it.
+struct FromPoint {
+  const Leaving &leaving;
+  double point, sign;
+
+  double at(double v) const { return leaving.from(point, sign * v); }
+  Bend bend(double v) const {
+    const auto [slope, curve] = leaving.bend(point + sign * v);
+    return {sign * slope, curve};
+  }
+};
+
+/// Where the function is lowest up to `end`, by bisection: it need not be exact.
+double lowest(const Leaving &leaving, double end) {
+  if (leaving.bend(end).slope <= 0) return end;
+  // Here (r+n)·a + (s+1)·b is below n + 1.
+  double low = std::min(leaving.log_alpha, leaving.log_beta) -
+               std::log1p((leaving.r + leaving.s) / (leaving.n + 1));
+  double high = end;
+  while (high - low > 1e-6) {
+    const double middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    (leaving.bend(middle).slope < 0 ? low : high) = middle;
+  }
+  return low;
+}
+
+double log_of_sum(double a, double b) {
+  const double larger = std::max(a, b);
+  return larger == -HUGE_VAL ? larger : larger + std::log1p(std::exp(std::min(a, b) - larger));
+}
+
+} // namespace
+
+double log_p_purchases(const ParetoParameters &model, std::int64_t n, double time) {
+  if (time == 0) return n == 0 ? 0 : -HUGE_VAL;
+  const auto x = static_cast<double>(n);
+  const double ways = log_rising(model.r, x) - log_gamma(x + 1);
+  const double alive = -x * log_growth(model.alpha, time) -
+                       model.r * log_growth(time, model.alpha) -
+                       model.s * log_growth(time, model.beta);
+  const Leaving leaving{model.r, std::log(model.alpha), model.s, std::log(model.beta), x};
+  const double end = std::log(time), middle = std::min(lowest(leaving, end), end);
+  const double mass = integral_of_exp_minus(FromPoint{leaving, middle, -1}, HUGE_VAL) +
+                      integral_of_exp_minus(FromPoint{leaving, middle, 1}, end - middle);
+  return ways + log_of_sum(alive, std::log(model.s) + std::log(mass) - leaving.at(middle));
+}
+
+} // namespace portfolio::processes

@@ -1,0 +1,13 @@
+#pragma once
+#include "processes/pareto_nbd_dropout.hpp"
+
+#include <cstdint>
+
+namespace portfolio::processes {
+
+/// log P(a new customer makes n repeat purchases within `time`), n ≥ 0, time ≥ 0; −∞ where it is
+/// impossible. Fader & Hardie 2006, "Deriving an expression for P(X(t) = x) under the Pareto/NBD
+/// model": those who stay alive plus the integral over the time of leaving of those who do not.
+double log_p_purchases(const ParetoParameters &model, std::int64_t n, double time);
+
+} // namespace portfolio::processes

@@ -1,0 +1,56 @@
+#include "processes/pareto_nbd_lifetime.hpp"
+
+#include "processes/pareto_nbd_quadrature.hpp"
+
+#include <cmath>
+#include <cstdint>
+
+namespace portfolio::processes {
+namespace {
+
+constexpr double farthest = 700;   // so that e^y stays finite
+constexpr double steepest = 1e150; // beyond it the integral is 1/κ
+constexpr double least_discount = 1e-290;
+
+/// −log of the integrand in y = log(1+v).
+struct Discounted {
+  double s, kappa;
+  double at(double y) const { return kappa * std::expm1(y) + (s - 1) * y; }
+  Bend bend(double y) const {
+    const double rising = kappa * std::exp(y);
+    return {rising + s - 1, rising};
+  }
+};
+
+} // namespace
+
+double discounted_lifetime_while_alive(double s, double kappa) {
+  if (kappa == 0) return s > 1 ? 1 / (s - 1) : HUGE_VAL;
+  if (kappa > steepest || s > steepest) return 1 / (kappa + s);
+  // Where nothing ends the integral within the numbers.
+  if (kappa < least_discount && s < 1.1) beyond_numbers();
+  return integral_of_exp_minus(Discounted{s, kappa}, farthest);
+}
+
+double DiscountedLifetimes::at(double s, double kappa) {
+  // Fibonacci hashing: ages are multiples of a day, and their lowest bits say little.
+  const std::uint64_t mixed = __builtin_bit_cast(std::uint64_t, kappa) * 0x9E3779B97F4A7C15;
+  const std::size_t home = mixed / (UINT64_MAX / places + 1);
+  std::size_t free = home; // where all are taken the first one makes room
+  for (std::size_t i = 0; i < neighbours; ++i) {
+    const Place &place = places_[(home + i) % places];
+    if (place.s == s && place.kappa == kappa) return place.value;
+    if (place.s != 0) continue;
+    free = (home + i) % places;
+    break;
+  }
+  places_[free] = {s, kappa, discounted_lifetime_while_alive(s, kappa)};
+  return places_[free].value;
+}
+
+double lifetime_within(double s, double horizon) {
+  const double y = std::log1p(horizon), k = (1 - s) * y;
+  return k == 0 ? y : y * (std::expm1(k) / k);
+}
+
+} // namespace portfolio::processes

@@ -1,0 +1,100 @@
+#include "rfm/rfm.hpp"
+
+#include "history/history_pg.hpp"
+#include "pareto/rows_pg.hpp"
+#include "pg/label.hpp"
+#include "pg/query_memory.hpp"
+#include "rfm/rfm_pg.hpp"
+
+using namespace portfolio;
+using namespace portfolio::history;
+using namespace portfolio::rfm;
+
+// --- the three values ----------------------------------------------------------------------------
+
+namespace {
+
+/// The columns of the result, looked up once per query.
+TupleDesc columns_of(FunctionCallInfo fcinfo) {
+  struct Content {
+    Oid function;
+    alignas(TupleDescData) std::uint8_t columns[1]; // and as many as there are
+  };
+  const Oid function = fcinfo->flinfo->fn_oid;
+  pg::QueryMemory &memory = pg::QueryMemory::of_running_query(fcinfo);
+  const auto is_same = [&](const Content &kept) { return kept.function == function; };
+  auto *kept = memory.find<Content>(pg::Kept::columns, is_same);
+  if (kept == nullptr) {
+    TupleDesc found;
+    if (get_call_result_type(fcinfo, nullptr, &found) != TYPEFUNC_COMPOSITE)
+      elog(ERROR, "function does not return a row");
+    BlessTupleDesc(found);
+    kept = static_cast<Content *>(
+        memory.keep(pg::Kept::columns, sizeof(Content) + TupleDescSize(found)));
+    kept->function = function;
+    TupleDescCopy(reinterpret_cast<TupleDesc>(kept->columns), found);
+  }
+  return reinterpret_cast<TupleDesc>(kept->columns);
+}
+
+} // namespace
+
+/// (history, as_of)
+PG_EXPORT(cp_rfm) {
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+  const Day as_of = pg::day_argument(fcinfo, 1);
+  struct Found {
+    std::optional<Rfm> values;
+    int scale;
+  };
+  const Found found = pg::guard([&] {
+    const History history(bytes);
+    return Found{rfm::rfm(history, as_of), history.scale()};
+  });
+  if (!found.values) PG_RETURN_NULL();
+  Datum values[] = {Int32GetDatum(found.values->recency_days),
+                    Int64GetDatum(found.values->frequency),
+                    pg::from_money(found.values->monetary, found.scale)};
+  bool nulls[] = {false, false, false};
+  return HeapTupleGetDatum(heap_form_tuple(columns_of(fcinfo), values, nulls));
+}
+
+// --- scores within a partition -------------------------------------------------------------------
+
+Scoring pg::to_scoring(Datum bins, Datum direction) {
+  const std::string_view name = label_of(direction);
+  return guard([&] { return rfm::to_scoring(DatumGetInt32(bins), name); });
+}
+
+namespace {
+
+class DateRows : public pg::NumericRows {
+public:
+  using NumericRows::NumericRows;
+  void read(int64 row, Datum datum) {
+    const Day day = DatumGetDateADT(datum);
+    if (!is_day(day)) pg::guard([&] { require_day(day, "value"); });
+    put(row, {day, 0});
+  }
+};
+
+/// (value, bins, direction)
+template <class Rows> Datum score_of_row(FunctionCallInfo fcinfo) {
+  const auto evaluate = [](WindowObject window, std::span<std::int32_t> scores) {
+    const Scoring scoring = pg::to_scoring(pg::constant_argument(window, 1, "bins"),
+                                           pg::constant_argument(window, 2, "direction"));
+    pg::compute_partition<Rows>(window, scores.size(), [&](const auto &column) {
+      score(column, scoring, scores, pg::interrupted);
+    });
+  };
+  const auto found = pg::row_result<std::int32_t>(fcinfo, evaluate);
+  if (found == 0) PG_RETURN_NULL();
+  PG_RETURN_INT32(found);
+}
+
+} // namespace
+
+PG_EXPORT(cp_rfm_score_numeric) { return score_of_row<pg::NumericRows>(fcinfo); }
+PG_EXPORT(cp_rfm_score_bigint) { return score_of_row<pg::BigintRows>(fcinfo); }
+PG_EXPORT(cp_rfm_score_float8) { return score_of_row<pg::FloatRows>(fcinfo); }
+PG_EXPORT(cp_rfm_score_date) { return score_of_row<DateRows>(fcinfo); }

@@ -1,0 +1,80 @@
+#include "flows/flows_pg.hpp"
+#include "pg/rows.hpp"
+#include "segments/segment_pg.hpp"
+#include "segments/segment_rows.hpp"
+
+using namespace portfolio;
+using namespace portfolio::flows;
+using namespace portfolio::segments;
+
+namespace {
+
+/// In the finished form, as the readers want it.
+const SegmentLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
+  const SegmentLedger &ledger = *pg::SegmentLedgerType::argument(fcinfo, i);
+  if (!ledger.is_growing()) return ledger;
+  return *pg::guard([&] { return pg::SegmentLedgerType::finish(ledger); });
+}
+
+void put_row(pg::RowSink &sink, const SegmentRow &row, const SegmentLedger &ledger) {
+  using enum Movement;
+  const int scale = ledger.scale();
+  const FlowRow &flow = row.settled;
+  pg::Columns<34> out;
+  out.day(flow.period_start);
+  out.text(ledger.segment(row.segment));
+  out.boolean(flow.is_complete);
+  out.count(row.opening_customers);
+  for (const Movement m : {new_customer, reactivated, churned}) out.count(flow.customers(m));
+  out.count(row.transferred_in);
+  out.count(row.transferred_out);
+  out.count(flow.closing_customers);
+  out.money(row.opening_revenue, scale);
+  for (const Movement m : {new_customer, expansion, contraction, reactivated, resumed, paused,
+                           released, churned, adjustment})
+    out.money(flow.amount(m), scale);
+  out.money(row.transfer_in, scale);
+  out.money(row.transfer_out, scale);
+  out.money(flow.closing_revenue, scale);
+  out.money(flow.flow_new(), scale);
+  out.money(flow.flow_existing(), scale);
+  out.money(flow.flow_lost(), scale);
+  out.money(row.growth(), scale);
+  pg::put_rates(out, flow, ledger.parameters());
+  out.put(sink);
+}
+
+} // namespace
+
+PG_EXPORT(cp_flows_by_segment) {
+  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  const bool include_incomplete = PG_GETARG_BOOL(1);
+  const auto rows =
+      pg::guard([&] { return pg::to_span(segment_rows(ledger, include_incomplete)); });
+  pg::RowSink sink(fcinfo);
+  for (const SegmentRow &row : rows) put_row(sink, row, ledger);
+  return Datum{0};
+}
+
+PG_EXPORT(cp_movements_by_segment) {
+  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  const bool include_incomplete = PG_GETARG_BOOL(1);
+  const auto rows =
+      pg::guard([&] { return pg::to_span(segment_movement_rows(ledger, include_incomplete)); });
+  pg::RowSink sink(fcinfo);
+  for (const SegmentMovementRow &row : rows) {
+    pg::Columns<5> out;
+    out.day(row.period_start);
+    out.text(ledger.segment(row.segment));
+    out.text(name_of(row.kind));
+    out.count(row.customers);
+    out.money(row.amount, ledger.scale());
+    out.put(sink);
+  }
+  return Datum{0};
+}
+
+PG_EXPORT(cp_ledger_of_segments) {
+  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  return pg::from_flat(pg::guard([&] { return company_ledger(ledger, pg::allocate); }));
+}

@@ -1,0 +1,25 @@
+#pragma once
+#include "history/history_pg.hpp"
+
+namespace portfolio::pg {
+
+/// What a binding knows of an observed customer: plain data, so that it may leave guard().
+struct Observed {
+  bool exists;               ///< false: no purchase before as_of
+  std::int64_t frequency;    ///< repeat purchase days
+  std::int64_t recency, age; ///< in days
+  StoredMoney repeat_spend;  ///< of the repeat purchase days
+  int scale;
+
+  /// Of a repeat purchase day; 0 without one.
+  double mean_spend() const {
+    return frequency > 0 ? to_double(repeat_spend, scale) / static_cast<double>(frequency) : 0;
+  }
+};
+/// The customer of a history as of a day; for use inside guard().
+Observed observe(const history::History &history, Day as_of);
+inline Observed observe(history::HistoryBytes bytes, Day as_of) {
+  return observe(history::History(bytes), as_of);
+}
+
+} // namespace portfolio::pg

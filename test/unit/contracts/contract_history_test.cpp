@@ -1,0 +1,162 @@
+#include "base/error.hpp"
+#include "contracts/contract_support.hpp"
+#include "contracts/measures.hpp"
+
+#include <algorithm>
+
+using namespace portfolio;
+using namespace portfolio::contracts;
+using namespace portfolio::history;
+using namespace portfolio::contracts::test;
+using portfolio::test::arena;
+using portfolio::test::between;
+
+namespace {
+
+class RandomContractHistory : public RandomContracts {};
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomContractHistory, testing::Range(0, 200));
+
+} // namespace
+
+TEST_P(RandomContractHistory, TheOrderOfRowsDoesNotShow) {
+  const Bytes bytes = finished(whole);
+  std::shuffle(terms.begin(), terms.end(), random);
+  EXPECT_EQ(finished(read(terms)), bytes);
+}
+
+TEST_P(RandomContractHistory, EveryRowIsKept) {
+  std::int64_t count = 0;
+  for (const Contract &contract : whole.contracts()) count += contract.count;
+  EXPECT_EQ(count, std::ssize(terms));
+  for (const ContractTerms &given : terms) {
+    const Contract wanted = checked_contract(given, whole.scale());
+    EXPECT_TRUE(std::binary_search(whole.contracts().begin(), whole.contracts().end(), wanted));
+  }
+}
+
+TEST_P(RandomContractHistory, AllFormsAreLossless) {
+  const Bytes bytes = finished(whole);
+  EXPECT_EQ(finished(ContractHistory(ContractBytes{bytes})), bytes);
+  EXPECT_EQ(finished(contracts_from_text(to_text(whole))), bytes);
+  EXPECT_EQ(finished(contracts_from_wire(to_wire(whole))), bytes);
+}
+
+TEST_P(RandomContractHistory, MergeOfAnySplitIsTheWhole) {
+  std::vector<std::vector<ContractTerms>> parts(static_cast<std::size_t>(between(random, 1, 5)));
+  for (const ContractTerms &given : terms) parts[random() % parts.size()].push_back(given);
+  ContractState merged(nullptr, arena);
+  for (const auto &part : parts) merged.merge(read(part));
+  EXPECT_EQ(finished(ContractHistory(bytes_of(merged.log()))), finished(whole));
+}
+
+TEST_P(RandomContractHistory, SubtractionIsTheExactInverseOfAddition) {
+  const auto half = terms.begin() + std::ssize(terms) / 2;
+  const ContractHistory a = read({terms.begin(), half}), b = read({half, terms.end()});
+  const ContractHistory sum = add(a, b);
+  EXPECT_EQ(finished(sum), finished(whole));
+  EXPECT_TRUE(equal(subtract(sum, b), a));
+  EXPECT_TRUE(equal(subtract(sum, a), b));
+  EXPECT_EQ(subtract(sum, sum).contracts().size(), 0u);
+}
+
+TEST_P(RandomContractHistory, DamagedBytesAreRefusedOrCanonical) {
+  const Bytes good = to_wire(whole);
+  for (int i = 0; i < 50; ++i) {
+    Bytes bytes = good;
+    bytes[random() % bytes.size()] ^= static_cast<std::uint8_t>(1 << random() % 8);
+    if (i % 5 == 0) bytes.resize(random() % bytes.size());
+    try {
+      EXPECT_EQ(to_wire(contracts_from_wire(bytes)), bytes);
+    } catch (const Error &error) {
+      EXPECT_EQ(error.fault, Fault::bad_binary);
+    }
+  }
+}
+
+TEST(ContractHistory, TextShowsEveryKind) {
+  const std::string text = "v1 scale 2 skipped 3 [2024-01-01 2024-02-01 30.00] "
+                           "[2024-01-01 open 25.50 contracts 2] [2024-01-01 open trial 9.00] "
+                           "[2024-03-01 2024-04-01 pause]";
+  EXPECT_EQ(to_text(contracts_from_text(text)), text);
+  EXPECT_EQ(to_text(ContractHistory({}, 0, 0)), "v1 scale 0");
+}
+
+TEST(ContractHistory, TextThatIsNoHistoryIsRefused) {
+  for (const char *text :
+       {"", "v2 scale 0", "v1 scale 13", "v1 scale 0 [2024-01-01 2024-01-01 5]",
+        "v1 scale 0 [2024-02-01 2024-01-01 5]", "v1 scale 0 [2024-01-01 open -5]",
+        "v1 scale 0 [2024-01-01 open 5.0]", "v1 scale 0 [2024-01-01 open pause 5]",
+        "v1 scale 0 [2024-01-01 open]", "v1 scale 0 [2024-01-01 open 5 contracts 0]",
+        "v1 scale 0 [2024-01-01 open 5] [2024-01-01 open 5]", "v1 scale 0 [2024-01-01 open 5] x",
+        "v1 scale 0 [2024-02-01 open 5] [2024-01-01 open 5]", "v1 scale 0 [2023-02-29 open 5]",
+        "v1 scale 0 [2024-01-01 open 9000000000000000000]"})
+    EXPECT_THROW(contracts_from_text(text), Error) << text;
+}
+
+TEST(ContractHistory, ContractsNobodyCanMeanAreErrorsThatShowThem) {
+  const auto complaint = [](ContractTerms terms) -> std::string {
+    ContractState state(nullptr, arena);
+    try {
+      state.add(terms);
+    } catch (const Error &error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(complaint({31, 0, {5, 0}}), "contract holds no day: [2000-02-01,2000-01-01)");
+  EXPECT_EQ(complaint({31, 31, {5, 0}}), "contract holds no day: [2000-02-01,2000-02-01)");
+  EXPECT_EQ(complaint({0, 31, {-5, 0}}), "monthly rate is negative: -5 in [2000-01-01,2000-02-01)");
+  EXPECT_EQ(complaint({0, open_end, {500, 2}, pausing}),
+            "a pause has a monthly rate of 0, not 5.00 in [2000-01-01,)");
+  EXPECT_EQ(complaint({INT32_MIN, 31, {5, 0}}), "contract start out of range: -infinity");
+  EXPECT_EQ(complaint({INT32_MAX, open_end, {5, 0}}), "contract start out of range: infinity");
+  EXPECT_EQ(complaint({0, open_end + 1, {5, 0}}), "contract end out of range: 10000-01-02");
+  EXPECT_EQ(complaint({min_day, max_day, {5, 0}}), "");
+  EXPECT_EQ(complaint({max_day, open_end, {5, 0}}), "");
+  EXPECT_THROW(contract_kind("gift"), Error);
+  EXPECT_EQ(contract_kind("trial"), trial);
+}
+
+TEST(ContractHistory, SubtractingWhatWasNeverAddedIsAnError) {
+  const ContractHistory all = history_of("[2024-01-01 open 5 contracts 2]");
+  EXPECT_THROW(subtract(all, history_of("[2024-01-01 open 5 contracts 3]")), Error);
+  EXPECT_THROW(subtract(all, history_of("[2024-01-01 open 6]")), Error);
+  EXPECT_THROW(subtract(all, history_of("[2024-01-01 open trial 5]")), Error);
+  EXPECT_THROW(subtract(all, history_of("skipped 1")), Error);
+  EXPECT_TRUE(equal(subtract(all, history_of("[2024-01-01 open 5.00]", 2)),
+                    history_of("[2024-01-01 open 5.0]", 1)));
+}
+
+TEST(ContractHistory, AContractTakesTenBytesOrLess) {
+  EXPECT_LE(finished(history_of("[2024-01-01 2025-01-01 49.90]", 2)).size(), 14u); // 4 of the head
+  EXPECT_LE(logged({{8766, 9132, {4990, 2}}})->capacity(), 64u);
+}
+
+TEST(ContractHistory, ManyEqualContractsAreCompactedWhileTheyArrive) {
+  ContractState state(nullptr, arena);
+  for (int i = 0; i < 200'000; ++i) state.add({i % 100, 200, {100, 2}});
+  EXPECT_LE(state.log()->capacity(), 8192u);
+  const ContractHistory all(bytes_of(state.log()));
+  EXPECT_EQ(all.contracts().size(), 100u);
+  EXPECT_TRUE(monthly_rate(all, 150) == Money{200'000} * 100);
+}
+
+TEST(ContractHistory, RatesThatAddUpBeyond128BitsAreErrors) {
+  const ContractHistory all =
+      history_of("[2024-01-01 open 1000000000000000000.000000000000 contracts 1099511627776]", 12);
+  EXPECT_THROW(timeline(all), Error);
+  EXPECT_THROW(monthly_rate(all, day("2024-05-01")), Error);
+  EXPECT_THROW(revenue(all, 0, day("2024-05-01")), Error);
+}
+
+TEST(ContractHistory, UnknownBytesAreRefused) {
+  EXPECT_THROW(ContractHistory(ContractBytes{}), Error);
+  const Bytes other{0x31, 0, 0, 0}, cut{ContractLog::tag, 0, 0};
+  EXPECT_THROW(ContractHistory(ContractBytes{other}), Error);
+  EXPECT_THROW(ContractHistory(ContractBytes{cut}), Error);
+  const auto *log = bytes_of(logged({{0, 31, {5, 0}}})).data();
+  Bytes damaged(log, log + 60);
+  EXPECT_NO_THROW(ContractHistory(ContractBytes{damaged}));
+  damaged[1] = 99; // decimals
+  EXPECT_THROW(ContractHistory(ContractBytes{damaged}), Error);
+}
