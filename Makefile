@@ -3,13 +3,15 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).
 PG_CONFIG ?= pg_config
 
 # The SQL pieces of the install script, in the order in which they depend on each other.
-PIECES = history/type history/aggregate history/accessors \
-         flows/flows segments/segments pareto/pareto \
-         ltv/purchase_model fitting/cnbd_k ltv/covariate ltv/spend_model retention/retention_model ltv/score ltv/value \
-         ltv/interval ltv/portfolio_sum backtest/backtest simulation/simulate \
+PIECES = history/type history/aggregate history/accessors history/habits history/repeat_summary \
+         pareto/pareto rfm/rfm rfm/rfm_segment survival/survival flows/flows segments/segments \
          contracts/type contracts/aggregate contracts/accessors contracts/contract_flows \
-         survival/survival cohorts/cohorts cohorts/contract_cohort \
-         rfm/rfm rfm/rfm_segment history/habits history/repeat_summary
+         cohorts/cohorts cohorts/contract_cohort \
+         statistics/purchase_statistics statistics/spend_statistics statistics/covariate_statistics \
+         models/purchase_model models/spend_model models/retention_model \
+         fitting/purchase_models fitting/cnbd_k fitting/covariates fitting/spend_model \
+         simulation/simulation retention/retention \
+         ltv/score ltv/value ltv/interval ltv/portfolio_sum backtest/backtest
 
 UNLISTED = $(filter-out $(PIECES:%=src/%.sql),$(wildcard src/*/*.sql))
 ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))
@@ -43,8 +45,9 @@ include $(PGXS)
 # PG_CXXFLAGS by now, and overrides it: so must this.
 $(filter-out %_pg.o src/pg/%,$(OBJS)): override CXXFLAGS += -Wconversion -Wshadow
 
-$(SCRIPT): src/$(EXTENSION).sql $(foreach piece,$(PIECES),src/$(piece).sql) $(EXTENSION).control Makefile
-	cat $(filter %.sql,$^) > $@
+# What all types declare in the same way is written once, in src/*.sql.in.
+$(SCRIPT): src/$(EXTENSION).sql $(foreach piece,$(PIECES),src/$(piece).sql) $(wildcard src/*.sql.in) src/declare.awk $(EXTENSION).control Makefile
+	awk -f src/declare.awk $(filter %.sql,$^) > $@.new && mv $@.new $@
 
 pgtapcheck:
 	pg_prove --ext .sql -r test/pgtap

@@ -88,6 +88,7 @@ PG_EXPORT(cp_backtest_statistics_add) {
 
 PG_EXPORT(cp_backtest_statistics_merge) { return pg::merge_states<BacktestType>(fcinfo); }
 PG_EXPORT(cp_backtest_statistics_finish) { return pg::finish_state<BacktestType>(fcinfo); }
+PG_EXPORT(cp_backtest_statistics_plus) { return pg::plus<BacktestType>(fcinfo); }
 PG_EXPORT(cp_backtest_statistics_in) { return pg::type_in<BacktestType>(fcinfo); }
 PG_EXPORT(cp_backtest_statistics_out) { return pg::type_out<BacktestType>(fcinfo); }
 PG_EXPORT(cp_backtest_statistics_recv) { return pg::type_receive<BacktestType>(fcinfo); }

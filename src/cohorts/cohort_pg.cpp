@@ -37,18 +37,18 @@ using namespace portfolio::cohorts;
 using pg::CohortType;
 
 /// (state, history, step, as_of [, anchor [, origin]])
-PG_EXPORT(cp_cohorts_add) {
+PG_EXPORT(cp_cohort_table_add) {
   return pg::count_history<CohortType>(
       fcinfo, pg::cohort_calendar_argument(fcinfo, CohortBasis::purchases));
 }
 
-PG_EXPORT(cp_cohorts_merge) { return pg::merge_states<CohortType>(fcinfo); }
-PG_EXPORT(cp_cohorts_trim) { return pg::finish_state<CohortType>(fcinfo); }
-PG_EXPORT(cp_cohorts_plus) { return pg::plus<CohortType>(fcinfo); }
-PG_EXPORT(cp_cohorts_eq) { PG_RETURN_BOOL(pg::are_equal<CohortType>(fcinfo)); }
-PG_EXPORT(cp_cohorts_ne) { PG_RETURN_BOOL(!pg::are_equal<CohortType>(fcinfo)); }
-PG_EXPORT(cp_cohorts_hash) { return pg::type_hash<CohortType>(fcinfo); }
-PG_EXPORT(cp_cohorts_in) { return pg::type_in<CohortType>(fcinfo); }
-PG_EXPORT(cp_cohorts_out) { return pg::type_out<CohortType>(fcinfo); }
-PG_EXPORT(cp_cohorts_recv) { return pg::type_receive<CohortType>(fcinfo); }
-PG_EXPORT(cp_cohorts_send) { return pg::type_send<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohort_table_merge) { return pg::merge_states<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohort_table_finish) { return pg::finish_state<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohort_table_plus) { return pg::plus<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohort_table_eq) { PG_RETURN_BOOL(pg::are_equal<CohortType>(fcinfo)); }
+PG_EXPORT(cp_cohort_table_ne) { PG_RETURN_BOOL(!pg::are_equal<CohortType>(fcinfo)); }
+PG_EXPORT(cp_cohort_table_hash) { return pg::type_hash<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohort_table_in) { return pg::type_in<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohort_table_out) { return pg::type_out<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohort_table_recv) { return pg::type_receive<CohortType>(fcinfo); }
+PG_EXPORT(cp_cohort_table_send) { return pg::type_send<CohortType>(fcinfo); }

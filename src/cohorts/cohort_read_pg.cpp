@@ -55,16 +55,16 @@ PG_EXPORT(cp_mean_retention) {
   return Datum{0};
 }
 
-PG_EXPORT(cp_cohorts_step) { return pg::from_step(parameters_of(fcinfo).step); }
-PG_EXPORT(cp_cohorts_as_of) { return pg::from_day(parameters_of(fcinfo).as_of); }
-PG_EXPORT(cp_cohorts_origin) { return pg::from_day(parameters_of(fcinfo).origin); }
-PG_EXPORT(cp_cohorts_anchor) { return pg::from_text(name_of(parameters_of(fcinfo).anchor)); }
-PG_EXPORT(cp_cohorts_basis) { return pg::from_text(name_of(parameters_of(fcinfo).basis)); }
-PG_EXPORT(cp_cohorts_customers) { PG_RETURN_INT64(table_of(fcinfo).customers()); }
-PG_EXPORT(cp_cohorts_without_purchase) { return from_count(table_of(fcinfo).without_purchase()); }
-PG_EXPORT(cp_cohorts_unassigned) {
+PG_EXPORT(cp_cohort_table_step) { return pg::from_step(parameters_of(fcinfo).step); }
+PG_EXPORT(cp_cohort_table_as_of) { return pg::from_day(parameters_of(fcinfo).as_of); }
+PG_EXPORT(cp_cohort_table_origin) { return pg::from_day(parameters_of(fcinfo).origin); }
+PG_EXPORT(cp_cohort_table_anchor) { return pg::from_text(name_of(parameters_of(fcinfo).anchor)); }
+PG_EXPORT(cp_cohort_table_basis) { return pg::from_text(name_of(parameters_of(fcinfo).basis)); }
+PG_EXPORT(cp_cohort_table_customers) { PG_RETURN_INT64(table_of(fcinfo).customers()); }
+PG_EXPORT(cp_cohort_table_without_purchase) { return from_count(table_of(fcinfo).without_purchase()); }
+PG_EXPORT(cp_cohort_table_unassigned) {
   const CohortTable &table = table_of(fcinfo);
   return pg::from_money(table.unassigned(), table.scale());
 }
-PG_EXPORT(cp_cohorts_skipped_rows) { return from_count(table_of(fcinfo).skipped_rows()); }
-PG_EXPORT(cp_cohorts_skipped_customers) { return from_count(table_of(fcinfo).skipped_customers()); }
+PG_EXPORT(cp_cohort_table_skipped_rows) { return from_count(table_of(fcinfo).skipped_rows()); }
+PG_EXPORT(cp_cohort_table_skipped_customers) { return from_count(table_of(fcinfo).skipped_customers()); }

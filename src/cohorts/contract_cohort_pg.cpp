@@ -7,7 +7,7 @@ using namespace portfolio::cohorts;
 using namespace portfolio::contracts;
 
 /// (state, history, step, as_of [, anchor [, origin]])
-PG_EXPORT(cp_contract_cohorts_add) {
+PG_EXPORT(cp_cohort_table_add_contracts) {
   const CohortCalendar &calendar = pg::cohort_calendar_argument(fcinfo, CohortBasis::contracts);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const ContractBytes contracts = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};

@@ -31,12 +31,12 @@ Datum from_stretch(const Stretch &stretch) {
 
 } // namespace
 
-PG_EXPORT(cp_contracts_skipped_rows) {
+PG_EXPORT(cp_contract_history_skipped_rows) {
   return pg::ask_count<ContractsType>(
       fcinfo, [](const ContractHistory &history) { return history.skipped(); });
 }
 
-PG_EXPORT(cp_contracts_monthly_rate) {
+PG_EXPORT(cp_contract_history_monthly_rate) {
   struct Rate {
     StoredMoney units;
     int scale;
@@ -48,13 +48,13 @@ PG_EXPORT(cp_contracts_monthly_rate) {
   return pg::from_money(rate.units, rate.scale);
 }
 
-PG_EXPORT(cp_contracts_is_active) {
+PG_EXPORT(cp_contract_history_is_active) {
   const Day day = pg::day_argument(fcinfo, 1);
   PG_RETURN_BOOL(pg::ask<ContractsType>(
       fcinfo, [&](const ContractHistory &history) { return monthly_rate(history, day) > 0; }));
 }
 
-PG_EXPORT(cp_contracts_started_on) {
+PG_EXPORT(cp_contract_history_started_on) {
   const auto stretches = pg::ask<ContractsType>(fcinfo, [](const ContractHistory &history) {
     return pg::to_span(active_stretches(history));
   });
@@ -62,7 +62,7 @@ PG_EXPORT(cp_contracts_started_on) {
   return pg::from_day(stretches.front().from);
 }
 
-PG_EXPORT(cp_contracts_ends_on) {
+PG_EXPORT(cp_contract_history_ends_on) {
   const auto stretches = pg::ask<ContractsType>(fcinfo, [](const ContractHistory &history) {
     return pg::to_span(active_stretches(history));
   });
@@ -70,7 +70,7 @@ PG_EXPORT(cp_contracts_ends_on) {
   return from_end(fcinfo, stretches.back().to);
 }
 
-PG_EXPORT(cp_contracts_tenure) {
+PG_EXPORT(cp_contract_history_tenure) {
   const Day as_of = pg::day_argument(fcinfo, 1);
   const Span bridge = pg::span_argument(fcinfo, 2, "bridge");
   const auto days = pg::ask<ContractsType>(
@@ -79,7 +79,7 @@ PG_EXPORT(cp_contracts_tenure) {
   PG_RETURN_INT32(*days);
 }
 
-PG_EXPORT(cp_contracts_renewals_count) {
+PG_EXPORT(cp_contract_history_renewals_count) {
   const Day as_of = pg::day_argument(fcinfo, 1);
   const Span bridge = pg::span_argument(fcinfo, 2, "bridge");
   PG_RETURN_INT64(pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
@@ -87,7 +87,7 @@ PG_EXPORT(cp_contracts_renewals_count) {
   }));
 }
 
-PG_EXPORT(cp_contracts_revenue_until) {
+PG_EXPORT(cp_contract_history_revenue_until) {
   const Day as_of = pg::day_argument(fcinfo, 1);
   const Revenue earned = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     require_day(as_of, "as_of");
@@ -96,7 +96,7 @@ PG_EXPORT(cp_contracts_revenue_until) {
   return pg::from_money(earned.units, earned.scale);
 }
 
-PG_EXPORT(cp_contracts_revenue_during) {
+PG_EXPORT(cp_contract_history_revenue_during) {
   const auto [from, to] = pg::daterange_argument(fcinfo, 1);
   const pg::Days during{from, to};
   const Revenue earned = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
@@ -105,7 +105,7 @@ PG_EXPORT(cp_contracts_revenue_during) {
   return pg::from_money(earned.units, earned.scale);
 }
 
-PG_EXPORT(cp_contracts_rows) {
+PG_EXPORT(cp_contract_history_rows) {
   struct Rows {
     std::span<const Contract> contracts;
     int scale;
@@ -126,7 +126,7 @@ PG_EXPORT(cp_contracts_rows) {
   return Datum{0};
 }
 
-PG_EXPORT(cp_contracts_active_ranges) {
+PG_EXPORT(cp_contract_history_active_ranges) {
   const Span bridge = pg::span_argument(fcinfo, 1, "bridge");
   const auto stretches = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     return pg::to_span(active_stretches(history, bridge));
@@ -142,7 +142,7 @@ PG_EXPORT(cp_contracts_active_ranges) {
 }
 
 /// (history, as_of, horizon, notice, bridge)
-PG_EXPORT(cp_contracts_renewals) {
+PG_EXPORT(cp_contract_history_renewals) {
   const RenewalTerms terms{pg::day_argument(fcinfo, 1), pg::span_argument(fcinfo, 2, "horizon"),
                            pg::span_argument(fcinfo, 3, "notice"),
                            pg::span_argument(fcinfo, 4, "bridge")};

@@ -78,14 +78,14 @@ template <class When, class Rate> Datum add_contract(FunctionCallInfo fcinfo) {
 
 } // namespace
 
-PG_EXPORT(cp_contracts_add_numeric) { return add_contract<Range, NumericRate>(fcinfo); }
-PG_EXPORT(cp_contracts_add_bigint) { return add_contract<Range, BigintRate>(fcinfo); }
-PG_EXPORT(cp_contracts_add_integer) { return add_contract<Range, IntegerRate>(fcinfo); }
-PG_EXPORT(cp_contracts_add_float8) { return add_contract<Range, FloatRate>(fcinfo); }
-PG_EXPORT(cp_contracts_add_dates_numeric) { return add_contract<TwoDates, NumericRate>(fcinfo); }
-PG_EXPORT(cp_contracts_add_dates_bigint) { return add_contract<TwoDates, BigintRate>(fcinfo); }
-PG_EXPORT(cp_contracts_add_dates_integer) { return add_contract<TwoDates, IntegerRate>(fcinfo); }
-PG_EXPORT(cp_contracts_add_dates_float8) { return add_contract<TwoDates, FloatRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_numeric) { return add_contract<Range, NumericRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_bigint) { return add_contract<Range, BigintRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_integer) { return add_contract<Range, IntegerRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_float8) { return add_contract<Range, FloatRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_dates_numeric) { return add_contract<TwoDates, NumericRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_dates_bigint) { return add_contract<TwoDates, BigintRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_dates_integer) { return add_contract<TwoDates, IntegerRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_dates_float8) { return add_contract<TwoDates, FloatRate>(fcinfo); }
 
-PG_EXPORT(cp_contracts_merge) { return pg::merge_states<ContractsType>(fcinfo); }
-PG_EXPORT(cp_contracts_finish) { return pg::finish_state<ContractsType>(fcinfo); }
+PG_EXPORT(cp_contract_history_merge) { return pg::merge_states<ContractsType>(fcinfo); }
+PG_EXPORT(cp_contract_history_finish) { return pg::finish_state<ContractsType>(fcinfo); }

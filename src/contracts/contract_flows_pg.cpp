@@ -59,11 +59,11 @@ Datum add_flows(FunctionCallInfo fcinfo, Word word) {
 
 } // namespace
 
-PG_EXPORT(cp_contract_flows_add) { return add_flows(fcinfo, pg::label_argument); }
-PG_EXPORT(cp_contract_flows_add_text) { return add_flows(fcinfo, pg::text_argument); }
+PG_EXPORT(cp_flow_ledger_add_contracts) { return add_flows(fcinfo, pg::label_argument); }
+PG_EXPORT(cp_flow_ledger_add_contracts_text) { return add_flows(fcinfo, pg::text_argument); }
 
 /// (state, history, step, as_of, segments [, basis, bridge, origin])
-PG_EXPORT(cp_contract_segments_add) {
+PG_EXPORT(cp_segmented_ledger_add_contracts) {
   const FlowCalendar &calendar = calendar_argument(fcinfo, 5);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const ContractBytes bytes = is_known ? pg::contracts_argument(fcinfo, 1) : ContractBytes{};

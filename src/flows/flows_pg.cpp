@@ -22,19 +22,19 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
 } // namespace
 
 /// (state, history, step, grace, as_of [, origin])
-PG_EXPORT(cp_ledger_add) {
+PG_EXPORT(cp_flow_ledger_add) {
   const FlowParameters parameters = parameters_argument(fcinfo, 2);
   return pg::count_history<LedgerType>(
       fcinfo, pg::cached_calendar<FlowCalendar>(fcinfo, pg::Kept::flow_calendar, parameters));
 }
 
-PG_EXPORT(cp_ledger_merge) { return pg::merge_states<LedgerType>(fcinfo); }
-PG_EXPORT(cp_ledger_trim) { return pg::finish_state<LedgerType>(fcinfo); }
-PG_EXPORT(cp_ledger_plus) { return pg::plus<LedgerType>(fcinfo); }
-PG_EXPORT(cp_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<LedgerType>(fcinfo)); }
-PG_EXPORT(cp_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<LedgerType>(fcinfo)); }
-PG_EXPORT(cp_ledger_hash) { return pg::type_hash<LedgerType>(fcinfo); }
-PG_EXPORT(cp_ledger_in) { return pg::type_in<LedgerType>(fcinfo); }
-PG_EXPORT(cp_ledger_out) { return pg::type_out<LedgerType>(fcinfo); }
-PG_EXPORT(cp_ledger_recv) { return pg::type_receive<LedgerType>(fcinfo); }
-PG_EXPORT(cp_ledger_send) { return pg::type_send<LedgerType>(fcinfo); }
+PG_EXPORT(cp_flow_ledger_merge) { return pg::merge_states<LedgerType>(fcinfo); }
+PG_EXPORT(cp_flow_ledger_finish) { return pg::finish_state<LedgerType>(fcinfo); }
+PG_EXPORT(cp_flow_ledger_plus) { return pg::plus<LedgerType>(fcinfo); }
+PG_EXPORT(cp_flow_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<LedgerType>(fcinfo)); }
+PG_EXPORT(cp_flow_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<LedgerType>(fcinfo)); }
+PG_EXPORT(cp_flow_ledger_hash) { return pg::type_hash<LedgerType>(fcinfo); }
+PG_EXPORT(cp_flow_ledger_in) { return pg::type_in<LedgerType>(fcinfo); }
+PG_EXPORT(cp_flow_ledger_out) { return pg::type_out<LedgerType>(fcinfo); }
+PG_EXPORT(cp_flow_ledger_recv) { return pg::type_receive<LedgerType>(fcinfo); }
+PG_EXPORT(cp_flow_ledger_send) { return pg::type_send<LedgerType>(fcinfo); }

@@ -49,7 +49,7 @@ PG_EXPORT(cp_flows) {
   return Datum{0};
 }
 
-PG_EXPORT(cp_ledger_movements) {
+PG_EXPORT(cp_flow_ledger_movements) {
   const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);
   const auto rows = rows_of(ledger, PG_GETARG_BOOL(1));
   pg::RowSink sink(fcinfo);
@@ -68,7 +68,7 @@ PG_EXPORT(cp_ledger_movements) {
 }
 
 /// (history, step, grace, as_of, origin, include_incomplete)
-PG_EXPORT(cp_history_movements) {
+PG_EXPORT(cp_purchase_history_movements) {
   pg::RowSink sink(fcinfo);
   for (const int i : {0, 1, 2, 3, 5})
     if (pg::is_null(fcinfo, i)) return Datum{0};
@@ -97,34 +97,34 @@ PG_EXPORT(cp_history_movements) {
   return Datum{0};
 }
 
-PG_EXPORT(cp_ledger_step) {
+PG_EXPORT(cp_flow_ledger_step) {
   return pg::from_step(pg::ledger_argument(fcinfo, 0).parameters().step);
 }
-PG_EXPORT(cp_ledger_grace) {
+PG_EXPORT(cp_flow_ledger_grace) {
   const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
   if (parameters.has_contracts()) PG_RETURN_NULL();
   PG_RETURN_INT32(parameters.grace);
 }
-PG_EXPORT(cp_ledger_basis) {
+PG_EXPORT(cp_flow_ledger_basis) {
   const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
   if (!parameters.has_contracts()) PG_RETURN_NULL();
   return pg::from_text(name_of(parameters.basis));
 }
-PG_EXPORT(cp_ledger_bridge) {
+PG_EXPORT(cp_flow_ledger_bridge) {
   const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
   if (!parameters.has_contracts()) PG_RETURN_NULL();
   return pg::from_step(parameters.bridge);
 }
-PG_EXPORT(cp_ledger_as_of) {
+PG_EXPORT(cp_flow_ledger_as_of) {
   return pg::from_day(pg::ledger_argument(fcinfo, 0).parameters().as_of);
 }
-PG_EXPORT(cp_ledger_origin) {
+PG_EXPORT(cp_flow_ledger_origin) {
   return pg::from_day(pg::ledger_argument(fcinfo, 0).parameters().origin);
 }
-PG_EXPORT(cp_ledger_customers) { PG_RETURN_INT64(pg::ledger_argument(fcinfo, 0).customers()); }
-PG_EXPORT(cp_ledger_skipped_rows) {
+PG_EXPORT(cp_flow_ledger_customers) { PG_RETURN_INT64(pg::ledger_argument(fcinfo, 0).customers()); }
+PG_EXPORT(cp_flow_ledger_skipped_rows) {
   PG_RETURN_INT64(static_cast<std::int64_t>(pg::ledger_argument(fcinfo, 0).skipped_rows()));
 }
-PG_EXPORT(cp_ledger_skipped_customers) {
+PG_EXPORT(cp_flow_ledger_skipped_customers) {
   PG_RETURN_INT64(static_cast<std::int64_t>(pg::ledger_argument(fcinfo, 0).skipped_customers()));
 }

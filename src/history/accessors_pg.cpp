@@ -48,65 +48,65 @@ Statistics statistics_argument(FunctionCallInfo fcinfo) {
 
 } // namespace
 
-PG_EXPORT(cp_history_first_purchase) {
+PG_EXPORT(cp_purchase_history_first_purchase) {
   return from_optional_day(fcinfo, measure_argument(fcinfo).measures.first_purchase);
 }
-PG_EXPORT(cp_history_last_purchase) {
+PG_EXPORT(cp_purchase_history_last_purchase) {
   return from_optional_day(fcinfo, measure_argument(fcinfo).measures.last_purchase);
 }
-PG_EXPORT(cp_history_orders_count) { PG_RETURN_INT64(measure_argument(fcinfo).measures.orders); }
-PG_EXPORT(cp_history_revenue) {
+PG_EXPORT(cp_purchase_history_orders_count) { PG_RETURN_INT64(measure_argument(fcinfo).measures.orders); }
+PG_EXPORT(cp_purchase_history_revenue) {
   const Measured m = measure_argument(fcinfo);
   return pg::from_money(m.measures.revenue, m.scale);
 }
-PG_EXPORT(cp_history_cost) {
+PG_EXPORT(cp_purchase_history_cost) {
   const Measured m = measure_argument(fcinfo);
   if (m.measures.uncosted == m.measures.events) PG_RETURN_NULL();
   return pg::from_money(m.measures.cost, m.scale);
 }
-PG_EXPORT(cp_history_margin) {
+PG_EXPORT(cp_purchase_history_margin) {
   const Measured m = measure_argument(fcinfo);
   if (m.measures.uncosted > 0 || m.measures.events == 0) PG_RETURN_NULL();
   return pg::from_money(
       pg::guard([&] { return checked_subtract(m.measures.revenue, m.measures.cost); }), m.scale);
 }
-PG_EXPORT(cp_history_uncosted_rows) { PG_RETURN_INT64(measure_argument(fcinfo).measures.uncosted); }
+PG_EXPORT(cp_purchase_history_uncosted_rows) { PG_RETURN_INT64(measure_argument(fcinfo).measures.uncosted); }
 
-PG_EXPORT(cp_history_skipped_rows) {
+PG_EXPORT(cp_purchase_history_skipped_rows) {
   const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
   PG_RETURN_INT64(pg::guard([&] { return static_cast<std::int64_t>(History(bytes).skipped()); }));
 }
 
-PG_EXPORT(cp_history_frequency) {
+PG_EXPORT(cp_purchase_history_frequency) {
   const auto values = statistics_argument(fcinfo).values;
   if (!values) PG_RETURN_NULL();
   PG_RETURN_INT64(values->frequency);
 }
-PG_EXPORT(cp_history_recency) {
+PG_EXPORT(cp_purchase_history_recency) {
   const double unit = pg::unit_days_argument(fcinfo, 2);
   const auto values = statistics_argument(fcinfo).values;
   if (!values) PG_RETURN_NULL();
   PG_RETURN_FLOAT8(static_cast<double>(values->recency) / unit);
 }
-PG_EXPORT(cp_history_observation_age) {
+PG_EXPORT(cp_purchase_history_observation_age) {
   const double unit = pg::unit_days_argument(fcinfo, 2);
   const auto values = statistics_argument(fcinfo).values;
   if (!values) PG_RETURN_NULL();
   PG_RETURN_FLOAT8(static_cast<double>(values->age) / unit);
 }
-PG_EXPORT(cp_history_monetary_value) {
+PG_EXPORT(cp_purchase_history_monetary_value) {
   const auto [values, scale] = statistics_argument(fcinfo);
   if (!values || values->frequency == 0) PG_RETURN_NULL();
   PG_RETURN_FLOAT8(to_double(values->repeat_spend, scale) / static_cast<double>(values->frequency));
 }
 
-PG_EXPORT(cp_history_as_of) {
+PG_EXPORT(cp_purchase_history_as_of) {
   const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
   const Day day = pg::day_argument(fcinfo, 1);
   PG_RETURN_POINTER(pg::guard([&] { return pg::to_varlena(as_of(History(bytes), day)); }));
 }
 
-PG_EXPORT(cp_history_purchases) {
+PG_EXPORT(cp_purchase_history_purchases) {
   const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
   struct Rows {
     std::span<const DayTotal> days;

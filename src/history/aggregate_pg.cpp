@@ -69,24 +69,24 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
 
 } // namespace
 
-PG_EXPORT(cp_history_refuse_timestamp) {
+PG_EXPORT(cp_purchase_history_refuse_timestamp) {
   refuse_local(
       "timestamp without time zone",
       "It is local already: write purchase_history(at::date, amount) without a time zone.");
 }
-PG_EXPORT(cp_history_refuse_date) {
+PG_EXPORT(cp_purchase_history_refuse_date) {
   refuse_local("date", "It is local already: write purchase_history(day, amount) without a time "
                        "zone. An amount in quotes is taken for one: write it without.");
 }
 
-PG_EXPORT(cp_history_add_numeric) { return add_event<Date, NumericAmount>(fcinfo); }
-PG_EXPORT(cp_history_add_bigint) { return add_event<Date, BigintAmount>(fcinfo); }
-PG_EXPORT(cp_history_add_integer) { return add_event<Date, IntegerAmount>(fcinfo); }
-PG_EXPORT(cp_history_add_float8) { return add_event<Date, FloatAmount>(fcinfo); }
-PG_EXPORT(cp_history_add_numeric_at) { return add_event<LocalTime, NumericAmount>(fcinfo); }
-PG_EXPORT(cp_history_add_bigint_at) { return add_event<LocalTime, BigintAmount>(fcinfo); }
-PG_EXPORT(cp_history_add_integer_at) { return add_event<LocalTime, IntegerAmount>(fcinfo); }
-PG_EXPORT(cp_history_add_float8_at) { return add_event<LocalTime, FloatAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_numeric) { return add_event<Date, NumericAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_bigint) { return add_event<Date, BigintAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_integer) { return add_event<Date, IntegerAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_float8) { return add_event<Date, FloatAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_numeric_at) { return add_event<LocalTime, NumericAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_bigint_at) { return add_event<LocalTime, BigintAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_integer_at) { return add_event<LocalTime, IntegerAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_float8_at) { return add_event<LocalTime, FloatAmount>(fcinfo); }
 
-PG_EXPORT(cp_history_merge) { return pg::merge_states<HistoryType>(fcinfo); }
-PG_EXPORT(cp_history_pack) { return pg::finish_state<HistoryType>(fcinfo); }
+PG_EXPORT(cp_purchase_history_merge) { return pg::merge_states<HistoryType>(fcinfo); }
+PG_EXPORT(cp_purchase_history_finish) { return pg::finish_state<HistoryType>(fcinfo); }

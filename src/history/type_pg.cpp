@@ -17,13 +17,13 @@ using namespace portfolio;
 using namespace portfolio::history;
 using pg::HistoryType;
 
-PG_EXPORT(cp_history_in) { return pg::type_in<HistoryType>(fcinfo); }
-PG_EXPORT(cp_history_out) { return pg::type_out<HistoryType>(fcinfo); }
-PG_EXPORT(cp_history_recv) { return pg::type_receive<HistoryType>(fcinfo); }
-PG_EXPORT(cp_history_send) { return pg::type_send<HistoryType>(fcinfo); }
+PG_EXPORT(cp_purchase_history_in) { return pg::type_in<HistoryType>(fcinfo); }
+PG_EXPORT(cp_purchase_history_out) { return pg::type_out<HistoryType>(fcinfo); }
+PG_EXPORT(cp_purchase_history_recv) { return pg::type_receive<HistoryType>(fcinfo); }
+PG_EXPORT(cp_purchase_history_send) { return pg::type_send<HistoryType>(fcinfo); }
 
-PG_EXPORT(cp_history_plus) { return pg::plus<HistoryType>(fcinfo); }
-PG_EXPORT(cp_history_minus) { return pg::combine<HistoryType>(fcinfo, subtract); }
-PG_EXPORT(cp_history_eq) { PG_RETURN_BOOL(pg::are_equal<HistoryType>(fcinfo)); }
-PG_EXPORT(cp_history_ne) { PG_RETURN_BOOL(!pg::are_equal<HistoryType>(fcinfo)); }
-PG_EXPORT(cp_history_hash) { return pg::type_hash<HistoryType>(fcinfo); }
+PG_EXPORT(cp_purchase_history_plus) { return pg::plus<HistoryType>(fcinfo); }
+PG_EXPORT(cp_purchase_history_minus) { return pg::combine<HistoryType>(fcinfo, subtract); }
+PG_EXPORT(cp_purchase_history_eq) { PG_RETURN_BOOL(pg::are_equal<HistoryType>(fcinfo)); }
+PG_EXPORT(cp_purchase_history_ne) { PG_RETURN_BOOL(!pg::are_equal<HistoryType>(fcinfo)); }
+PG_EXPORT(cp_purchase_history_hash) { return pg::type_hash<HistoryType>(fcinfo); }

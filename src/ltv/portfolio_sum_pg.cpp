@@ -65,7 +65,7 @@ void require_arguments(FunctionCallInfo fcinfo, std::initializer_list<const char
 } // namespace
 
 /// (state, model, history, as_of, horizon)
-PG_EXPORT(cp_total_expected_purchases_add) {
+PG_EXPORT(cp_portfolio_sum_add_purchases) {
   PortfolioSum *sum = SumType::state(fcinfo);
   require_arguments(fcinfo, {"model", "", "as_of", "horizon"});
   return add_customer(fcinfo, sum, pg::purchases_argument(fcinfo, 1), 2, {});
@@ -73,7 +73,7 @@ PG_EXPORT(cp_total_expected_purchases_add) {
 
 /// (state, purchase_model, spend_model, history, as_of, annual_rate [, margin [, horizon,
 /// cost_to_serve]])
-PG_EXPORT(cp_total_residual_ltv_add) {
+PG_EXPORT(cp_portfolio_sum_add_value) {
   PortfolioSum *sum = SumType::state(fcinfo);
   require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
                              "cost_to_serve"});

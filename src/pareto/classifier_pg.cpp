@@ -59,10 +59,10 @@ template <class Value> Datum class_of_value(FunctionCallInfo fcinfo, Value value
 
 } // namespace
 
-PG_EXPORT(cp_pareto_class_of_numeric) {
+PG_EXPORT(cp_pareto_summary_class_of_numeric) {
   return class_of_value(fcinfo, pg::numeric_argument(fcinfo, 0));
 }
-PG_EXPORT(cp_pareto_class_of_bigint) {
+PG_EXPORT(cp_pareto_summary_class_of_bigint) {
   return class_of_value(fcinfo, pg::to_decimal(PG_GETARG_INT64(0)));
 }
-PG_EXPORT(cp_pareto_class_of_float8) { return class_of_value(fcinfo, PG_GETARG_FLOAT8(0)); }
+PG_EXPORT(cp_pareto_summary_class_of_float8) { return class_of_value(fcinfo, PG_GETARG_FLOAT8(0)); }

@@ -31,27 +31,27 @@ Share share_argument(FunctionCallInfo fcinfo, int i) {
 
 } // namespace
 
-PG_EXPORT(cp_pareto_gini) {
+PG_EXPORT(cp_pareto_summary_gini) {
   const Zeros zeros = zeros_argument(fcinfo, 1);
   return from_optional(fcinfo, measured(fcinfo, [&](const auto &d) { return gini(d, zeros); }));
 }
 
-PG_EXPORT(cp_pareto_hhi) { return from_optional(fcinfo, measured(fcinfo, hhi)); }
+PG_EXPORT(cp_pareto_summary_hhi) { return from_optional(fcinfo, measured(fcinfo, hhi)); }
 
-PG_EXPORT(cp_pareto_effective_customers) {
+PG_EXPORT(cp_pareto_summary_effective_customers) {
   auto index = measured(fcinfo, hhi);
   if (index) index = 1 / *index;
   return from_optional(fcinfo, index);
 }
 
-PG_EXPORT(cp_pareto_top_share) {
+PG_EXPORT(cp_pareto_summary_top_share) {
   const Share top = share_argument(fcinfo, 1);
   const Zeros zeros = zeros_argument(fcinfo, 2);
   return from_optional(fcinfo,
                        measured(fcinfo, [&](const auto &d) { return top_share(d, top, zeros); }));
 }
 
-PG_EXPORT(cp_pareto_customers_for_share) {
+PG_EXPORT(cp_pareto_summary_customers_for_share) {
   const Share share = share_argument(fcinfo, 1);
   const auto customers =
       measured(fcinfo, [&](const auto &d) { return customers_for_share(d, share); });
@@ -59,7 +59,7 @@ PG_EXPORT(cp_pareto_customers_for_share) {
   PG_RETURN_INT64(static_cast<int64>(*customers));
 }
 
-PG_EXPORT(cp_pareto_lorenz) {
+PG_EXPORT(cp_pareto_summary_lorenz) {
   const std::int64_t points = PG_GETARG_INT32(1);
   pg::guard([&] { require_points(points); });
   const Zeros zeros = zeros_argument(fcinfo, 2);
@@ -73,7 +73,7 @@ PG_EXPORT(cp_pareto_lorenz) {
   return Datum{0};
 }
 
-PG_EXPORT(cp_pareto_total) {
+PG_EXPORT(cp_pareto_summary_total) {
   const Base base = pg::to_base(pg::argument(fcinfo, 1));
   const char *text =
       measured(fcinfo, [&](const auto &d) { return pg::to_cstring(to_text(d, d.sums.of(base))); });
@@ -81,12 +81,12 @@ PG_EXPORT(cp_pareto_total) {
                              Int32GetDatum(-1));
 }
 
-PG_EXPORT(cp_pareto_customers) {
+PG_EXPORT(cp_pareto_summary_customers) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
   PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(pg::open(bytes).customers()); }));
 }
 
-PG_EXPORT(cp_pareto_skipped_rows) {
+PG_EXPORT(cp_pareto_summary_skipped_rows) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
   PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(pg::open(bytes).skipped); }));
 }

@@ -59,23 +59,23 @@ template <class Read> Datum add_value(FunctionCallInfo fcinfo, ValueKind kind, c
 
 } // namespace
 
-PG_EXPORT(cp_pareto_add_numeric) {
+PG_EXPORT(cp_pareto_summary_add_numeric) {
   return add_value(fcinfo, ValueKind::numeric, [](Datum d) { return pg::to_decimal(d); });
 }
-PG_EXPORT(cp_pareto_add_bigint) {
+PG_EXPORT(cp_pareto_summary_add_bigint) {
   return add_value(fcinfo, ValueKind::numeric,
                    [](Datum d) { return pg::to_decimal(DatumGetInt64(d)); });
 }
-PG_EXPORT(cp_pareto_add_float8) {
+PG_EXPORT(cp_pareto_summary_add_float8) {
   return add_value(fcinfo, ValueKind::float8, [](Datum d) { return DatumGetFloat8(d); });
 }
 
-PG_EXPORT(cp_pareto_merge) { return pg::merge_states<SummaryType>(fcinfo); }
-PG_EXPORT(cp_pareto_pack) { return pg::finish_state<SummaryType>(fcinfo); }
-PG_EXPORT(cp_pareto_plus) { return pg::plus<SummaryType>(fcinfo); }
-PG_EXPORT(cp_pareto_eq) { PG_RETURN_BOOL(pg::are_equal<SummaryType>(fcinfo)); }
-PG_EXPORT(cp_pareto_ne) { PG_RETURN_BOOL(!pg::are_equal<SummaryType>(fcinfo)); }
-PG_EXPORT(cp_pareto_hash) { return pg::type_hash<SummaryType>(fcinfo); }
+PG_EXPORT(cp_pareto_summary_merge) { return pg::merge_states<SummaryType>(fcinfo); }
+PG_EXPORT(cp_pareto_summary_finish) { return pg::finish_state<SummaryType>(fcinfo); }
+PG_EXPORT(cp_pareto_summary_plus) { return pg::plus<SummaryType>(fcinfo); }
+PG_EXPORT(cp_pareto_summary_eq) { PG_RETURN_BOOL(pg::are_equal<SummaryType>(fcinfo)); }
+PG_EXPORT(cp_pareto_summary_ne) { PG_RETURN_BOOL(!pg::are_equal<SummaryType>(fcinfo)); }
+PG_EXPORT(cp_pareto_summary_hash) { return pg::type_hash<SummaryType>(fcinfo); }
 
 PG_EXPORT(cp_pareto_summary_in) { return pg::type_in<SummaryType>(fcinfo); }
 PG_EXPORT(cp_pareto_summary_out) { return pg::type_out<SummaryType>(fcinfo); }

@@ -71,7 +71,14 @@ template <class Self, class Log> struct LogType : FlatType {
     Self::add(state, value);
     return Self::flat(state);
   }
-  static auto sum(const auto &a, const auto &b) { return merge(a, b); }
+  static auto sum(const auto &a, const auto &b) {
+    if constexpr (requires { merge(a, b); })
+      return merge(a, b);
+    else {
+      auto *both = Self::merged(reinterpret_cast<varlena *>(Self::merged(nullptr, a)), b);
+      return Self::open(bytes_of(reinterpret_cast<varlena *>(both)));
+    }
+  }
 };
 
 /// Types whose bytes are the object that the core works with. `Self` adds at least its `name` in

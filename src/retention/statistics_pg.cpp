@@ -39,6 +39,7 @@ PG_EXPORT(cp_retention_statistics_add_cohort) {
 
 PG_EXPORT(cp_retention_statistics_merge) { return pg::merge_states<RetentionType>(fcinfo); }
 PG_EXPORT(cp_retention_statistics_finish) { return pg::finish_state<RetentionType>(fcinfo); }
+PG_EXPORT(cp_retention_statistics_plus) { return pg::plus<RetentionType>(fcinfo); }
 PG_EXPORT(cp_retention_statistics_in) { return pg::type_in<RetentionType>(fcinfo); }
 PG_EXPORT(cp_retention_statistics_out) { return pg::type_out<RetentionType>(fcinfo); }
 PG_EXPORT(cp_retention_statistics_recv) { return pg::type_receive<RetentionType>(fcinfo); }

@@ -2,7 +2,7 @@
 -- RFM: recency, frequency and monetary value
 --
 
-CREATE FUNCTION rfm(h purchase_history, as_of date, OUT recency_days integer, OUT frequency bigint, OUT monetary numeric)
+CREATE FUNCTION rfm(history purchase_history, as_of date, OUT recency_days integer, OUT frequency bigint, OUT monetary numeric)
 	AS 'MODULE_PATHNAME', 'cp_rfm' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rfm(purchase_history, date) IS 'of the events before as_of: days from the last purchase to as_of, number of purchases (orders; refunds do not count), exact revenue (refunds included); NULL for one who has not bought yet; as_of must be a day between 0001-01-01 and 9999-12-31';
 
@@ -10,7 +10,6 @@ CREATE TYPE rfm_direction AS ENUM ('asc', 'desc');
 COMMENT ON TYPE rfm_direction IS 'asc: the more the better, desc: the less the better';
 
 -- Scores as a window function. It looks at the whole partition: neither ORDER BY nor the frame matters.
-
 CREATE FUNCTION rfm_score(value numeric, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_score(numeric, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; bins and direction are those of the partition''s first row';
@@ -31,155 +30,106 @@ COMMENT ON FUNCTION rfm_score(date, integer, rfm_direction) IS 'score of the row
 -- rfm_cuts: what decides scores, mergeable, for scoring tomorrow's customers with today's cuts
 --
 
-CREATE TYPE rfm_cuts;
-
-CREATE FUNCTION rfm_cuts_in(cstring) RETURNS rfm_cuts
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_in(cstring) IS 'reads the text form of rfm_cuts; malformed text is an error that says where';
-
-CREATE FUNCTION rfm_cuts_out(rfm_cuts) RETURNS cstring
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_out(rfm_cuts) IS 'writes the lossless text form: v1 bins 5 desc numbers v1 numeric scale 0 [12] [3 customers 2] ...; dates are days since 2000-01-01';
-
-CREATE FUNCTION rfm_cuts_recv(internal) RETURNS rfm_cuts
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_recv(internal) IS 'reads the binary form, checking every count and bound';
-
-CREATE FUNCTION rfm_cuts_send(rfm_cuts) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_send(rfm_cuts) IS 'writes the binary form, which is the same on every machine';
-
-CREATE TYPE rfm_cuts (
-	INPUT = rfm_cuts_in,
-	OUTPUT = rfm_cuts_out,
-	RECEIVE = rfm_cuts_recv,
-	SEND = rfm_cuts_send,
-	ALIGNMENT = double,
-	STORAGE = extended
-);
+--! type rfm_cuts cp_rfm_cuts
 COMMENT ON TYPE rfm_cuts IS 'the distribution of one RFM value with its bins and direction: scores any value exactly as rfm_score does over the values it was made of, and merges; keeps each distinct value with its number of customers, a few bytes each, so days and orders take kilobytes, money at most a few megabytes per million customers';
 
-CREATE FUNCTION rfm_cuts_merge(rfm_cuts, rfm_cuts) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_merge(rfm_cuts, rfm_cuts) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_merge(rfm_cuts, rfm_cuts) IS 'combine function of the rfm_cuts aggregates; a NULL side adds nothing';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_merge(rfm_cuts, rfm_cuts) IS 'combines two states of an aggregate; NULL is an empty one';
 
-CREATE FUNCTION rfm_cuts_pack(rfm_cuts) RETURNS rfm_cuts
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_pack' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_pack(rfm_cuts) IS 'the same cuts in their packed, canonical form; final function of the rfm_cuts aggregates';
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_finish(rfm_cuts) RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_finish' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_finish(rfm_cuts) IS 'the finished form of a state; what it holds stays the same';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, numeric, integer) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, numeric, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, numeric, integer) IS 'transition function of rfm_cuts(numeric, integer)';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, numeric, integer) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE rfm_cuts(value numeric, bins integer) (
-	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value numeric, bins integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(numeric, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, numeric, integer, rfm_direction) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, numeric, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, numeric, integer, rfm_direction) IS 'transition function of rfm_cuts(numeric, integer, rfm_direction)';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, numeric, integer, rfm_direction) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE rfm_cuts(value numeric, bins integer, direction rfm_direction) (
-	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value numeric, bins integer, direction rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(numeric, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer) IS 'transition function of rfm_cuts(bigint, integer)';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integer) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE rfm_cuts(value bigint, bins integer) (
-	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value bigint, bins integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(bigint, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer, rfm_direction) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, bigint, integer, rfm_direction) IS 'transition function of rfm_cuts(bigint, integer, rfm_direction)';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integer, rfm_direction) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE rfm_cuts(value bigint, bins integer, direction rfm_direction) (
-	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value bigint, bins integer, direction rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(bigint, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, double precision, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer) IS 'transition function of rfm_cuts(double precision, integer)';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, double precision, integer) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE rfm_cuts(value double precision, bins integer) (
-	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value double precision, bins integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(double precision, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer, rfm_direction) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, double precision, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, double precision, integer, rfm_direction) IS 'transition function of rfm_cuts(double precision, integer, rfm_direction)';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, double precision, integer, rfm_direction) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE rfm_cuts(value double precision, bins integer, direction rfm_direction) (
-	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value double precision, bins integer, direction rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(double precision, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, date, integer) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, date, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, date, integer) IS 'transition function of rfm_cuts(date, integer)';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, date, integer) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE rfm_cuts(value date, bins integer) (
-	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(value date, bins integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(date, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
 
-CREATE FUNCTION rfm_cuts_add(rfm_cuts, date, integer, rfm_direction) RETURNS rfm_cuts
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, date, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_add(rfm_cuts, date, integer, rfm_direction) IS 'transition function of rfm_cuts(date, integer, rfm_direction)';
-CREATE AGGREGATE rfm_cuts(value date, bins integer, direction rfm_direction) (
-	SFUNC = rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE rfm_cuts(value date, bins integer, direction rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, date, integer, rfm_direction) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
-CREATE AGGREGATE rollup(rfm_cuts) (
-	SFUNC = rfm_cuts_merge, STYPE = rfm_cuts, SSPACE = 128,
-	FINALFUNC = rfm_cuts_pack, COMBINEFUNC = rfm_cuts_merge, PARALLEL = SAFE
+CREATE AGGREGATE rfm_cuts(value date, bins integer, direction rfm_direction) (
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_cuts(date, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
+
+CREATE AGGREGATE rollup(cuts rfm_cuts) (
+	SFUNC = customer_portfolio_internal.rfm_cuts_merge, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(rfm_cuts) IS 'merges cuts of different customers; an error if their bins, direction or the types of their values differ';
 
-CREATE FUNCTION rfm_cuts_plus(rfm_cuts, rfm_cuts) RETURNS rfm_cuts
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_plus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_plus(rfm_cuts, rfm_cuts) IS 'the cuts of the customers of both; implements +';
+--! plus rfm_cuts cp_rfm_cuts the cuts of the customers of both
 
-CREATE FUNCTION rfm_cuts_eq(rfm_cuts, rfm_cuts) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_eq(rfm_cuts, rfm_cuts) IS 'same bins, direction, values and numbers of customers and of skipped rows; 1.0 and 1.00 are equal; implements =';
-
-CREATE FUNCTION rfm_cuts_ne(rfm_cuts, rfm_cuts) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_ne(rfm_cuts, rfm_cuts) IS 'not equal; implements <>';
-
-CREATE OPERATOR + (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_plus, COMMUTATOR = +);
-COMMENT ON OPERATOR + (rfm_cuts, rfm_cuts) IS 'the cuts of the customers of both';
-
-CREATE OPERATOR = (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
-COMMENT ON OPERATOR = (rfm_cuts, rfm_cuts) IS 'same bins, direction, values and numbers of customers and of skipped rows';
-
-CREATE OPERATOR <> (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (rfm_cuts, rfm_cuts) IS 'not equal';
-
-CREATE FUNCTION rfm_cuts_hash(rfm_cuts) RETURNS integer
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_hash(rfm_cuts) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
-
-CREATE FUNCTION rfm_cuts_hash_extended(rfm_cuts, bigint) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_cuts_hash_extended(rfm_cuts, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
-
-CREATE OPERATOR CLASS rfm_cuts_hash_ops DEFAULT FOR TYPE rfm_cuts USING hash AS
-	OPERATOR 1 =, FUNCTION 1 rfm_cuts_hash(rfm_cuts), FUNCTION 2 rfm_cuts_hash_extended(rfm_cuts, bigint);
-COMMENT ON OPERATOR CLASS rfm_cuts_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
-COMMENT ON OPERATOR FAMILY rfm_cuts_hash_ops USING hash IS 'equality and hash of rfm_cuts';
+--! equality rfm_cuts cp_rfm_cuts same bins, direction, values and numbers of customers and of skipped rows
 
 CREATE FUNCTION rfm_score(value numeric, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -203,18 +153,18 @@ CREATE FUNCTION cut_points(cuts rfm_cuts, OUT score integer, OUT lower_value num
 	AS 'MODULE_PATHNAME', 'cp_rfm_cut_points' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
 COMMENT ON FUNCTION cut_points(rfm_cuts) IS 'one row per score, 1 first: the values that have it and their number of customers, 0 where ties leave none; with direction asc above lower up to and with upper, with desc from lower on below upper; NULL where there is no bound; cuts of dates fill the columns of dates; no rows if the cuts are of no values';
 
-CREATE FUNCTION bins(rfm_cuts) RETURNS integer
+CREATE FUNCTION bins(cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_bins' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bins(rfm_cuts) IS 'the best score';
 
-CREATE FUNCTION direction(rfm_cuts) RETURNS text
+CREATE FUNCTION direction(cuts rfm_cuts) RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_direction' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION direction(rfm_cuts) IS 'asc: the more the better, desc: the less the better';
 
-CREATE FUNCTION customers(rfm_cuts) RETURNS bigint
+CREATE FUNCTION customers(cuts rfm_cuts) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION customers(rfm_cuts) IS 'number of customers with a value';
 
-CREATE FUNCTION skipped_rows(rfm_cuts) RETURNS bigint
+CREATE FUNCTION skipped_rows(cuts rfm_cuts) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION skipped_rows(rfm_cuts) IS 'number of rows left out because their value was NULL';

@@ -76,7 +76,7 @@ PG_EXPORT(cp_rfm_cuts_add_date) {
 }
 
 PG_EXPORT(cp_rfm_cuts_merge) { return pg::merge_states<CutsType>(fcinfo); }
-PG_EXPORT(cp_rfm_cuts_pack) { return pg::finish_state<CutsType>(fcinfo); }
+PG_EXPORT(cp_rfm_cuts_finish) { return pg::finish_state<CutsType>(fcinfo); }
 PG_EXPORT(cp_rfm_cuts_in) { return pg::type_in<CutsType>(fcinfo); }
 PG_EXPORT(cp_rfm_cuts_out) { return pg::type_out<CutsType>(fcinfo); }
 PG_EXPORT(cp_rfm_cuts_recv) { return pg::type_receive<CutsType>(fcinfo); }

@@ -14,6 +14,7 @@ CREATE TABLE rfm_segment_customary (
 	position integer NOT NULL,
 	shipped smallint PRIMARY KEY
 );
+
 ALTER TABLE rfm_segment_customary OWNER TO @extowner@;
 COMMENT ON TABLE rfm_segment_customary IS 'the rows of rfm_segment as the extension ships them, not to be edited: what a dump compares rfm_segment with; a shipped row that was deleted from rfm_segment is dumped with this table, and an insert here deletes it again';
 COMMENT ON COLUMN rfm_segment_customary.r_from IS 'lowest recency score of the segment';
@@ -55,7 +56,9 @@ CREATE TABLE rfm_segment (
 	shipped smallint UNIQUE REFERENCES rfm_segment_customary,
 	CHECK (r_from <= r_to), CHECK (f_from <= f_to), CHECK (m_from <= m_to)
 );
+
 ALTER TABLE rfm_segment OWNER TO @extowner@;
+
 -- Without a key: so that a publication of all tables does not forbid edits.
 ALTER TABLE rfm_segment REPLICA IDENTITY FULL;
 COMMENT ON TABLE rfm_segment IS 'which RFM scores (1 to 5) make which segment: rfm_segment(r, f, m) reads it; made for edits by the role that created the extension and those it grants them to; filled with the customary names (rfm_segment_customary), each pair of R and F in exactly one; whatever is changed, added or deleted is dumped and restored with the database, rows as shipped come with the extension; where a query runs on several nodes each reads its own copy: edit all of them alike, or send the rows along, rfm_segment(r, f, m, (SELECT array_agg(s) FROM rfm_segment s))';
@@ -76,19 +79,21 @@ GRANT SELECT ON rfm_segment, rfm_segment_customary TO PUBLIC;
 
 -- How a dump is restored over the shipped rows: one that was deleted is deleted again, one that was edited is
 -- replaced. COPY runs no rules, so these are triggers.
-
-CREATE FUNCTION rfm_segment_delete() RETURNS trigger
+CREATE FUNCTION customer_portfolio_internal.rfm_segment_delete() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'cp_rfm_segment_delete' LANGUAGE C;
-COMMENT ON FUNCTION rfm_segment_delete() IS 'trigger function of rfm_segment_customary: instead of the insert, deletes the row from rfm_segment';
-CREATE TRIGGER restore_deletion BEFORE INSERT ON rfm_segment_customary FOR EACH ROW EXECUTE FUNCTION rfm_segment_delete();
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_segment_delete() IS 'trigger function of rfm_segment_customary: instead of the insert, deletes the row from rfm_segment';
 
-CREATE FUNCTION rfm_segment_replace() RETURNS trigger
+CREATE TRIGGER restore_deletion BEFORE INSERT ON rfm_segment_customary FOR EACH ROW EXECUTE FUNCTION customer_portfolio_internal.rfm_segment_delete();
+
+CREATE FUNCTION customer_portfolio_internal.rfm_segment_replace() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'cp_rfm_segment_replace' LANGUAGE C;
-COMMENT ON FUNCTION rfm_segment_replace() IS 'trigger function of rfm_segment: an inserted row stands for the shipped row whose number it has';
-CREATE TRIGGER restore_edit BEFORE INSERT ON rfm_segment FOR EACH ROW EXECUTE FUNCTION rfm_segment_replace();
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_segment_replace() IS 'trigger function of rfm_segment: an inserted row stands for the shipped row whose number it has';
+
+CREATE TRIGGER restore_edit BEFORE INSERT ON rfm_segment FOR EACH ROW EXECUTE FUNCTION customer_portfolio_internal.rfm_segment_replace();
 
 -- pg_dump asks with an empty search_path.
 SELECT pg_catalog.pg_extension_config_dump('rfm_segment_customary', 'WHERE NOT EXISTS (SELECT FROM @extschema@.rfm_segment s WHERE s.shipped = rfm_segment_customary.shipped)');
+
 SELECT pg_catalog.pg_extension_config_dump('rfm_segment', 'WHERE NOT EXISTS (SELECT FROM @extschema@.rfm_segment_customary c WHERE c::record = rfm_segment::record)');
 
 CREATE FUNCTION rfm_segment(r integer, f integer, m integer DEFAULT NULL) RETURNS text

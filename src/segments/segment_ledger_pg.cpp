@@ -51,30 +51,30 @@ Datum add_customer(FunctionCallInfo fcinfo, const MakeAssignments &assignments) 
 
 } // namespace
 
-PG_EXPORT(cp_segment_ledger_add) {
+PG_EXPORT(cp_segmented_ledger_add) {
   if (pg::is_null(fcinfo, 5)) return add_customer(fcinfo, [] { return Assignments(); });
   const SegmentHistory &segments = *pg::SegmentHistoryType::argument(fcinfo, 5);
   return add_customer(fcinfo, [&] { return segments.assignments(); });
 }
 
 /// The same segment at all times.
-PG_EXPORT(cp_segment_ledger_add_constant) {
+PG_EXPORT(cp_segmented_ledger_add_constant) {
   if (pg::is_null(fcinfo, 5)) return add_customer(fcinfo, [] { return Assignments(); });
   const std::string_view segment = pg::text_argument(fcinfo, 5);
   return add_customer(fcinfo, [&] { return Assignments{{min_day, checked_segment(segment)}}; });
 }
 
-PG_EXPORT(cp_segment_ledger_merge) { return pg::merge_states<SegmentLedgerType>(fcinfo); }
-PG_EXPORT(cp_segment_ledger_finish) { return pg::finish_state<SegmentLedgerType>(fcinfo); }
-PG_EXPORT(cp_segment_ledger_plus) { return pg::plus<SegmentLedgerType>(fcinfo); }
-PG_EXPORT(cp_segment_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<SegmentLedgerType>(fcinfo)); }
-PG_EXPORT(cp_segment_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<SegmentLedgerType>(fcinfo)); }
-PG_EXPORT(cp_segment_ledger_hash) { return pg::type_hash<SegmentLedgerType>(fcinfo); }
-PG_EXPORT(cp_segment_ledger_in) { return pg::type_in<SegmentLedgerType>(fcinfo); }
-PG_EXPORT(cp_segment_ledger_out) { return pg::type_out<SegmentLedgerType>(fcinfo); }
-PG_EXPORT(cp_segment_ledger_send) { return pg::type_send<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segmented_ledger_merge) { return pg::merge_states<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segmented_ledger_finish) { return pg::finish_state<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segmented_ledger_plus) { return pg::plus<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segmented_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<SegmentLedgerType>(fcinfo)); }
+PG_EXPORT(cp_segmented_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<SegmentLedgerType>(fcinfo)); }
+PG_EXPORT(cp_segmented_ledger_hash) { return pg::type_hash<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segmented_ledger_in) { return pg::type_in<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segmented_ledger_out) { return pg::type_out<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segmented_ledger_send) { return pg::type_send<SegmentLedgerType>(fcinfo); }
 
-PG_EXPORT(cp_segment_ledger_recv) {
+PG_EXPORT(cp_segmented_ledger_recv) {
   const auto message = pg::message_argument(fcinfo, 0);
   SegmentLedger *ledger =
       pg::guard([&] { return segment_ledger_from_wire(message, pg::allocate); });

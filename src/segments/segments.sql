@@ -2,92 +2,36 @@
 -- segment_history: the segments of one customer over time
 --
 
-CREATE TYPE segment_history;
-
-CREATE FUNCTION segment_history_in(cstring) RETURNS segment_history
-	AS 'MODULE_PATHNAME', 'cp_segment_history_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_in(cstring) IS 'reads the text form of a segment_history; malformed text is an error that says where';
-
-CREATE FUNCTION segment_history_out(segment_history) RETURNS cstring
-	AS 'MODULE_PATHNAME', 'cp_segment_history_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_out(segment_history) IS 'writes the lossless text form: every day and its segment';
-
-CREATE FUNCTION segment_history_recv(internal) RETURNS segment_history
-	AS 'MODULE_PATHNAME', 'cp_segment_history_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_recv(internal) IS 'reads the binary form, checking every count and bound';
-
-CREATE FUNCTION segment_history_send(segment_history) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'cp_segment_history_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_send(segment_history) IS 'writes the binary form, which is the same on every machine; names in the encoding of the database';
-
-CREATE TYPE segment_history (
-	INPUT = segment_history_in,
-	OUTPUT = segment_history_out,
-	RECEIVE = segment_history_recv,
-	SEND = segment_history_send,
-	ALIGNMENT = double,
-	STORAGE = extended
-);
+--! type segment_history cp_segment_history
 COMMENT ON TYPE segment_history IS 'the segments of one customer over time (sector, channel, sales person, Pareto class): from which day on which one; parts add up to the whole';
 
-CREATE FUNCTION segment_history_add(segment_history, date, text) RETURNS segment_history
+CREATE FUNCTION customer_portfolio_internal.segment_history_add(segment_history, date, text) RETURNS segment_history
 	AS 'MODULE_PATHNAME', 'cp_segment_history_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_add(segment_history, date, text) IS 'transition function of segment_history(date, text)';
+COMMENT ON FUNCTION customer_portfolio_internal.segment_history_add(segment_history, date, text) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
-CREATE FUNCTION segment_history_merge(segment_history, segment_history) RETURNS segment_history
+CREATE FUNCTION customer_portfolio_internal.segment_history_merge(segment_history, segment_history) RETURNS segment_history
 	AS 'MODULE_PATHNAME', 'cp_segment_history_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_merge(segment_history, segment_history) IS 'combines two states of segment_history; a NULL state is an empty one';
+COMMENT ON FUNCTION customer_portfolio_internal.segment_history_merge(segment_history, segment_history) IS 'combines two states of an aggregate; NULL is an empty one';
 
-CREATE FUNCTION segment_history_finish(segment_history) RETURNS segment_history
+CREATE FUNCTION customer_portfolio_internal.segment_history_finish(segment_history) RETURNS segment_history
 	AS 'MODULE_PATHNAME', 'cp_segment_history_finish' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_finish(segment_history) IS 'the finished form of a growing history; what it holds stays the same';
+COMMENT ON FUNCTION customer_portfolio_internal.segment_history_finish(segment_history) IS 'the finished form of a state; what it holds stays the same';
 
 CREATE AGGREGATE segment_history(day date, segment text) (
-	SFUNC = segment_history_add, STYPE = segment_history, SSPACE = 256,
-	FINALFUNC = segment_history_finish, COMBINEFUNC = segment_history_merge, PARALLEL = SAFE
+	SFUNC = customer_portfolio_internal.segment_history_add, STYPE = segment_history, SSPACE = 256,
+	FINALFUNC = customer_portfolio_internal.segment_history_finish, COMBINEFUNC = customer_portfolio_internal.segment_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE segment_history(day date, segment text) IS 'the segments of one customer over time: from day on segment, until another one follows; a row per change, per period or per purchase, in any order; of several segments on one day the last by its bytes holds; a row with a NULL day or segment is skipped and counted; up to 200 bytes';
+COMMENT ON AGGREGATE segment_history(date, text) IS 'the segments of one customer over time: from day on segment, until another one follows; a row per change, per period or per purchase, in any order; of several segments on one day the last by its bytes holds; a row with a NULL day or segment is skipped and counted; up to 200 bytes';
 
-CREATE AGGREGATE rollup(segment_history) (
-	SFUNC = segment_history_merge, STYPE = segment_history, SSPACE = 256,
-	FINALFUNC = segment_history_finish, COMBINEFUNC = segment_history_merge, PARALLEL = SAFE
+CREATE AGGREGATE rollup(segments segment_history) (
+	SFUNC = customer_portfolio_internal.segment_history_merge, STYPE = segment_history, SSPACE = 256,
+	FINALFUNC = customer_portfolio_internal.segment_history_finish, COMBINEFUNC = customer_portfolio_internal.segment_history_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(segment_history) IS 'adds up parts of the same customer''s segments';
 
-CREATE FUNCTION segment_history_plus(segment_history, segment_history) RETURNS segment_history
-	AS 'MODULE_PATHNAME', 'cp_segment_history_plus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_plus(segment_history, segment_history) IS 'the assignments of both; implements +';
+--! plus segment_history cp_segment_history the assignments of both
 
-CREATE OPERATOR + (LEFTARG = segment_history, RIGHTARG = segment_history, FUNCTION = segment_history_plus, COMMUTATOR = +);
-COMMENT ON OPERATOR + (segment_history, segment_history) IS 'the assignments of both';
-
-CREATE FUNCTION segment_history_eq(segment_history, segment_history) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cp_segment_history_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_eq(segment_history, segment_history) IS 'the same days, segments and skipped rows; implements =';
-
-CREATE FUNCTION segment_history_ne(segment_history, segment_history) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cp_segment_history_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_ne(segment_history, segment_history) IS 'not equal; implements <>';
-
-CREATE OPERATOR = (LEFTARG = segment_history, RIGHTARG = segment_history, FUNCTION = segment_history_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
-COMMENT ON OPERATOR = (segment_history, segment_history) IS 'the same days, segments and skipped rows';
-CREATE OPERATOR <> (LEFTARG = segment_history, RIGHTARG = segment_history, FUNCTION = segment_history_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (segment_history, segment_history) IS 'not equal';
-
-CREATE FUNCTION segment_history_hash(segment_history) RETURNS integer
-	AS 'MODULE_PATHNAME', 'cp_segment_history_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_hash(segment_history) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
-
-CREATE FUNCTION segment_history_hash_extended(segment_history, bigint) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'cp_segment_history_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_history_hash_extended(segment_history, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
-
-CREATE OPERATOR CLASS segment_history_hash_ops DEFAULT FOR TYPE segment_history USING hash AS
-	OPERATOR 1 =, FUNCTION 1 segment_history_hash(segment_history), FUNCTION 2 segment_history_hash_extended(segment_history, bigint);
-COMMENT ON OPERATOR CLASS segment_history_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
-COMMENT ON OPERATOR FAMILY segment_history_hash_ops USING hash IS 'equality and hash of segment_history';
+--! equality segment_history cp_segment_history the same days, segments and skipped rows
 
 CREATE FUNCTION constant_segment(segment text) RETURNS segment_history
 	AS 'MODULE_PATHNAME', 'cp_constant_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -110,143 +54,88 @@ COMMENT ON FUNCTION skipped_rows(segment_history) IS 'rows that were left out fo
 -- segmented_ledger: churn flows by segment
 --
 
-CREATE TYPE segmented_ledger;
-
-CREATE FUNCTION segmented_ledger_in(cstring) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_in(cstring) IS 'reads the text form of a segmented_ledger; malformed text is an error that says where';
-
-CREATE FUNCTION segmented_ledger_out(segmented_ledger) RETURNS cstring
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_out(segmented_ledger) IS 'writes the lossless text form: the parameters, then the movements of every segment and period';
-
-CREATE FUNCTION segmented_ledger_recv(internal) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_recv(internal) IS 'reads the binary form, checking every count and bound';
-
-CREATE FUNCTION segmented_ledger_send(segmented_ledger) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_send(segmented_ledger) IS 'writes the binary form, which is the same on every machine; names in the encoding of the database';
-
-CREATE TYPE segmented_ledger (
-	INPUT = segmented_ledger_in,
-	OUTPUT = segmented_ledger_out,
-	RECEIVE = segmented_ledger_recv,
-	SEND = segmented_ledger_send,
-	ALIGNMENT = double,
-	STORAGE = extended
-);
+--! type segmented_ledger cp_segmented_ledger
 COMMENT ON TYPE segmented_ledger IS 'the three flows of a portfolio by segment: per segment, period and movement the number of customers and the exact amount, and what customers took along when they changed segment; ledgers of parts add up to the ledger of the whole';
 
-CREATE FUNCTION churn_flows_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION churn_flows_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history) IS 'transition function of churn_flows(purchase_history, interval, bigint, date, segment_history)';
+CREATE FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history) RETURNS segmented_ledger
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
-CREATE FUNCTION churn_flows_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history, date) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION churn_flows_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history, date) IS 'transition function of churn_flows(purchase_history, interval, bigint, date, segment_history, date)';
+CREATE FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history, date) RETURNS segmented_ledger
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history, date) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
-CREATE FUNCTION churn_flows_add(segmented_ledger, purchase_history, interval, bigint, date, text) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_add_constant' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION churn_flows_add(segmented_ledger, purchase_history, interval, bigint, date, text) IS 'transition function of churn_flows(purchase_history, interval, bigint, date, text)';
+CREATE FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, text) RETURNS segmented_ledger
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_add_constant' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, text) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
-CREATE FUNCTION churn_flows_add(segmented_ledger, purchase_history, interval, bigint, date, text, date) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_add_constant' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION churn_flows_add(segmented_ledger, purchase_history, interval, bigint, date, text, date) IS 'transition function of churn_flows(purchase_history, interval, bigint, date, text, date)';
+CREATE FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, text, date) RETURNS segmented_ledger
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_add_constant' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, text, date) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
-CREATE FUNCTION segmented_ledger_merge(segmented_ledger, segmented_ledger) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_merge(segmented_ledger, segmented_ledger) IS 'combines two states of churn_flows by segment; a NULL state is an empty one';
+CREATE FUNCTION customer_portfolio_internal.segmented_ledger_merge(segmented_ledger, segmented_ledger) RETURNS segmented_ledger
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.segmented_ledger_merge(segmented_ledger, segmented_ledger) IS 'combines two states of an aggregate; NULL is an empty one';
 
-CREATE FUNCTION segmented_ledger_finish(segmented_ledger) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_finish' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_finish(segmented_ledger) IS 'the finished form of a growing ledger; what it holds stays the same';
+CREATE FUNCTION customer_portfolio_internal.segmented_ledger_finish(segmented_ledger) RETURNS segmented_ledger
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_finish' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.segmented_ledger_finish(segmented_ledger) IS 'the finished form of a state; what it holds stays the same';
 
-CREATE AGGREGATE churn_flows(h purchase_history, step interval, grace bigint, as_of date, segments segment_history) (
-	SFUNC = churn_flows_add, STYPE = segmented_ledger, SSPACE = 16384,
-	FINALFUNC = segmented_ledger_finish, COMBINEFUNC = segmented_ledger_merge, PARALLEL = SAFE
+CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace bigint, as_of date, segments segment_history) (
+	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
+	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(h purchase_history, step interval, grace bigint, as_of date, segments segment_history) IS 'churn_flows by segment: the segment of a period is the last one assigned before its end, before the first assignment the first one; assignments from as_of on do not exist; without any (or NULL) it is ''unknown''; who changes segment takes revenue along by transfer_out and transfer_in; up to 10,000 segments';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, segment_history) IS 'churn_flows by segment: the segment of a period is the last one assigned before its end, before the first assignment the first one; assignments from as_of on do not exist; without any (or NULL) it is ''unknown''; who changes segment takes revenue along by transfer_out and transfer_in; up to 10,000 segments';
 
-CREATE AGGREGATE churn_flows(h purchase_history, step interval, grace bigint, as_of date, segments segment_history, origin date) (
-	SFUNC = churn_flows_add, STYPE = segmented_ledger, SSPACE = 16384,
-	FINALFUNC = segmented_ledger_finish, COMBINEFUNC = segmented_ledger_merge, PARALLEL = SAFE
+CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace bigint, as_of date, segments segment_history, origin date) (
+	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
+	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(h purchase_history, step interval, grace bigint, as_of date, segments segment_history, origin date) IS 'churn_flows by segment: the segment of a period is the last one assigned before its end, before the first assignment the first one; assignments from as_of on do not exist; without any (or NULL) it is ''unknown''; who changes segment takes revenue along by transfer_out and transfer_in; the periods pass through origin; up to 10,000 segments';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, segment_history, date) IS 'churn_flows by segment: the segment of a period is the last one assigned before its end, before the first assignment the first one; assignments from as_of on do not exist; without any (or NULL) it is ''unknown''; who changes segment takes revenue along by transfer_out and transfer_in; the periods pass through origin; up to 10,000 segments';
 
-CREATE AGGREGATE churn_flows(h purchase_history, step interval, grace bigint, as_of date, segment text) (
-	SFUNC = churn_flows_add, STYPE = segmented_ledger, SSPACE = 16384,
-	FINALFUNC = segmented_ledger_finish, COMBINEFUNC = segmented_ledger_merge, PARALLEL = SAFE
+CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace bigint, as_of date, segment text) (
+	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
+	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(h purchase_history, step interval, grace bigint, as_of date, segment text) IS 'churn_flows by segment: one segment per customer for all times, NULL is ''unknown''; up to 10,000 segments';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, text) IS 'churn_flows by segment: one segment per customer for all times, NULL is ''unknown''; up to 10,000 segments';
 
-CREATE AGGREGATE churn_flows(h purchase_history, step interval, grace bigint, as_of date, segment text, origin date) (
-	SFUNC = churn_flows_add, STYPE = segmented_ledger, SSPACE = 16384,
-	FINALFUNC = segmented_ledger_finish, COMBINEFUNC = segmented_ledger_merge, PARALLEL = SAFE
+CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace bigint, as_of date, segment text, origin date) (
+	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
+	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(h purchase_history, step interval, grace bigint, as_of date, segment text, origin date) IS 'churn_flows by segment: one segment per customer for all times, NULL is ''unknown''; the periods pass through origin; up to 10,000 segments';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, text, date) IS 'churn_flows by segment: one segment per customer for all times, NULL is ''unknown''; the periods pass through origin; up to 10,000 segments';
 
-CREATE AGGREGATE rollup(segmented_ledger) (
-	SFUNC = segmented_ledger_merge, STYPE = segmented_ledger, SSPACE = 16384,
-	FINALFUNC = segmented_ledger_finish, COMBINEFUNC = segmented_ledger_merge, PARALLEL = SAFE
+CREATE AGGREGATE rollup(ledger segmented_ledger) (
+	SFUNC = customer_portfolio_internal.segmented_ledger_merge, STYPE = segmented_ledger, SSPACE = 16384,
+	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(segmented_ledger) IS 'adds up segmented ledgers of different customers; an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if one is of purchases and the other of contracts';
 
-CREATE FUNCTION segmented_ledger_plus(segmented_ledger, segmented_ledger) RETURNS segmented_ledger
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_plus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_plus(segmented_ledger, segmented_ledger) IS 'the ledger of the customers of both; an error that shows both if step, grace, basis, bridge, as_of or origin differ, or if one is of purchases and the other of contracts; implements +';
+--! plus segmented_ledger cp_segmented_ledger the ledger of the customers of both
 
-CREATE OPERATOR + (LEFTARG = segmented_ledger, RIGHTARG = segmented_ledger, FUNCTION = segmented_ledger_plus, COMMUTATOR = +);
-COMMENT ON OPERATOR + (segmented_ledger, segmented_ledger) IS 'the ledger of the customers of both';
-
-CREATE FUNCTION segmented_ledger_eq(segmented_ledger, segmented_ledger) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_eq(segmented_ledger, segmented_ledger) IS 'same parameters, customers, segments, movements and money; 1.0 and 1.00 are equal; implements =';
-
-CREATE FUNCTION segmented_ledger_ne(segmented_ledger, segmented_ledger) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_ne(segmented_ledger, segmented_ledger) IS 'not equal; implements <>';
-
-CREATE OPERATOR = (LEFTARG = segmented_ledger, RIGHTARG = segmented_ledger, FUNCTION = segmented_ledger_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
-COMMENT ON OPERATOR = (segmented_ledger, segmented_ledger) IS 'same parameters, customers, segments, movements and money; 1.0 and 1.00 are equal';
-CREATE OPERATOR <> (LEFTARG = segmented_ledger, RIGHTARG = segmented_ledger, FUNCTION = segmented_ledger_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (segmented_ledger, segmented_ledger) IS 'not equal';
-
-CREATE FUNCTION segmented_ledger_hash(segmented_ledger) RETURNS integer
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_hash(segmented_ledger) IS 'hash of a value, the same for equal ones; what hash joins, GROUP BY and hash indexes use';
-
-CREATE FUNCTION segmented_ledger_hash_extended(segmented_ledger, bigint) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'cp_segment_ledger_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segmented_ledger_hash_extended(segmented_ledger, bigint) IS 'hash of a value with a seed, the same for equal ones; what PARTITION BY HASH uses';
-
-CREATE OPERATOR CLASS segmented_ledger_hash_ops DEFAULT FOR TYPE segmented_ledger USING hash AS
-	OPERATOR 1 =, FUNCTION 1 segmented_ledger_hash(segmented_ledger), FUNCTION 2 segmented_ledger_hash_extended(segmented_ledger, bigint);
-COMMENT ON OPERATOR CLASS segmented_ledger_hash_ops USING hash IS 'DISTINCT, GROUP BY, UNION, hash joins, hash indexes and partitions by =';
-COMMENT ON OPERATOR FAMILY segmented_ledger_hash_ops USING hash IS 'equality and hash of segmented_ledger';
+--! equality segmented_ledger cp_segmented_ledger same parameters, customers, segments, movements and money; 1.0 and 1.00 are equal
 
 --
 -- reading a segmented ledger
 --
 
-CREATE FUNCTION flows_by_segment(ledger segmented_ledger, include_incomplete boolean DEFAULT false,
-	OUT period_start date, OUT segment text, OUT is_complete boolean,
-	OUT opening_customers bigint, OUT new_customers bigint, OUT reactivated_customers bigint,
-	OUT churned_customers bigint, OUT transferred_in bigint, OUT transferred_out bigint, OUT closing_customers bigint,
-	OUT opening_revenue numeric, OUT new_revenue numeric, OUT expansion numeric, OUT contraction numeric,
-	OUT reactivated numeric, OUT resumed numeric, OUT paused numeric, OUT released numeric, OUT churned numeric,
-	OUT adjustment numeric, OUT transfer_in numeric, OUT transfer_out numeric, OUT closing_revenue numeric,
-	OUT flow_new numeric, OUT flow_existing numeric, OUT flow_lost numeric, OUT growth numeric,
-	OUT churn_rate double precision, OUT gross_retention double precision, OUT net_retention double precision,
-	OUT quick_ratio double precision, OUT due bigint, OUT renewed bigint, OUT renewal_rate double precision)
+CREATE FUNCTION flows_by_segment(ledger segmented_ledger, include_incomplete boolean DEFAULT false, OUT period_start date,
+	OUT segment text, OUT is_complete boolean, OUT opening_customers bigint, OUT new_customers bigint,
+	OUT reactivated_customers bigint, OUT churned_customers bigint, OUT transferred_in bigint,
+	OUT transferred_out bigint, OUT closing_customers bigint, OUT opening_revenue numeric,
+	OUT new_revenue numeric, OUT expansion numeric, OUT contraction numeric, OUT reactivated numeric,
+	OUT resumed numeric, OUT paused numeric, OUT released numeric, OUT churned numeric,
+	OUT adjustment numeric, OUT transfer_in numeric, OUT transfer_out numeric,
+	OUT closing_revenue numeric, OUT flow_new numeric, OUT flow_existing numeric, OUT flow_lost numeric,
+	OUT growth numeric, OUT churn_rate double precision, OUT gross_retention double precision,
+	OUT net_retention double precision, OUT quick_ratio double precision, OUT due bigint,
+	OUT renewed bigint, OUT renewal_rate double precision)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_flows_by_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 360;
 COMMENT ON FUNCTION flows_by_segment(segmented_ledger, boolean) IS 'one row per period and segment, none left out, with the columns of flows(): closing - opening is exactly the sum of the movements and transfers of the segment, flow_new + flow_existing - flow_lost + transfer_in + transfer_out = growth; transfer_out carries a minus sign, and over all segments of a period the transfers are 0; transfers happen before the movements of a period, so rates are of the customers whom the segment has after them: who changes segment neither churns nor is won; what is due and renewed belongs to the segment of the period it lies in; of purchases that is NULL';
 
-CREATE FUNCTION movements_by_segment(ledger segmented_ledger, include_incomplete boolean DEFAULT false,
-	OUT period_start date, OUT segment text, OUT movement text, OUT customers bigint, OUT amount numeric)
+CREATE FUNCTION movements_by_segment(ledger segmented_ledger, include_incomplete boolean DEFAULT false, OUT period_start date,
+	OUT segment text, OUT movement text, OUT customers bigint, OUT amount numeric)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_movements_by_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
 COMMENT ON FUNCTION movements_by_segment(segmented_ledger, boolean) IS 'the ledger in long form: one row per period, segment and movement, transfer_in and transfer_out among them; a transfer counts who is a customer, and moves the money of everybody';

@@ -55,6 +55,7 @@ PG_EXPORT(cp_covariate_statistics_add) {
 
 PG_EXPORT(cp_covariate_statistics_merge) { return pg::merge_states<CovariateType>(fcinfo); }
 PG_EXPORT(cp_covariate_statistics_finish) { return pg::finish_state<CovariateType>(fcinfo); }
+PG_EXPORT(cp_covariate_statistics_plus) { return pg::plus<CovariateType>(fcinfo); }
 PG_EXPORT(cp_covariate_statistics_in) { return pg::type_in<CovariateType>(fcinfo); }
 PG_EXPORT(cp_covariate_statistics_out) { return pg::type_out<CovariateType>(fcinfo); }
 PG_EXPORT(cp_covariate_statistics_recv) { return pg::type_receive<CovariateType>(fcinfo); }

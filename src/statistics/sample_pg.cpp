@@ -98,6 +98,7 @@ PG_EXPORT(cp_spend_statistics_add) {
 
 PG_EXPORT(cp_purchase_statistics_merge) { return pg::merge_states<PurchaseType>(fcinfo); }
 PG_EXPORT(cp_purchase_statistics_finish) { return pg::finish_state<PurchaseType>(fcinfo); }
+PG_EXPORT(cp_purchase_statistics_plus) { return pg::plus<PurchaseType>(fcinfo); }
 PG_EXPORT(cp_purchase_statistics_in) { return pg::type_in<PurchaseType>(fcinfo); }
 PG_EXPORT(cp_purchase_statistics_out) { return pg::type_out<PurchaseType>(fcinfo); }
 PG_EXPORT(cp_purchase_statistics_recv) { return pg::type_receive<PurchaseType>(fcinfo); }
@@ -110,6 +111,7 @@ PG_EXPORT(cp_purchase_statistics_skipped) { return skipped<PurchaseType>(fcinfo)
 
 PG_EXPORT(cp_spend_statistics_merge) { return pg::merge_states<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_finish) { return pg::finish_state<SpendType>(fcinfo); }
+PG_EXPORT(cp_spend_statistics_plus) { return pg::plus<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_in) { return pg::type_in<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_out) { return pg::type_out<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_recv) { return pg::type_receive<SpendType>(fcinfo); }

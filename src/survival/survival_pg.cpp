@@ -26,7 +26,7 @@ template <class Wait> Datum add_waiting(FunctionCallInfo fcinfo, const Wait &wai
 } // namespace
 
 /// (state, duration, event [, weight])
-PG_EXPORT(cp_survival_add) {
+PG_EXPORT(cp_survival_table_add) {
   if (pg::any_null(fcinfo, 1)) return pg::skip_row<SurvivalType>(fcinfo);
   const double duration = PG_GETARG_FLOAT8(1);
   const bool event = PG_GETARG_BOOL(2);
@@ -36,14 +36,14 @@ PG_EXPORT(cp_survival_add) {
 }
 
 /// (state, history, as_of)
-PG_EXPORT(cp_survival_add_second_purchase) {
+PG_EXPORT(cp_survival_table_add_second_purchase) {
   pg::require_not_null(fcinfo, 2, "as_of");
   const Day as_of = pg::day_argument(fcinfo, 2);
   return add_waiting(fcinfo, [=](HistoryBytes history) { return second_purchase(history, as_of); });
 }
 
 /// (state, history, grace, as_of)
-PG_EXPORT(cp_survival_add_loss) {
+PG_EXPORT(cp_survival_table_add_loss) {
   pg::require_not_null(fcinfo, 2, "grace");
   pg::require_not_null(fcinfo, 3, "as_of");
   const std::int32_t grace = pg::whole_days_argument(fcinfo, 2, "grace");
@@ -52,26 +52,26 @@ PG_EXPORT(cp_survival_add_loss) {
                      [=](HistoryBytes history) { return first_loss(history, grace, as_of); });
 }
 
-PG_EXPORT(cp_survival_merge) { return pg::merge_states<SurvivalType>(fcinfo); }
-PG_EXPORT(cp_survival_finish) { return pg::finish_state<SurvivalType>(fcinfo); }
-PG_EXPORT(cp_survival_in) { return pg::type_in<SurvivalType>(fcinfo); }
-PG_EXPORT(cp_survival_out) { return pg::type_out<SurvivalType>(fcinfo); }
-PG_EXPORT(cp_survival_recv) { return pg::type_receive<SurvivalType>(fcinfo); }
-PG_EXPORT(cp_survival_send) { return pg::type_send<SurvivalType>(fcinfo); }
-PG_EXPORT(cp_survival_plus) { return pg::plus<SurvivalType>(fcinfo); }
-PG_EXPORT(cp_survival_eq) { PG_RETURN_BOOL(pg::are_equal<SurvivalType>(fcinfo)); }
-PG_EXPORT(cp_survival_ne) { PG_RETURN_BOOL(!pg::are_equal<SurvivalType>(fcinfo)); }
-PG_EXPORT(cp_survival_hash) { return pg::type_hash<SurvivalType>(fcinfo); }
+PG_EXPORT(cp_survival_table_merge) { return pg::merge_states<SurvivalType>(fcinfo); }
+PG_EXPORT(cp_survival_table_finish) { return pg::finish_state<SurvivalType>(fcinfo); }
+PG_EXPORT(cp_survival_table_in) { return pg::type_in<SurvivalType>(fcinfo); }
+PG_EXPORT(cp_survival_table_out) { return pg::type_out<SurvivalType>(fcinfo); }
+PG_EXPORT(cp_survival_table_recv) { return pg::type_receive<SurvivalType>(fcinfo); }
+PG_EXPORT(cp_survival_table_send) { return pg::type_send<SurvivalType>(fcinfo); }
+PG_EXPORT(cp_survival_table_plus) { return pg::plus<SurvivalType>(fcinfo); }
+PG_EXPORT(cp_survival_table_eq) { PG_RETURN_BOOL(pg::are_equal<SurvivalType>(fcinfo)); }
+PG_EXPORT(cp_survival_table_ne) { PG_RETURN_BOOL(!pg::are_equal<SurvivalType>(fcinfo)); }
+PG_EXPORT(cp_survival_table_hash) { return pg::type_hash<SurvivalType>(fcinfo); }
 
-PG_EXPORT(cp_survival_customers) {
+PG_EXPORT(cp_survival_table_customers) {
   return pg::ask_count<SurvivalType>(fcinfo,
                                      [](const SurvivalTable &table) { return customers(table); });
 }
-PG_EXPORT(cp_survival_events) {
+PG_EXPORT(cp_survival_table_events) {
   return pg::ask_count<SurvivalType>(fcinfo,
                                      [](const SurvivalTable &table) { return events(table); });
 }
-PG_EXPORT(cp_survival_skipped_rows) {
+PG_EXPORT(cp_survival_table_skipped_rows) {
   return pg::ask_count<SurvivalType>(fcinfo,
                                      [](const SurvivalTable &table) { return table.skipped; });
 }

@@ -31,7 +31,7 @@ Datum from_waiting(FunctionCallInfo fcinfo, std::optional<Waiting> waiting) {
 } // namespace
 
 /// (table, level) -> (duration, at_risk, events, censored, survival, std_error, lower, upper)
-PG_EXPORT(cp_survival_rows) {
+PG_EXPORT(cp_survival_table_rows) {
   const double level = PG_GETARG_FLOAT8(1);
   const double width = pg::guard([&] { return normal_width(level); });
   const auto curve = pg::ask<SurvivalType>(fcinfo, [](const SurvivalTable &table) {
@@ -55,7 +55,7 @@ PG_EXPORT(cp_survival_rows) {
   return Datum{0};
 }
 
-PG_EXPORT(cp_survival_at) {
+PG_EXPORT(cp_survival_table_at) {
   const double duration = PG_GETARG_FLOAT8(1);
   pg::guard([&] { checked_duration(duration); });
   return from_optional(fcinfo, pg::ask<SurvivalType>(fcinfo, [&](const SurvivalTable &table) {
@@ -64,7 +64,7 @@ PG_EXPORT(cp_survival_at) {
 }
 
 /// (table [, p])
-PG_EXPORT(cp_survival_quantile) {
+PG_EXPORT(cp_survival_table_quantile) {
   const double p = PG_NARGS() > 1 ? PG_GETARG_FLOAT8(1) : 0.5;
   pg::guard([&] { require_share(p); });
   return from_optional(fcinfo, pg::ask<SurvivalType>(fcinfo, [&](const SurvivalTable &table) {
@@ -73,7 +73,7 @@ PG_EXPORT(cp_survival_quantile) {
 }
 
 /// (table, p, level) -> (quantile, lower, upper)
-PG_EXPORT(cp_survival_quantile_interval) {
+PG_EXPORT(cp_survival_table_quantile_interval) {
   const double p = PG_GETARG_FLOAT8(1), level = PG_GETARG_FLOAT8(2);
   pg::guard([&] {
     require_share(p);
@@ -89,7 +89,7 @@ PG_EXPORT(cp_survival_quantile_interval) {
 }
 
 /// (table, horizon) -> (mean, std_error)
-PG_EXPORT(cp_survival_restricted_mean) {
+PG_EXPORT(cp_survival_table_restricted_mean) {
   const double horizon = PG_GETARG_FLOAT8(1);
   pg::guard([&] { checked_duration(horizon); });
   const auto found = pg::ask<SurvivalType>(
@@ -100,13 +100,13 @@ PG_EXPORT(cp_survival_restricted_mean) {
   return out.composite(fcinfo);
 }
 
-PG_EXPORT(cp_survival_second_purchase) {
+PG_EXPORT(cp_survival_table_second_purchase) {
   const HistoryBytes history = pg::history_argument(fcinfo, 0);
   const Day as_of = pg::day_argument(fcinfo, 1);
   return from_waiting(fcinfo, pg::guard([&] { return second_purchase(history, as_of); }));
 }
 
-PG_EXPORT(cp_survival_first_loss) {
+PG_EXPORT(cp_survival_table_first_loss) {
   const HistoryBytes history = pg::history_argument(fcinfo, 0);
   const std::int32_t grace = pg::whole_days_argument(fcinfo, 1, "grace");
   const Day as_of = pg::day_argument(fcinfo, 2);
