@@ -26,7 +26,7 @@ ORDER BY therapy;
 SELECT round(l.statistic::numeric, 2) AS statistic, l.df, round(l.p_value::numeric, 4) AS p_value
 FROM (SELECT array_agg(t ORDER BY therapy) AS groups FROM (SELECT therapy, survival(weeks, relapse) AS t FROM trial GROUP BY therapy) q) g,
      log_rank_test(groups) l;
-SELECT ordinal, customers, observed, round(expected::numeric, 2) AS expected
+SELECT ordinal, customers, observed_events, round(expected_events::numeric, 2) AS expected_events
 FROM (SELECT array_agg(t ORDER BY therapy) AS groups FROM (SELECT therapy, survival(weeks, relapse) AS t FROM trial GROUP BY therapy) q) g,
      log_rank_groups(groups);
 

@@ -54,8 +54,8 @@ SELECT format($q$
   CREATE AGGREGATE %1$s_flows(purchase_history) (SFUNC = %1$s_flows_add, STYPE = flow_ledger, FINALFUNC = flow_ledger_trim%5$s)$q$,
   name, total, flows, ', INITCOND = ' || quote_literal(total_state), ', INITCOND = ' || quote_literal(flows_state))
 FROM (VALUES
-  ('fresh', 'total_residual_ltv_add($1, $2, $3, $4, $5, $6, $7)', 'churn_flows_add($1, $2, $3, $4, $5)', NULL, NULL),
-  ('idle', 'portfolio_sum_merge($1, NULL)', 'flow_ledger_merge($1, NULL)',
+  ('fresh', 'customer_portfolio_internal.portfolio_sum_add($1, $2, $3, $4, $5, $6, $7)', 'customer_portfolio_internal.flow_ledger_add($1, $2, $3, $4, $5)', NULL, NULL),
+  ('idle', 'customer_portfolio_internal.portfolio_sum_merge($1, NULL)', 'customer_portfolio_internal.flow_ledger_merge($1, NULL)',
    (SELECT total_residual_ltv(m, s, h, '2025-01-01', 0.1, 0.4)::text FROM some_histories, model),
    (SELECT churn_flows(h, '1 month', 1, '2025-01-01')::text FROM some_histories))) v(name, total, flows, total_state, flows_state) \gexec
 VACUUM ANALYZE;

@@ -41,6 +41,14 @@ CREATE FUNCTION customers(statistics backtest_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION customers(backtest_statistics) IS 'number of customers who had bought before the end of the calibration';
 
+CREATE FUNCTION calibration_end(statistics backtest_statistics) RETURNS date
+	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_calibration_end' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION calibration_end(backtest_statistics) IS 'The day on which the holdout begins.';
+
+CREATE FUNCTION until(statistics backtest_statistics) RETURNS date
+	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION until(backtest_statistics) IS 'The day on which the holdout ends (exclusive).';
+
 CREATE FUNCTION later_customers(statistics backtest_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_later' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION later_customers(backtest_statistics) IS 'histories that were left out because they have no purchase before the end of the calibration';

@@ -110,6 +110,15 @@ PG_EXPORT(cp_backtest_statistics_later) {
                                      [](const BacktestSample &sample) { return sample.later; });
 }
 
+PG_EXPORT(cp_backtest_statistics_calibration_end) {
+  return pg::from_day(pg::ask<BacktestType>(
+      fcinfo, [](const BacktestSample &sample) { return sample.calibration_end; }));
+}
+PG_EXPORT(cp_backtest_statistics_until) {
+  return pg::from_day(
+      pg::ask<BacktestType>(fcinfo, [](const BacktestSample &sample) { return sample.until; }));
+}
+
 /// (backtest_statistics): its calibration as purchase_statistics, in weeks
 PG_EXPORT(cp_backtest_calibration) {
   return pg::from_flat(pg::ask<BacktestType>(fcinfo, [](const BacktestSample &sample) {

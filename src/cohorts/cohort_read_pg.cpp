@@ -61,10 +61,14 @@ PG_EXPORT(cp_cohort_table_origin) { return pg::from_day(parameters_of(fcinfo).or
 PG_EXPORT(cp_cohort_table_anchor) { return pg::from_text(name_of(parameters_of(fcinfo).anchor)); }
 PG_EXPORT(cp_cohort_table_basis) { return pg::from_text(name_of(parameters_of(fcinfo).basis)); }
 PG_EXPORT(cp_cohort_table_customers) { PG_RETURN_INT64(table_of(fcinfo).customers()); }
-PG_EXPORT(cp_cohort_table_without_purchase) { return from_count(table_of(fcinfo).without_purchase()); }
+PG_EXPORT(cp_cohort_table_without_purchase) {
+  return from_count(table_of(fcinfo).without_purchase());
+}
 PG_EXPORT(cp_cohort_table_unassigned) {
   const CohortTable &table = table_of(fcinfo);
   return pg::from_money(table.unassigned(), table.scale());
 }
 PG_EXPORT(cp_cohort_table_skipped_rows) { return from_count(table_of(fcinfo).skipped_rows()); }
-PG_EXPORT(cp_cohort_table_skipped_customers) { return from_count(table_of(fcinfo).skipped_customers()); }
+PG_EXPORT(cp_cohort_table_skipped_customers) {
+  return from_count(table_of(fcinfo).skipped_customers());
+}

@@ -45,6 +45,14 @@ CREATE FUNCTION revenue(contracts contract_history, during daterange) RETURNS nu
 	AS 'MODULE_PATHNAME', 'cp_contract_history_revenue_during' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION revenue(contract_history, daterange) IS 'what the paid contracts earn on the days of the range, as revenue(contract_history, date) counts it; an error if that has no end; every range is rounded for itself, so parts may differ from the whole by the last digit';
 
+CREATE FUNCTION revenue(contracts contract_history, days text) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cp_contract_history_revenue_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION revenue(contract_history, text) IS
+$$What the paid contracts earn on the days that a literal names.
+
+days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
+See revenue(contract_history, date) and revenue(contract_history, daterange).$$;
+
 --
 -- renewals
 --

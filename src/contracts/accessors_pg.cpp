@@ -1,3 +1,4 @@
+#include "base/day_range.hpp"
 #include "contracts/contracts_pg.hpp"
 #include "contracts/measures.hpp"
 #include "contracts/renewal.hpp"
@@ -101,6 +102,16 @@ PG_EXPORT(cp_contract_history_revenue_during) {
   const pg::Days during{from, to};
   const Revenue earned = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
     return revenue(history, during.from, during.to);
+  });
+  return pg::from_money(earned.units, earned.scale);
+}
+
+/// (contracts, text): as either of the two
+PG_EXPORT(cp_contract_history_revenue_text) {
+  const std::string_view text = pg::text_argument(fcinfo, 1);
+  const Revenue earned = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
+    const DayRange during = day_range(text);
+    return revenue(history, std::max(during.from, min_day), during.to);
   });
   return pg::from_money(earned.units, earned.scale);
 }

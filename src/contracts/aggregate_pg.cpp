@@ -1,5 +1,5 @@
 #include "contracts/contracts_pg.hpp"
-#include "pg/numeric.hpp"
+#include "pg/amount.hpp"
 
 using namespace portfolio;
 using namespace portfolio::contracts;
@@ -8,28 +8,6 @@ using pg::ContractsType;
 namespace {
 
 // --- where the parts of a contract come from: one per SQL type ----------------------------------
-
-struct NumericRate {
-  static Decimal read(FunctionCallInfo fcinfo, int i) { return pg::numeric_argument(fcinfo, i); }
-};
-struct BigintRate {
-  static Decimal read(FunctionCallInfo fcinfo, int i) {
-    const Decimal rate{DatumGetInt64(pg::argument(fcinfo, i)), 0};
-    if (!is_amount(rate)) pg::guard([&] { amount_too_large(to_string(rate)); });
-    return rate;
-  }
-};
-struct IntegerRate {
-  static Decimal read(FunctionCallInfo fcinfo, int i) {
-    return {DatumGetInt32(pg::argument(fcinfo, i)), 0};
-  }
-};
-struct FloatRate {
-  static Decimal read(FunctionCallInfo fcinfo, int i) {
-    const double rate = DatumGetFloat8(pg::argument(fcinfo, i));
-    return pg::guard([&] { return from_double(rate); });
-  }
-};
 
 /// An infinite end is an open one; other days outside the calendar are left to the core to refuse.
 bool is_infinite(Day to) { return to == std::numeric_limits<Day>::max(); }
@@ -70,7 +48,7 @@ template <class When, class Rate> Datum add_contract(FunctionCallInfo fcinfo) {
   ContractTerms terms{};
   if (is_complete) {
     const auto [from, to] = When::read(fcinfo);
-    terms = {from, to, Rate::read(fcinfo, rate), kind_argument(fcinfo, rate + 1)};
+    terms = {from, to, Rate::read(pg::argument(fcinfo, rate)), kind_argument(fcinfo, rate + 1)};
   }
   return pg::change_state<ContractsType>(
       fcinfo, [&](ContractState &state) { is_complete ? state.add(terms) : state.skip(); });
@@ -78,14 +56,26 @@ template <class When, class Rate> Datum add_contract(FunctionCallInfo fcinfo) {
 
 } // namespace
 
-PG_EXPORT(cp_contract_history_add_numeric) { return add_contract<Range, NumericRate>(fcinfo); }
-PG_EXPORT(cp_contract_history_add_bigint) { return add_contract<Range, BigintRate>(fcinfo); }
-PG_EXPORT(cp_contract_history_add_integer) { return add_contract<Range, IntegerRate>(fcinfo); }
-PG_EXPORT(cp_contract_history_add_float8) { return add_contract<Range, FloatRate>(fcinfo); }
-PG_EXPORT(cp_contract_history_add_dates_numeric) { return add_contract<TwoDates, NumericRate>(fcinfo); }
-PG_EXPORT(cp_contract_history_add_dates_bigint) { return add_contract<TwoDates, BigintRate>(fcinfo); }
-PG_EXPORT(cp_contract_history_add_dates_integer) { return add_contract<TwoDates, IntegerRate>(fcinfo); }
-PG_EXPORT(cp_contract_history_add_dates_float8) { return add_contract<TwoDates, FloatRate>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_numeric) {
+  return add_contract<Range, pg::NumericAmount>(fcinfo);
+}
+PG_EXPORT(cp_contract_history_add_bigint) { return add_contract<Range, pg::BigintAmount>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_integer) {
+  return add_contract<Range, pg::IntegerAmount>(fcinfo);
+}
+PG_EXPORT(cp_contract_history_add_float8) { return add_contract<Range, pg::FloatAmount>(fcinfo); }
+PG_EXPORT(cp_contract_history_add_dates_numeric) {
+  return add_contract<TwoDates, pg::NumericAmount>(fcinfo);
+}
+PG_EXPORT(cp_contract_history_add_dates_bigint) {
+  return add_contract<TwoDates, pg::BigintAmount>(fcinfo);
+}
+PG_EXPORT(cp_contract_history_add_dates_integer) {
+  return add_contract<TwoDates, pg::IntegerAmount>(fcinfo);
+}
+PG_EXPORT(cp_contract_history_add_dates_float8) {
+  return add_contract<TwoDates, pg::FloatAmount>(fcinfo);
+}
 
 PG_EXPORT(cp_contract_history_merge) { return pg::merge_states<ContractsType>(fcinfo); }
 PG_EXPORT(cp_contract_history_finish) { return pg::finish_state<ContractsType>(fcinfo); }

@@ -31,6 +31,17 @@ CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace inte
 );
 COMMENT ON AGGREGATE churn_flows(purchase_history, interval, integer, date) IS 'the movements of buyers without a contract, one history per customer: step is the length of a period (days or months, not both), a customer is lost after grace idle periods, events from as_of on do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; NULL histories are skipped and counted; step, grace, as_of and origin must not change between rows';
 
+-- Step and grace in the wrong order are told so, where no other call can be meant: an integer is never an interval.
+CREATE FUNCTION customer_portfolio_internal.flow_ledger_refuse(flow_ledger, purchase_history, integer, interval, date) RETURNS flow_ledger
+	AS 'MODULE_PATHNAME', 'cp_flow_ledger_refuse_order' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.flow_ledger_refuse(flow_ledger, purchase_history, integer, interval, date) IS 'refuses arguments in the wrong order';
+
+CREATE AGGREGATE churn_flows(history purchase_history, grace integer, step interval, as_of date) (
+	SFUNC = customer_portfolio_internal.flow_ledger_refuse, STYPE = flow_ledger, SSPACE = 128,
+	COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_flows(purchase_history, integer, interval, date) IS 'Always an error: the step comes before the grace.';
+
 CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace integer, as_of date, origin date) (
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
@@ -65,11 +76,39 @@ CREATE FUNCTION flows(ledger flow_ledger, include_incomplete boolean DEFAULT fal
 	AS 'MODULE_PATHNAME', 'cp_flows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 36;
 COMMENT ON FUNCTION flows(flow_ledger, boolean) IS 'one row per period, from that of the first event to the last complete one (or the last one, if incomplete periods are asked for): closing_revenue - opening_revenue is exactly the sum of the movements; losses carry a minus sign, flow_lost is their positive size and flow_new + flow_existing - flow_lost = growth; ratios are NULL where their denominator is 0; of contracts revenue is the rate per month at the end of the period, so that of an incomplete one on the last known day, gross_retention and net_retention compare the ends of periods on either basis, due counts the ends of a customer''s last contract and renewed those after which the customer is active; of purchases these are NULL';
 
+CREATE FUNCTION flows(ledger text, include_incomplete boolean DEFAULT false, OUT period_start date,
+	OUT is_complete boolean, OUT opening_customers bigint, OUT new_customers bigint,
+	OUT reactivated_customers bigint, OUT churned_customers bigint, OUT closing_customers bigint,
+	OUT opening_revenue numeric, OUT new_revenue numeric, OUT expansion numeric, OUT contraction numeric,
+	OUT reactivated numeric, OUT resumed numeric, OUT paused numeric, OUT released numeric,
+	OUT churned numeric, OUT adjustment numeric, OUT closing_revenue numeric, OUT flow_new numeric,
+	OUT flow_existing numeric, OUT flow_lost numeric, OUT growth numeric,
+	OUT churn_rate double precision, OUT gross_retention double precision,
+	OUT net_retention double precision, OUT quick_ratio double precision, OUT due bigint,
+	OUT renewed bigint, OUT renewal_rate double precision)
+	RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 36
+	BEGIN ATOMIC SELECT * FROM flows(ledger::flow_ledger, include_incomplete); END;
+COMMENT ON FUNCTION flows(text, boolean) IS
+$$The same of a ledger in its text form, for a literal of which the type is not said.
+
+See flows(flow_ledger, boolean).$$;
+
 CREATE FUNCTION movements(ledger flow_ledger, include_incomplete boolean DEFAULT false, OUT period_start date,
 	OUT movement text, OUT customers bigint, OUT amount numeric)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_movements' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 200;
 COMMENT ON FUNCTION movements(flow_ledger, boolean) IS 'the ledger in long form: one row per period and movement that at least one customer made';
+
+CREATE FUNCTION movements(ledger text, include_incomplete boolean DEFAULT false, OUT period_start date,
+	OUT movement text, OUT customers bigint, OUT amount numeric)
+	RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 200
+	BEGIN ATOMIC SELECT * FROM movements(ledger::flow_ledger, include_incomplete); END;
+COMMENT ON FUNCTION movements(text, boolean) IS
+$$The same of a ledger in its text form, for a literal of which the type is not said.
+
+See movements(flow_ledger, boolean).$$;
 
 CREATE FUNCTION movements(history purchase_history, step interval, grace integer, as_of date, origin date DEFAULT NULL,
 	include_incomplete boolean DEFAULT false, OUT period_start date, OUT movement text,
@@ -77,6 +116,10 @@ CREATE FUNCTION movements(history purchase_history, step interval, grace integer
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_movements' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
 COMMENT ON FUNCTION movements(purchase_history, interval, integer, date, date, boolean) IS 'the movements of one customer, the drill-down of churn_flows with the same parameters; origin NULL means the default grid; no rows for a NULL elsewhere';
+
+CREATE FUNCTION movements(history purchase_history, grace integer, step interval, as_of date) RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_flow_ledger_refuse_order' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION movements(purchase_history, integer, interval, date) IS 'Always an error: the step comes before the grace.';
 
 CREATE FUNCTION step(ledger flow_ledger) RETURNS interval
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_step' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -105,6 +148,13 @@ COMMENT ON FUNCTION origin(flow_ledger) IS 'a day on which a period starts';
 CREATE FUNCTION customers_count(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION customers_count(flow_ledger) IS 'customers with an event, or a paid day, before as_of';
+
+CREATE FUNCTION customers(ledger flow_ledger) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_flow_ledger_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customers(flow_ledger) IS
+$$Number of customers with an event, or a paid day, before as_of.
+
+The same as customers_count(flow_ledger).$$;
 
 CREATE FUNCTION skipped_rows(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -2,6 +2,7 @@
 #include "flows/flows.hpp"
 #include "flows/forms.hpp"
 #include "pg/flat_type.hpp"
+#include "pg/interval.hpp"
 
 namespace portfolio::pg {
 
@@ -46,6 +47,20 @@ void put_rates(auto &out, const flows::FlowRow &row, const flows::FlowParameters
     out.null();
   }
   out.real(row.renewal_rate());
+}
+
+/// The parameters of a ledger as SQL shows them: NULL where a ledger of its kind has none.
+inline Datum from_grace(FunctionCallInfo fcinfo, const flows::FlowParameters &parameters) {
+  if (parameters.has_contracts()) PG_RETURN_NULL();
+  PG_RETURN_INT32(parameters.grace);
+}
+inline Datum from_basis(FunctionCallInfo fcinfo, const flows::FlowParameters &parameters) {
+  if (!parameters.has_contracts()) PG_RETURN_NULL();
+  return from_text(name_of(parameters.basis));
+}
+inline Datum from_bridge(FunctionCallInfo fcinfo, const flows::FlowParameters &parameters) {
+  if (!parameters.has_contracts()) PG_RETURN_NULL();
+  return from_step(parameters.bridge);
 }
 
 inline const flows::FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {

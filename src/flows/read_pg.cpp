@@ -101,19 +101,13 @@ PG_EXPORT(cp_flow_ledger_step) {
   return pg::from_step(pg::ledger_argument(fcinfo, 0).parameters().step);
 }
 PG_EXPORT(cp_flow_ledger_grace) {
-  const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
-  if (parameters.has_contracts()) PG_RETURN_NULL();
-  PG_RETURN_INT32(parameters.grace);
+  return pg::from_grace(fcinfo, pg::ledger_argument(fcinfo, 0).parameters());
 }
 PG_EXPORT(cp_flow_ledger_basis) {
-  const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
-  if (!parameters.has_contracts()) PG_RETURN_NULL();
-  return pg::from_text(name_of(parameters.basis));
+  return pg::from_basis(fcinfo, pg::ledger_argument(fcinfo, 0).parameters());
 }
 PG_EXPORT(cp_flow_ledger_bridge) {
-  const FlowParameters parameters = pg::ledger_argument(fcinfo, 0).parameters();
-  if (!parameters.has_contracts()) PG_RETURN_NULL();
-  return pg::from_step(parameters.bridge);
+  return pg::from_bridge(fcinfo, pg::ledger_argument(fcinfo, 0).parameters());
 }
 PG_EXPORT(cp_flow_ledger_as_of) {
   return pg::from_day(pg::ledger_argument(fcinfo, 0).parameters().as_of);

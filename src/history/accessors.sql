@@ -31,6 +31,21 @@ CREATE FUNCTION orders_count(history purchase_history, during daterange) RETURNS
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_orders_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION orders_count(purchase_history, daterange) IS 'of the days within the range: number of purchases; refunds do not count';
 
+CREATE FUNCTION orders_count(history purchase_history, as_of date) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_purchase_history_orders_count_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION orders_count(purchase_history, date) IS
+$$Number of purchases before as_of (exclusive).
+
+See orders_count(purchase_history).$$;
+
+CREATE FUNCTION orders_count(history purchase_history, days text) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_purchase_history_orders_count_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION orders_count(purchase_history, text) IS
+$$Number of purchases of the days that a literal names.
+
+days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
+See orders_count(purchase_history).$$;
+
 CREATE FUNCTION revenue(history purchase_history) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION revenue(purchase_history) IS 'exact sum of the amounts, refunds included';
@@ -38,6 +53,21 @@ COMMENT ON FUNCTION revenue(purchase_history) IS 'exact sum of the amounts, refu
 CREATE FUNCTION revenue(history purchase_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION revenue(purchase_history, daterange) IS 'of the days within the range: exact sum of the amounts, refunds included';
+
+CREATE FUNCTION revenue(history purchase_history, as_of date) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cp_purchase_history_revenue_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION revenue(purchase_history, date) IS
+$$Exact sum of the amounts before as_of (exclusive).
+
+See revenue(purchase_history).$$;
+
+CREATE FUNCTION revenue(history purchase_history, days text) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cp_purchase_history_revenue_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION revenue(purchase_history, text) IS
+$$Exact sum of the amounts of the days that a literal names.
+
+days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
+See revenue(purchase_history).$$;
 
 CREATE FUNCTION cost(history purchase_history) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_cost' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -47,6 +77,21 @@ CREATE FUNCTION cost(history purchase_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_cost' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION cost(purchase_history, daterange) IS 'of the days within the range: exact sum of the costs that are known; NULL when none is';
 
+CREATE FUNCTION cost(history purchase_history, as_of date) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cp_purchase_history_cost_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION cost(purchase_history, date) IS
+$$Exact sum of the costs that are known before as_of (exclusive).
+
+See cost(purchase_history).$$;
+
+CREATE FUNCTION cost(history purchase_history, days text) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cp_purchase_history_cost_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION cost(purchase_history, text) IS
+$$Exact sum of the costs that are known of the days that a literal names.
+
+days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
+See cost(purchase_history).$$;
+
 CREATE FUNCTION margin(history purchase_history) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION margin(purchase_history) IS 'revenue - cost, exact; NULL unless the cost of every purchase and refund is known';
@@ -54,6 +99,21 @@ COMMENT ON FUNCTION margin(purchase_history) IS 'revenue - cost, exact; NULL unl
 CREATE FUNCTION margin(history purchase_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION margin(purchase_history, daterange) IS 'of the days within the range: revenue - cost, exact; NULL unless the cost of every purchase and refund is known';
+
+CREATE FUNCTION margin(history purchase_history, as_of date) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cp_purchase_history_margin_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION margin(purchase_history, date) IS
+$$Revenue - cost, exact before as_of (exclusive).
+
+See margin(purchase_history).$$;
+
+CREATE FUNCTION margin(history purchase_history, days text) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cp_purchase_history_margin_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION margin(purchase_history, text) IS
+$$Revenue - cost, exact of the days that a literal names.
+
+days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
+See margin(purchase_history).$$;
 
 CREATE FUNCTION uncosted_rows(history purchase_history) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_uncosted_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

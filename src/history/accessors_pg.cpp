@@ -13,18 +13,32 @@ struct Measured {
   int scale;
 };
 
-/// (history [, daterange]) → what it measures.
-Measured measure_argument(FunctionCallInfo fcinfo) {
+/// The days that argument 1 names: a range, all before a date, or either as text.
+DayRange days_of_range(FunctionCallInfo fcinfo) {
+  if (PG_NARGS() == 1) return {};
+  const auto [from, to] = pg::daterange_argument(fcinfo, 1);
+  return {from, to};
+}
+DayRange days_before_date(FunctionCallInfo fcinfo) {
+  const Day as_of = pg::day_argument(fcinfo, 1);
+  return pg::guard([&] { return days_before(as_of, "as_of"); });
+}
+DayRange days_of_text(FunctionCallInfo fcinfo) {
+  const std::string_view text = pg::text_argument(fcinfo, 1);
+  return pg::guard([&] { return day_range(text); });
+}
+
+/// (history, …) → what it measures on those days.
+template <class Days> Measured measure_argument(FunctionCallInfo fcinfo, const Days &days) {
   const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
-  DayRange range;
-  if (PG_NARGS() > 1) {
-    const auto [from, to] = pg::daterange_argument(fcinfo, 1);
-    range = {from, to};
-  }
+  const DayRange range = days(fcinfo);
   return pg::guard([&] {
     const History history(bytes);
     return Measured{measure(history, range), history.scale()};
   });
+}
+Measured measure_argument(FunctionCallInfo fcinfo) {
+  return measure_argument(fcinfo, days_of_range);
 }
 
 Datum from_optional_day(FunctionCallInfo fcinfo, std::optional<Day> day) {
@@ -54,23 +68,62 @@ PG_EXPORT(cp_purchase_history_first_purchase) {
 PG_EXPORT(cp_purchase_history_last_purchase) {
   return from_optional_day(fcinfo, measure_argument(fcinfo).measures.last_purchase);
 }
-PG_EXPORT(cp_purchase_history_orders_count) { PG_RETURN_INT64(measure_argument(fcinfo).measures.orders); }
-PG_EXPORT(cp_purchase_history_revenue) {
-  const Measured m = measure_argument(fcinfo);
-  return pg::from_money(m.measures.revenue, m.scale);
-}
-PG_EXPORT(cp_purchase_history_cost) {
-  const Measured m = measure_argument(fcinfo);
+
+namespace {
+
+Datum orders_of(const Measured &m) { PG_RETURN_INT64(m.measures.orders); }
+Datum revenue_of(const Measured &m) { return pg::from_money(m.measures.revenue, m.scale); }
+Datum cost_of(FunctionCallInfo fcinfo, const Measured &m) {
   if (m.measures.uncosted == m.measures.events) PG_RETURN_NULL();
   return pg::from_money(m.measures.cost, m.scale);
 }
-PG_EXPORT(cp_purchase_history_margin) {
-  const Measured m = measure_argument(fcinfo);
+Datum margin_of(FunctionCallInfo fcinfo, const Measured &m) {
   if (m.measures.uncosted > 0 || m.measures.events == 0) PG_RETURN_NULL();
   return pg::from_money(
       pg::guard([&] { return checked_subtract(m.measures.revenue, m.measures.cost); }), m.scale);
 }
-PG_EXPORT(cp_purchase_history_uncosted_rows) { PG_RETURN_INT64(measure_argument(fcinfo).measures.uncosted); }
+
+} // namespace
+
+PG_EXPORT(cp_purchase_history_orders_count) {
+  return orders_of(measure_argument(fcinfo, days_of_range));
+}
+PG_EXPORT(cp_purchase_history_orders_count_until) {
+  return orders_of(measure_argument(fcinfo, days_before_date));
+}
+PG_EXPORT(cp_purchase_history_orders_count_text) {
+  return orders_of(measure_argument(fcinfo, days_of_text));
+}
+PG_EXPORT(cp_purchase_history_revenue) {
+  return revenue_of(measure_argument(fcinfo, days_of_range));
+}
+PG_EXPORT(cp_purchase_history_revenue_until) {
+  return revenue_of(measure_argument(fcinfo, days_before_date));
+}
+PG_EXPORT(cp_purchase_history_revenue_text) {
+  return revenue_of(measure_argument(fcinfo, days_of_text));
+}
+PG_EXPORT(cp_purchase_history_cost) {
+  return cost_of(fcinfo, measure_argument(fcinfo, days_of_range));
+}
+PG_EXPORT(cp_purchase_history_cost_until) {
+  return cost_of(fcinfo, measure_argument(fcinfo, days_before_date));
+}
+PG_EXPORT(cp_purchase_history_cost_text) {
+  return cost_of(fcinfo, measure_argument(fcinfo, days_of_text));
+}
+PG_EXPORT(cp_purchase_history_margin) {
+  return margin_of(fcinfo, measure_argument(fcinfo, days_of_range));
+}
+PG_EXPORT(cp_purchase_history_margin_until) {
+  return margin_of(fcinfo, measure_argument(fcinfo, days_before_date));
+}
+PG_EXPORT(cp_purchase_history_margin_text) {
+  return margin_of(fcinfo, measure_argument(fcinfo, days_of_text));
+}
+PG_EXPORT(cp_purchase_history_uncosted_rows) {
+  PG_RETURN_INT64(measure_argument(fcinfo).measures.uncosted);
+}
 
 PG_EXPORT(cp_purchase_history_skipped_rows) {
   const HistoryBytes bytes = pg::history_argument(fcinfo, 0);

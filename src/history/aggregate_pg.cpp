@@ -1,6 +1,6 @@
 #include "history/time_zone_pg.hpp"
 #include "history/type_pg.hpp"
-#include "pg/numeric.hpp"
+#include "pg/amount.hpp"
 
 using namespace portfolio;
 using namespace portfolio::history;
@@ -9,28 +9,6 @@ using pg::HistoryType;
 namespace {
 
 // --- where an event's parts come from: one per SQL type -----------------------------------------
-
-struct NumericAmount {
-  static Decimal read(FunctionCallInfo fcinfo, int i) { return pg::numeric_argument(fcinfo, i); }
-};
-struct BigintAmount {
-  static Decimal read(FunctionCallInfo fcinfo, int i) {
-    const Decimal amount{DatumGetInt64(pg::argument(fcinfo, i)), 0};
-    if (!is_amount(amount)) pg::guard([&] { amount_too_large(to_string(amount)); });
-    return amount;
-  }
-};
-struct IntegerAmount {
-  static Decimal read(FunctionCallInfo fcinfo, int i) {
-    return {DatumGetInt32(pg::argument(fcinfo, i)), 0};
-  }
-};
-struct FloatAmount {
-  static Decimal read(FunctionCallInfo fcinfo, int i) {
-    const double amount = DatumGetFloat8(pg::argument(fcinfo, i));
-    return pg::guard([&] { return from_double(amount); });
-  }
-};
 
 struct Date {
   static constexpr int arguments = 1;
@@ -51,9 +29,9 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
 
   Event event{};
   if (complete) {
-    event = {When::read(fcinfo, 1), Amount::read(fcinfo, amount)};
+    event = {When::read(fcinfo, 1), Amount::read(pg::argument(fcinfo, amount))};
     event.has_cost = !pg::is_null(fcinfo, cost);
-    if (event.has_cost) event.cost = Amount::read(fcinfo, cost);
+    if (event.has_cost) event.cost = Amount::read(pg::argument(fcinfo, cost));
   }
   return pg::change_state<HistoryType>(
       fcinfo, [&](HistoryState &state) { complete ? state.add(event) : state.skip(); });
@@ -79,14 +57,22 @@ PG_EXPORT(cp_purchase_history_refuse_date) {
                        "zone. An amount in quotes is taken for one: write it without.");
 }
 
-PG_EXPORT(cp_purchase_history_add_numeric) { return add_event<Date, NumericAmount>(fcinfo); }
-PG_EXPORT(cp_purchase_history_add_bigint) { return add_event<Date, BigintAmount>(fcinfo); }
-PG_EXPORT(cp_purchase_history_add_integer) { return add_event<Date, IntegerAmount>(fcinfo); }
-PG_EXPORT(cp_purchase_history_add_float8) { return add_event<Date, FloatAmount>(fcinfo); }
-PG_EXPORT(cp_purchase_history_add_numeric_at) { return add_event<LocalTime, NumericAmount>(fcinfo); }
-PG_EXPORT(cp_purchase_history_add_bigint_at) { return add_event<LocalTime, BigintAmount>(fcinfo); }
-PG_EXPORT(cp_purchase_history_add_integer_at) { return add_event<LocalTime, IntegerAmount>(fcinfo); }
-PG_EXPORT(cp_purchase_history_add_float8_at) { return add_event<LocalTime, FloatAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_numeric) { return add_event<Date, pg::NumericAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_bigint) { return add_event<Date, pg::BigintAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_integer) { return add_event<Date, pg::IntegerAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_float8) { return add_event<Date, pg::FloatAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_numeric_at) {
+  return add_event<LocalTime, pg::NumericAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_history_add_bigint_at) {
+  return add_event<LocalTime, pg::BigintAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_history_add_integer_at) {
+  return add_event<LocalTime, pg::IntegerAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_history_add_float8_at) {
+  return add_event<LocalTime, pg::FloatAmount>(fcinfo);
+}
 
 PG_EXPORT(cp_purchase_history_merge) { return pg::merge_states<HistoryType>(fcinfo); }
 PG_EXPORT(cp_purchase_history_finish) { return pg::finish_state<HistoryType>(fcinfo); }

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/day_range.hpp"
 #include "history/day_total.hpp"
 #include "history/unpack.hpp"
 
@@ -55,13 +56,6 @@ private:
   DayTotals totals_;
   int scale_ = 0;
   std::uint64_t skipped_ = 0;
-};
-
-/// Days from ≤ day < to; every day unless told otherwise.
-struct DayRange {
-  Day from = std::numeric_limits<Day>::min();
-  Day to = std::numeric_limits<Day>::max();
-  bool contains(Day day) const { return day >= from && day < to; }
 };
 
 /// The measures of definitions §1, of the events within the range.

@@ -75,6 +75,26 @@ COMMENT ON AGGREGATE rollup(portfolio_sum) IS 'adds up sums over different custo
 -- accessors
 --
 
+CREATE FUNCTION as_of(sum portfolio_sum) RETURNS date
+	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_as_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION as_of(portfolio_sum) IS 'The day from which on purchases are expected.';
+
+CREATE FUNCTION horizon_days(sum portfolio_sum) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_horizon_days' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION horizon_days(portfolio_sum) IS 'Days that are looked ahead; NULL without end.';
+
+CREATE FUNCTION annual_rate(sum portfolio_sum) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_annual_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION annual_rate(portfolio_sum) IS 'Discount rate per year; NULL for expected purchases.';
+
+CREATE FUNCTION margin(sum portfolio_sum) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION margin(portfolio_sum) IS 'Share of revenue; NULL where each customer has that of the own costs, or without money.';
+
+CREATE FUNCTION cost_to_serve(sum portfolio_sum) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_cost_to_serve' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION cost_to_serve(portfolio_sum) IS 'Cost per customer and year; NULL for expected purchases.';
+
 CREATE FUNCTION customers(sum portfolio_sum) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION customers(portfolio_sum) IS 'number of customers in the sum';

@@ -121,3 +121,32 @@ PG_EXPORT(cp_portfolio_sum_interval) {
   const double level = pg::level_argument(fcinfo, 1);
   return pg::from_interval(fcinfo, pg::guard([&] { return sum.interval(level); }));
 }
+
+// The terms of a sum. Those of a value are NULL for expected purchases.
+namespace {
+
+bool is_value(const SumTerms &terms) { return terms.what == SumOf::residual_ltv; }
+
+} // namespace
+
+PG_EXPORT(cp_portfolio_sum_as_of) { return pg::from_day(sum_argument(fcinfo).terms().as_of); }
+PG_EXPORT(cp_portfolio_sum_horizon_days) {
+  const SumTerms terms = sum_argument(fcinfo).terms();
+  if (terms.horizon_days == PurchaseProcess::endless) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(terms.horizon_days);
+}
+PG_EXPORT(cp_portfolio_sum_annual_rate) {
+  const SumTerms terms = sum_argument(fcinfo).terms();
+  if (!is_value(terms)) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(terms.annual_rate);
+}
+PG_EXPORT(cp_portfolio_sum_margin) {
+  const SumTerms terms = sum_argument(fcinfo).terms();
+  if (!is_value(terms) || !terms.margin) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(*terms.margin);
+}
+PG_EXPORT(cp_portfolio_sum_cost_to_serve) {
+  const SumTerms terms = sum_argument(fcinfo).terms();
+  if (!is_value(terms)) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(terms.cost_to_serve);
+}

@@ -1,7 +1,7 @@
 #include "pareto/classifier.hpp"
 
 #include "pareto/pareto_pg.hpp"
-#include "pg/numeric.hpp"
+#include "pg/amount.hpp"
 #include "pg/query_memory.hpp"
 
 using namespace portfolio;
@@ -60,9 +60,15 @@ template <class Value> Datum class_of_value(FunctionCallInfo fcinfo, Value value
 } // namespace
 
 PG_EXPORT(cp_pareto_summary_class_of_numeric) {
-  return class_of_value(fcinfo, pg::numeric_argument(fcinfo, 0));
+  return class_of_value(fcinfo, pg::NumericAmount::read(pg::argument(fcinfo, 0)));
 }
 PG_EXPORT(cp_pareto_summary_class_of_bigint) {
-  return class_of_value(fcinfo, pg::to_decimal(PG_GETARG_INT64(0)));
+  return class_of_value(fcinfo, pg::BigintAmount::read(pg::argument(fcinfo, 0)));
+}
+PG_EXPORT(cp_pareto_summary_class_of_integer) {
+  return class_of_value(fcinfo, pg::IntegerAmount::read(pg::argument(fcinfo, 0)));
+}
+PG_EXPORT(cp_pareto_summary_class_of_smallint) {
+  return class_of_value(fcinfo, pg::SmallintAmount::read(pg::argument(fcinfo, 0)));
 }
 PG_EXPORT(cp_pareto_summary_class_of_float8) { return class_of_value(fcinfo, PG_GETARG_FLOAT8(0)); }

@@ -14,6 +14,14 @@ CREATE FUNCTION pareto_class(value bigint, cuts double precision[] DEFAULT '{0.8
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION pareto_class(bigint, double precision[], share_base) IS 'class of the row''s value in its partition by the share of the base that strictly greater values hold: A below the first cut, B below the second, then C; D for values <= 0; equal values share a class, the greatest is always A; NULL for NULL; base ''positive'' (sum of the positive values) or ''net'' (sum of all); exactly two cuts, 0 < a < b <= 1, those of the partition''s first row; at most 10^18, otherwise an error';
 
+CREATE FUNCTION pareto_class(value integer, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_pareto_class_integer' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_class(integer, double precision[], share_base) IS 'The same of values of type integer, which are exact.';
+
+CREATE FUNCTION pareto_class(value smallint, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_pareto_class_smallint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_class(smallint, double precision[], share_base) IS 'The same of values of type smallint, which are exact.';
+
 CREATE FUNCTION pareto_class(value double precision, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION pareto_class(double precision, double precision[], share_base) IS 'class of the row''s value in its partition by the share of the base that strictly greater values hold: A below the first cut, B below the second, then C; D for values <= 0; equal values share a class, the greatest is always A; NULL for NULL; base ''positive'' (sum of the positive values) or ''net'' (sum of all); exactly two cuts, 0 < a < b <= 1, those of the partition''s first row; each value is taken at its shortest decimal form, 0.1 as 0.1; NaN and infinity are errors';
@@ -26,6 +34,14 @@ CREATE FUNCTION pareto_class(value bigint, cuts text, base text DEFAULT 'positiv
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION pareto_class(bigint, text, text) IS 'pareto_class with the cuts as a quoted constant, ''{0.8,0.95}'', and a quoted base; text that is no array of numbers is an error';
 
+CREATE FUNCTION pareto_class(value integer, cuts text, base text DEFAULT 'positive') RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_pareto_class_integer' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_class(integer, text, text) IS 'The same of values of type integer, which are exact.';
+
+CREATE FUNCTION pareto_class(value smallint, cuts text, base text DEFAULT 'positive') RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_pareto_class_smallint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_class(smallint, text, text) IS 'The same of values of type smallint, which are exact.';
+
 CREATE FUNCTION pareto_class(value double precision, cuts text, base text DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION pareto_class(double precision, text, text) IS 'pareto_class with the cuts as a quoted constant, ''{0.8,0.95}'', and a quoted base; text that is no array of numbers is an error';
@@ -37,6 +53,14 @@ COMMENT ON FUNCTION pareto_share(numeric, share_base) IS 'share of the base that
 CREATE FUNCTION pareto_share(value bigint, base share_base DEFAULT 'positive') RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_pareto_share_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION pareto_share(bigint, share_base) IS 'share of the base that the row''s value, those equal to it and all greater ones of the partition hold, 0 to 1; on base ''positive'' values <= 0 add nothing, so theirs is 1; on base ''net'' they are subtracted, so that shares pass 1 and come back to it (whale curve); NULL for NULL and where the base is not positive; at most 10^18, otherwise an error';
+
+CREATE FUNCTION pareto_share(value integer, base share_base DEFAULT 'positive') RETURNS double precision
+	AS 'MODULE_PATHNAME', 'cp_pareto_share_integer' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_share(integer, share_base) IS 'The same of values of type integer, which are exact.';
+
+CREATE FUNCTION pareto_share(value smallint, base share_base DEFAULT 'positive') RETURNS double precision
+	AS 'MODULE_PATHNAME', 'cp_pareto_share_smallint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_share(smallint, share_base) IS 'The same of values of type smallint, which are exact.';
 
 CREATE FUNCTION pareto_share(value double precision, base share_base DEFAULT 'positive') RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_pareto_share_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
@@ -75,11 +99,31 @@ CREATE FUNCTION customer_portfolio_internal.pareto_summary_add(pareto_summary, b
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.pareto_summary_add(pareto_summary, bigint) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
+CREATE FUNCTION customer_portfolio_internal.pareto_summary_add(pareto_summary, integer) RETURNS pareto_summary
+	AS 'MODULE_PATHNAME', 'cp_pareto_summary_add_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.pareto_summary_add(pareto_summary, integer) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION customer_portfolio_internal.pareto_summary_add(pareto_summary, smallint) RETURNS pareto_summary
+	AS 'MODULE_PATHNAME', 'cp_pareto_summary_add_smallint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.pareto_summary_add(pareto_summary, smallint) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE pareto(value bigint) (
 	SFUNC = customer_portfolio_internal.pareto_summary_add, STYPE = pareto_summary, SSPACE = 64,
 	FINALFUNC = customer_portfolio_internal.pareto_summary_finish, COMBINEFUNC = customer_portfolio_internal.pareto_summary_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE pareto(bigint) IS 'summary of the customers'' values, one value per customer; at most 10^18, otherwise an error; NULL values are skipped and counted; NULL for no rows';
+
+CREATE AGGREGATE pareto(value integer) (
+	SFUNC = customer_portfolio_internal.pareto_summary_add, STYPE = pareto_summary, SSPACE = 64,
+	FINALFUNC = customer_portfolio_internal.pareto_summary_finish, COMBINEFUNC = customer_portfolio_internal.pareto_summary_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto(integer) IS 'The same of values of type integer, which are exact.';
+
+CREATE AGGREGATE pareto(value smallint) (
+	SFUNC = customer_portfolio_internal.pareto_summary_add, STYPE = pareto_summary, SSPACE = 64,
+	FINALFUNC = customer_portfolio_internal.pareto_summary_finish, COMBINEFUNC = customer_portfolio_internal.pareto_summary_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto(smallint) IS 'The same of values of type smallint, which are exact.';
 
 CREATE FUNCTION customer_portfolio_internal.pareto_summary_add(pareto_summary, double precision) RETURNS pareto_summary
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -114,6 +158,16 @@ CREATE FUNCTION pareto_class(value bigint, summary pareto_summary, cuts double p
 	base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_class_of_bigint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION pareto_class(bigint, pareto_summary, double precision[], share_base) IS 'class of a value, whether or not it is one of the summary''s, by the share of the base that the summary''s strictly greater values hold; the same class as the window function gives on the same data; cuts and base as there; a value of another type than the summary''s is converted to it';
+
+CREATE FUNCTION pareto_class(value integer, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}',
+	base share_base DEFAULT 'positive') RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_pareto_summary_class_of_integer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_class(integer, pareto_summary, double precision[], share_base) IS 'The same of values of type integer, which are exact.';
+
+CREATE FUNCTION pareto_class(value smallint, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}',
+	base share_base DEFAULT 'positive') RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_pareto_summary_class_of_smallint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_class(smallint, pareto_summary, double precision[], share_base) IS 'The same of values of type smallint, which are exact.';
 
 CREATE FUNCTION pareto_class(value double precision, summary pareto_summary, cuts double precision[] DEFAULT '{0.8,0.95}',
 	base share_base DEFAULT 'positive') RETURNS text

@@ -5,9 +5,6 @@
 
 namespace portfolio::pg {
 
-/// A bigint as an amount; ereport beyond 10^18.
-Decimal to_decimal(std::int64_t value);
-
 /// The numbers of a float8[]; ereport for a NULL among them. The array must outlive the span.
 using CutValues = std::span<const double>;
 CutValues to_cut_values(Datum array);

@@ -1,19 +1,23 @@
 #pragma once
 #include "pareto/pareto_pg.hpp"
 #include "pareto/partition.hpp"
-#include "pg/numeric.hpp"
+#include "pg/amount.hpp"
 #include "pg/window.hpp"
 
 namespace portfolio::pg {
 
 /// The values of a window partition, one reader per SQL type.
 
-class NumericRows {
+template <class Amount> class AmountRows {
 public:
-  explicit NumericRows(std::size_t rows)
+  explicit AmountRows(std::size_t rows)
       : rows_(rows), units_(allocate_rows<pareto::WideInteger>(rows)),
         scales_(allocate_rows<std::uint8_t>(rows)) {}
-  void read(int64 row, Datum datum) { put(row, to_decimal(datum)); }
+  void read(int64 row, Datum datum) {
+    const Decimal value = Amount::read(datum);
+    units_[row] = pareto::WideInteger::of(value.units);
+    scales_[row] = static_cast<std::uint8_t>(value.scale);
+  }
   void skip(int64 row) {
     units_[row] = {};
     scales_[row] = pareto::absent;
@@ -24,23 +28,16 @@ public:
     pfree(scales_);
   }
 
-protected:
-  void put(int64 row, Decimal value) {
-    units_[row] = pareto::WideInteger::of(value.units);
-    scales_[row] = static_cast<std::uint8_t>(value.scale);
-  }
-
 private:
   std::size_t rows_;
   pareto::WideInteger *units_;
   std::uint8_t *scales_;
 };
 
-class BigintRows : public NumericRows {
-public:
-  using NumericRows::NumericRows;
-  void read(int64 row, Datum datum) { put(row, to_decimal(DatumGetInt64(datum))); }
-};
+using NumericRows = AmountRows<NumericAmount>;
+using BigintRows = AmountRows<BigintAmount>;
+using IntegerRows = AmountRows<IntegerAmount>;
+using SmallintRows = AmountRows<SmallintAmount>;
 
 class FloatRows {
 public:

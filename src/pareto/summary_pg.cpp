@@ -1,16 +1,10 @@
 #include "pareto/pareto_pg.hpp"
 #include "pareto/summary_log.hpp"
+#include "pg/amount.hpp"
 #include "pg/flat_type.hpp"
 #include "pg/label.hpp"
-#include "pg/numeric.hpp"
 
 namespace portfolio::pg {
-
-Decimal to_decimal(std::int64_t value) {
-  const Decimal decimal{value, 0};
-  if (!is_amount(decimal)) guard([&] { amount_too_large(to_string(decimal)); });
-  return decimal;
-}
 
 CutValues to_cut_values(Datum array) {
   ArrayType *cuts = DatumGetArrayTypeP(array);
@@ -49,25 +43,29 @@ struct SummaryType : pg::LogType<SummaryType, SummaryLog> {
   static Summary from_wire(SummaryBytes bytes) { return summary_from_wire(bytes); }
 };
 
-/// (state, value); read(datum) gives what SummaryState adds. A NULL value is skipped and counted.
-template <class Read> Datum add_value(FunctionCallInfo fcinfo, ValueKind kind, const Read &read) {
+/// (state, value). A NULL value is skipped and counted.
+template <class Amount, ValueKind kind = ValueKind::numeric>
+Datum add_value(FunctionCallInfo fcinfo) {
   const bool missing = pg::is_null(fcinfo, 1);
-  const auto value = missing ? decltype(read(Datum{})){} : read(pg::argument(fcinfo, 1));
+  const auto value =
+      missing ? decltype(Amount::read(Datum{})){} : Amount::read(pg::argument(fcinfo, 1));
   return pg::change_state<SummaryType>(
       fcinfo, [&](SummaryState &state) { missing ? state.skip() : state.add(value); }, kind);
 }
 
+/// Doubles stay doubles here.
+struct DoubleValue {
+  static double read(Datum datum) { return DatumGetFloat8(datum); }
+};
+
 } // namespace
 
-PG_EXPORT(cp_pareto_summary_add_numeric) {
-  return add_value(fcinfo, ValueKind::numeric, [](Datum d) { return pg::to_decimal(d); });
-}
-PG_EXPORT(cp_pareto_summary_add_bigint) {
-  return add_value(fcinfo, ValueKind::numeric,
-                   [](Datum d) { return pg::to_decimal(DatumGetInt64(d)); });
-}
+PG_EXPORT(cp_pareto_summary_add_numeric) { return add_value<pg::NumericAmount>(fcinfo); }
+PG_EXPORT(cp_pareto_summary_add_bigint) { return add_value<pg::BigintAmount>(fcinfo); }
+PG_EXPORT(cp_pareto_summary_add_integer) { return add_value<pg::IntegerAmount>(fcinfo); }
+PG_EXPORT(cp_pareto_summary_add_smallint) { return add_value<pg::SmallintAmount>(fcinfo); }
 PG_EXPORT(cp_pareto_summary_add_float8) {
-  return add_value(fcinfo, ValueKind::float8, [](Datum d) { return DatumGetFloat8(d); });
+  return add_value<DoubleValue, ValueKind::float8>(fcinfo);
 }
 
 PG_EXPORT(cp_pareto_summary_merge) { return pg::merge_states<SummaryType>(fcinfo); }

@@ -69,7 +69,7 @@ CREATE FUNCTION skipped_rows(statistics retention_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_retention_statistics_skipped' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION skipped_rows(retention_statistics) IS 'rows that were left out: a NULL, or a customer still there after 0 periods, by weight';
 
-CREATE FUNCTION retention_rows(statistics retention_statistics, OUT tenure integer, OUT at_risk bigint, OUT churned bigint,
+CREATE FUNCTION retention_rows(statistics retention_statistics, OUT tenure integer, OUT at_risk bigint, OUT churned_customers bigint,
 	OUT survivors bigint, OUT retention_rate double precision, OUT survival_rate double precision) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_retention_statistics_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 20;
 COMMENT ON FUNCTION retention_rows(retention_statistics) IS 'one row per period from the first to the last observed one: of at_risk customers at its end churned left and survivors renewed; retention_rate = survivors / at_risk, NULL where nobody was at risk; survival_rate is the product of the rates up to here (Kaplan and Meier), NULL from the first period without one on';

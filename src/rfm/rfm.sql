@@ -18,6 +18,14 @@ CREATE FUNCTION rfm_score(value bigint, bins integer, direction rfm_direction DE
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_score(bigint, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; at most 10^18, otherwise an error; bins and direction are those of the partition''s first row';
 
+CREATE FUNCTION rfm_score(value integer, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_rfm_score_integer' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_score(integer, integer, rfm_direction) IS 'The same of values of type integer, which are exact.';
+
+CREATE FUNCTION rfm_score(value smallint, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_rfm_score_smallint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_score(smallint, integer, rfm_direction) IS 'The same of values of type smallint, which are exact.';
+
 CREATE FUNCTION rfm_score(value double precision, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_score(double precision, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; NaN and infinity are errors; bins and direction are those of the partition''s first row';
@@ -65,21 +73,61 @@ CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integ
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integer) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, integer, integer) RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, integer, integer) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, smallint, integer) RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_smallint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, smallint, integer) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE AGGREGATE rfm_cuts(value bigint, bins integer) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rfm_cuts(bigint, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
 
+CREATE AGGREGATE rfm_cuts(value integer, bins integer) (
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_cuts(integer, integer) IS 'The same of values of type integer, which are exact.';
+
+CREATE AGGREGATE rfm_cuts(value smallint, bins integer) (
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_cuts(smallint, integer) IS 'The same of values of type smallint, which are exact.';
+
 CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integer, rfm_direction) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, integer, integer, rfm_direction) RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, integer, integer, rfm_direction) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, smallint, integer, rfm_direction) RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_smallint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, smallint, integer, rfm_direction) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
 CREATE AGGREGATE rfm_cuts(value bigint, bins integer, direction rfm_direction) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rfm_cuts(bigint, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
+
+CREATE AGGREGATE rfm_cuts(value integer, bins integer, direction rfm_direction) (
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_cuts(integer, integer, rfm_direction) IS 'The same of values of type integer, which are exact.';
+
+CREATE AGGREGATE rfm_cuts(value smallint, bins integer, direction rfm_direction) (
+	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
+	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_cuts(smallint, integer, rfm_direction) IS 'The same of values of type smallint, which are exact.';
 
 CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, double precision, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -138,6 +186,14 @@ COMMENT ON FUNCTION rfm_score(numeric, rfm_cuts) IS 'score of a value, whether o
 CREATE FUNCTION rfm_score(value bigint, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_bigint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_score(bigint, rfm_cuts) IS 'score of a value, whether or not it is one of those the cuts were made of: the same score as the window function gives on the same data, beyond its ends the first and the last; a number of another type is converted to that of the cuts, cuts of dates are an error; NULL if the cuts are of no values';
+
+CREATE FUNCTION rfm_score(value integer, cuts rfm_cuts) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_integer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_score(integer, rfm_cuts) IS 'The same of values of type integer, which are exact.';
+
+CREATE FUNCTION rfm_score(value smallint, cuts rfm_cuts) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_smallint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_score(smallint, rfm_cuts) IS 'The same of values of type smallint, which are exact.';
 
 CREATE FUNCTION rfm_score(value double precision, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,8 +1,8 @@
 #include "rfm/rfm_cuts.hpp"
 
 #include "pareto/pareto_pg.hpp"
+#include "pg/amount.hpp"
 #include "pg/flat_type.hpp"
-#include "pg/numeric.hpp"
 #include "rfm/rfm_pg.hpp"
 
 using namespace portfolio;
@@ -44,12 +44,8 @@ Datum add_value(FunctionCallInfo fcinfo, Measured measured, ValueKind kind, cons
       measured, kind);
 }
 
-struct AddNumeric {
-  static Decimal read(Datum datum) { return pg::to_decimal(datum); }
+template <class Amount> struct AddAmount : Amount {
   static void put(CutsState &state, Decimal value) { state.add(value); }
-};
-struct AddBigint : AddNumeric {
-  static Decimal read(Datum datum) { return pg::to_decimal(DatumGetInt64(datum)); }
 };
 struct AddFloat {
   static double read(Datum datum) { return DatumGetFloat8(datum); }
@@ -63,10 +59,16 @@ struct AddDate {
 } // namespace
 
 PG_EXPORT(cp_rfm_cuts_add_numeric) {
-  return add_value(fcinfo, Measured::numbers, ValueKind::numeric, AddNumeric{});
+  return add_value(fcinfo, Measured::numbers, ValueKind::numeric, AddAmount<pg::NumericAmount>{});
 }
 PG_EXPORT(cp_rfm_cuts_add_bigint) {
-  return add_value(fcinfo, Measured::numbers, ValueKind::numeric, AddBigint{});
+  return add_value(fcinfo, Measured::numbers, ValueKind::numeric, AddAmount<pg::BigintAmount>{});
+}
+PG_EXPORT(cp_rfm_cuts_add_integer) {
+  return add_value(fcinfo, Measured::numbers, ValueKind::numeric, AddAmount<pg::IntegerAmount>{});
+}
+PG_EXPORT(cp_rfm_cuts_add_smallint) {
+  return add_value(fcinfo, Measured::numbers, ValueKind::numeric, AddAmount<pg::SmallintAmount>{});
 }
 PG_EXPORT(cp_rfm_cuts_add_float8) {
   return add_value(fcinfo, Measured::numbers, ValueKind::float8, AddFloat{});

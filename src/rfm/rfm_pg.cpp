@@ -68,15 +68,14 @@ Scoring pg::to_scoring(Datum bins, Datum direction) {
 
 namespace {
 
-class DateRows : public pg::NumericRows {
-public:
-  using NumericRows::NumericRows;
-  void read(int64 row, Datum datum) {
+struct DateValue {
+  static Decimal read(Datum datum) {
     const Day day = DatumGetDateADT(datum);
     if (!is_day(day)) pg::guard([&] { require_day(day, "value"); });
-    put(row, {day, 0});
+    return {day, 0};
   }
 };
+using DateRows = pg::AmountRows<DateValue>;
 
 /// (value, bins, direction)
 template <class Rows> Datum score_of_row(FunctionCallInfo fcinfo) {
@@ -96,5 +95,7 @@ template <class Rows> Datum score_of_row(FunctionCallInfo fcinfo) {
 
 PG_EXPORT(cp_rfm_score_numeric) { return score_of_row<pg::NumericRows>(fcinfo); }
 PG_EXPORT(cp_rfm_score_bigint) { return score_of_row<pg::BigintRows>(fcinfo); }
+PG_EXPORT(cp_rfm_score_integer) { return score_of_row<pg::IntegerRows>(fcinfo); }
+PG_EXPORT(cp_rfm_score_smallint) { return score_of_row<pg::SmallintRows>(fcinfo); }
 PG_EXPORT(cp_rfm_score_float8) { return score_of_row<pg::FloatRows>(fcinfo); }
 PG_EXPORT(cp_rfm_score_date) { return score_of_row<DateRows>(fcinfo); }

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "pareto/measure.hpp"
 #include "pareto/pareto_pg.hpp"
+#include "pg/amount.hpp"
 #include "pg/query_memory.hpp"
 #include "pg/rows.hpp"
 #include "rfm/rfm_cuts.hpp"
@@ -71,14 +72,19 @@ template <class Score> Datum from_score(FunctionCallInfo fcinfo, const Score &sc
 
 } // namespace
 
-PG_EXPORT(cp_rfm_score_of_numeric) {
-  const Decimal value = pg::numeric_argument(fcinfo, 0);
+namespace {
+
+template <class Amount> Datum score_of_amount(FunctionCallInfo fcinfo) {
+  const Decimal value = Amount::read(pg::argument(fcinfo, 0));
   return from_score(fcinfo, [&](const CutScale &scale) { return scale(value); });
 }
-PG_EXPORT(cp_rfm_score_of_bigint) {
-  const Decimal value = pg::to_decimal(PG_GETARG_INT64(0));
-  return from_score(fcinfo, [&](const CutScale &scale) { return scale(value); });
-}
+
+} // namespace
+
+PG_EXPORT(cp_rfm_score_of_numeric) { return score_of_amount<pg::NumericAmount>(fcinfo); }
+PG_EXPORT(cp_rfm_score_of_bigint) { return score_of_amount<pg::BigintAmount>(fcinfo); }
+PG_EXPORT(cp_rfm_score_of_integer) { return score_of_amount<pg::IntegerAmount>(fcinfo); }
+PG_EXPORT(cp_rfm_score_of_smallint) { return score_of_amount<pg::SmallintAmount>(fcinfo); }
 PG_EXPORT(cp_rfm_score_of_float8) {
   const double value = PG_GETARG_FLOAT8(0);
   return from_score(fcinfo, [&](const CutScale &scale) { return scale(value); });

@@ -9,9 +9,14 @@ using namespace portfolio::segments;
 
 namespace {
 
-/// In the finished form, as the readers want it.
+/// In either form: what is asked of it is known while it grows.
+const SegmentLedger &stored_argument(FunctionCallInfo fcinfo, int i) {
+  return *pg::SegmentLedgerType::argument(fcinfo, i);
+}
+
+/// In the finished form, as the readers of rows want it.
 const SegmentLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
-  const SegmentLedger &ledger = *pg::SegmentLedgerType::argument(fcinfo, i);
+  const SegmentLedger &ledger = stored_argument(fcinfo, i);
   if (!ledger.is_growing()) return ledger;
   return *pg::guard([&] { return pg::SegmentLedgerType::finish(ledger); });
 }
@@ -77,4 +82,32 @@ PG_EXPORT(cp_movements_by_segment) {
 PG_EXPORT(cp_ledger_of_segments) {
   const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
   return pg::from_flat(pg::guard([&] { return company_ledger(ledger, pg::allocate); }));
+}
+
+PG_EXPORT(cp_segmented_ledger_step) {
+  return pg::from_step(stored_argument(fcinfo, 0).parameters().step);
+}
+PG_EXPORT(cp_segmented_ledger_grace) {
+  return pg::from_grace(fcinfo, stored_argument(fcinfo, 0).parameters());
+}
+PG_EXPORT(cp_segmented_ledger_basis) {
+  return pg::from_basis(fcinfo, stored_argument(fcinfo, 0).parameters());
+}
+PG_EXPORT(cp_segmented_ledger_bridge) {
+  return pg::from_bridge(fcinfo, stored_argument(fcinfo, 0).parameters());
+}
+PG_EXPORT(cp_segmented_ledger_as_of) {
+  return pg::from_day(stored_argument(fcinfo, 0).parameters().as_of);
+}
+PG_EXPORT(cp_segmented_ledger_origin) {
+  return pg::from_day(stored_argument(fcinfo, 0).parameters().origin);
+}
+PG_EXPORT(cp_segmented_ledger_customers) {
+  PG_RETURN_INT64(stored_argument(fcinfo, 0).customers());
+}
+PG_EXPORT(cp_segmented_ledger_skipped_rows) {
+  PG_RETURN_INT64(static_cast<std::int64_t>(stored_argument(fcinfo, 0).skipped_rows()));
+}
+PG_EXPORT(cp_segmented_ledger_skipped_customers) {
+  PG_RETURN_INT64(static_cast<std::int64_t>(stored_argument(fcinfo, 0).skipped_customers()));
 }

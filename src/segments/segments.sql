@@ -140,6 +140,69 @@ CREATE FUNCTION movements_by_segment(ledger segmented_ledger, include_incomplete
 	AS 'MODULE_PATHNAME', 'cp_movements_by_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
 COMMENT ON FUNCTION movements_by_segment(segmented_ledger, boolean) IS 'the ledger in long form: one row per period, segment and movement, transfer_in and transfer_out among them; a transfer counts who is a customer, and moves the money of everybody';
 
+CREATE FUNCTION flows(ledger segmented_ledger, include_incomplete boolean DEFAULT false, OUT period_start date,
+	OUT segment text, OUT is_complete boolean, OUT opening_customers bigint, OUT new_customers bigint,
+	OUT reactivated_customers bigint, OUT churned_customers bigint, OUT transferred_in bigint,
+	OUT transferred_out bigint, OUT closing_customers bigint, OUT opening_revenue numeric,
+	OUT new_revenue numeric, OUT expansion numeric, OUT contraction numeric, OUT reactivated numeric,
+	OUT resumed numeric, OUT paused numeric, OUT released numeric, OUT churned numeric,
+	OUT adjustment numeric, OUT transfer_in numeric, OUT transfer_out numeric,
+	OUT closing_revenue numeric, OUT flow_new numeric, OUT flow_existing numeric, OUT flow_lost numeric,
+	OUT growth numeric, OUT churn_rate double precision, OUT gross_retention double precision,
+	OUT net_retention double precision, OUT quick_ratio double precision, OUT due bigint,
+	OUT renewed bigint, OUT renewal_rate double precision)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'cp_flows_by_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 360;
+COMMENT ON FUNCTION flows(segmented_ledger, boolean) IS
+$$Returns the flows of every segment, one row per period and segment.
+
+The same as flows_by_segment(segmented_ledger, boolean).$$;
+
+CREATE FUNCTION movements(ledger segmented_ledger, include_incomplete boolean DEFAULT false, OUT period_start date,
+	OUT segment text, OUT movement text, OUT customers bigint, OUT amount numeric)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'cp_movements_by_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
+COMMENT ON FUNCTION movements(segmented_ledger, boolean) IS
+$$Returns the movements of every segment, one row per period, segment and movement.
+
+The same as movements_by_segment(segmented_ledger, boolean).$$;
+
+CREATE FUNCTION step(ledger segmented_ledger) RETURNS interval
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_step' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION step(segmented_ledger) IS 'Length of a period.';
+
+CREATE FUNCTION grace(ledger segmented_ledger) RETURNS integer
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_grace' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION grace(segmented_ledger) IS 'Idle periods after which a customer is lost; NULL for contracts.';
+
+CREATE FUNCTION basis(ledger segmented_ledger) RETURNS text
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_basis' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION basis(segmented_ledger) IS 'How contracts are counted, ''net'' or ''events''; NULL for purchases.';
+
+CREATE FUNCTION bridge(ledger segmented_ledger) RETURNS interval
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_bridge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bridge(segmented_ledger) IS 'Gap between contracts that is no loss; NULL for purchases.';
+
+CREATE FUNCTION as_of(ledger segmented_ledger) RETURNS date
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_as_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION as_of(segmented_ledger) IS 'The day from which on nothing is counted.';
+
+CREATE FUNCTION origin(ledger segmented_ledger) RETURNS date
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_origin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION origin(segmented_ledger) IS 'A day on which a period starts.';
+
+CREATE FUNCTION customers(ledger segmented_ledger) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customers(segmented_ledger) IS 'Number of customers with an event, or a paid day, before as_of.';
+
+CREATE FUNCTION skipped_rows(ledger segmented_ledger) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION skipped_rows(segmented_ledger) IS 'Rows that the histories left out for a NULL.';
+
+CREATE FUNCTION skipped_customers(ledger segmented_ledger) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_skipped_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION skipped_customers(segmented_ledger) IS 'NULL histories, which were left out.';
+
 CREATE FUNCTION ledger_of(ledger segmented_ledger) RETURNS flow_ledger
 	AS 'MODULE_PATHNAME', 'cp_ledger_of_segments' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ledger_of(segmented_ledger) IS 'the ledger of the whole company, the same as churn_flows without segments';

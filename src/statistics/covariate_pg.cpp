@@ -72,3 +72,11 @@ PG_EXPORT(cp_covariate_statistics_skipped) {
   return pg::ask_count<CovariateType>(fcinfo,
                                       [](const CovariateSample &sample) { return sample.skipped; });
 }
+
+/// NULL where times have the unit of whoever gave them.
+PG_EXPORT(cp_covariate_statistics_unit_days) {
+  const double days =
+      pg::ask<CovariateType>(fcinfo, [](const auto &sample) { return sample.unit_days; });
+  if (days == 0) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(days);
+}

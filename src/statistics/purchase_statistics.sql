@@ -90,3 +90,7 @@ COMMENT ON FUNCTION customer_portfolio_internal.purchase_statistics_add_gaps(pur
 CREATE FUNCTION customer_portfolio_internal.purchase_statistics_add_gaps(purchase_statistics, double precision, double precision, double precision, double precision, bigint) RETURNS purchase_statistics
 	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_add_gaps' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.purchase_statistics_add_gaps(purchase_statistics, double precision, double precision, double precision, double precision, bigint) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION unit_days(statistics purchase_statistics) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_unit_days' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION unit_days(purchase_statistics) IS 'The unit of time in days; NULL where the statistics were given in a unit of their own.';

@@ -121,3 +121,11 @@ PG_EXPORT(cp_spend_statistics_ne) { PG_RETURN_BOOL(!pg::are_equal<SpendType>(fci
 PG_EXPORT(cp_spend_statistics_hash) { return pg::type_hash<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_customers) { return count<SpendType>(fcinfo); }
 PG_EXPORT(cp_spend_statistics_skipped) { return skipped<SpendType>(fcinfo); }
+
+/// NULL where times have the unit of whoever gave them.
+PG_EXPORT(cp_purchase_statistics_unit_days) {
+  const double days =
+      pg::ask<PurchaseType>(fcinfo, [](const auto &sample) { return sample.unit_days; });
+  if (days == 0) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(days);
+}

@@ -75,11 +75,11 @@ COMMENT ON AGGREGATE rollup(survival_table) IS 'merges survival tables of differ
 -- one customer
 --
 
-CREATE FUNCTION second_purchase(history purchase_history, as_of date, OUT duration integer, OUT event boolean) RETURNS record
+CREATE FUNCTION second_purchase(history purchase_history, as_of date, OUT duration double precision, OUT event boolean) RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_survival_table_second_purchase' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION second_purchase(purchase_history, date) IS 'days from the first purchase day to the next day with a purchase (event true), or to the day before as_of if there was none (event false); further purchases on the first day do not count; NULL without a purchase before as_of';
 
-CREATE FUNCTION first_loss(history purchase_history, grace interval, as_of date, OUT duration integer, OUT event boolean) RETURNS record
+CREATE FUNCTION first_loss(history purchase_history, grace interval, as_of date, OUT duration double precision, OUT event boolean) RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_survival_table_first_loss' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION first_loss(purchase_history, interval, date) IS 'days from the first purchase to the day on which grace days without a purchase are over for the first time (event true), or to the day before as_of if that has not happened (event false); grace is a whole number of days, at least 1; NULL without a purchase before as_of';
 
@@ -140,7 +140,7 @@ CREATE FUNCTION log_rank_test(survival survival_table[], OUT statistic double pr
 	AS 'MODULE_PATHNAME', 'cp_log_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION log_rank_test(survival_table[]) IS 'log-rank test whether all groups, for instance array_agg of their tables, have the same survival; df is one less than the groups with customers at risk at any event; a NULL is a group without customers; at most 1000 groups, otherwise an error';
 
-CREATE FUNCTION log_rank_groups(survival survival_table[], OUT ordinal integer, OUT customers bigint, OUT observed bigint,
-	OUT expected double precision) RETURNS SETOF record
+CREATE FUNCTION log_rank_groups(survival survival_table[], OUT ordinal integer, OUT customers bigint, OUT observed_events bigint,
+	OUT expected_events double precision) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_log_rank_groups' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
 COMMENT ON FUNCTION log_rank_groups(survival_table[]) IS 'what the log-rank test compares, a row per element of the array: its place from 1 on, its customers, their events, and the events they would have if these hit all customers at risk alike';

@@ -23,7 +23,7 @@ Datum from_optional(FunctionCallInfo fcinfo, std::optional<double> value) {
 Datum from_waiting(FunctionCallInfo fcinfo, std::optional<Waiting> waiting) {
   if (!waiting) PG_RETURN_NULL();
   pg::Columns<2> out;
-  out.integer(waiting->days);
+  out.real(waiting->days);
   out.boolean(waiting->event);
   return out.composite(fcinfo);
 }

@@ -1,6 +1,6 @@
 -- What must hold for every object of the extension, whoever adds it: asked of the catalog.
 BEGIN;
-SELECT plan(31);
+SELECT plan(46);
 
 -- --- exceptions, each with its reason ------------------------------------------------------------------------
 
@@ -14,6 +14,10 @@ INSERT INTO exception VALUES
   ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');
+
+CREATE TEMP TABLE column_exception (object text PRIMARY KEY, reason text NOT NULL);
+INSERT INTO column_exception VALUES
+  ('frequency', 'of a customer a number of purchases, on the card of value an expectation per year');
 
 -- --- the objects ---------------------------------------------------------------------------------------------
 
@@ -62,8 +66,28 @@ $$, 'every column of a table has a comment');
 SELECT is_empty($$
   SELECT m.kind, m.object FROM member m
   WHERE m.catalog IN ('pg_proc'::regclass, 'pg_type'::regclass, 'pg_operator'::regclass, 'pg_class'::regclass)
-    AND m.identity !~ '^customer_portfolio\.'
-$$, 'every object lies in the extension''s schema');
+    AND m.identity !~ '^customer_portfolio\.' AND NOT (m.catalog = 'pg_proc'::regclass AND m.identity ~ '^customer_portfolio_internal\.')
+$$, 'objects lie in the extension''s schema, and none but functions in the internal one');
+
+-- What the server calls by itself: for types, aggregates, operators, operator classes, triggers.
+CREATE TEMP VIEW called_by_server AS
+SELECT function FROM type_function
+UNION SELECT unnest(array[a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn]::oid[])
+  FROM member_aggregate a
+UNION SELECT o.oprcode::oid FROM member m JOIN pg_operator o USING (oid) WHERE m.catalog = 'pg_operator'::regclass
+UNION SELECT p.amproc::oid FROM pg_amproc p JOIN member_type t ON t.oid = p.amproclefttype
+UNION SELECT t.tgfoid FROM member m JOIN pg_trigger t ON t.tgrelid = m.oid WHERE m.catalog = 'pg_class'::regclass;
+
+SELECT is_empty($$
+  SELECT object FROM member_function WHERE pronamespace = 'customer_portfolio'::regnamespace AND oid IN (SELECT function FROM called_by_server)
+$$, 'what the server calls by itself is not among what users see');
+
+SELECT is_empty($$
+  SELECT object FROM member_function WHERE pronamespace = 'customer_portfolio_internal'::regnamespace AND oid NOT IN (SELECT function FROM called_by_server)
+$$, 'what the server does not call is not hidden');
+
+SELECT ok(has_schema_privilege('public', 'customer_portfolio', 'USAGE') AND NOT has_schema_privilege('public', 'customer_portfolio', 'CREATE'),
+          'everybody may use the extension, nobody may add to it');
 
 SELECT is_empty($$SELECT e.object FROM exception e WHERE NOT EXISTS (SELECT FROM member m WHERE m.object = e.object)$$,
                 'no exception has outlived its object');
@@ -122,6 +146,102 @@ SELECT is_empty($$
     AND NOT EXISTS (SELECT FROM member_type t WHERE t.typreceive = f.oid)
     AND object NOT IN (SELECT object FROM exception WHERE rule = 'internal')
 $$, 'no function but receive functions has an internal argument');
+
+-- --- names -------------------------------------------------------------------------------------------------------
+
+-- Of a type that can be merged: it is the state of an aggregate.
+CREATE TEMP VIEW mergeable AS
+SELECT DISTINCT t.oid, t.typname::text AS name FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype;
+
+SELECT is_empty($$
+  SELECT t.name, o.name FROM mergeable t, (VALUES ('+'), ('='), ('<>')) o(name)
+  WHERE NOT EXISTS (SELECT FROM pg_operator p WHERE p.oprname = o.name AND p.oprleft = t.oid AND p.oprright = t.oid)
+$$, 'what can be merged has +, = and <>');
+
+SELECT is_empty($$
+  SELECT name FROM mergeable t
+  WHERE NOT EXISTS (SELECT FROM member_function f WHERE f.prokind = 'a' AND f.proname = 'rollup' AND f.proargtypes[0] = t.oid AND f.pronargs = 1)
+$$, 'what can be merged has rollup');
+
+SELECT is_empty($$
+  SELECT a.object, f.proname FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype
+  JOIN pg_proc f ON f.oid = a.aggtransfn
+  WHERE f.proname !~ ('^' || t.typname || '_(add|refuse|merge)(_\w+)?$')
+$$, 'transition functions are called type_add, or type_merge');
+
+SELECT is_empty($$
+  SELECT a.object, f.proname FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype JOIN pg_proc f ON f.oid = a.aggcombinefn
+  WHERE f.proname <> t.typname || '_merge'
+$$, 'combine functions are called type_merge');
+
+-- The others give a result that users ask for, too: the same name in both schemas, one C symbol.
+SELECT is_empty($$
+  SELECT a.object, f.proname FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype JOIN pg_proc f ON f.oid = a.aggfinalfn
+  WHERE f.proname <> t.typname || '_finish'
+    AND NOT EXISTS (SELECT FROM member_function p WHERE p.pronamespace = 'customer_portfolio'::regnamespace
+                    AND p.proname = f.proname AND p.proargtypes = f.proargtypes AND p.prosrc = f.prosrc)
+$$, 'final functions are called type_finish, or are what users call by the same name');
+
+SELECT is_empty($$
+  SELECT o.object, f.proname
+  FROM (SELECT m.object, p.* FROM member m JOIN pg_operator p USING (oid) WHERE m.catalog = 'pg_operator'::regclass) o
+  JOIN pg_type t ON t.oid = o.oprleft JOIN pg_proc f ON f.oid = o.oprcode
+  WHERE f.proname <> t.typname || CASE o.oprname WHEN '+' THEN '_plus' WHEN '-' THEN '_minus' WHEN '=' THEN '_eq' WHEN '<>' THEN '_ne'
+                                                 WHEN '->' THEN '_member' WHEN '->>' THEN '_member_text' END
+$$, 'functions of operators are called type_plus, type_minus, type_eq, type_ne');
+
+-- cp_model_eq and its like serve the three types of models.
+SELECT is_empty($$
+  SELECT f.object, f.prosrc FROM member_function f
+  WHERE f.pronamespace = 'customer_portfolio_internal'::regnamespace AND f.lanname = 'c' AND f.prorettype <> 'trigger'::regtype
+    AND regexp_replace(f.proname, '_extended$', '') <> substr(f.prosrc, 4)
+    AND f.prosrc !~ ('^cp_' || f.proname || '_') AND f.prosrc !~ '^cp_model_(eq|ne|hash)$'
+$$, 'C symbols are called cp_ and the name in SQL, and more where a name has several forms');
+
+CREATE TEMP TABLE noun (type regtype, name text);
+INSERT INTO noun VALUES
+  ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
+  ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
+  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'),
+  ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
+  ('retention_statistics', 'statistics'), ('backtest_statistics', 'statistics'),
+  ('purchase_model', 'model'), ('spend_model', 'model'), ('retention_model', 'model'),
+  ('purchase_model', 'purchases'), ('spend_model', 'spend'); -- where both stand side by side
+
+SELECT is_empty($$SELECT object FROM member_type t WHERE t.oid NOT IN (SELECT type FROM noun) AND typcategory <> 'A'$$, 'every type has a noun');
+
+-- rollup takes nothing else, and two of a kind have names of their own.
+SELECT is_empty($$
+  SELECT f.object, a.k, f.proargnames[a.k] FROM member_function f, unnest(f.proargtypes) WITH ORDINALITY a(type, k)
+  WHERE f.pronamespace = 'customer_portfolio'::regnamespace AND f.proname <> 'rollup' AND a.type IN (SELECT type FROM noun)
+    AND NOT EXISTS (SELECT FROM noun n WHERE n.type = a.type AND n.name = f.proargnames[a.k])
+    AND 1 = (SELECT count(*) FROM unnest(f.proargtypes) o WHERE o = a.type)
+$$, 'parameters are called by the noun of their type');
+
+SELECT is_empty($$
+  SELECT t.object FROM member_type t
+  WHERE t.typname ~ '(_ledger|_table|_summary|_statistics|_cuts|_sum)$'
+    AND NOT EXISTS (SELECT FROM member_function f WHERE f.proname = 'customers' AND f.proargtypes = ARRAY[t.oid]::oidvector AND f.prorettype = 'bigint'::regtype)
+$$, 'what is about customers says how many they are');
+
+SELECT is_empty($$
+  SELECT t.object, a.name
+  FROM member_type t JOIN (VALUES ('flow_ledger', '{step,grace,basis,bridge,as_of,origin}'::text[]), ('segmented_ledger', '{step,grace,basis,bridge,as_of,origin}'),
+    ('cohort_table', '{step,as_of,origin,anchor,basis}'), ('rfm_cuts', '{bins,direction}'), ('backtest_statistics', '{calibration_end,until}'),
+    ('purchase_statistics', '{unit_days}'), ('covariate_statistics', '{unit_days}'),
+    ('portfolio_sum', '{as_of,horizon_days,annual_rate,margin,cost_to_serve}')) p(type, names) ON p.type = t.typname::text,
+    unnest(p.names) a(name)
+  WHERE NOT EXISTS (SELECT FROM member_function f WHERE f.proname = a.name AND f.proargtypes = ARRAY[t.oid]::oidvector)
+$$, 'values say with which parameters they were made');
+
+SELECT is_empty($$
+  WITH output AS (
+    SELECT f.object, o.name, o.type FROM member_function f, unnest(f.proargnames, f.proargmodes, f.proallargtypes) o(name, mode, type)
+    WHERE o.mode IN ('o', 't') AND f.pronamespace = 'customer_portfolio'::regnamespace)
+  SELECT name, array_agg(DISTINCT type::regtype::text) FROM output
+  WHERE name NOT IN (SELECT object FROM column_exception)
+  GROUP BY name HAVING count(DISTINCT type) > 1
+$$, 'an output column of a name has one type everywhere, or there is a reason');
 
 -- --- types -------------------------------------------------------------------------------------------------------
 

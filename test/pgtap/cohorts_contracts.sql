@@ -117,7 +117,7 @@ SELECT results_eq($$SELECT sum(recurring_revenue), sum(revenue) FROM (SELECT coh
 SELECT is((SELECT (a.t + b.t)::text FROM (SELECT cohorts(c, '1 month', '2024-05-01') t FROM t2_history WHERE customer < 'S4') a,
                   (SELECT cohorts(c, '1 month', '2024-05-01') t FROM t2_history WHERE customer >= 'S4') b), (SELECT t::text FROM t2_cohorts), 't + t is the table of both');
 SELECT is((SELECT rollup(t)::text FROM (SELECT cohorts(c, '1 month', '2024-05-01') t FROM t2_history GROUP BY customer) x), (SELECT t::text FROM t2_cohorts), 'rollup is the table of all');
-SELECT ok(t = t::text::cohort_table AND cohort_table_send(t) = cohort_table_send(t::text::cohort_table), format('%ss, %s ages, as of %s: a table equals what its text reads as', unit, anchor, until)) FROM judged ORDER BY unit, anchor, until;
+SELECT ok(t = t::text::cohort_table AND customer_portfolio_internal.cohort_table_send(t) = customer_portfolio_internal.cohort_table_send(t::text::cohort_table), format('%ss, %s ages, as of %s: a table equals what its text reads as', unit, anchor, until)) FROM judged ORDER BY unit, anchor, until;
 SELECT results_eq('SELECT basis(t), step(t), as_of(t), origin(t), anchor(t), customers(t), customers_without_purchase(t), skipped_rows(t), skipped_customers(t) FROM t2_cohorts',
   $$VALUES ('contracts', interval '1 month', date '2024-05-01', date '2000-01-01', 'calendar', 6::bigint, 0::bigint, 0::bigint, 0::bigint)$$, 'a table knows how it was counted');
 SELECT results_eq($$SELECT basis(t), recurring_revenue FROM (SELECT cohorts(h, '1 month', '2024-02-01') AS t FROM (SELECT purchase_history(date '2024-01-05', 10) AS h) p) x, cohort_rows(t)$$,

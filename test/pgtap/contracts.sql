@@ -124,7 +124,7 @@ SELECT throws_ok($$SELECT 'v1 scale 0 [2024-01-01 open 5]'::contract_history - '
 SELECT throws_ok($$SELECT 'v1 scale 0 [2024-01-01 open 5]'::contract_history - 'v1 scale 0 [2024-01-01 open 5 contracts 2]'$$, '22023', NULL, 'nor twice');
 SELECT throws_ok($$SELECT 'v1 scale 0'::contract_history - 'v1 scale 0 skipped 1'$$, '22023', NULL, 'a skipped row that is not there');
 SELECT throws_ok($$SELECT 'v1 scale 0 [2024-01-01 open 5'::contract_history$$, '22P02', 'invalid input syntax for type contract_history: expected "]" at the end', 'text that breaks off');
-SELECT throws_ok($$SELECT contract_history_merge('v1 scale 0 [2024-01-01 open 5 contracts 1099511627776]', 'v1 scale 0 [2024-01-01 open 5]')::text$$, '22003',
+SELECT throws_ok($$SELECT customer_portfolio_internal.contract_history_merge('v1 scale 0 [2024-01-01 open 5 contracts 1099511627776]', 'v1 scale 0 [2024-01-01 open 5]')::text$$, '22003',
                  'number of equal contracts out of range', 'counts do not wrap');
 SELECT throws_ok($$SELECT monthly_rate('v1 scale 12 [2024-01-01 open 1000000000000000000.000000000000 contracts 1099511627776]', '2024-01-01')$$, '22003',
                  'sum of amounts out of range', 'nor do rates');

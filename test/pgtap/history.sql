@@ -165,15 +165,15 @@ SELECT throws_ok($$SELECT 'v1 scale 0 skipped 4611686018427387904'::purchase_his
 
 -- Support functions take finished values too, and leave them as they are.
 CREATE TEMP TABLE kept AS SELECT 'v1 scale 2 [2024-01-01 1.00]'::purchase_history AS h;
-SELECT is(purchase_history_add(h, date '2024-01-02', 5), 'v1 scale 2 [2024-01-01 1.00] [2024-01-02 5.00]', 'an order can be added to a finished history') FROM kept;
-SELECT is(purchase_history_add(h, date '2024-01-02', 5.001, 2.5), 'v1 scale 3 [2024-01-01 1.000] [2024-01-02 5.001 cost 2.500]', 'with a cost and another scale') FROM kept;
-SELECT is(purchase_history_add(NULL, date '2024-01-02', 5::float8), 'v1 scale 0 [2024-01-02 5]', 'or to none') FROM kept;
-SELECT is(purchase_history_merge(h, h), 'v1 scale 2 [2024-01-01 2.00 orders 2]', 'finished histories can be merged') FROM kept;
+SELECT is(customer_portfolio_internal.purchase_history_add(h, date '2024-01-02', 5), 'v1 scale 2 [2024-01-01 1.00] [2024-01-02 5.00]', 'an order can be added to a finished history') FROM kept;
+SELECT is(customer_portfolio_internal.purchase_history_add(h, date '2024-01-02', 5.001, 2.5), 'v1 scale 3 [2024-01-01 1.000] [2024-01-02 5.001 cost 2.500]', 'with a cost and another scale') FROM kept;
+SELECT is(customer_portfolio_internal.purchase_history_add(NULL, date '2024-01-02', 5::float8), 'v1 scale 0 [2024-01-02 5]', 'or to none') FROM kept;
+SELECT is(customer_portfolio_internal.purchase_history_merge(h, h), 'v1 scale 2 [2024-01-01 2.00 orders 2]', 'finished histories can be merged') FROM kept;
 SELECT is(h::text, 'v1 scale 2 [2024-01-01 1.00]', 'what was stored has not changed') FROM kept;
 
 -- --- text and binary -----------------------------------------------------------------------------------------------------------
 
-SELECT is_empty('SELECT 1 FROM history WHERE h::text::purchase_history::text <> h::text OR purchase_history_send(h::text::purchase_history) <> purchase_history_send(h)', 'text is lossless');
+SELECT is_empty('SELECT 1 FROM history WHERE h::text::purchase_history::text <> h::text OR customer_portfolio_internal.purchase_history_send(h::text::purchase_history) <> customer_portfolio_internal.purchase_history_send(h)', 'text is lossless');
 SELECT throws_ok(format('SELECT %L::purchase_history', t), '22P02', NULL, format('"%s" is refused', t))
 FROM unnest(array['', 'v2 scale 2', 'v1', 'v1 scale 13', 'v1 scale 2 [2024-01-01 1]', 'v1 scale 2 [2024-02-30 1.00]', 'v1 scale 0 [2024-01-02 1] [2024-01-01 1]',
                   'v1 scale 0 [2024-01-01 1', 'v1 scale 0 [2024-01-01 -1]', 'v1 scale 0 [2024-01-01 1 orders 0 refunds 1]', 'v1 scale 0 [2024-01-01 1] x',

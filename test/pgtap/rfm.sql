@@ -156,12 +156,12 @@ SELECT is(array[rfm_segment(5, 5, 5, NULL), rfm_segment(5, 5, 5, '{}')], array[N
 SELECT is(array[rfm_segment(2, 5), rfm_segment('2', '5'), rfm_segment(2, 5, NULL), rfm_segment(2, 5, '1')], array['big spenders', 'big spenders', 'big spenders', 'cannot lose them'], 'short calls mean what they meant');
 SELECT throws_ok($$INSERT INTO rfm_segment (r_from, r_to, f_from, f_to, segment, position) VALUES (3, 2, 1, 1, 'x', 500)$$, '23514', NULL, 'an inverted range');
 SELECT ok(has_table_privilege('pg_monitor', 'rfm_segment', 'SELECT') AND NOT has_table_privilege('pg_monitor', 'rfm_segment', 'UPDATE'), 'everybody reads the names, only the owner edits them');
-SELECT throws_ok('SELECT rfm_segment_replace()', '39P01', NULL, 'a trigger function is called by triggers');
+SELECT throws_ok('SELECT customer_portfolio_internal.rfm_segment_replace()', '39P01', NULL, 'a trigger function is called by triggers');
 CREATE TEMP TABLE other (shipped text);
-CREATE TRIGGER late AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION rfm_segment_delete();
+CREATE TRIGGER late AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION customer_portfolio_internal.rfm_segment_delete();
 SELECT throws_ok($$INSERT INTO other VALUES ('x')$$, '39P01', NULL, 'and before a row is inserted');
 DROP TRIGGER late ON other;
-CREATE TRIGGER early BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION rfm_segment_replace();
+CREATE TRIGGER early BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION customer_portfolio_internal.rfm_segment_replace();
 SELECT throws_ok($$INSERT INTO other VALUES ('x')$$, 'XX000', 'table "other" has no smallint called shipped', 'of a table that has what they need');
 
 -- --- habits -------------------------------------------------------------------------------------------------

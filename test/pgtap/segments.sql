@@ -1,7 +1,7 @@
 -- Churn flows by segment: the rules by hand, the company as the judge, migration of Pareto classes, and what nonsense gets.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(64);
+SELECT plan(67);
 
 -- --- segment_history --------------------------------------------------------------------------------------
 
@@ -123,6 +123,12 @@ SELECT throws_ok($$SELECT churn_flows(h, '1 month', 3000000000, '2024-07-01', s)
 SELECT throws_ok($$SELECT churn_flows(h, '1 month', 1, '2024-07-01', n::text) FROM customer, generate_series(1, 10001) n$$, '54000', 'more than 10000 segments in a segmented_ledger', 'too many segments');
 SELECT throws_ok($$SELECT churn_flows(h, '1 month', 1, '2024-07-01', repeat('x', 300)) FROM customer$$, '54000', format('segment "%s…" has 300 bytes, the limit is 200', repeat('x', 40)), 'a long segment');
 SELECT throws_ok($$SELECT churn_flows(h, '1 month', 1, NULL, s) FROM customer$$, '22004', 'as_of must not be null', 'no as_of');
+
+SELECT results_eq('SELECT f.* FROM ledger, flows(l, true) f', 'SELECT f.* FROM ledger, flows_by_segment(l, true) f', 'flows of a segmented ledger are those by segment');
+SELECT results_eq('SELECT m.* FROM ledger, movements(l) m', 'SELECT m.* FROM ledger, movements_by_segment(l) m', 'and so are its movements');
+SELECT results_eq('SELECT step(l), grace(l), basis(l), bridge(l), as_of(l), origin(l), customers(l), skipped_rows(l), skipped_customers(l) FROM ledger',
+  'SELECT step(o), grace(o), basis(o), bridge(o), as_of(o), origin(o), customers(o), skipped_rows(o), skipped_customers(o) FROM ledger, ledger_of(l) o',
+  'its parameters and counts are those of the company''s ledger');
 
 SELECT * FROM finish();
 ROLLBACK;

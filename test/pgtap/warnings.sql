@@ -22,7 +22,7 @@ END $$;
 CREATE FUNCTION warned.fresh_step(portfolio_sum, purchase_model, spend_model, purchase_history) RETURNS portfolio_sum LANGUAGE plpgsql AS $$
 DECLARE result portfolio_sum;
 BEGIN
-  EXECUTE 'SELECT total_residual_ltv_add($1, $2, $3, $4, date ''2025-01-01'', 15)' INTO result USING $1, $2, $3, $4;
+  EXECUTE 'SELECT customer_portfolio_internal.portfolio_sum_add($1, $2, $3, $4, date ''2025-01-01'', 15)' INTO result USING $1, $2, $3, $4;
   RETURN result;
 END $$;
 CREATE AGGREGATE warned.fresh_total(purchase_model, spend_model, purchase_history) (SFUNC = warned.fresh_step, STYPE = portfolio_sum);
