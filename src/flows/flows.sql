@@ -31,17 +31,6 @@ CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace inte
 );
 COMMENT ON AGGREGATE churn_flows(purchase_history, interval, integer, date) IS 'the movements of buyers without a contract, one history per customer: step is the length of a period (days or months, not both), a customer is lost after grace idle periods, events from as_of on do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; NULL histories are skipped and counted; step, grace, as_of and origin must not change between rows';
 
--- Step and grace in the wrong order are told so, where no other call can be meant: an integer is never an interval.
-CREATE FUNCTION customer_portfolio_internal.flow_ledger_refuse(flow_ledger, purchase_history, integer, interval, date) RETURNS flow_ledger
-	AS 'MODULE_PATHNAME', 'cp_flow_ledger_refuse_order' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION customer_portfolio_internal.flow_ledger_refuse(flow_ledger, purchase_history, integer, interval, date) IS 'refuses arguments in the wrong order';
-
-CREATE AGGREGATE churn_flows(history purchase_history, grace integer, step interval, as_of date) (
-	SFUNC = customer_portfolio_internal.flow_ledger_refuse, STYPE = flow_ledger, SSPACE = 128,
-	COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE churn_flows(purchase_history, integer, interval, date) IS 'Always an error: the step comes before the grace.';
-
 CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace integer, as_of date, origin date) (
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
@@ -116,10 +105,6 @@ CREATE FUNCTION movements(history purchase_history, step interval, grace integer
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_movements' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
 COMMENT ON FUNCTION movements(purchase_history, interval, integer, date, date, boolean) IS 'the movements of one customer, the drill-down of churn_flows with the same parameters; origin NULL means the default grid; no rows for a NULL elsewhere';
-
-CREATE FUNCTION movements(history purchase_history, grace integer, step interval, as_of date) RETURNS text
-	AS 'MODULE_PATHNAME', 'cp_flow_ledger_refuse_order' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION movements(purchase_history, integer, interval, date) IS 'Always an error: the step comes before the grace.';
 
 CREATE FUNCTION step(ledger flow_ledger) RETURNS interval
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_step' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -38,16 +38,3 @@ PG_EXPORT(cp_flow_ledger_in) { return pg::type_in<LedgerType>(fcinfo); }
 PG_EXPORT(cp_flow_ledger_out) { return pg::type_out<LedgerType>(fcinfo); }
 PG_EXPORT(cp_flow_ledger_recv) { return pg::type_receive<LedgerType>(fcinfo); }
 PG_EXPORT(cp_flow_ledger_send) { return pg::type_send<LedgerType>(fcinfo); }
-
-/// (…, grace, step, …)
-PG_EXPORT(cp_flow_ledger_refuse_order) {
-  const int grace = fcinfo->nargs - 3;
-  ereport(
-      ERROR,
-      (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-       pg::is_null(fcinfo, grace)
-           ? errmsg("grace stands before step")
-           : errmsg("grace %d stands before step", DatumGetInt32(pg::argument(fcinfo, grace))),
-       errhint("The length of a period comes first: churn_flows(history, '1 month', 3, as_of).")));
-  pg_unreachable();
-}

@@ -24,7 +24,7 @@ SELECT customer, name, type, unnested FROM (VALUES
 	('margin', 'float8', ARRAY['0.4', '1', '-0.2']), ('cost_to_serve', 'float8', ARRAY['12', '0', '1e6']),
 	('monetary_value', 'float8', ARRAY[NULL, '20.5', '1e308']), ('level', 'float8', ARRAY['0.95', '0.5', '0.999999']),
 	('purchases', 'bigint', ARRAY['0', '3', '1000000000']), ('as_of', 'date', ARRAY['2024-06-01', '2024-06-01', '2034-06-01']),
-	('h', 'purchase_history', ARRAY['v1 scale 2 [2024-05-01 49.98]',
+	('history', 'purchase_history', ARRAY['v1 scale 2 [2024-05-01 49.98]',
 		'v1 scale 2 [2023-01-08 49.98] [2023-05-08 49.98] [2023-06-08 19.98] [2024-01-08 49.98]',
 		'v1 scale 2 [2023-01-08 49.98 cost 20.00] [2023-05-08 99999999999999.98 cost 1.00]']),
 	('tenure', 'integer', ARRAY['1', '12', '100000']), ('survived', 'integer', ARRAY['0', '12', '100000']),

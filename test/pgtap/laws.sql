@@ -25,7 +25,7 @@ JOIN pg_proc p ON p.oid = a.aggfnoid
 JOIN pg_namespace s ON s.oid = p.pronamespace
 JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
   AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'customer_portfolio')
--- those that exist to refuse have no results: test/pgtap/history.sql, test/pgtap/flows.sql
+-- those that exist to refuse have no results: test/pgtap/history.sql
 WHERE a.aggtransfn::regproc::text !~ '_refuse$';
 
 CREATE TABLE laws.type AS

@@ -1,3 +1,4 @@
+#include "base/near.hpp"
 #include "fitting/covariate_support.hpp"
 #include "models/covariate_model.hpp"
 #include "models/model_forms.hpp"
@@ -125,8 +126,8 @@ TEST(Covariates, UnitsOfTimeAreOfTheFitOnly) {
                                               never),
                       z = fit(ModelKind::mbg_nbd, days);
   EXPECT_EQ(y.unit_days, 7);
-  EXPECT_LT(relative_error(y.parameters[1], x.parameters[1]), 1e-8);
-  EXPECT_LT(relative_error(z.parameters[1], 7 * x.parameters[1]), 1e-8);
+  EXPECT_THAT(y.parameters[1], Near(x.parameters[1], 1e-8));
+  EXPECT_THAT(z.parameters[1], Near(7 * x.parameters[1], 1e-8));
   EXPECT_NEAR(z.purchase_effects[0], x.purchase_effects[0], 1e-8);
   EXPECT_NEAR(*z.diagnostics.log_likelihood,
               *x.diagnostics.log_likelihood - purchases * std::log(7.0), 1e-6);

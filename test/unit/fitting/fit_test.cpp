@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "fitting/fit.hpp"
 #include "processes/model_support.hpp"
 
@@ -20,7 +21,7 @@ PurchaseModel fit(ModelKind kind, const std::vector<PurchaseRow> &rows, Stop sto
 void expect_parameters(const Model &model, const std::vector<double> &wanted, double tolerance) {
   ASSERT_EQ(model.parameters.size(), wanted.size());
   for (std::size_t i = 0; i < wanted.size(); ++i)
-    EXPECT_LT(relative_error(model.parameters[i], wanted[i]), tolerance)
+    EXPECT_THAT(model.parameters[i], Near(wanted[i], tolerance))
         << parameter_names(model.kind)[i] << " = " << model.parameters[i];
 }
 

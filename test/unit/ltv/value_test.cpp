@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/interest.hpp"
+#include "base/near.hpp"
 #include "ltv/drivers.hpp"
 #include "processes/model_support.hpp"
 
@@ -64,9 +65,8 @@ TEST(Value, IsMarginTimesBasketTimesDiscountedPurchases) {
   for (const ModelKind kind : kinds)
     for (const PurchaseRow &customer : some_customers) {
       const double dert = shop(kind).discounted_purchases(customer, discount_rate(0.15, 7));
-      EXPECT_LT(relative_error(residual(shop(kind), customer, terms(0.15)),
-                               0.3 * *expected_spend(spend, 2, 40) * dert),
-                1e-14);
+      EXPECT_THAT(residual(shop(kind), customer, terms(0.15)),
+                  Near(0.3 * *expected_spend(spend, 2, 40) * dert, 1e-14));
     }
 }
 
@@ -76,10 +76,8 @@ TEST(Value, ACacheChangesNothing) {
     const auto cache = std::make_unique<ScoringCache>(); // zeroed
     for (const PurchaseRow &customer : some_customers)
       for (const ValueTerms &assumed : {terms(0.15), terms(0.15, 2)})
-        EXPECT_LT(relative_error(
-                      residual_ltv(shop(kind), customer, basket, third, assumed, cache.get()).value,
-                      residual(shop(kind), customer, assumed)),
-                  1e-9);
+        EXPECT_THAT(residual_ltv(shop(kind), customer, basket, third, assumed, cache.get()).value,
+                    Near(residual(shop(kind), customer, assumed), 1e-9));
   }
 }
 
@@ -97,7 +95,7 @@ TEST(Value, WithinAHorizonGrowsTowardsThatWithoutEnd) {
         EXPECT_LT(within(years), endless) << years;
         before = within(years);
       }
-      EXPECT_LT(relative_error(within(200), endless), 1e-9);
+      EXPECT_THAT(within(200), Near(endless, 1e-9));
     }
 }
 
@@ -106,9 +104,8 @@ TEST(Value, WithinAnInstantNobodyLeaves) {
     for (const PurchaseRow &customer : some_customers)
       for (const double instant : {1e-12, 1e-9, 1e-6}) {
         const double alive = shop(kind).p_alive(customer);
-        EXPECT_LT(relative_error(shop(kind).discounted_lifetime(customer, 0.003, instant),
-                                 alive * instant),
-                  1e-5);
+        EXPECT_THAT(shop(kind).discounted_lifetime(customer, 0.003, instant),
+                    Near(alive * instant, 1e-5));
       }
 }
 
@@ -240,8 +237,8 @@ TEST(Drivers, ATenthMoreOfAFactorIsATenthMoreOfTheGrossValue) {
       EXPECT_NEAR(row.raised.value, d.residual.value + row.change.value, 1e-12 * gross);
     }
     for (const std::size_t factor : {1u, 2u, 3u})
-      EXPECT_LT(relative_error(rows[factor].change.value, 0.1 * gross), 1e-12);
-    EXPECT_LT(relative_error(rows[4].change.value, -0.1 * 12 * d.lifetime.value), 1e-12);
+      EXPECT_THAT(rows[factor].change.value, Near(0.1 * gross, 1e-12));
+    EXPECT_THAT(rows[4].change.value, Near(-0.1 * 12 * d.lifetime.value, 1e-12));
     EXPECT_EQ(rows[4].value.value, 12);
   }
 }

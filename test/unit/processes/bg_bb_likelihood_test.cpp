@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "fitting/estimate.hpp"
 #include "processes/bg_bb.hpp"
 #include "processes/bg_bb_likelihood.hpp"
@@ -57,7 +58,7 @@ TEST(BgBbLikelihood, IsTheMeanOfTheCustomers) {
       }
       std::vector<double> gradient(4);
       const double value = BgBbLikelihood(canonical(rows), never).evaluate(at, gradient);
-      EXPECT_LT(relative_error(value, wanted / customers), 1e-11);
+      EXPECT_THAT(value, Near(wanted / customers, 1e-11));
     }
 }
 
@@ -97,8 +98,8 @@ TEST(BgBbLikelihood, HasItsMaximumWhereTheReferenceSays) {
   EXPECT_TRUE(*model.diagnostics.converged);
   EXPECT_NEAR(found.value * customers, number(wanted[0][3]), 1e-7);
   for (std::size_t i = 0; i < 4; ++i) {
-    EXPECT_LT(relative_error(model.parameters[i], number(wanted[i][1])), 1e-8);
-    EXPECT_LT(relative_error(model.diagnostics.standard_errors[i], number(wanted[i][2])), 1e-6);
+    EXPECT_THAT(model.parameters[i], Near(number(wanted[i][1]), 1e-8));
+    EXPECT_THAT(model.diagnostics.standard_errors[i], Near(number(wanted[i][2]), 1e-6));
   }
 }
 
@@ -120,11 +121,9 @@ TEST(BgBbLikelihood, ThousandsOfOpportunitiesAreNoProblem) {
   for (const PurchaseRow &row : rows) wanted += model.log_likelihood(row) / 3000;
   std::vector<double> gradient(4);
   for (int i = 0; i < 30; ++i)
-    EXPECT_LT(relative_error(
-                  likelihood.evaluate(
-                      {{std::log(1.2), std::log(30.0), std::log(0.6), std::log(80.0)}}, gradient),
-                  wanted),
-              1e-11);
+    EXPECT_THAT(likelihood.evaluate(
+                    {{std::log(1.2), std::log(30.0), std::log(0.6), std::log(80.0)}}, gradient),
+                Near(wanted, 1e-11));
 }
 
 TEST(BgBbLikelihood, RefusesWhatIsNoCountOfOpportunities) {

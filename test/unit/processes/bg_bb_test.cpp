@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "processes/bg_bb.hpp"
 #include "processes/model_support.hpp"
 
@@ -68,7 +69,7 @@ TEST(BgBb, AgreesWithTheReferencesPerCustomer) {
         model.log_likelihood(donor), model.p_alive(donor), model.p_alive_after(donor, 1),
         model.expected_purchases(donor, 5), model.discounted_purchases(donor, std::log(1.1))};
     for (std::size_t i = 0; i < values.size(); ++i)
-      EXPECT_LT(relative_error(values[i], number(row[4 + i])), 1e-11) << row[0] << ' ' << row[1];
+      EXPECT_THAT(values[i], Near(number(row[4 + i]), 1e-11)) << row[0] << ' ' << row[1];
   }
   EXPECT_EQ(table.size(), 22u);
 }
@@ -80,10 +81,9 @@ TEST(BgBb, IsThatOfThePaper) {
       const BgBb model = at.model();
       const double log = as_double(boost::multiprecision::log(wanted.all));
       EXPECT_NEAR(model.log_likelihood(row), log, 1e-11 * (1 + std::abs(log)));
-      EXPECT_LT(relative_error(model.p_alive(row), as_double(wanted.alive / wanted.all)), 1e-11);
-      EXPECT_LT(relative_error(model.p_alive_after(row, 7),
-                               as_double(printed(at, row, 7).alive / wanted.all)),
-                1e-9);
+      EXPECT_THAT(model.p_alive(row), Near(as_double(wanted.alive / wanted.all), 1e-11));
+      EXPECT_THAT(model.p_alive_after(row, 7),
+                  Near(as_double(printed(at, row, 7).alive / wanted.all), 1e-9));
     }
 }
 
@@ -93,7 +93,7 @@ TEST(BgBb, IsThatOfThePaperAfterTenThousandOpportunities) {
     const Printed wanted = printed(at, row);
     EXPECT_NEAR(at.model().log_likelihood(row), as_double(boost::multiprecision::log(wanted.all)),
                 1e-9);
-    EXPECT_LT(relative_error(at.model().p_alive(row), as_double(wanted.alive / wanted.all)), 1e-11);
+    EXPECT_THAT(at.model().p_alive(row), Near(as_double(wanted.alive / wanted.all), 1e-11));
   }
 }
 
@@ -110,7 +110,7 @@ TEST(BgBb, EverySequenceOfPurchasesTogetherIsCertain) {
       by_number[static_cast<std::size_t>(x)] += p;
     }
     EXPECT_NEAR(total, 1, 1e-11);
-    EXPECT_LT(relative_error(at.model().expected_purchases(n), purchases), 1e-10);
+    EXPECT_THAT(at.model().expected_purchases(n), Near(purchases, 1e-10));
     for (unsigned x = 0; x <= n; ++x)
       EXPECT_NEAR(at.model().p_purchases(x, n), by_number[x], 1e-12);
   }
@@ -132,8 +132,8 @@ TEST(BgBb, TheFutureIsThatOfTheSequencesThatGoOn) {
         purchases += p * x;
         if (x == 0) none = p;
       }
-      EXPECT_LT(relative_error(model.expected_purchases(row, more), purchases), 1e-8);
-      EXPECT_LT(relative_error(model.p_no_purchase(row, more), none), 1e-8);
+      EXPECT_THAT(model.expected_purchases(row, more), Near(purchases, 1e-8));
+      EXPECT_THAT(model.p_no_purchase(row, more), Near(none, 1e-8));
     }
 }
 
@@ -147,7 +147,7 @@ TEST(BgBb, ANewCustomersPurchasesAddUpToOneForThousandsOfOpportunities) {
       mean += p * x;
     }
     EXPECT_NEAR(total, 1, 1e-9);
-    EXPECT_LT(relative_error(model.expected_purchases(3000), mean), 1e-9);
+    EXPECT_THAT(model.expected_purchases(3000), Near(mean, 1e-9));
     EXPECT_EQ(model.p_purchases(3001, 3000), 0);
   }
 }
@@ -161,10 +161,9 @@ TEST(BgBb, DiscountedLifetimeIsKnownInClosedForm) {
     const auto lifetime = [&](double gamma) {
       return BgBb(1, 1, gamma, 1).discounted_lifetime(newcomer, std::log1p(kappa));
     };
-    EXPECT_LT(relative_error(lifetime(0.5), as_double(half / 2)), 1e-10) << kappa;
-    EXPECT_LT(relative_error(lifetime(1), as_double(inner)), 1e-10) << kappa;
-    EXPECT_LT(relative_error(lifetime(2), as_double(Real(2 * (Real(0.5) - k * inner)))), 1e-10)
-        << kappa;
+    EXPECT_THAT(lifetime(0.5), Near(as_double(half / 2), 1e-10)) << kappa;
+    EXPECT_THAT(lifetime(1), Near(as_double(inner), 1e-10)) << kappa;
+    EXPECT_THAT(lifetime(2), Near(as_double(Real(2 * (Real(0.5) - k * inner))), 1e-10)) << kappa;
   }
 }
 
@@ -175,7 +174,7 @@ TEST(BgBb, DiscountedLifetimeIsTheLongSum) {
         const PurchaseRow row{1, 3, 5, 1};
         const BgBb model(2, 3, gamma, delta);
         const double wanted = model.discounted_lifetime(row, rate, 60000);
-        EXPECT_LT(relative_error(model.discounted_lifetime(row, rate), wanted), 1e-10)
+        EXPECT_THAT(model.discounted_lifetime(row, rate), Near(wanted, 1e-10))
             << gamma << ' ' << delta << ' ' << rate;
       }
 }

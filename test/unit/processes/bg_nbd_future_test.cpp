@@ -1,3 +1,4 @@
+#include "base/near.hpp"
 #include "processes/bg_nbd_discount.hpp"
 #include "processes/bg_nbd_future.hpp"
 #include "processes/model_support.hpp"
@@ -39,7 +40,7 @@ TEST(Future, FuturePurchasesAreTheIntegralOverRateAndDropout) {
         for (const double z : {0.05, 1.0, 20.0}) {
           const double wanted = brute_force(
               shape, a, b, [&](double g, double p) { return -std::expm1(-g * p * z) / p; });
-          EXPECT_LT(relative_error(purchases_while_alive(shape, z, a, b), wanted), 1e-8)
+          EXPECT_THAT(purchases_while_alive(shape, z, a, b), Near(wanted, 1e-8))
               << shape << ' ' << a << ' ' << b << ' ' << z;
         }
 }
@@ -51,7 +52,7 @@ TEST(Future, DiscountedPurchasesAreTheIntegralOverRateAndDropout) {
         for (const double kappa : {0.01, 0.13, 5.0}) {
           const double wanted =
               brute_force(shape, a, b, [&](double g, double p) { return g / (kappa + g * p); });
-          EXPECT_LT(relative_error(discounted_while_alive(shape, kappa, a, b), wanted), 1e-8)
+          EXPECT_THAT(discounted_while_alive(shape, kappa, a, b), Near(wanted, 1e-8))
               << shape << ' ' << a << ' ' << b << ' ' << kappa;
         }
 }
@@ -63,7 +64,7 @@ TEST(Future, SurvivalIsTheIntegralOverRateAndDropout) {
         for (const double z : {0.05, 20.0}) {
           const double wanted =
               brute_force(shape, a, b, [&](double g, double p) { return std::exp(-g * p * z); });
-          EXPECT_LT(relative_error(still_alive(shape, z, a, b), wanted), 1e-8)
+          EXPECT_THAT(still_alive(shape, z, a, b), Near(wanted, 1e-8))
               << shape << ' ' << a << ' ' << b << ' ' << z;
         }
 }
@@ -88,8 +89,7 @@ TEST(Future, DiscountCurvesAgreeWithTheDoubleSum) {
       for (const double b : {0.01, 0.5, 1.6, 8.0, 60.0, 5000.0}) {
         const DiscountCurve curve(shape, a, b);
         for (const double kappa : {1e-6, 1e-3, 0.13, 1.0, 30.0})
-          EXPECT_LT(relative_error(curve.at(kappa), discounted_while_alive(shape, kappa, a, b)),
-                    1e-10)
+          EXPECT_THAT(curve.at(kappa), Near(discounted_while_alive(shape, kappa, a, b), 1e-10))
               << shape << ' ' << a << ' ' << b << ' ' << kappa;
       }
 }

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "processes/bg_nbd.hpp"
 #include "processes/cnbd_k.hpp"
 #include "processes/model_support.hpp"
@@ -67,24 +68,21 @@ TEST(Condensed, WithOneStageIsBetaGeometric) {
       EXPECT_NEAR(one.log_likelihood(c, 5.5), plain.log_likelihood(c), 1e-11);
       EXPECT_NEAR(one.p_alive(c), plain.p_alive(c), 1e-14);
       for (const double time : {0.0, 0.01, 3.0, 52.0, 4000.0}) {
-        EXPECT_LT(relative_error(one.p_alive_after(c, time), plain.p_alive_after(c, time)), 1e-10);
-        EXPECT_LT(
-            relative_error(one.expected_purchases(c, time), plain.expected_purchases(c, time)),
-            1e-10);
+        EXPECT_THAT(one.p_alive_after(c, time), Near(plain.p_alive_after(c, time), 1e-10));
+        EXPECT_THAT(one.expected_purchases(c, time),
+                    Near(plain.expected_purchases(c, time), 1e-10));
         EXPECT_NEAR(one.p_no_purchase(c, time), plain.p_no_purchase(c, time), 1e-13);
       }
       for (const double delta : {1e-5, 0.003, 1.0}) {
-        EXPECT_LT(relative_error(one.discounted_purchases(c, delta),
-                                 plain.discounted_purchases(c, delta)),
-                  1e-10);
-        EXPECT_LT(
-            relative_error(one.discounted_lifetime(c, delta), plain.discounted_lifetime(c, delta)),
-            1e-10);
+        EXPECT_THAT(one.discounted_purchases(c, delta),
+                    Near(plain.discounted_purchases(c, delta), 1e-10));
+        EXPECT_THAT(one.discounted_lifetime(c, delta),
+                    Near(plain.discounted_lifetime(c, delta), 1e-10));
       }
     }
     for (const std::int64_t n : {0, 1, 5, 40})
-      EXPECT_LT(relative_error(one.p_purchases(n, 52), plain.p_purchases(n, 52)), 1e-12);
-    EXPECT_LT(relative_error(one.expected_purchases(52), plain.expected_purchases(52)), 1e-12);
+      EXPECT_THAT(one.p_purchases(n, 52), Near(plain.p_purchases(n, 52), 1e-12));
+    EXPECT_THAT(one.expected_purchases(52), Near(plain.expected_purchases(52), 1e-12));
   }
 }
 
@@ -106,12 +104,10 @@ TEST(Condensed, ExpectationsAreSumsOverStagesIntegratedOverRates) {
           });
         };
         const double alive = model.p_alive(c);
-        EXPECT_LT(relative_error(model.expected_purchases(c, time),
-                                 alive * mean([&](int m) { return made.at(std::size_t(m)); })),
-                  1e-9);
-        EXPECT_LT(relative_error(model.p_alive_after(c, time),
-                                 alive * mean([&](int m) { return stayed.at(std::size_t(m)); })),
-                  1e-9);
+        EXPECT_THAT(model.expected_purchases(c, time),
+                    Near(alive * mean([&](int m) { return made.at(std::size_t(m)); }), 1e-9));
+        EXPECT_THAT(model.p_alive_after(c, time),
+                    Near(alive * mean([&](int m) { return stayed.at(std::size_t(m)); }), 1e-9));
         EXPECT_NEAR(model.p_no_purchase(c, time),
                     1 - alive + alive * mean([](int m) { return m == 0 ? 1.0 : 0.0; }), 1e-9);
       }
@@ -198,14 +194,12 @@ TEST(Condensed, DiscountingIsTheLaplaceTransformOfTheExpectation) {
               [&](double u) { return u < 1e-200 ? 0 : of_time(-std::log(u) / delta); }, 0.0, 1.0,
               1e-9);
         };
-        EXPECT_LT(relative_error(model.discounted_purchases(c, delta), transform([&](double t) {
-                                   return model.expected_purchases(c, t);
-                                 })),
-                  1e-7);
-        EXPECT_LT(relative_error(model.discounted_lifetime(c, delta), transform([&](double t) {
-                                   return model.p_alive_after(c, t) / delta;
-                                 })),
-                  1e-7);
+        EXPECT_THAT(
+            model.discounted_purchases(c, delta),
+            Near(transform([&](double t) { return model.expected_purchases(c, t); }), 1e-7));
+        EXPECT_THAT(
+            model.discounted_lifetime(c, delta),
+            Near(transform([&](double t) { return model.p_alive_after(c, t) / delta; }), 1e-7));
       }
 }
 

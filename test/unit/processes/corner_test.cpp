@@ -3,9 +3,9 @@
 #include "processes/bg_nbd.hpp"
 #include "processes/cnbd_k.hpp"
 #include "processes/corner_reference.hpp"
+#include "processes/gamma_gamma.hpp"
 #include "processes/purchase_process.hpp"
 #include "retention/shifted_beta_geometric.hpp"
-#include "processes/gamma_gamma.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/arena_support.hpp"
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "statistics/rows.hpp"
 #include "statistics/sample.hpp"
 
@@ -36,10 +37,6 @@ inline std::vector<std::vector<std::string>> reference_table(const std::string &
 
 /// Beyond the range of doubles it is 0, as a computed value is.
 inline double number(const std::string &field) { return std::strtod(field.c_str(), nullptr); }
-
-inline double relative_error(double value, double wanted) {
-  return std::abs(value - wanted) / (wanted == 0 ? 1 : std::abs(wanted));
-}
 
 /// Customers of a made-up shop: days, so that equal ones occur.
 inline std::vector<PurchaseRow> made_up_customers(std::size_t count, unsigned seed) {

@@ -1,3 +1,4 @@
+#include "base/near.hpp"
 #include "processes/model_support.hpp"
 #include "processes/pareto_nbd.hpp"
 
@@ -74,7 +75,7 @@ TEST(ParetoScore, OddsAreTheIntegralOverTheTimeOfLeaving) {
     EXPECT_NEAR(odds, wanted, 1e-11 + 1e-14 * std::abs(wanted))
         << p.r << ' ' << p.alpha << ' ' << p.s << ' ' << p.beta << " x " << row.frequency << " t_x "
         << row.recency << " T " << row.age;
-    EXPECT_LT(relative_error(ParetoNbd(p).p_alive(row), 1 / (1 + std::exp(odds))), 1e-15);
+    EXPECT_THAT(ParetoNbd(p).p_alive(row), Near(1 / (1 + std::exp(odds)), 1e-15));
   }
 }
 
@@ -97,7 +98,7 @@ TEST(ParetoScore, NoPurchaseIsTheIntegralOverTheTimeOfLeaving) {
     const Real odds = log_odds(p, row);
     const Real wanted = 1 / (1 + std::exp(-odds)) + quiet / (1 + std::exp(odds));
     const ParetoNbd model(p);
-    EXPECT_LT(relative_error(model.p_no_purchase(row, 50), static_cast<double>(wanted)), 1e-10);
+    EXPECT_THAT(model.p_no_purchase(row, 50), Near(static_cast<double>(wanted), 1e-10));
   }
 }
 
@@ -114,8 +115,8 @@ TEST(ParetoScore, DiscountedValuesAreTheirIntegrals) {
       }));
       const auto lifetime = static_cast<double>(time) * model.p_alive(row);
       const double rate = (0.6 + static_cast<double>(row.frequency)) / (9 + row.age);
-      EXPECT_LT(relative_error(model.discounted_lifetime(row, delta), lifetime), 1e-11);
-      EXPECT_LT(relative_error(model.discounted_purchases(row, delta), rate * lifetime), 1e-11);
+      EXPECT_THAT(model.discounted_lifetime(row, delta), Near(lifetime, 1e-11));
+      EXPECT_THAT(model.discounted_purchases(row, delta), Near(rate * lifetime, 1e-11));
     }
   }
 }

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "processes/model_support.hpp"
 #include "processes/pareto_nbd.hpp"
 
@@ -66,16 +67,15 @@ TEST(ParetoScore, AgreesWithTheReferencesPerCustomer) {
     const auto &row = table[i];
     const PurchaseRow customer = purchase_row(number(row[1]), number(row[2]), number(row[3]));
     const double delta = std::log(1.15) / 52;
-    EXPECT_LT(relative_error(cdnow.log_likelihood(customer), number(row[6])), 1e-11);
-    EXPECT_LT(relative_error(cdnow.p_alive(customer), number(row[7])), 1e-11);
-    EXPECT_LT(relative_error(cdnow.expected_purchases(customer, 39), number(row[8])), 1e-11);
-    EXPECT_LT(relative_error(cdnow.discounted_purchases(customer, delta), number(row[9])), 1e-10);
+    EXPECT_THAT(cdnow.log_likelihood(customer), Near(number(row[6]), 1e-11));
+    EXPECT_THAT(cdnow.p_alive(customer), Near(number(row[7]), 1e-11));
+    EXPECT_THAT(cdnow.expected_purchases(customer, 39), Near(number(row[8]), 1e-11));
+    EXPECT_THAT(cdnow.discounted_purchases(customer, delta), Near(number(row[9]), 1e-10));
     if (i % 50 != 0) continue; // these depend on the age alone
     for (std::size_t n = 0; n < 4; ++n)
-      EXPECT_LT(relative_error(cdnow.p_purchases(static_cast<std::int64_t>(n), customer.age),
-                               number(row[10 + n])),
-                1e-11);
-    EXPECT_LT(relative_error(cdnow.expected_purchases(customer.age), number(row[14])), 1e-11);
+      EXPECT_THAT(cdnow.p_purchases(static_cast<std::int64_t>(n), customer.age),
+                  Near(number(row[10 + n]), 1e-11));
+    EXPECT_THAT(cdnow.expected_purchases(customer.age), Near(number(row[14]), 1e-11));
   }
 }
 
@@ -117,18 +117,17 @@ TEST(ParetoScore, DiscountedLifetimeHasItsClosedForms) {
   for (const double kappa : {1e-9, 1e-4, 0.1, 1.0, 7.0, 50.0}) {
     double value = discounted_lifetime_while_alive(1, kappa);
     if (kappa <= 50) {
-      EXPECT_LT(relative_error(value, -std::exp(kappa) * std::expint(-kappa)), 1e-11);
+      EXPECT_THAT(value, Near(-std::exp(kappa) * std::expint(-kappa), 1e-11));
     }
     for (double s = 1; s < 6; ++s) {
       const double wanted = (1 - kappa * discounted_lifetime_while_alive(s, kappa)) / s;
-      EXPECT_LT(relative_error(discounted_lifetime_while_alive(s + 1, kappa), wanted), 1e-9);
+      EXPECT_THAT(discounted_lifetime_while_alive(s + 1, kappa), Near(wanted, 1e-9));
     }
   }
   for (const double kappa : {1e-3, 0.2, 3.0}) // s = 1/2: a complementary error function
-    EXPECT_LT(
-        relative_error(discounted_lifetime_while_alive(0.5, kappa),
-                       std::exp(kappa) * std::sqrt(M_PI / kappa) * std::erfc(std::sqrt(kappa))),
-        1e-11);
+    EXPECT_THAT(
+        discounted_lifetime_while_alive(0.5, kappa),
+        Near(std::exp(kappa) * std::sqrt(M_PI / kappa) * std::erfc(std::sqrt(kappa)), 1e-11));
   EXPECT_NEAR(discounted_lifetime_while_alive(0.7, 1e12) * 1e12, 1, 1e-11);
   EXPECT_NEAR(discounted_lifetime_while_alive(1e7, 3.0) * 1e7, 1, 1e-6);
   EXPECT_NEAR(discounted_lifetime_while_alive(3, 1e-14), 0.5, 1e-11);
@@ -165,14 +164,11 @@ TEST(ParetoScore, NothingHappensAtAWholeS) {
   for (const double s : {1.0, 2.0, 3.0}) {
     const ParetoNbd exactly(0.5, 6, s, 12), nearly(0.5, 6, s * (1 + 1e-13), 12);
     for (const double horizon : {0.1, 52.0, 5e4})
-      EXPECT_LT(relative_error(nearly.expected_purchases(row, horizon),
-                               exactly.expected_purchases(row, horizon)),
-                1e-11);
-    EXPECT_LT(relative_error(nearly.discounted_purchases(row, 0.003),
-                             exactly.discounted_purchases(row, 0.003)),
-              1e-11);
-    EXPECT_LT(relative_error(nearly.expected_purchases(52.0), exactly.expected_purchases(52.0)),
-              1e-11);
+      EXPECT_THAT(nearly.expected_purchases(row, horizon),
+                  Near(exactly.expected_purchases(row, horizon), 1e-11));
+    EXPECT_THAT(nearly.discounted_purchases(row, 0.003),
+                Near(exactly.discounted_purchases(row, 0.003), 1e-11));
+    EXPECT_THAT(nearly.expected_purchases(52.0), Near(exactly.expected_purchases(52.0), 1e-11));
   }
 }
 
@@ -184,9 +180,8 @@ TEST(ParetoScore, CountsOfPurchasesAreADistribution) {
                                     {5, 30, 1.3, 1000}}) {
     const ParetoNbd model(p);
     const double time = 30;
-    EXPECT_LT(
-        relative_error(model.p_purchases(0, time), std::exp(model.log_likelihood({0, 0, time, 1}))),
-        1e-11);
+    EXPECT_THAT(model.p_purchases(0, time),
+                Near(std::exp(model.log_likelihood({0, 0, time, 1})), 1e-11));
     double total = 0, mean = 0;
     for (std::int64_t n = 0; n < 3000; ++n) {
       const double probability = model.p_purchases(n, time);
@@ -195,7 +190,7 @@ TEST(ParetoScore, CountsOfPurchasesAreADistribution) {
       if (n > 20 && probability < 1e-15 * total) break;
     }
     EXPECT_NEAR(total, 1, 1e-10);
-    EXPECT_LT(relative_error(mean, model.expected_purchases(time)), 1e-9);
+    EXPECT_THAT(mean, Near(model.expected_purchases(time), 1e-9));
   }
 }
 
@@ -212,12 +207,10 @@ TEST(ParetoScore, UnitsOfTimeAreAMatterOfTaste) {
     const auto x = static_cast<double>(week.frequency);
     EXPECT_NEAR(days.log_likelihood(day), weeks.log_likelihood(week) - x * std::log(7), 1e-10);
     EXPECT_NEAR(days.p_alive(day), weeks.p_alive(week), 1e-12);
-    EXPECT_LT(relative_error(days.expected_purchases(day, 70), weeks.expected_purchases(week, 10)),
-              1e-11);
-    EXPECT_LT(relative_error(days.discounted_purchases(day, 0.001),
-                             weeks.discounted_purchases(week, 0.007)),
-              1e-11);
-    EXPECT_LT(relative_error(days.p_purchases(2, 70), weeks.p_purchases(2, 10)), 1e-11);
+    EXPECT_THAT(days.expected_purchases(day, 70), Near(weeks.expected_purchases(week, 10), 1e-11));
+    EXPECT_THAT(days.discounted_purchases(day, 0.001),
+                Near(weeks.discounted_purchases(week, 0.007), 1e-11));
+    EXPECT_THAT(days.p_purchases(2, 70), Near(weeks.p_purchases(2, 10), 1e-11));
   }
 }
 

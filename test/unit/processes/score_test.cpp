@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "processes/bg_nbd.hpp"
 #include "processes/model_support.hpp"
 
@@ -58,8 +59,7 @@ TEST(Score, AgreesWithTheGoldenExtras) {
     const PurchaseRow customer = purchase_row(number(row[1]), number(row[2]), number(row[3]));
     const double value = row[6] == "dert" ? model.discounted_purchases(customer, number(row[5]))
                                           : model.p_no_purchase(customer, number(row[4]));
-    EXPECT_LT(relative_error(value, number(row[7])), 1e-10)
-        << row[0] << ' ' << row[6] << ' ' << row[1];
+    EXPECT_THAT(value, Near(number(row[7]), 1e-10)) << row[0] << ' ' << row[6] << ' ' << row[1];
     ++checked;
   }
   EXPECT_EQ(checked, 60u);
@@ -72,10 +72,9 @@ TEST(Score, AgreesWithTheReferencesPerCustomer) {
     const std::size_t at = 6; // log-likelihood, P(alive), expected purchases
     for (const auto &row : table) {
       const PurchaseRow customer = purchase_row(number(row[1]), number(row[2]), number(row[3]));
-      EXPECT_LT(relative_error(cdnow(kind).log_likelihood(customer), number(row[at])), 1e-9);
-      EXPECT_LT(relative_error(cdnow(kind).p_alive(customer), number(row[at + 1])), 1e-9);
-      EXPECT_LT(relative_error(cdnow(kind).expected_purchases(customer, 39), number(row[at + 2])),
-                1e-9);
+      EXPECT_THAT(cdnow(kind).log_likelihood(customer), Near(number(row[at]), 1e-9));
+      EXPECT_THAT(cdnow(kind).p_alive(customer), Near(number(row[at + 1]), 1e-9));
+      EXPECT_THAT(cdnow(kind).expected_purchases(customer, 39), Near(number(row[at + 2]), 1e-9));
     }
   }
 }
@@ -86,9 +85,8 @@ TEST(Score, CurvesAreKeptByFrequency) {
   for (int round = 0; round < 2; ++round)
     for (const std::int64_t x : {1, 65, 2, 1, 63, 64, 0}) {
       const PurchaseRow customer{x, x > 0 ? 30.0 : 0.0, 39, 1};
-      EXPECT_LT(relative_error(model.discounted_purchases(customer, 0.003, *curves),
-                               model.discounted_purchases(customer, 0.003)),
-                1e-10);
+      EXPECT_THAT(model.discounted_purchases(customer, 0.003, *curves),
+                  Near(model.discounted_purchases(customer, 0.003), 1e-10));
     }
 }
 
@@ -126,7 +124,7 @@ TEST(Score, DiscountingIsTheLaplaceTransformOfTheExpectation) {
             return u < 1e-300 ? 0 : model.expected_purchases(customer, -std::log(u) / delta);
           },
           0.0, 1.0, 1e-10);
-      EXPECT_LT(relative_error(model.discounted_purchases(customer, delta), wanted), 1e-7);
+      EXPECT_THAT(model.discounted_purchases(customer, delta), Near(wanted, 1e-7));
     }
 }
 
@@ -148,12 +146,10 @@ TEST(Score, CountsOfNewCustomersAgreeWithTheReferences) {
     const double age = number(bg[i][3]);
     const BetaGeometric model = cdnow(ModelKind::bg_nbd);
     for (std::size_t n = 0; n < 4; ++n)
-      EXPECT_LT(relative_error(model.p_purchases(static_cast<std::int64_t>(n), age),
-                               number(bg[i][9 + n])),
-                1e-9);
-    EXPECT_LT(relative_error(model.expected_purchases(age), number(bg[i][13])), 1e-9);
-    EXPECT_LT(relative_error(cdnow(ModelKind::mbg_nbd).p_purchases(0, age), number(mbg[i][9])),
-              1e-9);
+      EXPECT_THAT(model.p_purchases(static_cast<std::int64_t>(n), age),
+                  Near(number(bg[i][9 + n]), 1e-9));
+    EXPECT_THAT(model.expected_purchases(age), Near(number(bg[i][13]), 1e-9));
+    EXPECT_THAT(cdnow(ModelKind::mbg_nbd).p_purchases(0, age), Near(number(mbg[i][9]), 1e-9));
   }
 }
 
@@ -202,7 +198,7 @@ TEST(Score, LifetimeIsTheIntegralOfSurvival) {
               return u < 1e-300 ? 0 : model.p_alive_after(customer, -std::log(u) / delta) / delta;
             },
             0.0, 1.0, 1e-10);
-        EXPECT_LT(relative_error(model.discounted_lifetime(customer, delta), wanted), 1e-7)
+        EXPECT_THAT(model.discounted_lifetime(customer, delta), Near(wanted, 1e-7))
             << customer.frequency << ' ' << delta;
       }
 }

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "fitting/fit.hpp"
 #include "processes/model_support.hpp"
 #include "retention/fit.hpp"
@@ -40,8 +41,8 @@ TEST(RetentionFit, ReproducesTheReferences) {
     EXPECT_TRUE(*about.converged);
     EXPECT_EQ(*about.customers, 1000);
     for (std::size_t i = 0; i < 2; ++i) {
-      EXPECT_LT(relative_error(model.parameters[i], number(fit[2 + i])), 1e-8) << fit[0] << years;
-      EXPECT_LT(relative_error(about.standard_errors[i], number(fit[4 + i])), 1e-7);
+      EXPECT_THAT(model.parameters[i], Near(number(fit[2 + i]), 1e-8)) << fit[0] << years;
+      EXPECT_THAT(about.standard_errors[i], Near(number(fit[4 + i]), 1e-7));
     }
     EXPECT_NEAR(*about.log_likelihood, number(fit[6]), 1e-7);
     EXPECT_LT(*about.gradient_norm, 1e-10);

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/near.hpp"
 #include "processes/model_support.hpp"
 #include "retention/shifted_beta_geometric.hpp"
 
@@ -31,8 +32,7 @@ TEST(ShiftedBetaGeometric, AgreesWithTheReferencePredictions) {
     const int t = std::stoi(row[2]);
     const auto expect = [&](std::size_t column, const std::function<double()> &value) {
       if (row.size() <= column || number(row[column]) == 0) return;
-      EXPECT_LT(relative_error(value(), number(row[column])), 1e-11)
-          << row[0] << ' ' << t << ' ' << column;
+      EXPECT_THAT(value(), Near(number(row[column]), 1e-11)) << row[0] << ' ' << t << ' ' << column;
       ++checked;
     };
     expect(4, [&] { return model.survival_rate(t); });
@@ -73,15 +73,13 @@ TEST(ShiftedBetaGeometric, LifetimesAreSumsOfSurvival) {
           if (t < 30) plain += there;
         }
         if (survived == 0) {
-          EXPECT_LT(relative_error(model.discounted_lifetime(0.1), discounted), 1e-10);
+          EXPECT_THAT(model.discounted_lifetime(0.1), Near(discounted, 1e-10));
         }
-        EXPECT_LT(relative_error(model.discounted_residual_lifetime(survived, 0.1),
-                                 (discounted - 1) * 1.1),
-                  1e-10);
-        EXPECT_LT(relative_error(model.expected_lifetime(survived, 30), plain), 1e-12);
-        EXPECT_LT(relative_error(model.survival_rate(5, survived),
-                                 survival(alpha, beta, survived + 5) / now),
-                  1e-12);
+        EXPECT_THAT(model.discounted_residual_lifetime(survived, 0.1),
+                    Near((discounted - 1) * 1.1, 1e-10));
+        EXPECT_THAT(model.expected_lifetime(survived, 30), Near(plain, 1e-12));
+        EXPECT_THAT(model.survival_rate(5, survived),
+                    Near(survival(alpha, beta, survived + 5) / now, 1e-12));
       }
 }
 
