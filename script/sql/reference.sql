@@ -10,14 +10,15 @@ BEGIN ATOMIC SELECT split_part(comment, E'\n', 1); END;
 CREATE FUNCTION reference.example(comment text) RETURNS text LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC SELECT (regexp_match(comment, '\n\nExample: (.*)$'))[1]; END;
 
+-- What Markdown would take for its own.
 CREATE FUNCTION reference.plain(line text) RETURNS text LANGUAGE sql IMMUTABLE
-BEGIN ATOMIC SELECT regexp_replace(line, '([*<`|[])', '\\\1', 'g'); END;
+BEGIN ATOMIC SELECT regexp_replace(regexp_replace(line, '^(?=[-+] )', '\', 'gn'), '([*`]|<(?=[a-z/])|\[(?=[^]]*\]\())', '\\\1', 'g'); END;
 
 -- A paragraph of lines "name  meaning", continued by lines that begin with blanks, is a list.
 CREATE FUNCTION reference.paragraph(paragraph text) RETURNS text LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC
 SELECT CASE WHEN paragraph ~ '^[a-z_0-9]+(, [a-z_0-9]+)*  +[^ ]'
-  THEN regexp_replace(regexp_replace(plain(paragraph), '\n +', ' ', 'g'), '^([a-z_0-9]+(, [a-z_0-9]+)*)  +', '* **\1**: ', 'gn')
+  THEN regexp_replace(regexp_replace(plain(paragraph), '\n +', ' ', 'g'), '^([a-z_0-9]+(, [a-z_0-9]+)*)  +', '- **\1**: ', 'gn')
   ELSE plain(paragraph) END;
 END;
 

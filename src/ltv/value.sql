@@ -6,20 +6,58 @@ CREATE FUNCTION residual_ltv(purchases purchase_model, spend spend_model, histor
 	annual_rate double precision, margin double precision DEFAULT 1, horizon interval DEFAULT NULL,
 	cost_to_serve double precision DEFAULT 0) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_residual_ltv_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION residual_ltv(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS 'residual lifetime value: margin x expected_spend x discounted_purchases after as_of, less cost_to_serve for every year, discounted, that the customer is expected to stay one; what was earned before is not in it; annual_rate 0.15 is 15 % a year; margin is a share of revenue, and NULL takes that of the history (revenue - cost) / revenue before as_of; purchases after the horizon do not count, NULL is without end; NULL for a customer who has not bought before as_of, and with a WARNING that says why where it cannot be known: q <= 1, a cost is missing, no revenue, an infinite expectation; an error if the model has no unit_days';
+COMMENT ON FUNCTION residual_ltv(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS
+$$Returns the residual lifetime value: what the customer is expected to bring after as_of.
+
+as_of          what happens from this day on does not exist
+annual_rate    0.15 is 15 % a year
+margin         a share of revenue; NULL takes (revenue - cost) / revenue of the history before as_of
+horizon        purchases after it do not count; NULL is without end
+cost_to_serve  money a year, for every year that the customer is expected to stay one
+
+It is margin x expected_spend x discounted_purchases, less the discounted cost_to_serve. What was
+earned before as_of is not in it. NULL for a customer who has not bought before as_of, and with a
+WARNING that says why where it cannot be known: q <= 1, a cost is missing, no revenue, an infinite
+expectation. An error if the model has no unit_days.
+
+Example: SELECT round(residual_ltv(
+  '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
+  '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}',
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-11 50.00] [2024-06-03 80.00]',
+  '2024-09-01', 0.10, 0.40)::numeric, 2) AS residual_ltv;$$;
 
 CREATE FUNCTION residual_ltv(purchases purchase_model, spend spend_model, frequency double precision, recency double precision,
 	age double precision, monetary_value double precision, delta double precision,
 	margin double precision DEFAULT 1, horizon double precision DEFAULT NULL,
 	cost_to_serve double precision DEFAULT 0) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_residual_ltv' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION residual_ltv(purchase_model, spend_model, double precision, double precision, double precision, double precision, double precision, double precision, double precision, double precision) IS 'residual lifetime value from statistics: margin x expected_spend x discounted_purchases, less cost_to_serve x discounted lifetime; all times in the model''s unit: delta per unit, a horizon of units (NULL is without end), cost_to_serve per unit; monetary_value may be NULL where frequency is 0; NULL with a WARNING that says why where it cannot be known: q <= 1, an infinite expectation';
+COMMENT ON FUNCTION residual_ltv(purchase_model, spend_model, double precision, double precision, double precision, double precision, double precision, double precision, double precision, double precision) IS
+$$Returns the residual lifetime value from statistics, all times in the model's unit.
+
+delta           discount rate per unit
+horizon         a number of units; NULL is without end
+cost_to_serve   money per unit
+monetary_value  may be NULL where frequency is 0
+
+It is margin x expected_spend x discounted_purchases, less cost_to_serve x discounted lifetime. NULL
+with a WARNING that says why where it cannot be known: q <= 1, an infinite expectation.$$;
 
 CREATE FUNCTION total_ltv(purchases purchase_model, spend spend_model, history purchase_history, as_of date,
 	annual_rate double precision, margin double precision DEFAULT 1, horizon interval DEFAULT NULL,
 	cost_to_serve double precision DEFAULT 0) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_total_ltv' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION total_ltv(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS 'total lifetime value: past margin + residual_ltv with the same arguments; the past margin is margin x revenue before as_of, refunds included, or with margin NULL revenue - cost, less cost_to_serve for every year from the first purchase to the end of observation (as_of - 1 day), without interest on the past; NULL as residual_ltv';
+COMMENT ON FUNCTION total_ltv(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS
+$$Returns the total lifetime value: the past margin + residual_ltv with the same arguments.
+
+The past margin is margin x revenue before as_of, refunds included, or with margin NULL
+revenue - cost, less cost_to_serve for every year from the first purchase to the end of observation
+(as_of - 1 day), without interest on the past. NULL as residual_ltv.
+
+Example: SELECT round(total_ltv(
+  '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
+  '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}',
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-11 50.00] [2024-06-03 80.00]',
+  '2024-09-01', 0.10, 0.40)::numeric, 2) AS total_ltv;$$;
 
 CREATE FUNCTION ltv_card(purchases purchase_model, spend spend_model, history purchase_history, as_of date,
 	annual_rate double precision, margin double precision DEFAULT 1, horizon interval DEFAULT NULL,
@@ -30,7 +68,28 @@ CREATE FUNCTION ltv_card(purchases purchase_model, spend spend_model, history pu
 	OUT reason text)
 	RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_ltv_card' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
-COMMENT ON FUNCTION ltv_card(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS 'one customer at a glance, arguments as of residual_ltv: past_margin (less cost_to_serve so far) + residual_ltv = total_ltv; purchases_next_year within a year after as_of; expected_lifetime in years, discounted and within the horizon, frequency in purchases per year of it, basket in money per purchase, margin_rate as share of revenue: residual_ltv = expected_lifetime x (frequency x basket x margin_rate - cost_to_serve); what cannot be known is NULL and reason says why, reason is NULL where all is known';
+COMMENT ON FUNCTION ltv_card(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS
+$$Returns one customer at a glance, with the arguments of residual_ltv.
+
+past_margin          less cost_to_serve so far
+purchases_next_year  expected within a year after as_of
+expected_lifetime    in years, discounted and within the horizon
+frequency            purchases per year of expected_lifetime
+basket               money per purchase
+margin_rate          a share of revenue
+reason               why something is NULL; NULL where all is known
+
+past_margin + residual_ltv = total_ltv
+
+residual_ltv = expected_lifetime x (frequency x basket x margin_rate - cost_to_serve)
+
+Example: SELECT round(p_alive::numeric, 3) AS p_alive, past_margin,
+    round(residual_ltv::numeric, 2) AS residual_ltv, round(total_ltv::numeric, 2) AS total_ltv
+  FROM ltv_card(
+    '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
+    '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}',
+    'v1 scale 2 [2024-01-05 100.00] [2024-03-11 50.00] [2024-06-03 80.00]',
+    '2024-09-01', 0.10, 0.40);$$;
 
 CREATE FUNCTION ltv_drivers(purchases purchase_model, spend spend_model, history purchase_history, as_of date,
 	annual_rate double precision, margin double precision DEFAULT 1, horizon interval DEFAULT NULL,
@@ -38,4 +97,23 @@ CREATE FUNCTION ltv_drivers(purchases purchase_model, spend spend_model, history
 	OUT residual_ltv double precision, OUT change double precision, OUT reason text)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_ltv_drivers' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 5;
-COMMENT ON FUNCTION ltv_drivers(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS 'the levers of one customer''s residual_ltv, arguments as there: expected_lifetime, frequency, basket, margin and, if there is one, cost_to_serve; value is what it is (see ltv_card), residual_ltv what it would be with 10 % more of this and everything else as it is, change the difference; 10 % more lifetime stretches the survival curve: 1.1 x the lifetime at 1.1 x the force of interest within horizon / 1.1, which with a rate or a horizon is worth less than 10 %, because the time that is won comes last; where customers leave upon a purchase, as in BG/NBD and MBG/NBD, buying more often also means more occasions to leave, which the lever leaves aside; what cannot be known is NULL and reason says why';
+COMMENT ON FUNCTION ltv_drivers(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS
+$$Returns the levers of one customer's residual_ltv, with its arguments.
+
+driver        expected_lifetime, frequency, basket, margin and, if there is one, cost_to_serve
+value         what it is, as in ltv_card
+residual_ltv  what it would be with 10 % more of this driver and everything else as it is
+change        the difference
+reason        why something is NULL; NULL where all is known
+
+10 % more lifetime stretches the survival curve: 1.1 x the lifetime at 1.1 x the force of interest
+within horizon / 1.1. With a rate or a horizon it is worth less than 10 %, because the time that is
+won comes last. Where customers leave upon a purchase, as in BG/NBD and MBG/NBD, buying more often
+also means more occasions to leave; the lever leaves this aside.
+
+Example: SELECT driver, round(value::numeric, 3) AS value, round(change::numeric, 2) AS change
+  FROM ltv_drivers(
+    '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
+    '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}',
+    'v1 scale 2 [2024-01-05 100.00] [2024-03-11 50.00] [2024-06-03 80.00]',
+    '2024-09-01', 0.10, 0.40);$$;

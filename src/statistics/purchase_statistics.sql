@@ -3,11 +3,19 @@
 --
 
 --! type purchase_statistics cp_purchase_statistics
-COMMENT ON TYPE purchase_statistics IS 'the sufficient statistics of customers for the purchase models: how many of them share frequency, recency and age, and the sum of the logarithms of the times between purchases where all are known; exact, mergeable in any order';
+COMMENT ON TYPE purchase_statistics IS
+$$The sufficient statistics of customers for the purchase models; exact, mergeable in any order.
 
---! equality purchase_statistics cp_purchase_statistics the same customers: rows, unit of time and number of skipped rows
+They say how many customers share frequency, recency and age, and the sum of the logarithms of the
+times between purchases where all are known.
 
---! plus purchase_statistics cp_purchase_statistics the customers of both; an error if their units differ
+The text form loses nothing: v1 unit 7 skipped 1 log_gaps 8.762489561032
+[0 0 272 customers 25] [2 213 272] ..., each row frequency, recency and age (in days where a unit
+is given), log_gaps the sum of the logarithms where it is known.$$;
+
+--! equality purchase_statistics cp_purchase_statistics The same customers: rows, unit of time and number of skipped rows.
+
+--! plus purchase_statistics cp_purchase_statistics The customers of both; an error if their units differ.
 
 --
 -- transition and final functions
@@ -45,39 +53,57 @@ CREATE AGGREGATE purchase_statistics(history purchase_history, as_of date) (
 	SFUNC = customer_portfolio_internal.purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.purchase_statistics_finish, COMBINEFUNC = customer_portfolio_internal.purchase_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_statistics(purchase_history, date) IS 'sufficient statistics of the purchase models as of a date (exclusive), in weeks; rows with a NULL and customers who have not bought yet are skipped and counted';
+COMMENT ON AGGREGATE purchase_statistics(purchase_history, date) IS
+$$Collects the sufficient statistics of the purchase models as of a date, in weeks.
+
+as_of  what happens from this day on does not exist
+
+Rows with a NULL and customers who have not bought yet are skipped and counted.
+
+Example: SELECT purchase_statistics(h, '2025-01-01')
+  FROM (VALUES ('v1 scale 2 [2024-01-05 100.00] [2024-03-10 50.00]'::purchase_history),
+    ('v1 scale 2 [2024-05-01 20.00]')) c(h);$$;
 
 CREATE AGGREGATE purchase_statistics(history purchase_history, as_of date, unit interval) (
 	SFUNC = customer_portfolio_internal.purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.purchase_statistics_finish, COMBINEFUNC = customer_portfolio_internal.purchase_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_statistics(purchase_history, date, interval) IS 'sufficient statistics of the purchase models as of a date (exclusive), in units of a fixed number of days; rows with a NULL and customers who have not bought yet are skipped and counted';
+COMMENT ON AGGREGATE purchase_statistics(purchase_history, date, interval) IS
+$$Collects the same in units of a fixed number of days.
+
+See purchase_statistics(purchase_history, date).$$;
 
 CREATE AGGREGATE purchase_statistics(frequency double precision, recency double precision, age double precision) (
 	SFUNC = customer_portfolio_internal.purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.purchase_statistics_finish, COMBINEFUNC = customer_portfolio_internal.purchase_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_statistics(double precision, double precision, double precision) IS 'sufficient statistics of the purchase models from repeat purchases x, recency t_x and age T in one unit; 0 <= t_x <= T, t_x = 0 where x = 0; rows with a NULL and customers who have not bought yet are skipped and counted';
+COMMENT ON AGGREGATE purchase_statistics(double precision, double precision, double precision) IS
+$$Collects the same from repeat purchases x, recency t_x and age T in one unit.
+
+0 <= t_x <= T, and t_x = 0 where x = 0. Rows with a NULL are skipped and counted.$$;
 
 CREATE AGGREGATE purchase_statistics(frequency double precision, recency double precision, age double precision, weight bigint) (
 	SFUNC = customer_portfolio_internal.purchase_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.purchase_statistics_finish, COMBINEFUNC = customer_portfolio_internal.purchase_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_statistics(double precision, double precision, double precision, bigint) IS 'sufficient statistics of the purchase models from repeat purchases x, recency t_x and age T in one unit, and the number of customers that share them; rows with a NULL and customers who have not bought yet are skipped and counted';
+COMMENT ON AGGREGATE purchase_statistics(double precision, double precision, double precision, bigint) IS
+$$Collects the same from x, t_x and T in one unit, and the number of customers who share them.
+
+0 <= t_x <= T, and t_x = 0 where x = 0. Rows with a NULL are skipped and counted.$$;
 
 CREATE AGGREGATE rollup(statistics purchase_statistics) (
 	SFUNC = customer_portfolio_internal.purchase_statistics_merge, STYPE = purchase_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.purchase_statistics_finish, COMBINEFUNC = customer_portfolio_internal.purchase_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(purchase_statistics) IS 'merges statistics of disjoint groups of customers; an error if their units differ';
+COMMENT ON AGGREGATE rollup(purchase_statistics) IS 'Merges statistics of disjoint groups of customers; an error if their units differ.';
 
 CREATE FUNCTION customers(statistics purchase_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customers(purchase_statistics) IS 'number of customers in the statistics';
+COMMENT ON FUNCTION customers(purchase_statistics) IS 'Returns the number of customers in the statistics.';
 
 CREATE FUNCTION skipped_rows(statistics purchase_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_skipped' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_rows(purchase_statistics) IS 'rows that were left out: a NULL, or a customer who had not bought yet';
+COMMENT ON FUNCTION skipped_rows(purchase_statistics) IS 'Returns the number of rows left out: a NULL, or a customer who had not bought yet.';
 
 --
 -- the sum of the logarithms of the times between purchases, beside frequency, recency and age

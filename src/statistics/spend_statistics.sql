@@ -3,11 +3,17 @@
 --
 
 --! type spend_statistics cp_spend_statistics
-COMMENT ON TYPE spend_statistics IS 'the sufficient statistics of customers for the spend model: how many of them share number and mean of the repeat purchases; exact, mergeable in any order';
+COMMENT ON TYPE spend_statistics IS
+$$The sufficient statistics of customers for the spend model; exact, mergeable in any order.
 
---! equality spend_statistics cp_spend_statistics the same customers: rows and number of skipped rows
+They say how many customers share the number of repeat purchases and their mean.
 
---! plus spend_statistics cp_spend_statistics the customers of both
+The text form loses nothing: v1 skipped 1 [1 11.77] [2 22.345 customers 2] ..., each row frequency
+and mean.$$;
+
+--! equality spend_statistics cp_spend_statistics The same customers: rows and number of skipped rows.
+
+--! plus spend_statistics cp_spend_statistics The customers of both.
 
 --
 -- transition and final functions
@@ -37,24 +43,38 @@ CREATE AGGREGATE spend_statistics(history purchase_history, as_of date) (
 	SFUNC = customer_portfolio_internal.spend_statistics_add, STYPE = spend_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.spend_statistics_finish, COMBINEFUNC = customer_portfolio_internal.spend_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE spend_statistics(purchase_history, date) IS 'sufficient statistics of the spend model as of a date (exclusive); customers without a repeat purchase or with a mean that is not positive, and rows with a NULL, are skipped and counted';
+COMMENT ON AGGREGATE spend_statistics(purchase_history, date) IS
+$$Collects the sufficient statistics of the spend model as of a date.
+
+as_of  what happens from this day on does not exist
+
+Customers without a repeat purchase or with a mean that is not positive, and rows with a NULL, are
+skipped and counted.
+
+Example: SELECT spend_statistics(h, '2025-01-01')
+  FROM (VALUES ('v1 scale 2 [2024-01-05 100.00] [2024-03-10 50.00]'::purchase_history),
+    ('v1 scale 2 [2024-05-01 20.00]')) c(h);$$;
 
 CREATE AGGREGATE spend_statistics(frequency double precision, monetary_value double precision) (
 	SFUNC = customer_portfolio_internal.spend_statistics_add, STYPE = spend_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.spend_statistics_finish, COMBINEFUNC = customer_portfolio_internal.spend_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE spend_statistics(double precision, double precision) IS 'sufficient statistics of the spend model from the number of repeat purchases and their mean; customers without a repeat purchase or with a mean that is not positive, and rows with a NULL, are skipped and counted';
+COMMENT ON AGGREGATE spend_statistics(double precision, double precision) IS
+$$Collects the same from the number of repeat purchases and their mean.
+
+Customers without a repeat purchase or with a mean that is not positive, and rows with a NULL, are
+skipped and counted.$$;
 
 CREATE AGGREGATE rollup(statistics spend_statistics) (
 	SFUNC = customer_portfolio_internal.spend_statistics_merge, STYPE = spend_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.spend_statistics_finish, COMBINEFUNC = customer_portfolio_internal.spend_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(spend_statistics) IS 'merges statistics of disjoint groups of customers';
+COMMENT ON AGGREGATE rollup(spend_statistics) IS 'Merges statistics of disjoint groups of customers.';
 
 CREATE FUNCTION customers(statistics spend_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_spend_statistics_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customers(spend_statistics) IS 'number of customers in the statistics';
+COMMENT ON FUNCTION customers(spend_statistics) IS 'Returns the number of customers in the statistics.';
 
 CREATE FUNCTION skipped_rows(statistics spend_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_spend_statistics_skipped' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_rows(spend_statistics) IS 'customers that were left out: no repeat purchase, a mean that is not positive, or a NULL';
+COMMENT ON FUNCTION skipped_rows(spend_statistics) IS 'Returns the number of customers left out: no repeat purchase, a mean not above 0, or a NULL.';
