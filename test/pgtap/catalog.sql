@@ -1,6 +1,6 @@
 -- What must hold for every object of the extension, whoever adds it: asked of the catalog.
 BEGIN;
-SELECT plan(46);
+SELECT plan(51);
 
 -- --- exceptions, each with its reason ------------------------------------------------------------------------
 
@@ -297,6 +297,36 @@ $$, 'words of which there are a few are enums where aggregates take them, or the
 SELECT is_empty($$
   SELECT m.object FROM member m JOIN pg_cast c USING (oid) WHERE m.catalog = 'pg_cast'::regclass AND c.castcontext = 'i'
 $$, 'no cast happens silently');
+
+-- --- comments ----------------------------------------------------------------------------------------------------
+
+-- What psql's \df+ and \dT+ show, and the page of reference.
+CREATE TEMP TABLE comment AS
+SELECT m.kind, m.object, p.proname, obj_description(m.oid, m.catalog::text) AS text
+FROM member m LEFT JOIN pg_proc p ON m.catalog = 'pg_proc'::regclass AND p.oid = m.oid
+WHERE m.identity LIKE 'customer_portfolio.%' OR m.catalog IN ('pg_cast'::regclass, 'pg_operator'::regclass)
+UNION ALL
+SELECT 'column', m.object || '.' || a.attname, NULL, col_description(m.oid, a.attnum)
+FROM member m JOIN pg_attribute a ON a.attrelid = m.oid AND a.attnum > 0 AND NOT a.attisdropped WHERE m.catalog = 'pg_class'::regclass;
+
+SELECT is_empty($$SELECT kind, object, split_part(text, E'\n', 1) FROM comment WHERE length(split_part(text, E'\n', 1)) > 100$$,
+                'the first line of a comment has at most 100 characters');
+
+SELECT is_empty($$
+  SELECT kind, object, split_part(text, E'\n', 1) FROM comment c
+  WHERE text !~ '^[^\n]*\.(\n|$)'
+    OR (text !~ '^[A-Z]' AND NOT EXISTS (SELECT FROM member_type t WHERE starts_with(c.text, t.typname || ' ')))
+$$, 'the first line of a comment is a sentence: it begins with a capital letter or the name of a type, and ends with a period');
+
+SELECT is_empty($$SELECT kind, object, line FROM comment, string_to_table(text, E'\n') line WHERE length(line) > 100$$,
+                'a line of a comment has at most 100 characters');
+
+SELECT is_empty($$SELECT kind, object FROM comment WHERE text ~ '^[^\n]*\n[^\n]'$$, 'what follows the sentence is set off by an empty line');
+
+SELECT is_empty($$
+  SELECT proname FROM comment WHERE proname IS NOT NULL GROUP BY proname
+  HAVING count(*) FILTER (WHERE text ~ '\n\nExample: .*;$') = 0
+$$, 'every function has an example in the comment of one of its forms');
 
 SELECT * FROM finish();
 ROLLBACK;
