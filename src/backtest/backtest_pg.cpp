@@ -39,7 +39,7 @@ Report to_report(const BacktestSample &sample, const Model &model, const std::st
 ModelKind kind_named(std::string_view text) {
   if (!text.starts_with('{')) return model_kind(text);
   throw Error(Fault::bad_argument, "the name of a model is wanted, not its JSON object",
-              "For a model that is known already write '{...}'::purchase_model.");
+              "To test a model that is fitted already, write '{...}'::purchase_model.");
 }
 
 std::string_view name_of(BacktestLine::Section section) {

@@ -22,7 +22,7 @@ constexpr std::size_t kinds_without_gaps = 3; // from the first
 Candidate candidate(ModelKind kind, const PurchaseSample &sample, Stop stop) {
   Candidate result{.kind = kind, .model = {}, .reason = {}, .holdout = {}};
   if (role(kind) != ModelRole::purchases)
-    throw Error(Fault::bad_argument, std::string(name(kind)) + " is no model of purchases");
+    throw Error(Fault::bad_argument, std::string(name(kind)) + " is not a model of purchases");
   try {
     if (kind == ModelKind::bg_bb)
       throw Error(Fault::no_answer, "bg_bb counts opportunities, not time");
@@ -84,9 +84,9 @@ std::string verdict(std::span<const Candidate> candidates) {
   if (candidates.empty()) throw Error(Fault::bad_argument, "no models to compare");
   const Candidate &best = candidates.front();
   if (!best.model)
-    throw Error(Fault::no_answer, best.reason, "compare_models says of each model why not.");
+    throw Error(Fault::no_answer, best.reason, "compare_models shows the reason for each model.");
   const std::string praise = std::string(name(best.kind)) + " fits best: BIC " + rounded(best.bic);
-  if (candidates.size() == 1) return praise + ", of no other";
+  if (candidates.size() == 1) return praise + ", the only model tried";
   if (!candidates[1].model) return praise + ", no other could be fitted";
   return praise + ", " + rounded(candidates[1].bic - best.bic) + " better than " +
          std::string(name(candidates[1].kind));
@@ -95,7 +95,7 @@ std::string verdict(std::span<const Candidate> candidates) {
 PurchaseModel fit_calibration(ModelKind kind, const BacktestSample &sample, Stop stop) {
   if (role(kind) != ModelRole::purchases || kind == ModelKind::bg_bb)
     throw Error(Fault::bad_argument,
-                std::string(name(kind)) + " is no model of purchases over time");
+                std::string(name(kind)) + " is not a model of purchases over time");
   return fit_sample(kind, calibration(sample), stop);
 }
 

@@ -78,12 +78,11 @@ void require_weeks(Day first_purchase, Day calibration_end, Day until) {
   const std::int32_t weeks =
       week_of(until - 1, calibration_end) - week_of(first_purchase, calibration_end) + 1;
   if (weeks <= max_weeks) return;
-  throw Error(
-      Fault::too_large,
-      std::to_string(weeks) + " weeks from " + to_string(first_purchase) + " to " +
-          to_string(until) + " exceed the limit of " + std::to_string(max_weeks),
-      "A backtest has a line for every week from the first purchase of a customer until the "
-      "end of the holdout: correct the date that is far away, or leave it out.");
+  throw Error(Fault::too_large,
+              std::to_string(weeks) + " weeks from " + to_string(first_purchase) + " to " +
+                  to_string(until) + " exceed the limit of " + std::to_string(max_weeks),
+              "A backtest has a line for every week from the first purchase of a customer until "
+              "the end of the holdout: correct or leave out the date that is far away.");
 }
 
 void validate(const BacktestSample &sample) {

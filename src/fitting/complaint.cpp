@@ -31,7 +31,7 @@ std::string complaint(const Model &model) {
   // Where large terms cancel, a gradient cannot be computed to be 0, and need not be.
   add(slope > small_slope && !about.converged.value_or(false),
       "its gradient is " + rough(slope) + ", not 0");
-  add(reasons.empty() && !about.converged.value_or(true), "it is no maximum");
+  add(reasons.empty() && !about.converged.value_or(true), "the result is not a maximum");
   if (reasons.empty()) return {};
   return "the " + std::string(name(model.kind)) +
          " fit did not converge to a clear maximum: " + reasons;

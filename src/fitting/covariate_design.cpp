@@ -30,7 +30,7 @@ Standard measure(ModelKind kind, const CovariateSample &sample, std::size_t j) {
   const double range = high - low;
   if (!(range > no_range * std::max(std::abs(low), std::abs(high))))
     unanswerable(kind, "covariate " + std::to_string(j + 1) + " is the same for all customers",
-                 "Leave it out: what all customers share is in the parameters already.");
+                 "Leave it out: the parameters hold what all customers share.");
   double weights = 0, sum = 0, squares = 0;
   const auto each = [&](const auto &visit) {
     for (std::size_t i = 0; i < sample.rows.size(); ++i)
@@ -64,9 +64,9 @@ void require_rank(ModelKind kind, const CovariateSample &sample, const std::vect
       correlation(i, j) = products(i, j) / weights;
   for (std::size_t j = 1; j < correlation.size(); ++j) {
     if (math::unexplained_variance(correlation, j) > no_variance) continue;
-    unanswerable(kind,
-                 "covariate " + std::to_string(j + 1) + " is a linear combination of those before",
-                 "Leave it or one of the others out: their effects cannot be told apart.");
+    unanswerable(
+        kind, "covariate " + std::to_string(j + 1) + " is a linear combination of those before",
+        "Leave out this covariate or one of the others: their effects cannot be told apart.");
   }
 }
 

@@ -53,8 +53,9 @@ void require_numbers(const Model &model) {
   for (std::size_t i = 0; i < names.size(); ++i)
     if (!std::isnormal(model.parameters[i]))
       unanswerable(model.kind,
-                   std::string(names[i]) + " of a customer with all covariates 0 is no number",
-                   "Covariates 0 are too far from all customers: subtract a typical value.");
+                   std::string(names[i]) + " of a customer with all covariates 0 is not a number",
+                   "The covariates of all customers are too far from 0: subtract a typical value "
+                   "from each.");
 }
 
 /// The customers of a fit: `seen` in scaled time beside their standardised covariates.

@@ -91,9 +91,10 @@ void unanswerable(ModelKind kind, const std::string &why, const std::string &hin
 void require_customers(ModelKind kind, double customers, std::size_t estimates) {
   const std::size_t needed = estimates + 1;
   if (customers >= static_cast<double>(needed)) return;
-  unanswerable(kind, "only " + std::to_string(static_cast<std::int64_t>(customers)) + " customers",
+  const auto count = static_cast<std::int64_t>(customers);
+  unanswerable(kind, "only " + std::to_string(count) + (count == 1 ? " customer" : " customers"),
                "At least " + std::to_string(needed) +
-                   " are needed, and some hundreds for usable standard errors.");
+                   " are needed, and hundreds for usable standard errors.");
 }
 
 } // namespace portfolio::fitting

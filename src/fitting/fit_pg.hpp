@@ -14,8 +14,8 @@ inline const char *to_cstring_or_null(const std::string &text) {
 inline void warn_of_fit(const char *complaint) {
   if (complaint == nullptr) return;
   ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", complaint),
-                    errhint("Do not rely on this model; give it more customers, a longer time, or "
-                            "choose a simpler or another model.")));
+                    errhint("Do not rely on this model: fit it to more customers or a longer time, "
+                            "or choose another model.")));
 }
 
 /// Runs a fit on the statistics in argument 0, says what is wrong with it.

@@ -26,7 +26,7 @@ struct SampleTotals {
     require_customers(kind, customers, estimates);
     if (purchases == 0)
       unanswerable(kind, "no customer has a repeat purchase",
-                   "How often customers come back can only be learned from some who did.");
+                   "The fit needs customers who came back: take more customers or a longer time.");
     if (time == 0)
       unanswerable(kind, "no customer has been observed for any time",
                    "Choose as_of later than the first purchases.");

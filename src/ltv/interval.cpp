@@ -36,7 +36,7 @@ Neighbours::Neighbours(const ModelView &model) {
   if (model.covariates() > 0)
     throw Error(Fault::bad_argument,
                 "model has effects of " + std::to_string(model.covariates()) + " covariates",
-                "Give with_covariates(model, covariates) of the customer.");
+                "Pass with_covariates(model, covariates) of the customer.");
   const std::size_t free = free_parameters(part.kind);
   at_.reserve(1 + 2 * free);
   at_.emplace_back(part);

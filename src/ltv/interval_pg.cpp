@@ -31,7 +31,8 @@ ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes bytes,
 
 void warn_without_covariance(FunctionCallInfo fcinfo) {
   warn_once(fcinfo, "there is no interval: a model has no covariance",
-            "Fits have one unless they run to a boundary; models that were typed in have none.");
+            "A fit has one unless it ends at a boundary; in a model that is written by hand it may "
+            "be missing.");
 }
 
 Datum from_interval(FunctionCallInfo fcinfo, const ltv::EstimatedInterval &found) {

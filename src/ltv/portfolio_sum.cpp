@@ -21,7 +21,7 @@ constexpr double largest_share = 0x1p60;
 Money to_units(double value) {
   if (std::abs(value) <= largest_share) return static_cast<Money>(std::rint(value * 0x1p40));
   throw Error(Fault::out_of_range, "expectation of a customer is out of range: " + real_text(value),
-              "Its size, and how it changes with the parameters, may be 10^18.");
+              "The expectation and its derivatives in the parameters are at most 10^18 in size.");
 }
 
 std::size_t padded(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
@@ -120,7 +120,7 @@ void require_possible(const SumTerms &terms) {
   if (terms.what == SumOf::residual_ltv) return;
   if (!std::isfinite(terms.horizon_days))
     throw Error(Fault::bad_argument, "horizon is " + real_text(terms.horizon_days),
-                "Expected purchases need an end.");
+                "A sum of expected purchases needs a finite horizon.");
   if (terms != SumTerms{terms.what, terms.as_of, terms.horizon_days})
     throw Error(Fault::bad_argument, "purchases have no rate, margin or cost");
 }

@@ -45,7 +45,7 @@ template <class Score> Datum score_statistics(FunctionCallInfo fcinfo, const Sco
 Datum from_spend(FunctionCallInfo fcinfo, Answer answer) {
   if (!answer)
     pg::warn_once(fcinfo, "the spend model has no mean: its q is not above 1",
-                  "Its tail is too heavy for an expected value; the result is NULL.");
+                  "The expected value of such a distribution is infinite; the result is NULL.");
   return from_answer(fcinfo, answer);
 }
 

@@ -49,13 +49,14 @@ std::string_view reason(Unknown why) {
 std::string_view remedy(Unknown why) {
   switch (why) {
   case Unknown::nothing: break;
-  case Unknown::no_purchase: return "There is nothing to expect of who is no customer yet.";
-  case Unknown::no_mean_spend: return "Its tail is too heavy for an expected value.";
+  case Unknown::no_purchase: return "Leave out customers who have not bought yet.";
+  case Unknown::no_mean_spend: return "The expected value of such a distribution is infinite.";
   case Unknown::missing_cost: return "Give a margin, or histories with all their costs.";
   case Unknown::no_revenue: return "Give a margin.";
   case Unknown::endless_purchases:
   case Unknown::endless_lifetime: return "Choose a positive rate or a horizon.";
-  case Unknown::no_lifetime: return "Choose a longer horizon, or let the customer go.";
+  case Unknown::no_lifetime:
+    return "Choose a longer horizon, or expect nothing more of this customer.";
   }
   return {};
 }

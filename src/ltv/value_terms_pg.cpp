@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char *to_be_endless =
     "It must not be negative; leave it out for a valuation without end.";
-constexpr const char *to_end = "A horizon must not be negative, and it needs an end.";
+constexpr const char *to_end = "A horizon must not be negative or infinite.";
 
 [[noreturn]] void refuse_horizon(FunctionCallInfo fcinfo, int i, const char *hint) {
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -57,7 +57,7 @@ double variance(std::span<const double> covariance, std::span<const double> slop
       sum += (i == j ? 1 : 2) * slope[i] * slope[j] * covariance[cell];
   if (!std::isfinite(sum))
     throw Error(Fault::out_of_range, "the variance of the estimate is out of range",
-                "Look at the covariance in the model.");
+                "Check the covariance in the model.");
   return std::max(sum, 0.0);
 }
 

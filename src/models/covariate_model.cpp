@@ -80,7 +80,7 @@ PurchaseModel with_covariates(const PurchaseModel &model, std::span<const double
   if (effects == 0)
     throw Error(Fault::bad_argument,
                 "model " + std::string(name(model.kind)) + " has no effects of covariates",
-                "It is one and the same for all customers: score with it as it is.");
+                "It is the same for all customers: score with the model as it is.");
   if (effects != covariates.size())
     throw Error(Fault::bad_argument,
                 "model has effects of " + std::to_string(effects) + " covariates, but there are " +

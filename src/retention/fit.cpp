@@ -73,10 +73,10 @@ RetentionModel fit_retention(const RetentionStatistics &statistics, Stop stop) {
   }
   if (churned == 0)
     unanswerable(ModelKind::sbg, "no customer has left",
-                 "How long customers stay can only be learned from some who left.");
+                 "The fit needs customers who left: take more customers or more periods.");
   if (renewed == 0)
     unanswerable(ModelKind::sbg, "no customer has renewed",
-                 "How retention changes with tenure can only be learned from some who stayed.");
+                 "The fit needs customers who renewed: take more customers or more periods.");
   const double odds = std::log(renewed / churned);
   const std::vector<std::vector<double>> starts{
       {0, odds}, {std::log(0.2), std::log(0.2) + odds}, {std::log(5.0), std::log(5.0) + odds}};

@@ -36,7 +36,7 @@ void validate(const Simulated &wanted) {
     throw Error(Fault::bad_argument,
                 "since " + to_string(wanted.since) + " is not before until " +
                     to_string(wanted.until),
-                "until is exclusive: the first day that is not simulated any more.");
+                "until is exclusive: it is the first day that is not simulated.");
 }
 
 } // namespace
@@ -82,7 +82,7 @@ void Simulation::move_on() {
   if (++purchases_ == max_purchases)
     throw Error(Fault::too_large,
                 "customer " + std::to_string(customer_) + " makes more than 1000000 purchases",
-                "The model's purchase rate r/alpha is too high for so long a time.");
+                "The purchase rate r/alpha of the model is too high for a time of this length.");
   const bool may_leave = purchases_ > 1 || shop_.kind == ModelKind::mbg_nbd;
   const bool left = random_.uniform() < leaves_ && may_leave;
   at_ = left ? days_ : at_ + wait_ * random_.exponential();

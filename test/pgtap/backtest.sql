@@ -108,7 +108,7 @@ SELECT throws_ok('SELECT backtest(s, ''{"model": "mbg_nbd", "r": 1, "alpha": 1, 
                  'the model has no unit of time, so it cannot be compared with histories', 'a model without a unit');
 SELECT throws_ok('SELECT backtest(s, ''bgnbd'') FROM statistic', '22023', NULL, 'an unknown model');
 SELECT throws_ok('SELECT backtest(s, ''{"model": "mbg_nbd"}'') FROM statistic', '22023', 'the name of a model is wanted, not its JSON object', 'a model without its type');
-SELECT throws_ok('SELECT backtest(s, ''gamma_gamma'') FROM statistic', '22023', 'gamma_gamma is no model of purchases over time', 'a model of something else');
+SELECT throws_ok('SELECT backtest(s, ''gamma_gamma'') FROM statistic', '22023', 'gamma_gamma is not a model of purchases over time', 'a model of something else');
 SELECT throws_ok('SELECT * FROM backtest(''customer'', ''no column'', ''2023-07-01'', ''2024-01-01'')', '42703', NULL, 'an unknown column');
 SELECT throws_ok('SELECT * FROM backtest(''customer'', ''customer_id'', ''2023-07-01'', ''2024-01-01'')', '42846', NULL, 'a column of something else');
 SELECT throws_ok('SELECT * FROM backtest(''0'', ''h'', ''2023-07-01'', ''2024-01-01'')', '42P01', NULL, 'an unknown table');
@@ -157,7 +157,7 @@ FROM (SELECT purchase_statistics(h, '2023-07-01') FROM customer) q(s), compare_m
 SELECT results_eq('SELECT model, reason FROM statistic, compare_models(s, ''{bg_bb,bg_nbd}'')', $$VALUES ('bg_nbd', NULL), ('bg_bb', 'bg_bb counts opportunities, not time')$$,
                   'models by name; one that does not suit says why');
 SELECT throws_ok('SELECT compare_models(s, ''{bg_nbd,NULL}'') FROM statistic', '22004', 'name of a model must not be null', 'a model without a name');
-SELECT throws_ok('SELECT compare_models(s, ''{sbg}'') FROM statistic', '22023', 'sbg is no model of purchases', 'a model of something else');
+SELECT throws_ok('SELECT compare_models(s, ''{sbg}'') FROM statistic', '22023', 'sbg is not a model of purchases', 'a model of something else');
 SELECT is(count(reason), count(*), 'too few customers: every model says so') FROM compare_models('v1 unit 7 [1 7 14 customers 2]'::purchase_statistics);
 
 SELECT is(best_model(purchase_statistics(s))::text, (SELECT fitted::text FROM comparison WHERE place = 1), 'best_model is the first of them') FROM statistic;

@@ -30,7 +30,7 @@ FROM kind, (VALUES ('-1, 2, 3', 'frequency is -1'), ('1.5, 2, 3', 'frequency is 
   ('1, 2, ''Infinity''', 'age is Infinity'), ('1, ''NaN'', 3', 'recency is NaN'), ('0, 2, 3', 'recency is 2 where frequency is 0'),
   ('1, 2, 3, 0', 'weight is 0'), ('1, 2, 3, -1', 'weight is -1')) v(args, message);
 SELECT throws_ok(format('SELECT %I(1, 5, 10) FROM generate_series(1, 4)', model), '22000', format('cannot fit %s: only 4 customers', model), model || ': too few customers') FROM kind;
-SELECT throws_ok(format('SELECT %I(1, 5, 10)', model), '22000', format('cannot fit %s: only 1 customers', model), model || ': one customer') FROM kind;
+SELECT throws_ok(format('SELECT %I(1, 5, 10)', model), '22000', format('cannot fit %s: only 1 customer', model), model || ': one customer') FROM kind;
 SELECT throws_ok(format('SELECT %I(0, 0, 10) FROM generate_series(1, 400)', model), '22000', format('cannot fit %s: no customer has a repeat purchase', model), model || ': nobody came back') FROM kind;
 SELECT throws_ok(format('SELECT %I(1, 0, 0) FROM generate_series(1, 400)', model), '22000', format('cannot fit %s: no customer has been observed for any time', model), model || ': no time') FROM kind;
 SELECT is(pg_temp.fit(model, 'SELECT x, t_x, t FROM observed WHERE false'), NULL, model || ': no rows, no model') FROM kind;

@@ -88,7 +88,7 @@ SELECT is(m::jsonb::retention_model::text, m::text, 'through jsonb, too') FROM f
 SELECT throws_ok(format('SELECT %L::retention_model', json), '22P02', NULL, 'refused: ' || json)
 FROM unnest(array['{"model": "sbg", "alpha": 0.7}', '{"model": "sbg", "alpha": 0, "beta": 1}', '{"model": "bg_nbd", "r": 1, "alpha": 1, "a": 1, "b": 1}',
                   '{"model": "sbg", "alpha": 1, "beta": 1, "gamma": 1}', '[]', '{}']) json;
-SELECT throws_ok($$SELECT '{"model": "sbg", "alpha": 1, "beta": 1}'::purchase_model$$, '22P02', NULL, 'a model of retention is no model of purchases');
+SELECT throws_ok($$SELECT '{"model": "sbg", "alpha": 1, "beta": 1}'::purchase_model$$, '22P02', NULL, 'a model of retention is not a model of purchases');
 
 -- --- what it says --------------------------------------------------------------------------------------------
 

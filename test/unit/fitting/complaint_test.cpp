@@ -29,5 +29,5 @@ TEST(Complaint, NamesAllThatIsWrongWithAFitAndNothingOtherwise) {
   about = {};
   about.converged = false;
   EXPECT_EQ(complaint(model),
-            "the bg_nbd fit did not converge to a clear maximum: it is no maximum");
+            "the bg_nbd fit did not converge to a clear maximum: the result is not a maximum");
 }

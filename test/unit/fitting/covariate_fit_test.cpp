@@ -160,7 +160,7 @@ TEST(Covariates, SaysWhichOneHasNoEffectOfItsOwn) {
   EXPECT_EQ(message([](double flag, double age) {
               return Z{flag, 1e9 + 1e-3 * age};
             }),
-            "cannot fit mbg_nbd: alpha of a customer with all covariates 0 is no number");
+            "cannot fit mbg_nbd: alpha of a customer with all covariates 0 is not a number");
 }
 
 TEST(Covariates, FewCustomersAndAStopSignal) {

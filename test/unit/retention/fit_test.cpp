@@ -94,6 +94,7 @@ TEST(RetentionFit, SaysWhyThereIsNoAnswer) {
     return unanswered_message_of([&] { fit_retention(statistics, never); });
   };
   EXPECT_EQ(said(of({})), "cannot fit sbg: only 0 customers");
+  EXPECT_EQ(said(cohort({1, 1})), "cannot fit sbg: only 1 customer");
   EXPECT_EQ(said(cohort({2, 1})), "cannot fit sbg: only 2 customers");
   EXPECT_EQ(said(cohort({100, 100, 100})), "cannot fit sbg: no customer has left");
   EXPECT_EQ(said(cohort({100, 0})), "cannot fit sbg: no customer has renewed");
