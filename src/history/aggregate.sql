@@ -18,7 +18,16 @@ CREATE AGGREGATE purchase_history(day date, amount numeric) (
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, numeric) IS 'one customer''s purchases; exact: at most 12 decimals and 10^18, otherwise an error that shows the amount; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(date, numeric) IS
+$$Collects the purchases of one customer.
+
+day      local day of the purchase; see the forms with a time zone for timestamps
+amount   net amount, below 0 for a refund; at most 12 decimals and 10^18, otherwise an error
+
+Amounts are exact. Rows with a NULL are skipped and counted.
+
+Example: SELECT purchase_history(day, amount) FROM (VALUES
+  (date '2024-01-05', 100.00), ('2024-02-12', 85.50), ('2024-02-20', -85.50)) orders(day, amount);$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, date, numeric, numeric) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -28,7 +37,11 @@ CREATE AGGREGATE purchase_history(day date, amount numeric, cost numeric) (
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, numeric, numeric) IS 'one customer''s purchases with what they cost (NULL: not known); exact: at most 12 decimals and 10^18, otherwise an error that shows the amount; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(date, numeric, numeric) IS
+$$Collects the purchases of one customer and their costs.
+
+A NULL cost is not known. Its range is that of the amount.
+See purchase_history(date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, date, bigint) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -38,7 +51,11 @@ CREATE AGGREGATE purchase_history(day date, amount bigint) (
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, bigint) IS 'one customer''s purchases; whole currency units; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(date, bigint) IS
+$$Collects the purchases of one customer, amounts of type bigint.
+
+Whole currency units; more than 10^18 is an error that shows the amount.
+See purchase_history(date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, date, bigint, bigint) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -48,7 +65,12 @@ CREATE AGGREGATE purchase_history(day date, amount bigint, cost bigint) (
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, bigint, bigint) IS 'one customer''s purchases with what they cost (NULL: not known); whole currency units; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(date, bigint, bigint) IS
+$$Collects the purchases of one customer and their costs, amounts of type bigint.
+
+A NULL cost is not known. Its range is that of the amount.
+Whole currency units; more than 10^18 is an error that shows the amount.
+See purchase_history(date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, date, integer) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -58,7 +80,11 @@ CREATE AGGREGATE purchase_history(day date, amount integer) (
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, integer) IS 'one customer''s purchases; whole currency units; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(date, integer) IS
+$$Collects the purchases of one customer, amounts of type integer.
+
+Whole currency units.
+See purchase_history(date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, date, integer, integer) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -68,7 +94,12 @@ CREATE AGGREGATE purchase_history(day date, amount integer, cost integer) (
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, integer, integer) IS 'one customer''s purchases with what they cost (NULL: not known); whole currency units; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(date, integer, integer) IS
+$$Collects the purchases of one customer and their costs, amounts of type integer.
+
+A NULL cost is not known. Its range is that of the amount.
+Whole currency units.
+See purchase_history(date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, date, double precision) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -78,7 +109,11 @@ CREATE AGGREGATE purchase_history(day date, amount double precision) (
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, double precision) IS 'one customer''s purchases; each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(date, double precision) IS
+$$Collects the purchases of one customer, amounts of type double precision.
+
+Each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
+See purchase_history(date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, date, double precision, double precision) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -88,7 +123,12 @@ CREATE AGGREGATE purchase_history(day date, amount double precision, cost double
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, double precision, double precision) IS 'one customer''s purchases with what they cost (NULL: not known); each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(date, double precision, double precision) IS
+$$Collects the purchases of one customer and their costs, amounts of type double precision.
+
+A NULL cost is not known. Its range is that of the amount.
+Each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
+See purchase_history(date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, timestamp with time zone, text, numeric) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_numeric_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -98,7 +138,12 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, numeric) IS 'one customer''s purchases by local day of the given time zone; exact: at most 12 decimals and 10^18, otherwise an error that shows the amount; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, numeric) IS
+$$Collects the purchases of one customer by the local day of the given time zone.
+
+time_zone   name of the time zone, such as 'Europe/Berlin'
+
+See purchase_history(date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, timestamp with time zone, text, numeric, numeric) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_numeric_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -108,7 +153,11 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, numeric, numeric) IS 'one customer''s purchases by local day of the given time zone with what they cost (NULL: not known); exact: at most 12 decimals and 10^18, otherwise an error that shows the amount; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, numeric, numeric) IS
+$$Collects purchases and their costs by local day of a time zone.
+
+A NULL cost is not known. Its range is that of the amount.
+See purchase_history(timestamp with time zone, text, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, timestamp with time zone, text, bigint) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_bigint_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -118,7 +167,11 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, bigint) IS 'one customer''s purchases by local day of the given time zone; whole currency units; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, bigint) IS
+$$Collects purchases by local day of a time zone, amounts of type bigint.
+
+Whole currency units; more than 10^18 is an error that shows the amount.
+See purchase_history(timestamp with time zone, text, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, timestamp with time zone, text, bigint, bigint) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_bigint_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -128,7 +181,12 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, bigint, bigint) IS 'one customer''s purchases by local day of the given time zone with what they cost (NULL: not known); whole currency units; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, bigint, bigint) IS
+$$Collects purchases and their costs by local day of a time zone, amounts of type bigint.
+
+A NULL cost is not known. Its range is that of the amount.
+Whole currency units; more than 10^18 is an error that shows the amount.
+See purchase_history(timestamp with time zone, text, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, timestamp with time zone, text, integer) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_integer_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -138,7 +196,11 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, integer) IS 'one customer''s purchases by local day of the given time zone; whole currency units; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, integer) IS
+$$Collects purchases by local day of a time zone, amounts of type integer.
+
+Whole currency units.
+See purchase_history(timestamp with time zone, text, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, timestamp with time zone, text, integer, integer) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_integer_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -148,7 +210,12 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, integer, integer) IS 'one customer''s purchases by local day of the given time zone with what they cost (NULL: not known); whole currency units; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, integer, integer) IS
+$$Collects purchases and their costs by local day of a time zone, amounts of type integer.
+
+A NULL cost is not known. Its range is that of the amount.
+Whole currency units.
+See purchase_history(timestamp with time zone, text, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, timestamp with time zone, text, double precision) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_float8_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -158,7 +225,11 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, double precision) IS 'one customer''s purchases by local day of the given time zone; each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, double precision) IS
+$$Collects purchases by local day of a time zone, amounts of type double precision.
+
+Each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
+See purchase_history(timestamp with time zone, text, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_add(purchase_history, timestamp with time zone, text, double precision, double precision) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_add_float8_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -168,7 +239,12 @@ CREATE AGGREGATE purchase_history(at timestamp with time zone, time_zone text, a
 	SFUNC = customer_portfolio_internal.purchase_history_add, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, double precision, double precision) IS 'one customer''s purchases by local day of the given time zone with what they cost (NULL: not known); each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; amounts below 0 are refunds; rows with a NULL are skipped and counted';
+COMMENT ON AGGREGATE purchase_history(timestamp with time zone, text, double precision, double precision) IS
+$$Collects purchases and their costs by local day of a time zone, amounts of type double precision.
+
+A NULL cost is not known. Its range is that of the amount.
+Each amount is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
+See purchase_history(timestamp with time zone, text, numeric).$$;
 
 -- What has no time zone is refused for every type of amount: without these it would be cast to a timestamp with
 -- time zone by the session's own.
@@ -180,7 +256,8 @@ CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, numeric) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, numeric) IS
+$$Raises an error: a timestamp without time zone has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, timestamp without time zone, text, numeric, numeric) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -190,7 +267,8 @@ CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, numeric, numeric) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, numeric, numeric) IS
+$$Raises an error: a timestamp without time zone has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, timestamp without time zone, text, bigint) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -200,7 +278,8 @@ CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, bigint) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, bigint) IS
+$$Raises an error: a timestamp without time zone has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, timestamp without time zone, text, bigint, bigint) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -210,7 +289,8 @@ CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, bigint, bigint) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, bigint, bigint) IS
+$$Raises an error: a timestamp without time zone has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, timestamp without time zone, text, integer) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -220,7 +300,8 @@ CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, integer) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, integer) IS
+$$Raises an error: a timestamp without time zone has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, timestamp without time zone, text, integer, integer) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -230,7 +311,8 @@ CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, integer, integer) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, integer, integer) IS
+$$Raises an error: a timestamp without time zone has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, timestamp without time zone, text, double precision) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -240,7 +322,8 @@ CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, double precision) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, double precision) IS
+$$Raises an error: a timestamp without time zone has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, timestamp without time zone, text, double precision, double precision) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -250,7 +333,8 @@ CREATE AGGREGATE purchase_history(at timestamp without time zone, time_zone text
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, double precision, double precision) IS 'always an error: a timestamp without time zone has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(timestamp without time zone, text, double precision, double precision) IS
+$$Raises an error: a timestamp without time zone has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, date, text, numeric) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -260,7 +344,8 @@ CREATE AGGREGATE purchase_history(day date, time_zone text, amount numeric) (
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, text, numeric) IS 'always an error: a date has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(date, text, numeric) IS
+$$Raises an error: a date has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, date, text, numeric, numeric) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -270,7 +355,8 @@ CREATE AGGREGATE purchase_history(day date, time_zone text, amount numeric, cost
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, text, numeric, numeric) IS 'always an error: a date has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(date, text, numeric, numeric) IS
+$$Raises an error: a date has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, date, text, bigint) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -280,7 +366,8 @@ CREATE AGGREGATE purchase_history(day date, time_zone text, amount bigint) (
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, text, bigint) IS 'always an error: a date has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(date, text, bigint) IS
+$$Raises an error: a date has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, date, text, bigint, bigint) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -290,7 +377,8 @@ CREATE AGGREGATE purchase_history(day date, time_zone text, amount bigint, cost 
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, text, bigint, bigint) IS 'always an error: a date has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(date, text, bigint, bigint) IS
+$$Raises an error: a date has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, date, text, integer) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -300,7 +388,8 @@ CREATE AGGREGATE purchase_history(day date, time_zone text, amount integer) (
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, text, integer) IS 'always an error: a date has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(date, text, integer) IS
+$$Raises an error: a date has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, date, text, integer, integer) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -310,7 +399,8 @@ CREATE AGGREGATE purchase_history(day date, time_zone text, amount integer, cost
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, text, integer, integer) IS 'always an error: a date has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(date, text, integer, integer) IS
+$$Raises an error: a date has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, date, text, double precision) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -320,7 +410,8 @@ CREATE AGGREGATE purchase_history(day date, time_zone text, amount double precis
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, text, double precision) IS 'always an error: a date has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(date, text, double precision) IS
+$$Raises an error: a date has no time zone to convert from.$$;
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_refuse(purchase_history, date, text, double precision, double precision) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_refuse_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -330,10 +421,19 @@ CREATE AGGREGATE purchase_history(day date, time_zone text, amount double precis
 	SFUNC = customer_portfolio_internal.purchase_history_refuse, STYPE = purchase_history, SSPACE = 128,
 	COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE purchase_history(date, text, double precision, double precision) IS 'always an error: a date has no time zone to be converted from';
+COMMENT ON AGGREGATE purchase_history(date, text, double precision, double precision) IS
+$$Raises an error: a date has no time zone to convert from.$$;
 
 CREATE AGGREGATE rollup(history purchase_history) (
 	SFUNC = customer_portfolio_internal.purchase_history_merge, STYPE = purchase_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.purchase_history_finish, COMBINEFUNC = customer_portfolio_internal.purchase_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(purchase_history) IS 'merges histories: of parts of a customer''s purchases, or of a group of customers seen as one';
+COMMENT ON AGGREGATE rollup(purchase_history) IS
+$$Merges histories.
+
+The histories are parts of the purchases of one customer, or those of a group of customers, which
+then counts as one. A NULL adds nothing.
+
+Example: SELECT rollup(h) FROM (VALUES
+  ('v1 scale 2 [2024-01-05 100.00]'::purchase_history),
+  ('v1 scale 2 [2024-01-05 20.00] [2024-02-12 80.00]')) parts(h);$$;
