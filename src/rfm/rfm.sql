@@ -4,19 +4,45 @@
 
 CREATE FUNCTION rfm(history purchase_history, as_of date, OUT recency_days integer, OUT frequency bigint, OUT monetary numeric)
 	AS 'MODULE_PATHNAME', 'cp_rfm' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm(purchase_history, date) IS 'of the events before as_of: days from the last purchase to as_of, number of purchases (orders; refunds do not count), exact revenue (refunds included); NULL for one who has not bought yet; as_of must be a day between 0001-01-01 and 9999-12-31';
+COMMENT ON FUNCTION rfm(purchase_history, date) IS
+$$Returns recency, frequency and monetary value of a customer, by the events before as_of.
+
+as_of          a day between 0001-01-01 and 9999-12-31; what happens from it on does not exist
+recency_days   days from the last purchase to as_of
+frequency      number of purchases (orders); refunds do not count
+monetary       exact revenue, refunds included
+
+NULL for a customer who has not bought yet.
+
+Example: SELECT * FROM rfm('v1 scale 2 [2024-01-05 100.00] [2024-02-12 80.00]', '2024-03-01');$$;
 
 CREATE TYPE rfm_direction AS ENUM ('asc', 'desc');
-COMMENT ON TYPE rfm_direction IS 'asc: the more the better, desc: the less the better';
+COMMENT ON TYPE rfm_direction IS $$Which values are better: asc, the greater ones; desc, the smaller ones.$$;
 
 -- Scores as a window function. It looks at the whole partition: neither ORDER BY nor the frame matters.
 CREATE FUNCTION rfm_score(value numeric, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(numeric, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; bins and direction are those of the partition''s first row';
+COMMENT ON FUNCTION rfm_score(numeric, integer, rfm_direction) IS
+$$Returns the score of the row's value in its window partition, 1 (worst) to bins (best).
+
+bins        best score, 1 to 1000
+direction   asc: greater values are better; desc: smaller values are better, as with days since the
+            last purchase
+
+The score is 1 + floor(bins * number of worse values / number of values). Equal values share a
+score. desc of a value is asc of its negative. bins and direction are those of the first row of the
+partition. NULL for NULL, which does not count.
+At most 12 decimals and 10^18, otherwise an error that shows the value, as for NaN and infinity.
+
+Example: SELECT days, rfm_score(days, 5, 'desc') OVER ()
+  FROM (VALUES (3.0), (10.0), (30.0), (90.0), (300.0)) customers(days);$$;
 
 CREATE FUNCTION rfm_score(value bigint, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_bigint' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(bigint, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; at most 10^18, otherwise an error; bins and direction are those of the partition''s first row';
+COMMENT ON FUNCTION rfm_score(bigint, integer, rfm_direction) IS
+$$Returns the score of the row's value of type bigint in its window partition.
+
+At most 10^18, otherwise an error. See rfm_score(numeric, integer, rfm_direction).$$;
 
 CREATE FUNCTION rfm_score(value integer, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_integer' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
@@ -28,18 +54,31 @@ COMMENT ON FUNCTION rfm_score(smallint, integer, rfm_direction) IS 'The same of 
 
 CREATE FUNCTION rfm_score(value double precision, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(double precision, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; NaN and infinity are errors; bins and direction are those of the partition''s first row';
+COMMENT ON FUNCTION rfm_score(double precision, integer, rfm_direction) IS
+$$Returns the score of the row's value of type double precision in its window partition.
+
+NaN and infinity are errors. See rfm_score(numeric, integer, rfm_direction).$$;
 
 CREATE FUNCTION rfm_score(value date, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(date, integer, rfm_direction) IS 'score of the row''s value in its partition, 1 (worst) to bins (best): 1 + floor(bins * number of worse values / number of values); equal values share a score; direction ''asc'': the more the better, ''desc'': the less the better (days since the last purchase), so that desc of a value is asc of its negative; NULL for NULL, which does not count; 1 to 1000 bins; infinity is an error; bins and direction are those of the partition''s first row';
+COMMENT ON FUNCTION rfm_score(date, integer, rfm_direction) IS
+$$Returns the score of the row's date in its window partition.
+
+asc: later is better. Infinity is an error. See rfm_score(numeric, integer, rfm_direction).$$;
 
 --
 -- rfm_cuts: what decides scores, mergeable, for scoring tomorrow's customers with today's cuts
 --
 
 --! type rfm_cuts cp_rfm_cuts
-COMMENT ON TYPE rfm_cuts IS 'the distribution of one RFM value with its bins and direction: scores any value exactly as rfm_score does over the values it was made of, and merges; keeps each distinct value with its number of customers, a few bytes each, so days and orders take kilobytes, money at most a few megabytes per million customers';
+COMMENT ON TYPE rfm_cuts IS
+$$The distribution of one RFM value with its bins and direction, from which any value is scored.
+
+A value gets exactly the score that rfm_score gives over the values the cuts were made of. Cuts of
+different customers can be merged. They keep each distinct value with its number of customers, a few
+bytes each: days and orders take kilobytes, money at most a few megabytes per million customers.
+The text form loses nothing; dates are days since 2000-01-01:
+v1 bins 5 desc numbers v1 numeric scale 0 [12] [3 customers 2] ...$$;
 
 CREATE FUNCTION customer_portfolio_internal.rfm_cuts_merge(rfm_cuts, rfm_cuts) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -57,7 +96,17 @@ CREATE AGGREGATE rfm_cuts(value numeric, bins integer) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(numeric, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(numeric, integer) IS
+$$Collects what decides the scores of the customers' values; greater values are better.
+
+value   one per customer
+bins    best score, 1 to 1000; it must be the same in every row
+
+NULL values are skipped and counted. NULL for no rows.
+At most 12 decimals and 10^18, otherwise an error that shows the value, as for NaN and infinity.
+
+Example: SELECT rfm_cuts(revenue, 3)
+  FROM (VALUES (120.00), (80.00), (80.00), (15.50), (NULL)) customers(revenue);$$;
 
 CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, numeric, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -67,7 +116,13 @@ CREATE AGGREGATE rfm_cuts(value numeric, bins integer, direction rfm_direction) 
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(numeric, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 12 decimals and 10^18, NaN and infinity are errors that show the value; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(numeric, integer, rfm_direction) IS
+$$Collects what decides the scores of the customers' values, in the given direction.
+
+direction   asc: greater values are better; desc: smaller values are better; it must be the same in
+            every row
+
+See rfm_cuts(numeric, integer).$$;
 
 CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, bigint, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -85,7 +140,10 @@ CREATE AGGREGATE rfm_cuts(value bigint, bins integer) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(bigint, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(bigint, integer) IS
+$$Collects what decides the scores of values of type bigint; greater values are better.
+
+At most 10^18, otherwise an error. See rfm_cuts(numeric, integer).$$;
 
 CREATE AGGREGATE rfm_cuts(value integer, bins integer) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
@@ -115,7 +173,10 @@ CREATE AGGREGATE rfm_cuts(value bigint, bins integer, direction rfm_direction) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(bigint, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; at most 10^18, otherwise an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(bigint, integer, rfm_direction) IS
+$$Collects what decides the scores of values of type bigint, in the given direction.
+
+At most 10^18, otherwise an error. See rfm_cuts(numeric, integer, rfm_direction).$$;
 
 CREATE AGGREGATE rfm_cuts(value integer, bins integer, direction rfm_direction) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
@@ -137,7 +198,10 @@ CREATE AGGREGATE rfm_cuts(value double precision, bins integer) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(double precision, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(double precision, integer) IS
+$$Collects what decides the scores of values of type double precision; greater values are better.
+
+NaN and infinity are errors. See rfm_cuts(numeric, integer).$$;
 
 CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, double precision, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -147,7 +211,10 @@ CREATE AGGREGATE rfm_cuts(value double precision, bins integer, direction rfm_di
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(double precision, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; NaN and infinity are errors; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(double precision, integer, rfm_direction) IS
+$$Collects what decides the scores of values of type double precision, in the given direction.
+
+NaN and infinity are errors. See rfm_cuts(numeric, integer, rfm_direction).$$;
 
 CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, date, integer) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -157,7 +224,10 @@ CREATE AGGREGATE rfm_cuts(value date, bins integer) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(date, integer) IS 'what decides the scores of the customers'' values, one value per customer: the more the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(date, integer) IS
+$$Collects what decides the scores of dates; later dates are better.
+
+Infinity is an error. See rfm_cuts(numeric, integer).$$;
 
 CREATE FUNCTION customer_portfolio_internal.rfm_cuts_add(rfm_cuts, date, integer, rfm_direction) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_add_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -167,25 +237,40 @@ CREATE AGGREGATE rfm_cuts(value date, bins integer, direction rfm_direction) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_add, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rfm_cuts(date, integer, rfm_direction) IS 'what decides the scores of the customers'' values, one value per customer: direction asc, the more the better, or desc, the less the better; 1 to 1000 bins; bins and direction must not change between rows; NULL values are skipped and counted; infinity is an error; NULL for no rows';
+COMMENT ON AGGREGATE rfm_cuts(date, integer, rfm_direction) IS
+$$Collects what decides the scores of dates, in the given direction.
+
+Infinity is an error. See rfm_cuts(numeric, integer, rfm_direction).$$;
 
 CREATE AGGREGATE rollup(cuts rfm_cuts) (
 	SFUNC = customer_portfolio_internal.rfm_cuts_merge, STYPE = rfm_cuts, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(rfm_cuts) IS 'merges cuts of different customers; an error if their bins, direction or the types of their values differ';
+COMMENT ON AGGREGATE rollup(rfm_cuts) IS
+$$Merges cuts of different customers.
 
---! plus rfm_cuts cp_rfm_cuts the cuts of the customers of both
+It is an error if their bins, direction or the types of their values differ.$$;
 
---! equality rfm_cuts cp_rfm_cuts same bins, direction, values and numbers of customers and of skipped rows
+--! plus rfm_cuts cp_rfm_cuts The cuts of the customers of both.
+
+--! equality rfm_cuts cp_rfm_cuts The same bins, direction, values and numbers of customers and of skipped rows.
 
 CREATE FUNCTION rfm_score(value numeric, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(numeric, rfm_cuts) IS 'score of a value, whether or not it is one of those the cuts were made of: the same score as the window function gives on the same data, beyond its ends the first and the last; a number of another type is converted to that of the cuts, cuts of dates are an error; NULL if the cuts are of no values';
+COMMENT ON FUNCTION rfm_score(numeric, rfm_cuts) IS
+$$Returns the score of a value by cuts, whether or not they were made of it.
+
+It is the score that the window function rfm_score(numeric, integer, rfm_direction) gives on the
+same data; beyond the ends of the data it is the first or the last score. A number of another type
+is converted to the type of the cuts; cuts of dates are an error.
+NULL if the cuts are of no values.$$;
 
 CREATE FUNCTION rfm_score(value bigint, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_bigint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(bigint, rfm_cuts) IS 'score of a value, whether or not it is one of those the cuts were made of: the same score as the window function gives on the same data, beyond its ends the first and the last; a number of another type is converted to that of the cuts, cuts of dates are an error; NULL if the cuts are of no values';
+COMMENT ON FUNCTION rfm_score(bigint, rfm_cuts) IS
+$$Returns the score of a value of type bigint by cuts.
+
+See rfm_score(numeric, rfm_cuts).$$;
 
 CREATE FUNCTION rfm_score(value integer, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_integer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -197,30 +282,53 @@ COMMENT ON FUNCTION rfm_score(smallint, rfm_cuts) IS 'The same of values of type
 
 CREATE FUNCTION rfm_score(value double precision, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(double precision, rfm_cuts) IS 'score of a value, whether or not it is one of those the cuts were made of: the same score as the window function gives on the same data, beyond its ends the first and the last; a number of another type is converted to that of the cuts, cuts of dates are an error; NULL if the cuts are of no values';
+COMMENT ON FUNCTION rfm_score(double precision, rfm_cuts) IS
+$$Returns the score of a value of type double precision by cuts.
+
+See rfm_score(numeric, rfm_cuts).$$;
 
 CREATE FUNCTION rfm_score(value date, cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_of_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rfm_score(date, rfm_cuts) IS 'score of a value, whether or not it is one of those the cuts were made of: the same score as the window function gives on the same data, beyond its ends the first and the last; cuts of numbers are an error; NULL if the cuts are of no values';
+COMMENT ON FUNCTION rfm_score(date, rfm_cuts) IS
+$$Returns the score of a date by cuts.
+
+Cuts of numbers are an error. See rfm_score(numeric, rfm_cuts).$$;
 
 CREATE FUNCTION cut_points(cuts rfm_cuts, OUT score integer, OUT lower_value numeric, OUT upper_value numeric,
 	OUT lower_date date, OUT upper_date date, OUT customers bigint)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_rfm_cut_points' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
-COMMENT ON FUNCTION cut_points(rfm_cuts) IS 'one row per score, 1 first: the values that have it and their number of customers, 0 where ties leave none; with direction asc above lower up to and with upper, with desc from lower on below upper; NULL where there is no bound; cuts of dates fill the columns of dates; no rows if the cuts are of no values';
+COMMENT ON FUNCTION cut_points(rfm_cuts) IS
+$$Returns one row per score, 1 first, with the values that have it and their number of customers.
+
+lower_value, upper_value   bounds of numbers: with direction asc above lower up to and including
+                           upper, with desc from lower (included) to below upper; NULL: no bound
+lower_date, upper_date     the same for cuts of dates
+customers                  0 where ties leave a score without a value
+
+No rows if the cuts are of no values.
+
+Example: SELECT score, lower_value, upper_value, customers
+  FROM cut_points('v1 bins 3 asc numbers v1 numeric scale 0 [9] [5 customers 2] [3] [2] [1]');$$;
 
 CREATE FUNCTION bins(cuts rfm_cuts) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_bins' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bins(rfm_cuts) IS 'the best score';
+COMMENT ON FUNCTION bins(rfm_cuts) IS
+$$Returns the best score.
+
+Example: SELECT bins('v1 bins 5 desc numbers v1 numeric scale 0 [12] [3 customers 2]');$$;
 
 CREATE FUNCTION direction(cuts rfm_cuts) RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_direction' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION direction(rfm_cuts) IS 'asc: the more the better, desc: the less the better';
+COMMENT ON FUNCTION direction(rfm_cuts) IS
+$$Returns which values are better: asc, the greater ones; desc, the smaller ones.
+
+Example: SELECT direction('v1 bins 5 desc numbers v1 numeric scale 0 [12] [3 customers 2]');$$;
 
 CREATE FUNCTION customers(cuts rfm_cuts) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customers(rfm_cuts) IS 'number of customers with a value';
+COMMENT ON FUNCTION customers(rfm_cuts) IS $$Returns the number of customers with a value.$$;
 
 CREATE FUNCTION skipped_rows(cuts rfm_cuts) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_rfm_cuts_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_rows(rfm_cuts) IS 'number of rows left out because their value was NULL';
+COMMENT ON FUNCTION skipped_rows(rfm_cuts) IS $$Counts the rows that were left out because their value was NULL.$$;

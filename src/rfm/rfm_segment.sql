@@ -16,17 +16,22 @@ CREATE TABLE rfm_segment_customary (
 );
 
 ALTER TABLE rfm_segment_customary OWNER TO @extowner@;
-COMMENT ON TABLE rfm_segment_customary IS 'the rows of rfm_segment as the extension ships them, not to be edited: what a dump compares rfm_segment with; a shipped row that was deleted from rfm_segment is dumped with this table, and an insert here deletes it again';
-COMMENT ON COLUMN rfm_segment_customary.r_from IS 'lowest recency score of the segment';
-COMMENT ON COLUMN rfm_segment_customary.r_to IS 'highest recency score';
-COMMENT ON COLUMN rfm_segment_customary.f_from IS 'lowest frequency score';
-COMMENT ON COLUMN rfm_segment_customary.f_to IS 'highest frequency score';
-COMMENT ON COLUMN rfm_segment_customary.m_from IS 'lowest monetary score';
-COMMENT ON COLUMN rfm_segment_customary.m_to IS 'highest monetary score';
-COMMENT ON COLUMN rfm_segment_customary.segment IS 'customary name';
-COMMENT ON COLUMN rfm_segment_customary.description IS 'who they are and what to do';
-COMMENT ON COLUMN rfm_segment_customary.position IS 'order of the segments in a report';
-COMMENT ON COLUMN rfm_segment_customary.shipped IS 'number of the shipped row, the same in every version of the extension';
+COMMENT ON TABLE rfm_segment_customary IS
+$$The rows of rfm_segment as the extension ships them; do not edit them.
+
+A dump compares rfm_segment with them. A shipped row that was deleted from rfm_segment is dumped
+with this table, and an insert here deletes it again.$$;
+COMMENT ON COLUMN rfm_segment_customary.r_from IS $$Lowest recency score of the segment.$$;
+COMMENT ON COLUMN rfm_segment_customary.r_to IS $$Highest recency score.$$;
+COMMENT ON COLUMN rfm_segment_customary.f_from IS $$Lowest frequency score.$$;
+COMMENT ON COLUMN rfm_segment_customary.f_to IS $$Highest frequency score.$$;
+COMMENT ON COLUMN rfm_segment_customary.m_from IS $$Lowest monetary score.$$;
+COMMENT ON COLUMN rfm_segment_customary.m_to IS $$Highest monetary score.$$;
+COMMENT ON COLUMN rfm_segment_customary.segment IS $$Customary name.$$;
+COMMENT ON COLUMN rfm_segment_customary.description IS $$Who these customers are and what to do.$$;
+COMMENT ON COLUMN rfm_segment_customary.position IS $$Order of the segments in a report.$$;
+COMMENT ON COLUMN rfm_segment_customary.shipped IS
+$$Number of the shipped row, the same in every version of the extension.$$;
 
 INSERT INTO rfm_segment_customary (shipped, r_from, r_to, f_from, f_to, segment, description, position) VALUES
 	(1, 5, 5, 4, 5, 'champions', 'bought recently, buy often: reward them, ask them for reviews', 10),
@@ -61,17 +66,28 @@ ALTER TABLE rfm_segment OWNER TO @extowner@;
 
 -- Without a key: so that a publication of all tables does not forbid edits.
 ALTER TABLE rfm_segment REPLICA IDENTITY FULL;
-COMMENT ON TABLE rfm_segment IS 'which RFM scores (1 to 5) make which segment: rfm_segment(r, f, m) reads it; made for edits by the role that created the extension and those it grants them to; filled with the customary names (rfm_segment_customary), each pair of R and F in exactly one; whatever is changed, added or deleted is dumped and restored with the database, rows as shipped come with the extension; where a query runs on several nodes each reads its own copy: edit all of them alike, or send the rows along, rfm_segment(r, f, m, (SELECT array_agg(s) FROM rfm_segment s))';
-COMMENT ON COLUMN rfm_segment.r_from IS 'lowest recency score of the segment, 1 = longest ago';
-COMMENT ON COLUMN rfm_segment.r_to IS 'highest recency score, 5 = most recent';
-COMMENT ON COLUMN rfm_segment.f_from IS 'lowest frequency score, 1 = fewest purchases';
-COMMENT ON COLUMN rfm_segment.f_to IS 'highest frequency score, 5 = most purchases';
-COMMENT ON COLUMN rfm_segment.m_from IS 'lowest monetary score, 1 = least revenue; the customary segments do not look at it';
-COMMENT ON COLUMN rfm_segment.m_to IS 'highest monetary score, 5 = most revenue';
-COMMENT ON COLUMN rfm_segment.segment IS 'name; NULL for scores that shall have none';
-COMMENT ON COLUMN rfm_segment.description IS 'who they are and what to do';
-COMMENT ON COLUMN rfm_segment.position IS 'order of the segments in a report; where several match, the first one counts';
-COMMENT ON COLUMN rfm_segment.shipped IS 'which shipped row this is, however edited; NULL for added rows; to be left as it is';
+COMMENT ON TABLE rfm_segment IS
+$$Which RFM scores (1 to 5) make which segment; rfm_segment(r, f, m) reads it.
+
+The table may be edited by the role that created the extension and by those it grants rights to. It
+is filled with the customary names (see rfm_segment_customary): each pair of R and F is in exactly
+one segment. Whatever is changed, added or deleted is dumped and restored with the database; rows as
+shipped come with the extension.
+A query that runs on several nodes reads the copy of each node. Edit all of them alike, or send the
+rows with the query: rfm_segment(r, f, m, (SELECT array_agg(s) FROM rfm_segment s)).$$;
+COMMENT ON COLUMN rfm_segment.r_from IS $$Lowest recency score of the segment, 1 = longest ago.$$;
+COMMENT ON COLUMN rfm_segment.r_to IS $$Highest recency score, 5 = most recent.$$;
+COMMENT ON COLUMN rfm_segment.f_from IS $$Lowest frequency score, 1 = fewest purchases.$$;
+COMMENT ON COLUMN rfm_segment.f_to IS $$Highest frequency score, 5 = most purchases.$$;
+COMMENT ON COLUMN rfm_segment.m_from IS
+$$Lowest monetary score, 1 = least revenue; the customary segments do not use it.$$;
+COMMENT ON COLUMN rfm_segment.m_to IS $$Highest monetary score, 5 = most revenue.$$;
+COMMENT ON COLUMN rfm_segment.segment IS $$Name of the segment; NULL for scores without a name.$$;
+COMMENT ON COLUMN rfm_segment.description IS $$Who these customers are and what to do.$$;
+COMMENT ON COLUMN rfm_segment.position IS
+$$Order of the segments in a report; if several match, the first one counts.$$;
+COMMENT ON COLUMN rfm_segment.shipped IS
+$$Which shipped row this is, even if edited; NULL for added rows; do not change it.$$;
 
 INSERT INTO rfm_segment SELECT * FROM rfm_segment_customary;
 
@@ -106,7 +122,15 @@ BEGIN ATOMIC
 	ORDER BY s.position, s.shipped NULLS FIRST, s.segment
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION rfm_segment(integer, integer, integer) IS 'name of the segment of these scores by the table rfm_segment, the first by position where several match; without m the monetary score does not matter; NULL where none matches or a score is NULL';
+COMMENT ON FUNCTION rfm_segment(integer, integer, integer) IS
+$$Returns the name of the segment of these scores by the table rfm_segment.
+
+r, f, m   scores of recency, frequency and money; without m the monetary score does not matter
+
+If several rows match, the first one by position counts. NULL if none matches, and if r or f is
+NULL.
+
+Example: SELECT rfm_segment(5, 4);$$;
 
 CREATE FUNCTION rfm_segment(r integer, f integer, m integer, segments rfm_segment[]) RETURNS text
 	IMMUTABLE PARALLEL SAFE
@@ -118,4 +142,12 @@ BEGIN ATOMIC
 	ORDER BY s.position, s.shipped NULLS FIRST, s.segment
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION rfm_segment(integer, integer, integer, rfm_segment[]) IS 'the same by the rows given, which need not be those of the table: for other names in one query, and for queries that run on several nodes, (SELECT array_agg(s) FROM rfm_segment s) being read on the first; m NULL: the monetary score does not matter; NULL for NULL rows';
+COMMENT ON FUNCTION rfm_segment(integer, integer, integer, rfm_segment[]) IS
+$$Returns the name of the segment of these scores by the given rows.
+
+m          NULL: the monetary score does not matter
+segments   the rows; they need not be those of the table
+
+This is for other names in one query, and for queries that run on several nodes: there
+(SELECT array_agg(s) FROM rfm_segment s) is read on the first one. NULL for NULL rows.
+See rfm_segment(integer, integer, integer).$$;
