@@ -3,7 +3,12 @@
 --
 
 --! type flow_ledger cp_flow_ledger
-COMMENT ON TYPE flow_ledger IS 'the three flows of a portfolio: per period and movement the number of customers and the exact amount, with the step, grace (or basis and bridge of contracts), as_of and origin they were counted by; ledgers of parts add up to the ledger of the whole';
+COMMENT ON TYPE flow_ledger IS
+$$The three flows of a portfolio: customers and exact amount per period and movement.
+
+A ledger keeps the step, grace (for contracts basis and bridge), as_of and origin that it was made
+with. Ledgers of parts add up to the ledger of the whole.
+The text form loses nothing: the parameters, then the movements of every period.$$;
 
 --
 -- churn_flows: from histories to a ledger
@@ -29,23 +34,43 @@ CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace inte
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(purchase_history, interval, integer, date) IS 'the movements of buyers without a contract, one history per customer: step is the length of a period (days or months, not both), a customer is lost after grace idle periods, events from as_of on do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; NULL histories are skipped and counted; step, grace, as_of and origin must not change between rows';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, integer, date) IS
+$$Collects the movements of customers without contracts, one history per customer.
+
+step    length of a period: days or months, not both
+grace   a customer is lost after this many idle periods
+as_of   what happens from this day on does not exist
+
+Periods in days pass through Monday 2000-01-03, periods in months through 2000-01-01.
+NULL histories are skipped and counted. The parameters must be the same in every row.
+
+Example: SELECT period_start, flow_new, flow_existing, flow_lost, growth FROM flows((
+  SELECT churn_flows(h, '1 month', 1, '2024-04-01') FROM (VALUES
+  ('v1 scale 0 [2024-01-05 100] [2024-02-12 80]'::purchase_history),
+  ('v1 scale 0 [2024-02-20 50] [2024-03-10 70]')) customers(h)));$$;
 
 CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace integer, as_of date, origin date) (
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(purchase_history, interval, integer, date, date) IS 'the movements of buyers without a contract, one history per customer: step is the length of a period (days or months, not both), a customer is lost after grace idle periods, events from as_of on do not exist; the periods pass through origin; NULL histories are skipped and counted; step, grace, as_of and origin must not change between rows';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, integer, date, date) IS
+$$Collects the movements of customers without contracts, in periods that pass through origin.
+
+See churn_flows(purchase_history, interval, integer, date).$$;
 
 CREATE AGGREGATE rollup(ledger flow_ledger) (
 	SFUNC = customer_portfolio_internal.flow_ledger_merge, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(flow_ledger) IS 'adds up ledgers of different customers; an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if one is of purchases and the other of contracts';
+COMMENT ON AGGREGATE rollup(flow_ledger) IS
+$$Adds up ledgers of different customers.
 
---! plus flow_ledger cp_flow_ledger the ledger of the customers of both
+It is an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if
+one is of purchases and the other of contracts.$$;
 
---! equality flow_ledger cp_flow_ledger same parameters, customers, movements and money
+--! plus flow_ledger cp_flow_ledger The ledger of the customers of both.
+
+--! equality flow_ledger cp_flow_ledger The same parameters, customers, movements and money.
 
 --
 -- reading a ledger
@@ -63,7 +88,23 @@ CREATE FUNCTION flows(ledger flow_ledger, include_incomplete boolean DEFAULT fal
 	OUT renewed bigint, OUT renewal_rate double precision)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_flows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 36;
-COMMENT ON FUNCTION flows(flow_ledger, boolean) IS 'one row per period, from that of the first event to the last complete one (or the last one, if incomplete periods are asked for): closing_revenue - opening_revenue is exactly the sum of the movements; losses carry a minus sign, flow_lost is their positive size and flow_new + flow_existing - flow_lost = growth; ratios are NULL where their denominator is 0; of contracts revenue is the rate per month at the end of the period, so that of an incomplete one on the last known day, gross_retention and net_retention compare the ends of periods on either basis, due counts the ends of a customer''s last contract and renewed those after which the customer is active; of purchases these are NULL';
+COMMENT ON FUNCTION flows(flow_ledger, boolean) IS
+$$Returns one row per period: opening, movements, closing, the three flows and their ratios.
+
+include_incomplete   true: up to the last period; false: up to the last complete one
+
+The first row is the period of the first event.
+closing_revenue - opening_revenue is exactly the sum of the movements. Losses carry a minus sign;
+flow_lost is their positive size, and flow_new + flow_existing - flow_lost = growth. Ratios are NULL
+if their denominator is 0.
+Contracts: revenue is the rate per month at the end of the period, of an incomplete period on the
+last known day. gross_retention and net_retention compare the ends of periods on either basis. due
+counts the ends of a customer's last contract, and renewed those after which the customer is active;
+for purchases due, renewed and renewal_rate are NULL.
+
+Example: SELECT period_start, opening_revenue, new_revenue, contraction, churned, closing_revenue
+  FROM flows((SELECT churn_flows(h, '1 month', 1, '2024-04-01') FROM (VALUES
+  ('v1 scale 0 [2024-01-05 100] [2024-02-12 80]'::purchase_history)) customers(h)));$$;
 
 CREATE FUNCTION flows(ledger text, include_incomplete boolean DEFAULT false, OUT period_start date,
 	OUT is_complete boolean, OUT opening_customers bigint, OUT new_customers bigint,
@@ -87,7 +128,10 @@ CREATE FUNCTION movements(ledger flow_ledger, include_incomplete boolean DEFAULT
 	OUT movement text, OUT customers bigint, OUT amount numeric)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_movements' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 200;
-COMMENT ON FUNCTION movements(flow_ledger, boolean) IS 'the ledger in long form: one row per period and movement that at least one customer made';
+COMMENT ON FUNCTION movements(flow_ledger, boolean) IS
+$$Returns the ledger in long form: one row per period and movement that at least one customer made.
+
+include_incomplete   true: up to the last period; false: up to the last complete one$$;
 
 CREATE FUNCTION movements(ledger text, include_incomplete boolean DEFAULT false, OUT period_start date,
 	OUT movement text, OUT customers bigint, OUT amount numeric)
@@ -104,35 +148,72 @@ CREATE FUNCTION movements(history purchase_history, step interval, grace integer
 	OUT amount numeric)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_movements' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
-COMMENT ON FUNCTION movements(purchase_history, interval, integer, date, date, boolean) IS 'the movements of one customer, the drill-down of churn_flows with the same parameters; origin NULL means the default grid; no rows for a NULL elsewhere';
+COMMENT ON FUNCTION movements(purchase_history, interval, integer, date, date, boolean) IS
+$$Returns the movements of one customer, the details behind churn_flows with the same parameters.
+
+origin               a day on which a period starts; NULL: the default of churn_flows
+include_incomplete   true: up to the last period; false: up to the last complete one
+
+No rows if another argument is NULL.
+See churn_flows(purchase_history, interval, integer, date).
+
+Example: SELECT * FROM movements(
+  'v1 scale 2 [2024-01-05 100.00] [2024-02-12 80.00]'::purchase_history,
+  '1 month', 1, '2024-04-01');$$;
 
 CREATE FUNCTION step(ledger flow_ledger) RETURNS interval
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_step' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION step(flow_ledger) IS 'length of a period';
+COMMENT ON FUNCTION step(flow_ledger) IS
+$$Returns the length of a period.
+
+Example: SELECT step(churn_flows('v1 scale 2 [2024-01-05 100.00]'::purchase_history,
+  '1 month', 1, '2024-04-01'));$$;
 
 CREATE FUNCTION grace(ledger flow_ledger) RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_grace' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION grace(flow_ledger) IS 'idle periods after which a customer is lost; NULL for contracts';
+COMMENT ON FUNCTION grace(flow_ledger) IS
+$$Returns the number of idle periods after which a customer is lost; NULL for contracts.
+
+Example: SELECT grace(churn_flows('v1 scale 2 [2024-01-05 100.00]'::purchase_history,
+  '1 month', 1, '2024-04-01'));$$;
 
 CREATE FUNCTION basis(ledger flow_ledger) RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_basis' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION basis(flow_ledger) IS 'what movements of contracts are told by: net, the ends of periods, or events, every change; NULL for purchases';
+COMMENT ON FUNCTION basis(flow_ledger) IS
+$$Returns what is a movement of contracts: net or events; NULL for purchases.
+
+net compares the ends of periods, events counts every change.
+
+Example: SELECT basis(churn_flows('v1 scale 2 [2024-01-01 open 30.00]'::contract_history,
+  '1 month', '2024-04-01'));$$;
 
 CREATE FUNCTION bridge(ledger flow_ledger) RETURNS interval
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_bridge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bridge(flow_ledger) IS 'longest gap between two contracts that is continuous; NULL for purchases';
+COMMENT ON FUNCTION bridge(flow_ledger) IS
+$$Returns the longest gap between two contracts that counts as continuous; NULL for purchases.
+
+Example: SELECT bridge(churn_flows('v1 scale 2 [2024-01-01 open 30.00]'::contract_history,
+  '1 month', '2024-04-01', 'net'::flow_basis, '30 days'));$$;
 
 CREATE FUNCTION as_of(ledger flow_ledger) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_as_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION as_of(flow_ledger) IS 'exclusive upper bound of what was known';
+COMMENT ON FUNCTION as_of(flow_ledger) IS $$Returns the first day that was not known.$$;
 
 CREATE FUNCTION origin(ledger flow_ledger) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_origin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION origin(flow_ledger) IS 'a day on which a period starts';
+COMMENT ON FUNCTION origin(flow_ledger) IS
+$$Returns a day on which a period starts.
+
+Example: SELECT origin(churn_flows('v1 scale 2 [2024-01-05 100.00]'::purchase_history,
+  '1 month', 1, '2024-04-01', '2024-01-15'));$$;
 
 CREATE FUNCTION customers_count(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customers_count(flow_ledger) IS 'customers with an event, or a paid day, before as_of';
+COMMENT ON FUNCTION customers_count(flow_ledger) IS
+$$Counts the customers with an event, or a paid day, before as_of.
+
+Example: SELECT customers_count(churn_flows('v1 scale 2 [2024-01-05 100.00]'::purchase_history,
+  '1 month', 1, '2024-04-01'));$$;
 
 CREATE FUNCTION customers(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -143,8 +224,8 @@ The same as customers_count(flow_ledger).$$;
 
 CREATE FUNCTION skipped_rows(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_rows(flow_ledger) IS 'rows that the histories left out for a NULL';
+COMMENT ON FUNCTION skipped_rows(flow_ledger) IS $$Counts the rows that the histories left out because of a NULL.$$;
 
 CREATE FUNCTION skipped_customers(ledger flow_ledger) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_skipped_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_customers(flow_ledger) IS 'NULL histories, which were left out';
+COMMENT ON FUNCTION skipped_customers(flow_ledger) IS $$Counts the NULL histories, which were left out.$$;
