@@ -3,7 +3,12 @@
 --
 
 --! type segment_history cp_segment_history
-COMMENT ON TYPE segment_history IS 'the segments of one customer over time (sector, channel, sales person, Pareto class): from which day on which one; parts add up to the whole';
+COMMENT ON TYPE segment_history IS
+$$The segments of one customer over time: which segment from which day on.
+
+A segment is a sector, a channel, a sales person, a Pareto class or the like. Parts add up to the
+whole. The text form loses nothing: every day and its segment,
+v1 skipped 1 [2024-01-01 "direct"] [2024-03-01 "partner"] ...$$;
 
 CREATE FUNCTION customer_portfolio_internal.segment_history_add(segment_history, date, text) RETURNS segment_history
 	AS 'MODULE_PATHNAME', 'cp_segment_history_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -21,41 +26,73 @@ CREATE AGGREGATE segment_history(day date, segment text) (
 	SFUNC = customer_portfolio_internal.segment_history_add, STYPE = segment_history, SSPACE = 256,
 	FINALFUNC = customer_portfolio_internal.segment_history_finish, COMBINEFUNC = customer_portfolio_internal.segment_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE segment_history(date, text) IS 'the segments of one customer over time: from day on segment, until another one follows; a row per change, per period or per purchase, in any order; of several segments on one day the last by its bytes holds; a row with a NULL day or segment is skipped and counted; up to 200 bytes';
+COMMENT ON AGGREGATE segment_history(date, text) IS
+$$Collects the segments of one customer over time.
+
+day       the customer belongs to the segment from this day on, until another one follows
+segment   name of up to 200 bytes
+
+There may be a row per change, per period or per purchase, in any order. Of several segments on one
+day, the last one in byte order holds. A row with a NULL day or segment is skipped and counted.
+
+Example: SELECT segment_history(day, segment)
+  FROM (VALUES (date '2024-01-01', 'direct'), ('2024-03-01', 'partner')) changes(day, segment);$$;
 
 CREATE AGGREGATE rollup(segments segment_history) (
 	SFUNC = customer_portfolio_internal.segment_history_merge, STYPE = segment_history, SSPACE = 256,
 	FINALFUNC = customer_portfolio_internal.segment_history_finish, COMBINEFUNC = customer_portfolio_internal.segment_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(segment_history) IS 'adds up parts of the same customer''s segments';
+COMMENT ON AGGREGATE rollup(segment_history) IS $$Adds up parts of the same customer's segments.$$;
 
---! plus segment_history cp_segment_history the assignments of both
+--! plus segment_history cp_segment_history The assignments of both.
 
---! equality segment_history cp_segment_history the same days, segments and skipped rows
+--! equality segment_history cp_segment_history The same days, segments and skipped rows.
 
 CREATE FUNCTION constant_segment(segment text) RETURNS segment_history
 	AS 'MODULE_PATHNAME', 'cp_constant_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION constant_segment(text) IS 'the segment_history of a customer with one segment at all times, from the first day of the calendar on; NULL for NULL, which churn_flows takes for the segment ''unknown'', as it takes a NULL segment; up to 200 bytes';
+COMMENT ON FUNCTION constant_segment(text) IS
+$$Returns the segment_history of a customer with the same segment at all times.
+
+The segment has up to 200 bytes and begins on the first day of the calendar. NULL for NULL, which
+churn_flows takes as the segment 'unknown'.
+
+Example: SELECT segment_at(constant_segment('direct'), '2024-01-01');$$;
 
 CREATE FUNCTION segment_at(segments segment_history, day date) RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_segment_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION segment_at(segment_history, date) IS 'the segment on that day: the last one assigned up to it, before the first assignment the first one; NULL without any';
+COMMENT ON FUNCTION segment_at(segment_history, date) IS
+$$Returns the segment on that day: the last one assigned up to it.
+
+Before the first assignment it is the first segment. NULL without any assignment.
+
+Example: SELECT segment_at(segment_history(day, segment), '2024-02-15')
+  FROM (VALUES (date '2024-01-01', 'direct'), ('2024-03-01', 'partner')) changes(day, segment);$$;
 
 CREATE FUNCTION segments(segments segment_history, OUT day date, OUT segment text)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_segments' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10;
-COMMENT ON FUNCTION segments(segment_history) IS 'one row per assignment, by day';
+COMMENT ON FUNCTION segments(segment_history) IS
+$$Returns one row per assignment, ordered by day.
+
+Example: SELECT * FROM segments((SELECT segment_history(day, segment)
+  FROM (VALUES (date '2024-01-01', 'direct'), ('2024-03-01', 'partner')) changes(day, segment)));$$;
 
 CREATE FUNCTION skipped_rows(segments segment_history) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_segment_history_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION skipped_rows(segment_history) IS 'rows that were left out for a NULL day or segment';
+COMMENT ON FUNCTION skipped_rows(segment_history) IS
+$$Counts the rows that were left out because day or segment was NULL.$$;
 
 --
 -- segmented_ledger: churn flows by segment
 --
 
 --! type segmented_ledger cp_segmented_ledger
-COMMENT ON TYPE segmented_ledger IS 'the three flows of a portfolio by segment: per segment, period and movement the number of customers and the exact amount, and what customers took along when they changed segment; ledgers of parts add up to the ledger of the whole';
+COMMENT ON TYPE segmented_ledger IS
+$$The three flows of a portfolio by segment, with what moves when customers change segment.
+
+It holds the number of customers and the exact amount per segment, period and movement. Ledgers of
+parts add up to the ledger of the whole.
+The text form loses nothing: the parameters, then the movements of every segment and period.$$;
 
 CREATE FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, purchase_history, interval, bigint, date, segment_history) RETURNS segmented_ledger
 	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -85,35 +122,57 @@ CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace bigi
 	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, segment_history) IS 'churn_flows by segment: the segment of a period is the last one assigned before its end, before the first assignment the first one; assignments from as_of on do not exist; without any (or NULL) it is ''unknown''; who changes segment takes revenue along by transfer_out and transfer_in; up to 10,000 segments';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, segment_history) IS
+$$Collects the movements of customers without contracts by segment.
+
+segments   the segment of a period is the last one assigned before its end; before the first
+           assignment it is the first one, without any (or NULL) 'unknown'
+
+Assignments from as_of on do not exist. When a customer changes segment, the revenue moves along by
+transfer_out and transfer_in. More than 10,000 segments are an error.
+See churn_flows(purchase_history, interval, integer, date).$$;
 
 CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace bigint, as_of date, segments segment_history, origin date) (
 	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, segment_history, date) IS 'churn_flows by segment: the segment of a period is the last one assigned before its end, before the first assignment the first one; assignments from as_of on do not exist; without any (or NULL) it is ''unknown''; who changes segment takes revenue along by transfer_out and transfer_in; the periods pass through origin; up to 10,000 segments';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, segment_history, date) IS
+$$Collects movements by segment, in periods that pass through origin.
+
+See churn_flows(purchase_history, interval, bigint, date, segment_history).$$;
 
 CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace bigint, as_of date, segment text) (
 	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, text) IS 'churn_flows by segment: one segment per customer for all times, NULL is ''unknown''; up to 10,000 segments';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, text) IS
+$$Collects movements by segment; each customer has one segment at all times, NULL is 'unknown'.
+
+More than 10,000 segments are an error.
+See churn_flows(purchase_history, interval, integer, date).$$;
 
 CREATE AGGREGATE churn_flows(history purchase_history, step interval, grace bigint, as_of date, segment text, origin date) (
 	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, text, date) IS 'churn_flows by segment: one segment per customer for all times, NULL is ''unknown''; the periods pass through origin; up to 10,000 segments';
+COMMENT ON AGGREGATE churn_flows(purchase_history, interval, bigint, date, text, date) IS
+$$Collects movements by constant segment, in periods that pass through origin.
+
+See churn_flows(purchase_history, interval, bigint, date, text).$$;
 
 CREATE AGGREGATE rollup(ledger segmented_ledger) (
 	SFUNC = customer_portfolio_internal.segmented_ledger_merge, STYPE = segmented_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(segmented_ledger) IS 'adds up segmented ledgers of different customers; an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if one is of purchases and the other of contracts';
+COMMENT ON AGGREGATE rollup(segmented_ledger) IS
+$$Adds up segmented ledgers of different customers.
 
---! plus segmented_ledger cp_segmented_ledger the ledger of the customers of both
+It is an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if
+one is of purchases and the other of contracts.$$;
 
---! equality segmented_ledger cp_segmented_ledger same parameters, customers, segments, movements and money; 1.0 and 1.00 are equal
+--! plus segmented_ledger cp_segmented_ledger The ledger of the customers of both.
+
+--! equality segmented_ledger cp_segmented_ledger The same parameters, customers, segments, movements and money; 1.0 and 1.00 are equal.
 
 --
 -- reading a segmented ledger
@@ -132,13 +191,39 @@ CREATE FUNCTION flows_by_segment(ledger segmented_ledger, include_incomplete boo
 	OUT renewed bigint, OUT renewal_rate double precision)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_flows_by_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 360;
-COMMENT ON FUNCTION flows_by_segment(segmented_ledger, boolean) IS 'one row per period and segment, none left out, with the columns of flows(): closing - opening is exactly the sum of the movements and transfers of the segment, flow_new + flow_existing - flow_lost + transfer_in + transfer_out = growth; transfer_out carries a minus sign, and over all segments of a period the transfers are 0; transfers happen before the movements of a period, so rates are of the customers whom the segment has after them: who changes segment neither churns nor is won; what is due and renewed belongs to the segment of the period it lies in; of purchases that is NULL';
+COMMENT ON FUNCTION flows_by_segment(segmented_ledger, boolean) IS
+$$Returns one row per period and segment, none left out, with the columns of flows() and transfers.
+
+include_incomplete   true: up to the last period; false: up to the last complete one
+
+closing_revenue - opening_revenue is exactly the sum of the movements and transfers of the segment,
+and flow_new + flow_existing - flow_lost + transfer_in + transfer_out = growth. transfer_out carries
+a minus sign; over all segments of a period the transfers add up to 0.
+Transfers happen before the movements of a period. So rates are those of the customers whom the
+segment has after the transfers, and a change of segment is neither a loss nor a win.
+What is due and renewed belongs to the segment of its period; for purchases it is NULL.
+
+Example: SELECT period_start, segment, opening_revenue, transfer_in, transfer_out, closing_revenue
+  FROM flows_by_segment((SELECT churn_flows(h, '1 month', 1, '2024-03-01', s) FROM (VALUES
+  ('v1 scale 0 [2024-01-05 100] [2024-02-12 80]'::purchase_history,
+   'v1 [2024-01-01 "direct"] [2024-02-01 "partner"]'::segment_history)) customers(h, s)));$$;
 
 CREATE FUNCTION movements_by_segment(ledger segmented_ledger, include_incomplete boolean DEFAULT false, OUT period_start date,
 	OUT segment text, OUT movement text, OUT customers bigint, OUT amount numeric)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_movements_by_segment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
-COMMENT ON FUNCTION movements_by_segment(segmented_ledger, boolean) IS 'the ledger in long form: one row per period, segment and movement, transfer_in and transfer_out among them; a transfer counts who is a customer, and moves the money of everybody';
+COMMENT ON FUNCTION movements_by_segment(segmented_ledger, boolean) IS
+$$Returns the ledger in long form: one row per period, segment and movement.
+
+include_incomplete   true: up to the last period; false: up to the last complete one
+
+transfer_in and transfer_out are among the movements. A transfer counts those who are customers at
+that time, and moves the money of everybody.
+
+Example: SELECT * FROM movements_by_segment((
+  SELECT churn_flows(h, '1 month', 1, '2024-03-01', s) FROM (VALUES
+  ('v1 scale 0 [2024-01-05 100] [2024-02-12 80]'::purchase_history,
+   'v1 [2024-01-01 "direct"] [2024-02-01 "partner"]'::segment_history)) customers(h, s)));$$;
 
 CREATE FUNCTION flows(ledger segmented_ledger, include_incomplete boolean DEFAULT false, OUT period_start date,
 	OUT segment text, OUT is_complete boolean, OUT opening_customers bigint, OUT new_customers bigint,
@@ -205,4 +290,10 @@ COMMENT ON FUNCTION skipped_customers(segmented_ledger) IS 'NULL histories, whic
 
 CREATE FUNCTION ledger_of(ledger segmented_ledger) RETURNS flow_ledger
 	AS 'MODULE_PATHNAME', 'cp_ledger_of_segments' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION ledger_of(segmented_ledger) IS 'the ledger of the whole company, the same as churn_flows without segments';
+COMMENT ON FUNCTION ledger_of(segmented_ledger) IS
+$$Returns the ledger of the whole company, the same as churn_flows without segments.
+
+Example: SELECT ledger_of(churn_flows(h, '1 month', 1, '2024-03-01', s))
+  = churn_flows(h, '1 month', 1, '2024-03-01') AS same FROM (VALUES
+  ('v1 scale 0 [2024-01-05 100] [2024-02-12 80]'::purchase_history,
+   'v1 [2024-01-01 "direct"] [2024-02-01 "partner"]'::segment_history)) customers(h, s);$$;
