@@ -18,7 +18,17 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate numeric) (
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history(daterange, numeric) IS 'one customer''s contracts, from the first day of the range to its last one; without an upper bound the contract is open; exact: at most 12 decimals and 10^18; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history(daterange, numeric) IS
+$$Collects the contracts of one customer.
+
+valid          days of the contract; without an upper bound the contract is open
+monthly_rate   rate per month, not below 0; exact, at most 12 decimals and 10^18
+
+A rate below 0, a range without a day and one with a bound outside of the calendar are errors that
+show it. Rows with a NULL start or rate are skipped and counted.
+
+Example: SELECT contract_history(valid, rate) FROM (VALUES
+  (daterange '[2024-01-01,2024-02-01)', 30.00), ('[2024-02-01,)', 35.00)) contracts(valid, rate);$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, numeric, text) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -28,7 +38,12 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate numeric, kind te
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history(daterange, numeric, text) IS 'one customer''s contracts, from the first day of the range to its last one; without an upper bound the contract is open; the kind is paid (also for NULL), pause (a rate of 0 only) or trial (which counts nowhere); exact: at most 12 decimals and 10^18; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history(daterange, numeric, text) IS
+$$Collects the contracts of one customer with their kinds.
+
+kind   paid (also for NULL), pause (with a rate of 0 only) or trial (which counts nowhere)
+
+See contract_history(daterange, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, bigint) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -38,7 +53,11 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate bigint) (
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history(daterange, bigint) IS 'one customer''s contracts, from the first day of the range to its last one; without an upper bound the contract is open; whole currency units, at most 10^18; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history(daterange, bigint) IS
+$$Collects the contracts of one customer, rates of type bigint.
+
+Whole currency units, at most 10^18.
+See contract_history(daterange, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, bigint, text) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -48,7 +67,11 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate bigint, kind tex
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history(daterange, bigint, text) IS 'one customer''s contracts, from the first day of the range to its last one; without an upper bound the contract is open; the kind is paid (also for NULL), pause (a rate of 0 only) or trial (which counts nowhere); whole currency units, at most 10^18; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history(daterange, bigint, text) IS
+$$Collects the contracts of one customer with their kinds, rates of type bigint.
+
+Whole currency units, at most 10^18.
+See contract_history(daterange, numeric, text).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, integer) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -58,7 +81,11 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate integer) (
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history(daterange, integer) IS 'one customer''s contracts, from the first day of the range to its last one; without an upper bound the contract is open; whole currency units; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history(daterange, integer) IS
+$$Collects the contracts of one customer, rates of type integer.
+
+Whole currency units.
+See contract_history(daterange, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, integer, text) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -68,7 +95,11 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate integer, kind te
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history(daterange, integer, text) IS 'one customer''s contracts, from the first day of the range to its last one; without an upper bound the contract is open; the kind is paid (also for NULL), pause (a rate of 0 only) or trial (which counts nowhere); whole currency units; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history(daterange, integer, text) IS
+$$Collects the contracts of one customer with their kinds, rates of type integer.
+
+Whole currency units.
+See contract_history(daterange, numeric, text).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, double precision) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -78,7 +109,11 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate double precision
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history(daterange, double precision) IS 'one customer''s contracts, from the first day of the range to its last one; without an upper bound the contract is open; each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history(daterange, double precision) IS
+$$Collects the contracts of one customer, rates of type double precision.
+
+Each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
+See contract_history(daterange, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, double precision, text) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -88,7 +123,11 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate double precision
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history(daterange, double precision, text) IS 'one customer''s contracts, from the first day of the range to its last one; without an upper bound the contract is open; the kind is paid (also for NULL), pause (a rate of 0 only) or trial (which counts nowhere); each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history(daterange, double precision, text) IS
+$$Collects the contracts of one customer with their kinds, rates of type double precision.
+
+Each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
+See contract_history(daterange, numeric, text).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, numeric) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -98,7 +137,12 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate numeric) 
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history("from" date, "to" date, numeric) IS 'one customer''s contracts, from the first day to the day before the second one; a second day that is NULL or infinity leaves the contract open; exact: at most 12 decimals and 10^18; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history("from" date, "to" date, numeric) IS
+$$Collects the contracts of one customer, each from a first day to the day before another one.
+
+"to"   the day after the last one; NULL or infinity: the contract is open
+
+See contract_history(daterange, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, numeric, text) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -108,7 +152,10 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate numeric, 
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history("from" date, "to" date, numeric, text) IS 'one customer''s contracts, from the first day to the day before the second one; a second day that is NULL or infinity leaves the contract open; the kind is paid (also for NULL), pause (a rate of 0 only) or trial (which counts nowhere); exact: at most 12 decimals and 10^18; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history("from" date, "to" date, numeric, text) IS
+$$Collects the contracts of one customer by first day and end, with their kinds.
+
+See contract_history(date, date, numeric) and contract_history(daterange, numeric, text).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, bigint) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -118,7 +165,11 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate bigint) (
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history("from" date, "to" date, bigint) IS 'one customer''s contracts, from the first day to the day before the second one; a second day that is NULL or infinity leaves the contract open; whole currency units, at most 10^18; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history("from" date, "to" date, bigint) IS
+$$Collects contracts by first day and end, rates of type bigint.
+
+Whole currency units, at most 10^18.
+See contract_history(date, date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, bigint, text) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -128,7 +179,11 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate bigint, k
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history("from" date, "to" date, bigint, text) IS 'one customer''s contracts, from the first day to the day before the second one; a second day that is NULL or infinity leaves the contract open; the kind is paid (also for NULL), pause (a rate of 0 only) or trial (which counts nowhere); whole currency units, at most 10^18; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history("from" date, "to" date, bigint, text) IS
+$$Collects contracts by first day and end, with their kinds, rates of type bigint.
+
+Whole currency units, at most 10^18.
+See contract_history(date, date, numeric) and contract_history(daterange, numeric, text).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, integer) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -138,7 +193,11 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate integer) 
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history("from" date, "to" date, integer) IS 'one customer''s contracts, from the first day to the day before the second one; a second day that is NULL or infinity leaves the contract open; whole currency units; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history("from" date, "to" date, integer) IS
+$$Collects contracts by first day and end, rates of type integer.
+
+Whole currency units.
+See contract_history(date, date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, integer, text) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_integer' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -148,7 +207,11 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate integer, 
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history("from" date, "to" date, integer, text) IS 'one customer''s contracts, from the first day to the day before the second one; a second day that is NULL or infinity leaves the contract open; the kind is paid (also for NULL), pause (a rate of 0 only) or trial (which counts nowhere); whole currency units; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history("from" date, "to" date, integer, text) IS
+$$Collects contracts by first day and end, with their kinds, rates of type integer.
+
+Whole currency units.
+See contract_history(date, date, numeric) and contract_history(daterange, numeric, text).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, double precision) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -158,7 +221,11 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate double pr
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history("from" date, "to" date, double precision) IS 'one customer''s contracts, from the first day to the day before the second one; a second day that is NULL or infinity leaves the contract open; each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history("from" date, "to" date, double precision) IS
+$$Collects contracts by first day and end, rates of type double precision.
+
+Each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
+See contract_history(date, date, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, double precision, text) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -168,10 +235,18 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate double pr
 	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE contract_history("from" date, "to" date, double precision, text) IS 'one customer''s contracts, from the first day to the day before the second one; a second day that is NULL or infinity leaves the contract open; the kind is paid (also for NULL), pause (a rate of 0 only) or trial (which counts nowhere); each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error; a rate below 0, a range without a day and one with a bound outside of the calendar are errors that show it; rows with a NULL start or rate are skipped and counted';
+COMMENT ON AGGREGATE contract_history("from" date, "to" date, double precision, text) IS
+$$Collects contracts by first day and end, with their kinds, rates of type double precision.
+
+Each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
+See contract_history(date, date, numeric) and contract_history(daterange, numeric, text).$$;
 
 CREATE AGGREGATE rollup(contracts contract_history) (
 	SFUNC = customer_portfolio_internal.contract_history_merge, STYPE = contract_history, SSPACE = 128,
 	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(contract_history) IS 'merges histories: of parts of a customer''s contracts, or of a group of customers seen as one';
+COMMENT ON AGGREGATE rollup(contract_history) IS
+$$Merges histories.
+
+The histories are parts of the contracts of one customer, or those of a group of customers, which
+then counts as one.$$;

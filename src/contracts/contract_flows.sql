@@ -3,7 +3,8 @@
 --
 
 CREATE TYPE flow_basis AS ENUM ('net', 'events');
-COMMENT ON TYPE flow_basis IS 'what is a movement of contracts: net, the difference between the ends of a period; events, every change';
+COMMENT ON TYPE flow_basis IS
+$$What is a movement of contracts: net, the change between ends of periods; events, every change.$$;
 
 CREATE FUNCTION customer_portfolio_internal.flow_ledger_add(flow_ledger, contract_history, interval, date) RETURNS flow_ledger
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_add_contracts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -13,7 +14,18 @@ CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of da
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(contract_history, interval, date) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; movements compare the ends of periods (basis net), every gap is a loss, the default grid; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE churn_flows(contract_history, interval, date) IS
+$$Collects the flows of recurring revenue, one contract_history per customer.
+
+step    length of a period: days or months, not both
+as_of   contracts that start on this day or later do not exist, and an end on it or later is no loss
+        yet
+
+Revenue is the rate per month at the end of a period; a period runs until the day before the next
+one. Movements compare the ends of periods (basis net), every gap is a loss (no bridge). Periods in
+days pass through Monday 2000-01-03, periods in months through 2000-01-01. Trials do not count. A
+customer in a pause stays a customer.
+NULL histories are skipped and counted. The parameters must be the same in every row.$$;
 
 CREATE FUNCTION customer_portfolio_internal.flow_ledger_add(flow_ledger, contract_history, interval, date, flow_basis) RETURNS flow_ledger
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_add_contracts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -23,7 +35,12 @@ CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of da
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, flow_basis) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; basis net compares the ends of periods, events counts every change of the rate; every gap is a loss, the default grid; a NULL basis is net; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, flow_basis) IS
+$$Collects the flows of recurring revenue on the given basis.
+
+basis   net compares the ends of periods, events counts every change of the rate; NULL: net
+
+See churn_flows(contract_history, interval, date).$$;
 
 -- A quoted basis is a text here: as the fourth argument it could be a segment_history as well.
 CREATE FUNCTION customer_portfolio_internal.flow_ledger_add(flow_ledger, contract_history, interval, date, text) RETURNS flow_ledger
@@ -34,7 +51,10 @@ CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of da
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, text) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; basis net compares the ends of periods, events counts every change of the rate; every gap is a loss, the default grid; a NULL basis is net; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, text) IS
+$$Collects the flows of recurring revenue; takes the basis as text.
+
+See churn_flows(contract_history, interval, date, flow_basis).$$;
 
 CREATE FUNCTION customer_portfolio_internal.flow_ledger_add(flow_ledger, contract_history, interval, date, flow_basis, interval) RETURNS flow_ledger
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_add_contracts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -44,7 +64,13 @@ CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of da
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, flow_basis, interval) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; basis net compares the ends of periods, events counts every change of the rate; a gap between two contracts of at most bridge is continuous at the earlier rate; the default grid; a NULL basis is net, a NULL bridge none; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, flow_basis, interval) IS
+$$Collects the flows of recurring revenue; short gaps between contracts are bridged.
+
+bridge   a gap between two contracts of at most this length is continuous at the earlier rate; NULL:
+         no bridge
+
+See churn_flows(contract_history, interval, date, flow_basis).$$;
 
 CREATE FUNCTION customer_portfolio_internal.flow_ledger_add(flow_ledger, contract_history, interval, date, flow_basis, interval, date) RETURNS flow_ledger
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_add_contracts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -54,7 +80,12 @@ CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of da
 	SFUNC = customer_portfolio_internal.flow_ledger_add, STYPE = flow_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, flow_basis, interval, date) IS 'the flows of recurring revenue, one contract_history per customer: revenue is the rate per month at the end of a period of that step (days or months, not both), a period runs until the day before the next one; basis net compares the ends of periods, events counts every change of the rate; a gap between two contracts of at most bridge is continuous at the earlier rate; the periods pass through origin; a NULL basis is net, a NULL bridge none, a NULL origin the default grid; contracts that start on as_of or later do not exist, an end on as_of or later is no loss yet; trials do not count, who pauses stays a customer; NULL histories are skipped and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, flow_basis, interval, date) IS
+$$Collects the flows of recurring revenue with bridge, in periods that pass through origin.
+
+origin   a day on which a period starts; NULL: the default of the form without origin
+
+See churn_flows(contract_history, interval, date, flow_basis, interval).$$;
 
 -- By segment there is no form with five or six arguments: beside those above a call such as
 -- churn_flows(c, '1 month', '2024-05-01', 'net', '30 days') would be ambiguous.
@@ -66,7 +97,19 @@ CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of da
 	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, segment_history) IS 'churn_flows of contracts by segment, one contract_history and one segment_history per customer: revenue, basis, bridge and what is known on as_of are as without segments; the segment of a period is the last one assigned before its end, before the first assignment the first one, without any (or NULL) ''unknown'', see constant_segment(text) for one that never changes; who changes segment takes along at the beginning of the period what was paid at the end of the one before, by transfer_out and transfer_in, and counts if a customer (active or paused); then the movements, and what is due and renewed, are the new segment''s; the segments add up to churn_flows without segments; movements compare the ends of periods (basis net), every gap is a loss, the default grid; NULL histories are skipped and counted; up to 10,000 segments; the parameters must not change between rows';
+COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, segment_history) IS
+$$Collects the flows of recurring revenue by segment; one segment_history per customer.
+
+segments   the segment of a period is the last one assigned before its end; before the first
+           assignment it is the first one, without any (or NULL) 'unknown'
+
+constant_segment(text) gives a segment that never changes. When a customer changes segment, what was
+paid at the end of the period before moves along by transfer_out and transfer_in at the beginning of
+the period; the customer counts if active or paused. All movements of the period, and what is due
+and renewed, then belong to the new segment.
+The segments add up to churn_flows without segments. NULL histories are skipped and counted. More
+than 10,000 segments are an error. The parameters must be the same in every row.
+See churn_flows(contract_history, interval, date).$$;
 
 CREATE FUNCTION customer_portfolio_internal.segmented_ledger_add(segmented_ledger, contract_history, interval, date, segment_history, flow_basis, interval, date) RETURNS segmented_ledger
 	AS 'MODULE_PATHNAME', 'cp_segmented_ledger_add_contracts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -77,11 +120,24 @@ CREATE AGGREGATE churn_flows(contracts contract_history, step interval, as_of da
 	SFUNC = customer_portfolio_internal.segmented_ledger_add, STYPE = segmented_ledger, SSPACE = 16384,
 	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, segment_history, flow_basis, interval, date) IS 'churn_flows of contracts by segment, one contract_history and one segment_history per customer: revenue, basis, bridge and what is known on as_of are as without segments; the segment of a period is the last one assigned before its end, before the first assignment the first one, without any (or NULL) ''unknown'', see constant_segment(text) for one that never changes; who changes segment takes along at the beginning of the period what was paid at the end of the one before, by transfer_out and transfer_in, and counts if a customer (active or paused); then the movements, and what is due and renewed, are the new segment''s; the segments add up to churn_flows without segments; a NULL basis is net, a NULL bridge none, a NULL origin the default grid; NULL histories are skipped and counted; up to 10,000 segments; the parameters must not change between rows';
+COMMENT ON AGGREGATE churn_flows(contract_history, interval, date, segment_history, flow_basis, interval, date) IS
+$$Collects the flows of recurring revenue by segment, with basis, bridge and origin.
+
+Each of the three may be NULL: net, no bridge, the default origin.
+See churn_flows(contract_history, interval, date, segment_history) and
+churn_flows(contract_history, interval, date, flow_basis, interval, date).$$;
 
 CREATE FUNCTION movements(contracts contract_history, step interval, as_of date, basis flow_basis DEFAULT 'net',
 	bridge interval DEFAULT '0', origin date DEFAULT NULL, include_incomplete boolean DEFAULT false,
 	OUT period_start date, OUT movement text, OUT amount numeric)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_contract_movements' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 20;
-COMMENT ON FUNCTION movements(contract_history, interval, date, flow_basis, interval, date, boolean) IS 'the movements of one customer in the order in which they happened, the drill-down of churn_flows with the same parameters; a customer that is active and whose rate stays is retained; NULL means net, no bridge and the default grid; no rows for a NULL history, step or as_of';
+COMMENT ON FUNCTION movements(contract_history, interval, date, flow_basis, interval, date, boolean) IS
+$$Returns the movements of one customer in the order in which they happened.
+
+basis, bridge, origin   NULL: net, no bridge, the default origin
+include_incomplete      true: up to the last period; false: up to the last complete one
+
+These are the details behind churn_flows with the same parameters. A customer who is active and
+whose rate stays the same is retained. No rows for a NULL history, step or as_of.
+See churn_flows(contract_history, interval, date, flow_basis, interval, date).$$;
