@@ -10,7 +10,20 @@ CREATE AGGREGATE cohorts(contracts contract_history, step interval, as_of date) 
 	SFUNC = customer_portfolio_internal.cohort_table_add, STYPE = cohort_table, SSPACE = 65536,
 	FINALFUNC = customer_portfolio_internal.cohort_table_finish, COMBINEFUNC = customer_portfolio_internal.cohort_table_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cohorts(contract_history, interval, date) IS 'cohorts of customers by the calendar period of the first day that they pay for, one contract_history per customer: step is the length of a period (days or months, not both), contracts that start on as_of or later do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; the age of a member counts calendar periods since that of the first paid day; active is who pays on the last day of the period, or on the last known one, so who leaves within the first period may never be; revenue is earned by the day, over all ages exactly revenue(c, as_of); trials and pauses are not paid for; NULL histories and customers without a paid day before as_of are left out and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE cohorts(contract_history, interval, date) IS
+$$Collects cohorts of customers by the calendar period of their first paid day.
+
+contracts   one contract_history per customer
+step        length of a period: days or months, not both
+as_of       contracts that start on this day or later do not exist
+
+Periods in days pass through Monday 2000-01-03, periods in months through 2000-01-01. The age of a
+member counts calendar periods since the period of the first paid day.
+A member is active if it pays on the last day of the period, or on the last known one; a customer
+who leaves within the first period may never be active. Revenue is earned by the day; over all ages
+it is exactly revenue(c, as_of). Trials and pauses are not paid for.
+NULL histories and customers without a paid day before as_of are left out and counted. The
+parameters must be the same in every row.$$;
 
 CREATE FUNCTION customer_portfolio_internal.cohort_table_add(cohort_table, contract_history, interval, date, cohort_anchor) RETURNS cohort_table
 	AS 'MODULE_PATHNAME', 'cp_cohort_table_add_contracts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -20,7 +33,13 @@ CREATE AGGREGATE cohorts(contracts contract_history, step interval, as_of date, 
 	SFUNC = customer_portfolio_internal.cohort_table_add, STYPE = cohort_table, SSPACE = 65536,
 	FINALFUNC = customer_portfolio_internal.cohort_table_finish, COMBINEFUNC = customer_portfolio_internal.cohort_table_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cohorts(contract_history, interval, date, cohort_anchor) IS 'cohorts of customers by the calendar period of the first day that they pay for, one contract_history per customer: step is the length of a period (days or months, not both), contracts that start on as_of or later do not exist; day steps pass through Monday 2000-01-03, month steps through 2000-01-01; anchor ''calendar'' (the default) counts the age of a member in calendar periods since that of the first paid day, ''personal'' in whole steps since the own first paid day; active is who pays on the last day of the period, or on the last known one, so who leaves within the first period may never be; revenue is earned by the day, over all ages exactly revenue(c, as_of); trials and pauses are not paid for; NULL histories and customers without a paid day before as_of are left out and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE cohorts(contract_history, interval, date, cohort_anchor) IS
+$$Collects cohorts of customers with contracts, with ages counted from the given anchor.
+
+anchor   calendar (the default): calendar periods since the period of the first paid day; personal:
+         whole steps since the customer's own first paid day
+
+See cohorts(contract_history, interval, date).$$;
 
 CREATE FUNCTION customer_portfolio_internal.cohort_table_add(cohort_table, contract_history, interval, date, cohort_anchor, date) RETURNS cohort_table
 	AS 'MODULE_PATHNAME', 'cp_cohort_table_add_contracts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -30,4 +49,7 @@ CREATE AGGREGATE cohorts(contracts contract_history, step interval, as_of date, 
 	SFUNC = customer_portfolio_internal.cohort_table_add, STYPE = cohort_table, SSPACE = 65536,
 	FINALFUNC = customer_portfolio_internal.cohort_table_finish, COMBINEFUNC = customer_portfolio_internal.cohort_table_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cohorts(contract_history, interval, date, cohort_anchor, date) IS 'cohorts of customers by the calendar period of the first day that they pay for, one contract_history per customer: step is the length of a period (days or months, not both), contracts that start on as_of or later do not exist; periods pass through origin; anchor ''calendar'' (the default) counts the age of a member in calendar periods since that of the first paid day, ''personal'' in whole steps since the own first paid day; active is who pays on the last day of the period, or on the last known one, so who leaves within the first period may never be; revenue is earned by the day, over all ages exactly revenue(c, as_of); trials and pauses are not paid for; NULL histories and customers without a paid day before as_of are left out and counted; the parameters must not change between rows';
+COMMENT ON AGGREGATE cohorts(contract_history, interval, date, cohort_anchor, date) IS
+$$Collects cohorts of customers with contracts, in periods that pass through origin.
+
+See cohorts(contract_history, interval, date, cohort_anchor).$$;
