@@ -26,7 +26,7 @@ void amount_too_fine(std::string_view shown) {
 
 void amount_not_finite(std::string_view shown) {
   throw Error(Fault::out_of_range, "amount is not a finite number: " + std::string(shown),
-              "NULLs are left out: write for instance nullif(amount, 'NaN').");
+              "NULLs are skipped: to skip this value, write for instance nullif(amount, 'NaN').");
 }
 
 void append_decimal(std::string &out, Money units, int scale) {

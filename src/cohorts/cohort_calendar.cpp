@@ -14,7 +14,7 @@ void require_as_of(Day as_of) {
   require_day(as_of, "as_of");
   if (as_of == min_day)
     throw Error(Fault::bad_date, "as_of must be after " + to_string(min_day),
-                "It is the first day that is not known yet.");
+                "as_of is the first day that is not known yet.");
 }
 
 std::uint16_t code_of(std::chrono::year_month_day date, unsigned day) {

@@ -95,7 +95,7 @@ void scan_cells(Scanner &scan, CohortState &state, Period c) {
   const CohortParameters p = state.table()->parameters();
   if (p.has_contracts() && scan.accept("never")) {
     state.at(c, 0).never = scan_members(scan);
-    if (state.at(c, 0).never == 0) scan.fail("never of nobody");
+    if (state.at(c, 0).never == 0) scan.fail("never is 0");
   }
   std::uint64_t next = 0;
   while (scan.accept("(")) {

@@ -19,7 +19,7 @@ bool suits_basis(const CohortTable &table, const CohortCell &cell, std::size_t a
 
 const char *complaint(const CohortTable &table, const CohortCalendar &calendar, Period c) {
   const std::int64_t newest = calendar.newest_age(c), size = table.size(c);
-  if (size == 0) return "a cohort of nobody";
+  if (size == 0) return "a cohort without members";
   std::int64_t to_come = size - table.at(c, 0).never, eligible = size;
   for (std::size_t age = 0; age < table.age_count(c); ++age) {
     const CohortCell cell = table.at(c, age);

@@ -66,7 +66,8 @@ void CohortState::copy(const CohortTable &table) {
 void CohortState::refuse(const CohortParameters &wanted) const {
   if (wanted.basis != table_->basis_)
     throw Error(Fault::bad_argument, "cohort tables of purchases and of contracts do not add up",
-                "Keep a table of each: to buy during a period is not to pay at its end.");
+                "Keep one table of each: a purchase in a period and a payment at its end are not "
+                "the same.");
   const auto day = [](Day d) { return is_day(d) ? to_string(d) : std::string("infinity"); };
   const auto describe = [&](const CohortParameters &p) {
     return "step " + to_string(p.step) + ", as of " + day(p.as_of) + ", origin " + day(p.origin) +
@@ -203,7 +204,7 @@ void CohortState::lengthen(std::int64_t need) {
                     " before as_of exceed the limit of " + std::to_string(CohortTable::max_cohorts),
                 "The first one would start on " +
                     to_string(calendar.grid().start(table_->last_ + 1 - need)) +
-                    ": use a longer step, or correct the date that is so far away.");
+                    ": use a longer step, or correct the earliest date.");
   const std::size_t old = table_->cell_count();
   const std::size_t cells = table_->offset(static_cast<std::size_t>(need));
   if (cells > table_->room()) grow(cells);

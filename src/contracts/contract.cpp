@@ -53,13 +53,13 @@ Contract checked_contract(const ContractTerms &terms, int scale) {
     throw Error(Fault::bad_argument,
                 "monthly rate is negative: " + to_string(terms.monthly_rate) + " in " +
                     shown(terms),
-                "Enter what the customer pays after discounts; what was paid back belongs to the "
-                "purchases.");
+                "Enter what the customer pays after discounts. Refunds belong to the purchases, as "
+                "amounts below 0.");
   if (terms.kind == ContractKind::pause && terms.monthly_rate.units != 0)
     throw Error(Fault::bad_argument,
                 "a pause has a monthly rate of 0, not " + to_string(terms.monthly_rate) + " in " +
                     shown(terms),
-                "What is paid for during a pause is a contract of its own, of kind 'paid'.");
+                "Enter what is paid during a pause as a separate contract of kind 'paid'.");
   return {terms.from, terms.to, terms.kind, 1,
           portfolio::rescale(terms.monthly_rate.units, terms.monthly_rate.scale, scale)};
 }

@@ -36,8 +36,7 @@ Contracts at_scale(const ContractHistory &history, int scale) {
 
 [[noreturn]] void never_added(const std::string &what) {
   throw Error(Fault::bad_argument, "cannot subtract what was never added: " + what,
-              "The right side must be a part of the left one, as one of the values it was added "
-              "from.");
+              "The right side must be one of the values from which the left side was added up.");
 }
 
 } // namespace
@@ -64,7 +63,9 @@ ContractHistory subtract(const ContractHistory &a, const ContractHistory &b) {
   }
   std::erase_if(rest, [](const Contract &contract) { return contract.count == 0; });
   if (b.skipped() > a.skipped())
-    never_added(std::to_string(b.skipped()) + " skipped rows from " + std::to_string(a.skipped()));
+    never_added(std::to_string(b.skipped()) +
+                (b.skipped() == 1 ? " skipped row" : " skipped rows") + " from " +
+                std::to_string(a.skipped()));
   return ContractHistory(std::move(rest), scale, a.skipped() - b.skipped());
 }
 

@@ -65,7 +65,7 @@ Revenue revenue(const ContractHistory &history, Day from, Day to) {
     if (!contract.is_revenue() || begin >= end) continue;
     if (end > max_day)
       throw Error(Fault::bad_argument, "revenue of an open contract needs an end",
-                  "Ask for the revenue until a day, or of a range with an upper bound.");
+                  "Use revenue(contracts, as_of), or a range with an upper bound.");
     parts = checked_add(parts, checked_multiply(checked_multiply(contract.rate, contract.count),
                                                 month_parts(end) - month_parts(begin)));
   }

@@ -10,16 +10,17 @@ namespace {
 
 void require_parameters(const FlowParameters &p) {
   if (p.bridge.months < 0 || p.bridge.days < 0)
-    throw Error(Fault::bad_argument, "bridge must not be negative: \"" + to_string(p.bridge) + "\"",
-                "It is the longest gap between two contracts that is no loss, for instance "
-                "interval '30 days'.");
+    throw Error(
+        Fault::bad_argument, "bridge must not be negative: \"" + to_string(p.bridge) + "\"",
+        "The bridge is the longest gap between two contracts that is not a loss, for instance "
+        "interval '30 days'.");
   if (!p.has_contracts() && p.grace < 1)
     throw Error(Fault::bad_argument, "grace must be at least 1, not " + std::to_string(p.grace),
                 "A customer is lost after that many periods without a purchase.");
   require_day(p.as_of, "as_of");
   if (p.as_of == min_day)
     throw Error(Fault::bad_date, "as_of must be after " + to_string(min_day),
-                "It is the first day that is not known yet.");
+                "as_of is the first day that is not known yet.");
 }
 
 } // namespace
@@ -42,7 +43,7 @@ void FlowCalendar::require_first(Period k) const {
                 std::to_string(periods) + " periods of " + to_string(parameters_.step) +
                     " before as_of exceed the limit of " + std::to_string(max_periods),
                 "The first one would start on " + to_string(grid_.start(k)) +
-                    ": use a longer step, or correct the date that is so far away.");
+                    ": use a longer step, or correct the earliest date.");
 }
 
 void FlowCalendar::use_index(std::span<std::uint16_t> days) {

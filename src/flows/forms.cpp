@@ -74,7 +74,7 @@ Step scan_bridge(Scanner &scan) {
   Step bridge{0, scan_int(scan, "bridge", 0)};
   if (scan.accept("months") || scan.accept("month")) {
     bridge = {bridge.days, 0};
-    if (bridge.months == 0) scan.fail("bridge of no month");
+    if (bridge.months == 0) scan.fail("bridge of 0 months");
     if (scan.accept("as_of")) return bridge;
     bridge.days = scan_int(scan, "bridge", 1);
   }
@@ -113,7 +113,7 @@ void scan_movements(Scanner &scan, PeriodTotals &totals, int scale) {
   for (std::size_t i = 0; i < movement_count; ++i) {
     if (!scan.accept(movement_names[i])) continue;
     totals.customers[i] = scan_count(scan);
-    if (totals.customers[i] == 0) scan.fail("a movement of no customer");
+    if (totals.customers[i] == 0) scan.fail("a movement without customers");
     totals.amount[i] = scan.money("amount", scale);
   }
   if (scan.accept("correction")) {
@@ -126,7 +126,7 @@ void scan_movements(Scanner &scan, PeriodTotals &totals, int scale) {
 void scan_renewals(Scanner &scan, PeriodTotals &totals) {
   if (!scan.accept("due")) return;
   totals.due = scan_count(scan);
-  if (totals.due == 0) scan.fail("no end in what is due");
+  if (totals.due == 0) scan.fail("number due is 0");
   scan.expect("renewed");
   totals.renewed = scan_count(scan);
   if (totals.renewed > totals.due) scan.fail("more renewed than due");

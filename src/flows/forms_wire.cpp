@@ -67,14 +67,14 @@ void read_period(Reader &in, PeriodTotals &totals, bool has_contracts) {
   for (std::size_t i = 0; i < movement_count; ++i) {
     if (!(present >> i & 1)) continue;
     totals.customers[i] = read_count(in);
-    if (totals.customers[i] == 0) in.fail("a movement of no customer");
+    if (totals.customers[i] == 0) in.fail("a movement without customers");
     totals.amount[i] = in.money();
   }
   if (present >> movement_count & 1) {
     totals.before_correction = in.money();
     totals.now_correction = in.money();
     totals.kept_correction = in.money();
-    if (!totals.has_correction()) in.fail("a correction of nothing");
+    if (!totals.has_correction()) in.fail("an empty correction");
   }
   if (present >> (movement_count + 1) & 1) {
     totals.due = read_count(in);

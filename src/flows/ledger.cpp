@@ -95,7 +95,7 @@ void LedgerState::refuse(const FlowParameters &wanted) const {
               alike ? "flow ledgers of different " + std::string(differing) + " do not add up"
                     : "flow ledgers of purchases and of contracts do not add up",
               alike ? "Use the same parameters for every customer of the aggregate."
-                    : "Show them side by side instead.",
+                    : "Keep one ledger of each, and show them side by side.",
               "One has " + describe(ledger_->parameters()) + "; the other " + describe(wanted) +
                   ".");
 }

@@ -41,20 +41,21 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
 /// PostgreSQL prefers to a cast that would use the session's time zone.
 [[noreturn]] void refuse_local(const char *type, const char *hint) {
   ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                  errmsg("a %s has no time zone to be converted from", type), errhint("%s", hint)));
+                  errmsg("a %s has no time zone to convert from", type), errhint("%s", hint)));
   pg_unreachable();
 }
 
 } // namespace
 
 PG_EXPORT(cp_purchase_history_refuse_timestamp) {
-  refuse_local(
-      "timestamp without time zone",
-      "It is local already: write purchase_history(at::date, amount) without a time zone.");
+  refuse_local("timestamp without time zone",
+               "The timestamp is local already: write purchase_history(at::date, amount) without a "
+               "time zone.");
 }
 PG_EXPORT(cp_purchase_history_refuse_date) {
-  refuse_local("date", "It is local already: write purchase_history(day, amount) without a time "
-                       "zone. An amount in quotes is taken for one: write it without.");
+  refuse_local("date",
+               "The date is local already: write purchase_history(day, amount) without a time "
+               "zone. An amount in quotes is read as a time zone: write it without quotes.");
 }
 
 PG_EXPORT(cp_purchase_history_add_numeric) { return add_event<Date, pg::NumericAmount>(fcinfo); }

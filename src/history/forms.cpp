@@ -48,7 +48,7 @@ DayTotal scan_total(Scanner &scan, int scale) {
   if (scan.accept("cost")) {
     total.cost = scan.money("cost", scale);
     total.uncosted = scan.accept("uncosted") ? scan_count(scan, "number of uncosted events") : 0;
-    if (!total.has_cost()) scan.fail("a cost of no event");
+    if (!total.has_cost()) scan.fail("a cost without an event");
   }
   if (!is_possible(total)) scan.fail("counts and amount contradict each other");
   scan.expect("]");

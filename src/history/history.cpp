@@ -79,8 +79,7 @@ namespace {
 
 [[noreturn]] void never_added(const std::string &what) {
   throw Error(Fault::bad_argument, "cannot subtract what was never added: " + what,
-              "The right side must be a part of the left one, as one of the values it was added "
-              "from.");
+              "The right side must be one of the values from which the left side was added up.");
 }
 
 DayTotal difference(const DayTotal &whole, const DayTotal &part) {
@@ -110,7 +109,9 @@ History subtract(const History &a, const History &b) {
   }
   std::erase_if(days, [](const DayTotal &total) { return total.events == 0; });
   if (b.skipped() > a.skipped())
-    never_added(std::to_string(b.skipped()) + " skipped rows from " + std::to_string(a.skipped()));
+    never_added(std::to_string(b.skipped()) +
+                (b.skipped() == 1 ? " skipped row" : " skipped rows") + " from " +
+                std::to_string(a.skipped()));
   return History(std::move(days), scale, a.skipped() - b.skipped());
 }
 

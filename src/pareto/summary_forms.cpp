@@ -27,7 +27,7 @@ Money scan_value(Scanner &scan, const Summary &summary) {
 std::uint64_t scan_customers(Scanner &scan) {
   if (!scan.accept("customers")) return 1;
   const std::uint64_t customers = scan.number("number of customers");
-  if (customers == 0) scan.fail("a value of no customer");
+  if (customers == 0) scan.fail("a value without customers");
   return customers;
 }
 
@@ -112,7 +112,7 @@ void read_group(Reader &in, const Summary &summary, Group &group, const Group *l
     in.fail("values are not in descending order");
   if (!is_possible(summary, group.value)) in.fail("value out of range");
   group.customers = in.number();
-  if (group.customers == 0) in.fail("a value of no customer");
+  if (group.customers == 0) in.fail("a value without customers");
 }
 
 } // namespace

@@ -133,11 +133,11 @@ CutScale cut_scale(const RfmCuts &cuts, std::span<const WideInteger> points) {
 
 void CutScale::require(Measured asked) const {
   if (asked == measured) return;
-  throw Error(
-      Fault::bad_argument,
-      asked == Measured::days ? "rfm_cuts of numbers cannot score a date"
-                              : "rfm_cuts of dates cannot score a number",
-      "Score what the cuts were made of: both days since the last purchase, or both dates.");
+  throw Error(Fault::bad_argument,
+              asked == Measured::days ? "rfm_cuts of numbers cannot score a date"
+                                      : "rfm_cuts of dates cannot score a number",
+              "Score the kind of value that the cuts were made of: a number of days since the last "
+              "purchase, or a date.");
 }
 
 std::int32_t CutScale::score(Money value, int value_scale) const {

@@ -54,7 +54,7 @@ RfmCuts cuts_from_text(std::string_view text) {
   scan.expect_end();
   if (second == text.npos) scan.fail("values are missing");
   cuts.values = summary_from_text(text.substr(second));
-  if (cuts.measured == Measured::days && !are_days(cuts.values)) scan.fail("values are no days");
+  if (cuts.measured == Measured::days && !are_days(cuts.values)) scan.fail("values are not days");
   return cuts;
 }
 
@@ -79,7 +79,7 @@ RfmCuts cuts_from_wire(CutsBytes bytes) {
   RfmCuts cuts{{bins, static_cast<Direction>(direction)},
                static_cast<Measured>(measured),
                summary_from_wire(bytes.subspan(wire_head))};
-  if (cuts.measured == Measured::days && !are_days(cuts.values)) in.fail("values are no days");
+  if (cuts.measured == Measured::days && !are_days(cuts.values)) in.fail("values are not days");
   return cuts;
 }
 

@@ -17,13 +17,14 @@ std::string_view name_of(Direction direction) {
 Scoring to_scoring(std::int64_t bins, std::string_view direction) {
   if (bins < 1 || bins > max_bins)
     throw Error(Fault::bad_argument, "number of bins out of range: " + std::to_string(bins),
-                "There are between 1 and 1000 bins, customarily 5.");
+                "The number of bins lies between 1 and 1000; 5 is usual.");
   Scoring scoring{static_cast<std::int32_t>(bins), Direction::ascending};
   if (direction == name_of(Direction::ascending)) return scoring;
   scoring.direction = Direction::descending;
   if (direction == name_of(Direction::descending)) return scoring;
   throw Error(Fault::bad_argument, "unknown direction \"" + std::string(clip(direction, 60)) + "\"",
-              "Directions are \"asc\", the more the better, and \"desc\", the less the better.");
+              "The direction is \"asc\" if greater values are better, or \"desc\" if smaller "
+              "values are better.");
 }
 
 std::uint64_t rank_of_cut(std::uint64_t n, std::int32_t bins, std::int32_t score) {

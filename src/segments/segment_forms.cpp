@@ -46,8 +46,8 @@ const char *complaint(const SegmentEntry &entry) {
   if (entry.amount > PeriodTotals::max_sum || entry.amount < -PeriodTotals::max_sum)
     return "amount out of range";
   if (entry.is_empty() || (entry.is_movement() && entry.customers == 0))
-    return "a movement of no customer";
-  return !has_customers && entry.customers != 0 ? "a correction of customers" : nullptr;
+    return "a movement without customers";
+  return !has_customers && entry.customers != 0 ? "a correction with customers" : nullptr;
 }
 
 /// Whether a segment has renewed more than was due. The ledger is finished, so that the one lies
@@ -246,7 +246,8 @@ SegmentLedger *segment_ledger_from_wire(std::span<const std::uint8_t> bytes, All
   read_entries(in, state, FlowCalendar(head->parameters()));
   in.end();
   SegmentLedger *ledger = finish(*state.ledger(), allocate);
-  if (ledger->segment_count() != state.ledger()->segment_count()) in.fail("a segment of nobody");
+  if (ledger->segment_count() != state.ledger()->segment_count())
+    in.fail("a segment without customers");
   if (renews_too_much(*ledger)) in.fail("more renewed than due");
   return ledger;
 }

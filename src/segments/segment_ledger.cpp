@@ -88,9 +88,10 @@ std::uint32_t SegmentLedgerState::number_of(std::string_view segment) {
   const std::size_t count = ledger_->segment_count_;
   if (from < count && ledger_->segment(from) == segment) return ledger_->number(from);
   if (count == max_segments)
-    throw Error(Fault::too_large,
-                "more than " + std::to_string(max_segments) + " segments in a segmented_ledger",
-                "A segment is what many customers have in common, not what tells them apart.");
+    throw Error(
+        Fault::too_large,
+        "more than " + std::to_string(max_segments) + " segments in a segmented_ledger",
+        "Use segments that many customers share, such as a sector, not the number of a customer.");
   const std::size_t bytes = ledger_->name_bytes_ + segment.size();
   if (count == ledger_->segment_room_ || bytes > ledger_->name_room_)
     move_to(ledger_->entry_room_, 2 * count + 4, 2 * bytes + 64);

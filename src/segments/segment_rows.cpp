@@ -76,11 +76,11 @@ Period first_period(const SegmentLedger &ledger, Period last) {
 }
 
 [[noreturn]] void refuse_rows(std::size_t segments, Period periods) {
-  throw Error(
-      Fault::too_large,
-      std::to_string(segments) + " segments in " + std::to_string(periods) +
-          " periods are more than " + std::to_string(max_segment_rows) + " rows",
-      "Take a longer step, or movements_by_segment, which has rows for what happened only.");
+  throw Error(Fault::too_large,
+              std::to_string(segments) + " segments in " + std::to_string(periods) +
+                  " periods are more than " + std::to_string(max_segment_rows) + " rows",
+              "Use a longer step, or movements_by_segment, which returns only the movements that "
+              "happened.");
 }
 
 } // namespace

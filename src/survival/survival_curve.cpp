@@ -84,8 +84,8 @@ std::optional<double> survival_at(const SurvivalTable &table, double duration) {
 void require_share(double p) {
   if (p > 0 && p <= 1) return;
   throw Error(Fault::bad_argument, "p is " + real_text(p),
-              "It is the share of the customers to whom the event has happened, above 0 and at "
-              "most 1; 0.5 gives the median.");
+              "p is the share of the customers to whom the event has happened, above 0 and at most "
+              "1; 0.5 gives the median.");
 }
 
 std::optional<double> survival_quantile(const SurvivalTable &table, double p) {

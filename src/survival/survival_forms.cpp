@@ -18,7 +18,7 @@ template <class Source> SurvivalRow row_of(double duration, std::uint64_t events
   const auto most = static_cast<std::uint64_t>(INT64_MAX);
   if (events > most - customers || censored > most - customers - events)
     source.fail("number of customers out of range");
-  if (events == 0 && censored == 0) source.fail("a duration of no customer");
+  if (events == 0 && censored == 0) source.fail("a duration without customers");
   customers += events + censored;
   return {duration, static_cast<std::int64_t>(events), static_cast<std::int64_t>(censored)};
 }

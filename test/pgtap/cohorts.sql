@@ -92,7 +92,7 @@ SELECT results_eq($$SELECT age, revenue, is_complete FROM (SELECT cohorts(h, '1 
 SELECT results_eq($$SELECT cohort_start, age, revenue FROM (SELECT cohorts(h, '1 month', '2023-04-30', 'calendar', '2024-01-31') AS t FROM history WHERE customer = 1001) x, cohort_rows(t)$$,
   $$VALUES (date '2023-01-31', 0, 5::numeric), ('2023-01-31', 1, 13), ('2023-01-31', 2, 8)$$, 'nor do those of the calendar');
 SELECT results_eq($$SELECT DISTINCT cohort_start FROM (SELECT cohorts(h, '1 week', '2024-06-01') AS t FROM p9_history WHERE customer < 104) x, cohort_rows(t) ORDER BY 1$$,
-  $$VALUES (date '2024-01-01'), ('2024-01-15'), ('2024-02-05')$$, 'weeks start on Monday, and a cohort of nobody is none');
+  $$VALUES (date '2024-01-01'), ('2024-01-15'), ('2024-02-05')$$, 'weeks start on Monday, and a cohort without members is none');
 SELECT results_eq($$SELECT max(age), bool_and(is_complete) FROM (SELECT cohorts(h, '1 month', '2024-05-31') AS t FROM p9_history) x, cohort_rows(t)$$, 'VALUES (3, true)', 'the month that is not over is left out');
 SELECT results_eq($$SELECT age, eligible, active, revenue, retention_rate FROM (SELECT cohorts(h, '1 month', '2024-05-31') AS t FROM p9_history) x, cohort_rows(t, true) WHERE NOT is_complete AND active > 0$$,
   'VALUES (2, 0::bigint, 1::bigint, 90::numeric, NULL::float8), (1, 0, 1, 180, NULL)', 'unless asked for, and has no rate');

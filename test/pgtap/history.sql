@@ -116,11 +116,11 @@ SELECT throws_ok(format('SELECT purchase_history(now(), %L, 5)', repeat('x', 300
 SELECT is(first_purchase(purchase_history('2024-12-31 23:30+00'::timestamptz, zone, 5)), d::date, format('a name with digits: %s', zone))
 FROM (VALUES ('Etc/GMT-14', '2025-01-01'), ('Etc/GMT+5', '2024-12-31'), ('EST5EDT', '2024-12-31')) v(zone, d) GROUP BY zone, d;
 SELECT throws_ok($$SELECT purchase_history('2024-01-05', '120', 70)$$, '22023', 'time zone "120" not recognized', 'an amount is no time zone');
-SELECT throws_ok($$SELECT purchase_history(t, 'Europe/Berlin', 5) FROM (VALUES (timestamp '2024-01-01 00:30')) v(t)$$, '42804', 'a timestamp without time zone has no time zone to be converted from', 'a local time is not cast by the session''s time zone');
-SELECT throws_ok($$SELECT purchase_history(t, z, 5.00, 2) FROM (VALUES (date '2024-01-01', 'Europe/Berlin'::text)) v(t, z)$$, '42804', 'a date has no time zone to be converted from', 'nor is a date');
+SELECT throws_ok($$SELECT purchase_history(t, 'Europe/Berlin', 5) FROM (VALUES (timestamp '2024-01-01 00:30')) v(t)$$, '42804', 'a timestamp without time zone has no time zone to convert from', 'a local time is not cast by the session''s time zone');
+SELECT throws_ok($$SELECT purchase_history(t, z, 5.00, 2) FROM (VALUES (date '2024-01-01', 'Europe/Berlin'::text)) v(t, z)$$, '42804', 'a date has no time zone to convert from', 'nor is a date');
 SELECT throws_ok(format('SELECT purchase_history(%s, %s, NULLIF(%s, 0)%s)', at, zone, amount, cost), '42804', message, format('%s, %s, %s%s', at, zone, amount, cost))
-FROM (VALUES ('timestamp ''2024-01-01 00:30''', 'a timestamp without time zone has no time zone to be converted from'), ('NULL::timestamp', 'a timestamp without time zone has no time zone to be converted from'),
-             ('date ''2024-01-01''', 'a date has no time zone to be converted from'), ('NULL::date', 'a date has no time zone to be converted from')) t(at, message),
+FROM (VALUES ('timestamp ''2024-01-01 00:30''', 'a timestamp without time zone has no time zone to convert from'), ('NULL::timestamp', 'a timestamp without time zone has no time zone to convert from'),
+             ('date ''2024-01-01''', 'a date has no time zone to convert from'), ('NULL::date', 'a date has no time zone to convert from')) t(at, message),
      unnest(array['''Europe/Berlin''::text', 'NULL::text']) zone, unnest(array['5.0', '5', '5::bigint', '5::float8', '0', '5::smallint']) amount, unnest(array['', ', 2', ', NULL']) cost;
 SELECT is(purchase_history(t, 'Europe/Berlin', 5), NULL, 'of no rows there is nothing to refuse') FROM (VALUES (timestamp '2024-01-01')) v(t) WHERE false;
 -- Constants without a type are taken for what they were before.
