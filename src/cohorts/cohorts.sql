@@ -4,7 +4,7 @@
 
 CREATE TYPE cohort_anchor AS ENUM ('calendar', 'personal');
 COMMENT ON TYPE cohort_anchor IS
-$$Where ages are counted from: calendar, the period of the first purchase; personal, its day.$$;
+$$Where ages are counted from: the period of the first purchase (calendar) or its day (personal).$$;
 
 --! type cohort_table cp_cohort_table
 COMMENT ON TYPE cohort_table IS
