@@ -22,4 +22,4 @@ COMMENT ON FUNCTION customer_portfolio_internal.contract_history_minus(contract_
 
 CREATE OPERATOR - (LEFTARG = contract_history, RIGHTARG = contract_history, FUNCTION = customer_portfolio_internal.contract_history_minus);
 COMMENT ON OPERATOR - (contract_history, contract_history) IS
-$$Takes the contracts of the right history out of the left one; the exact inverse of +.$$;
+$$The left history without the contracts of the right one; the exact inverse of +.$$;

@@ -20,4 +20,4 @@ COMMENT ON FUNCTION customer_portfolio_internal.purchase_history_minus(purchase_
 
 CREATE OPERATOR - (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = customer_portfolio_internal.purchase_history_minus);
 COMMENT ON OPERATOR - (purchase_history, purchase_history) IS
-$$Takes the events of the right history out of the left one; the exact inverse of +.$$;
+$$The left history without the events of the right one; the exact inverse of +.$$;
