@@ -32,7 +32,7 @@ PG_CPPFLAGS = -Isrc
 # Without contraction reals are the same on machines that could fuse a multiplication and an addition.
 PG_CXXFLAGS = -std=c++20 -O3 -ffp-contract=off -Wall -Wextra -Wno-register -fvisibility=hidden -fvisibility-inlines-hidden -MMD -MP $(WERROR)
 SHLIB_LINK  = -lnlopt -lstdc++
-EXTRA_CLEAN = $(OBJS:.o=.d)
+EXTRA_CLEAN = $(OBJS:.o=.d) $(wildcard src/*/standard.hpp.*)
 
 # Bitcode of C++ code buys nothing: the JIT cannot inline across its try blocks.
 override with_llvm = no
@@ -42,8 +42,17 @@ include $(PGXS)
 -include $(OBJS:.o=.d)
 
 # The core is held to more warnings than PostgreSQL's headers allow in bindings. PGXS has made CXXFLAGS of
-# PG_CXXFLAGS by now, and overrides it: so must this.
-$(filter-out %_pg.o src/pg/%,$(OBJS)): override CXXFLAGS += -Wconversion -Wshadow
+# PG_CXXFLAGS by now, and overrides it: so must this. Reading headers takes most of a compilation, so those that all
+# sources share are compiled once.
+BINDINGS = $(filter %_pg.o src/pg/%,$(OBJS))
+CORE     = $(filter-out $(BINDINGS),$(OBJS))
+$(CORE):     private override CXXFLAGS += -Wconversion -Wshadow -include src/base/standard.hpp
+$(BINDINGS): private override CXXFLAGS += -include src/pg/standard.hpp
+$(CORE):     src/base/standard.hpp.gch
+$(BINDINGS): src/pg/standard.hpp.gch
+%.hpp.gch: %.hpp
+	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -x c++-header -o $@ $<
+-include src/base/standard.hpp.d src/pg/standard.hpp.d
 
 # What all types declare in the same way is written once, in src/*.sql.in.
 $(SCRIPT): src/$(EXTENSION).sql $(foreach piece,$(PIECES),src/$(piece).sql) $(wildcard src/*.sql.in) src/declare.awk $(EXTENSION).control Makefile
