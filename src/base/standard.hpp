@@ -1,5 +1,5 @@
-// The standard library as most sources read it: compiled once, and put before all of them by make. Sources name what
-// they need all the same, for CMake and the fuzzers compile them without this.
+// The standard library as most sources read it: compiled once, and put before all of them by make.
+// Sources name what they need all the same, for CMake and the fuzzers compile them without this.
 #include <algorithm>
 #include <array>
 #include <bit>

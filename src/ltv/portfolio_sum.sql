@@ -123,23 +123,45 @@ COMMENT ON AGGREGATE rollup(portfolio_sum) IS 'Adds up sums over different custo
 
 CREATE FUNCTION as_of(sum portfolio_sum) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_as_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION as_of(portfolio_sum) IS 'The day from which on purchases are expected.';
+COMMENT ON FUNCTION as_of(portfolio_sum) IS
+$$Returns the day from which on purchases are expected.$$;
 
 CREATE FUNCTION horizon_days(sum portfolio_sum) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_horizon_days' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION horizon_days(portfolio_sum) IS 'Days that are looked ahead; NULL without end.';
+COMMENT ON FUNCTION horizon_days(portfolio_sum) IS
+$$Returns the days that are looked ahead; NULL without end.
+
+Example: SELECT horizon_days(total_residual_ltv(
+  '{"model": "mbg_nbd", "unit_days": 7, "r": 0.5, "alpha": 6, "a": 0.9, "b": 2.4}'::purchase_model,
+  '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}'::spend_model,
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
 
 CREATE FUNCTION annual_rate(sum portfolio_sum) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_annual_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION annual_rate(portfolio_sum) IS 'Discount rate per year; NULL for expected purchases.';
+COMMENT ON FUNCTION annual_rate(portfolio_sum) IS
+$$Returns the discount rate per year; NULL for expected purchases.
+
+Example: SELECT annual_rate(total_residual_ltv(
+  '{"model": "mbg_nbd", "unit_days": 7, "r": 0.5, "alpha": 6, "a": 0.9, "b": 2.4}'::purchase_model,
+  '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}'::spend_model,
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
 
 CREATE FUNCTION margin(sum portfolio_sum) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION margin(portfolio_sum) IS 'Share of revenue; NULL where each customer has that of the own costs, or without money.';
+COMMENT ON FUNCTION margin(portfolio_sum) IS
+$$Returns the margin as a share of revenue.
+
+NULL where each customer has that of the own costs, and for expected purchases.$$;
 
 CREATE FUNCTION cost_to_serve(sum portfolio_sum) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_cost_to_serve' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION cost_to_serve(portfolio_sum) IS 'Cost per customer and year; NULL for expected purchases.';
+COMMENT ON FUNCTION cost_to_serve(portfolio_sum) IS
+$$Returns the cost per customer and year; NULL for expected purchases.
+
+Example: SELECT cost_to_serve(total_residual_ltv(
+  '{"model": "mbg_nbd", "unit_days": 7, "r": 0.5, "alpha": 6, "a": 0.9, "b": 2.4}'::purchase_model,
+  '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}'::spend_model,
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
 
 CREATE FUNCTION customers(sum portfolio_sum) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -123,4 +123,7 @@ CREATE DOMAIN observed_history AS purchase_history;
 
 CREATE FUNCTION unit_days(statistics covariate_statistics) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_covariate_statistics_unit_days' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION unit_days(covariate_statistics) IS 'The unit of time in days; NULL where the statistics were given in a unit of their own.';
+COMMENT ON FUNCTION unit_days(covariate_statistics) IS
+$$Returns the unit of time in days.
+
+NULL where the statistics were given in a unit of their own.$$;

@@ -119,4 +119,10 @@ COMMENT ON FUNCTION customer_portfolio_internal.purchase_statistics_add_gaps(pur
 
 CREATE FUNCTION unit_days(statistics purchase_statistics) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_unit_days' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION unit_days(purchase_statistics) IS 'The unit of time in days; NULL where the statistics were given in a unit of their own.';
+COMMENT ON FUNCTION unit_days(purchase_statistics) IS
+$$Returns the unit of time in days.
+
+NULL where the statistics were given in a unit of their own.
+
+Example: SELECT unit_days(purchase_statistics(
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-07-01'));$$;
