@@ -72,7 +72,8 @@ COMMENT ON FUNCTION calibration_end(backtest_statistics) IS
 $$Returns the day on which the holdout begins.
 
 Example: SELECT calibration_end(backtest_statistics(
-  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-03-01', '2024-07-01'));$$;
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history,
+  '2024-03-01', '2024-07-01'));$$;
 
 CREATE FUNCTION until(statistics backtest_statistics) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -80,7 +81,8 @@ COMMENT ON FUNCTION until(backtest_statistics) IS
 $$Returns the day on which the holdout ends (exclusive).
 
 Example: SELECT until(backtest_statistics(
-  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-03-01', '2024-07-01'));$$;
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history,
+  '2024-03-01', '2024-07-01'));$$;
 
 CREATE FUNCTION later_customers(statistics backtest_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_later' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

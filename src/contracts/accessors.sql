@@ -89,8 +89,7 @@ COMMENT ON FUNCTION revenue(contract_history, date) IS
 $$Returns the lifetime revenue: what the paid contracts earned on the days before as_of.
 
 A calendar month earns its rate, and each of its days an equal part. The sum is exact and rounded
-once at the end, half away from zero, to the decimals of the rates, at least 2.
-Write the date as date '2024-07-01', because a bare literal could also be a range.$$;
+once at the end, half away from zero, to the decimals of the rates, at least 2.$$;
 
 CREATE FUNCTION revenue(contracts contract_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_contract_history_revenue_during' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -103,7 +102,7 @@ parts may differ from the whole in the last digit. See revenue(contract_history,
 CREATE FUNCTION revenue(contracts contract_history, days text) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_contract_history_revenue_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION revenue(contract_history, text) IS
-$$What the paid contracts earn on the days that a literal names.
+$$Returns what the paid contracts earn on the days that a literal names.
 
 days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
 See revenue(contract_history, date) and revenue(contract_history, daterange).$$;

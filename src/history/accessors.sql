@@ -65,14 +65,14 @@ $$Counts the purchases on the days within the range; refunds do not count.$$;
 CREATE FUNCTION orders_count(history purchase_history, as_of date) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_orders_count_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION orders_count(purchase_history, date) IS
-$$Number of purchases before as_of (exclusive).
+$$Returns the number of purchases before as_of (exclusive).
 
 See orders_count(purchase_history).$$;
 
 CREATE FUNCTION orders_count(history purchase_history, days text) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_orders_count_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION orders_count(purchase_history, text) IS
-$$Number of purchases of the days that a literal names.
+$$Returns the number of purchases of the days that a literal names.
 
 days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
 See orders_count(purchase_history).$$;
@@ -93,14 +93,14 @@ $$Returns the exact sum of the amounts on the days within the range, refunds inc
 CREATE FUNCTION revenue(history purchase_history, as_of date) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_revenue_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION revenue(purchase_history, date) IS
-$$Exact sum of the amounts before as_of (exclusive).
+$$Returns the exact sum of the amounts before as_of (exclusive).
 
 See revenue(purchase_history).$$;
 
 CREATE FUNCTION revenue(history purchase_history, days text) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_revenue_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION revenue(purchase_history, text) IS
-$$Exact sum of the amounts of the days that a literal names.
+$$Returns the exact sum of the amounts of the days that a literal names.
 
 days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
 See revenue(purchase_history).$$;
@@ -121,14 +121,14 @@ $$Returns the exact sum of the known costs on the days within the range; NULL if
 CREATE FUNCTION cost(history purchase_history, as_of date) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_cost_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION cost(purchase_history, date) IS
-$$Exact sum of the costs that are known before as_of (exclusive).
+$$Returns the exact sum of the costs that are known before as_of (exclusive).
 
 See cost(purchase_history).$$;
 
 CREATE FUNCTION cost(history purchase_history, days text) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_cost_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION cost(purchase_history, text) IS
-$$Exact sum of the costs that are known of the days that a literal names.
+$$Returns the exact sum of the costs that are known of the days that a literal names.
 
 days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
 See cost(purchase_history).$$;
@@ -153,14 +153,14 @@ NULL unless the cost of every purchase and refund on these days is known.$$;
 CREATE FUNCTION margin(history purchase_history, as_of date) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_margin_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION margin(purchase_history, date) IS
-$$Revenue - cost, exact before as_of (exclusive).
+$$Returns revenue - cost, exact, before as_of (exclusive).
 
 See margin(purchase_history).$$;
 
 CREATE FUNCTION margin(history purchase_history, days text) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_margin_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION margin(purchase_history, text) IS
-$$Revenue - cost, exact of the days that a literal names.
+$$Returns revenue - cost, exact, of the days that a literal names.
 
 days    '2024-07-01' for all days before it, or a range such as '[2024-01-01,2024-02-01)'
 See margin(purchase_history).$$;

@@ -134,7 +134,8 @@ $$Returns the days that are looked ahead; NULL without end.
 Example: SELECT horizon_days(total_residual_ltv(
   '{"model": "mbg_nbd", "unit_days": 7, "r": 0.5, "alpha": 6, "a": 0.9, "b": 2.4}'::purchase_model,
   '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}'::spend_model,
-  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history,
+  '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
 
 CREATE FUNCTION annual_rate(sum portfolio_sum) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_annual_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -144,7 +145,8 @@ $$Returns the discount rate per year; NULL for expected purchases.
 Example: SELECT annual_rate(total_residual_ltv(
   '{"model": "mbg_nbd", "unit_days": 7, "r": 0.5, "alpha": 6, "a": 0.9, "b": 2.4}'::purchase_model,
   '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}'::spend_model,
-  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history,
+  '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
 
 CREATE FUNCTION margin(sum portfolio_sum) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -161,7 +163,8 @@ $$Returns the cost per customer and year; NULL for expected purchases.
 Example: SELECT cost_to_serve(total_residual_ltv(
   '{"model": "mbg_nbd", "unit_days": 7, "r": 0.5, "alpha": 6, "a": 0.9, "b": 2.4}'::purchase_model,
   '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}'::spend_model,
-  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history, '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
+  'v1 scale 2 [2024-01-05 100.00] [2024-03-10 80.00]'::purchase_history,
+  '2024-07-01', 0.10, 0.4, '3 years', 12));$$;
 
 CREATE FUNCTION customers(sum portfolio_sum) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

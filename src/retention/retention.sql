@@ -108,11 +108,11 @@ CREATE FUNCTION retention_rows(statistics retention_statistics, OUT tenure integ
 COMMENT ON FUNCTION retention_rows(retention_statistics) IS
 $$Returns one row per period, from the first to the last observed one.
 
-Of at_risk customers at the end of the period, churned left and survivors renewed.
+Of at_risk customers at the end of the period, churned_customers left and survivors renewed.
 retention_rate = survivors / at_risk, NULL where nobody was at risk. survival_rate is the product of
 the rates so far (Kaplan and Meier), NULL from the first period without a rate.
 
-Example: SELECT tenure, at_risk, churned, survivors, retention_rate,
+Example: SELECT tenure, at_risk, churned_customers, survivors, retention_rate,
     round(survival_rate::numeric, 3) AS survival_rate
   FROM retention_rows('v1 [1 250 750] [2 150 600] [3 60 540]');$$;
 

@@ -279,9 +279,10 @@ CREATE FUNCTION log_rank_groups(survival survival_table[], OUT ordinal integer, 
 COMMENT ON FUNCTION log_rank_groups(survival_table[]) IS
 $$Returns what the log-rank test compares, one row per element of the array.
 
-ordinal     place in the array, from 1 on
-observed    events of the customers of the group
-expected    events they would have if events hit all customers at risk alike
+ordinal          place in the array, from 1 on
+observed_events  events of the customers of the group
+expected_events  events they would have if events hit all customers at risk alike
 
-Example: SELECT ordinal, customers, observed, round(expected::numeric, 4) AS expected
+Example: SELECT ordinal, customers, observed_events,
+    round(expected_events::numeric, 4) AS expected_events
   FROM log_rank_groups(ARRAY['v1 [6 3 1] [7 2 0]', 'v1 [8 2 0] [12 2 2]']::survival_table[]);$$;
