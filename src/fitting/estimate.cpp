@@ -1,6 +1,7 @@
 #include "fitting/estimate.hpp"
 
 #include "base/error.hpp"
+#include "math/linear.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,9 +2,9 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "math/distributions.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 
@@ -31,11 +31,6 @@ double on_scale(IntervalScale scale, double value) {
   case IntervalScale::log_odds: return std::log(value) - std::log1p(-value);
   default: return value;
   }
-}
-
-double normal_width(double level) {
-  require_level(level);
-  return quantile(complement(boost::math::normal_distribution<double>(), (1 - level) / 2));
 }
 
 ConfidenceInterval interval_on(IntervalScale scale, double estimate, double standard_error,

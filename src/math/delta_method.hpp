@@ -1,5 +1,6 @@
 #pragma once
 #include "base/require.hpp"
+#include "math/distributions.hpp"
 
 #include <span>
 
@@ -20,9 +21,6 @@ enum class IntervalScale {
 
 /// The value on its scale. Infinite at the end of the scale: log of 0, log-odds of 0 and of 1.
 double on_scale(IntervalScale scale, double value);
-
-/// z with P(|N(0, 1)| ≤ z) = level, after require_level().
-double normal_width(double level);
 
 /// The interval on a scale from estimate and standard error on that scale; finite. A value at the
 /// end of its scale has no width.

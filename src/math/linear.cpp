@@ -1,15 +1,24 @@
 #include "math/linear.hpp"
 
+#include <algorithm>
 #include <eigen3/Eigen/Cholesky>
+#include <eigen3/Eigen/Eigenvalues>
+#include <limits>
 
 namespace portfolio::math {
 namespace {
 
 using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
+Eigen::Map<const Matrix> as_eigen(std::span<const double> cells, std::size_t n) {
+  const auto size = static_cast<Eigen::Index>(n);
+  return {cells.data(), size, size};
+}
 Eigen::Map<const Matrix> as_eigen(const SquareMatrix &matrix) {
-  const auto size = static_cast<Eigen::Index>(matrix.size());
-  return {matrix.cells().data(), size, size};
+  return as_eigen(matrix.cells(), matrix.size());
+}
+Eigen::Map<const Eigen::VectorXd> as_eigen(std::span<const double> vector) {
+  return {vector.data(), static_cast<Eigen::Index>(vector.size())};
 }
 
 } // namespace
@@ -60,7 +69,7 @@ SquareMatrix congruent(const SquareMatrix &map, const SquareMatrix &a) {
 }
 
 double inverse_form(const SquareMatrix &a, std::span<const double> x) {
-  const Eigen::Map<const Eigen::VectorXd> vector(x.data(), static_cast<Eigen::Index>(x.size()));
+  const auto vector = as_eigen(x);
   const Eigen::LDLT<Eigen::MatrixXd> factors(as_eigen(a));
   return vector.dot(factors.solve(vector));
 }
@@ -70,6 +79,39 @@ double unexplained_variance(const SquareMatrix &a, std::size_t j) {
   const Eigen::VectorXd with = as_eigen(a).col(at).head(at);
   const Eigen::LLT<Eigen::MatrixXd> before(as_eigen(a).topLeftCorner(at, at));
   return a(j, j) - with.dot(before.solve(with));
+}
+
+std::vector<double> newton_step(std::span<const double> hessian, std::span<const double> gradient) {
+  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(as_eigen(hessian, gradient.size()));
+  const Eigen::VectorXd curvature = eigen.eigenvalues().cwiseAbs().cwiseMax(1e-300);
+  const Eigen::VectorXd along = eigen.eigenvectors().transpose() * as_eigen(gradient);
+  Eigen::VectorXd step = along.cwiseQuotient(curvature);
+  const double longest = step.cwiseAbs().maxCoeff();
+  if (longest > 1) step /= longest;
+  const Eigen::VectorXd found = eigen.eigenvectors() * step;
+  return {found.begin(), found.end()};
+}
+
+Summit summit_of(std::span<const double> hessian, std::span<const double> gradient) {
+  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(as_eigen(hessian, gradient.size()));
+  const Eigen::VectorXd curvature = eigen.eigenvalues();
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  if (!(curvature.maxCoeff() < 0)) return {infinite, infinite};
+  const Eigen::VectorXd along = eigen.eigenvectors().transpose() * as_eigen(gradient);
+  return {curvature.minCoeff() / curvature.maxCoeff(),
+          -along.cwiseAbs2().cwiseQuotient(curvature).sum() / 2};
+}
+
+std::vector<double> covariance(std::span<const double> hessian, std::size_t n) {
+  const Matrix information = -as_eigen(hessian, n);
+  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(information);
+  const Eigen::VectorXd &values = eigen.eigenvalues();
+  std::vector<double> result(n * n, std::numeric_limits<double>::quiet_NaN());
+  if (!(values.minCoeff() > 1e-13 * values.maxCoeff())) return result;
+  const Matrix inverse =
+      eigen.eigenvectors() * values.cwiseInverse().asDiagonal() * eigen.eigenvectors().transpose();
+  std::copy(inverse.data(), inverse.data() + n * n, result.begin());
+  return result;
 }
 
 } // namespace portfolio::math

@@ -43,4 +43,20 @@ double inverse_form(const SquareMatrix &a, std::span<const double> x);
 /// What the variables before number j leave over of its variance, a their covariance (Cholesky).
 double unexplained_variance(const SquareMatrix &a, std::size_t j);
 
+// --- the top of a function, of which Hessians are symmetric, row by row --------------------------
+
+/// The step to the top of the local parabola. Directions that curve upwards are turned round, flat
+/// ones are not trusted further than one unit.
+std::vector<double> newton_step(std::span<const double> hessian, std::span<const double> gradient);
+
+/// How curved the top is, and how far below it the point still lies; infinite where it is none.
+struct Summit {
+  double condition, gain_left;
+};
+Summit summit_of(std::span<const double> hessian, std::span<const double> gradient);
+
+/// The inverse of −hessian, row by row: the covariance of a maximum-likelihood estimate when
+/// hessian is that of the total log-likelihood. All NaN if some direction has no curvature.
+std::vector<double> covariance(std::span<const double> hessian, std::size_t n);
+
 } // namespace portfolio::math

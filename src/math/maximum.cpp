@@ -1,8 +1,9 @@
 #include "math/maximum.hpp"
 
+#include "math/linear.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <eigen3/Eigen/Eigenvalues>
 #include <exception>
 #include <limits>
 #include <memory>
@@ -13,13 +14,6 @@ namespace {
 
 constexpr double enough_slope = 1e-11;
 constexpr int max_evaluations = 400, max_newton_steps = 60;
-
-using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-Eigen::Map<const Matrix> as_matrix(std::span<const double> values, std::size_t n) {
-  const auto size = static_cast<Eigen::Index>(n);
-  return {values.data(), size, size};
-}
 
 double largest(std::span<const double> values) {
   double norm = 0;
@@ -67,20 +61,8 @@ void climb(const Objective &objective, Maximum &best, double limit) {
   best.iterations += search.evaluations;
 }
 
-/// The step to the top of the local parabola. Directions that curve upwards are turned round, flat
-/// ones are not trusted further than one unit.
-Eigen::VectorXd newton_step(const Matrix &hessian, const Eigen::VectorXd &gradient) {
-  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(hessian);
-  const Eigen::VectorXd curvature = eigen.eigenvalues().cwiseAbs().cwiseMax(1e-300);
-  const Eigen::VectorXd along = eigen.eigenvectors().transpose() * gradient;
-  Eigen::VectorXd step = along.cwiseQuotient(curvature);
-  const double longest = step.cwiseAbs().maxCoeff();
-  if (longest > 1) step /= longest;
-  return eigen.eigenvectors() * step;
-}
-
 /// Follows the step, shorter and shorter while it does not gain; false if nothing does.
-bool advance(const Objective &objective, const Eigen::VectorXd &step, double limit, Maximum &best,
+bool advance(const Objective &objective, std::span<const double> step, double limit, Maximum &best,
              std::vector<double> &gradient) {
   const std::size_t n = objective.size();
   std::vector<double> at(n), slope(n);
@@ -89,7 +71,7 @@ bool advance(const Objective &objective, const Eigen::VectorXd &step, double lim
   const double noise = 1e-10 * (1 + std::abs(best.value));
   for (double length = 1; length > 1e-6; length /= 4) {
     for (std::size_t i = 0; i < n; ++i)
-      at[i] = std::clamp(best.at[i] + length * step[static_cast<Eigen::Index>(i)], -limit, limit);
+      at[i] = std::clamp(best.at[i] + length * step[i], -limit, limit);
     if (at == best.at) return false;
     const double value = objective.evaluate(at, slope);
     const bool better = value > best.value + noise ||
@@ -103,21 +85,6 @@ bool advance(const Objective &objective, const Eigen::VectorXd &step, double lim
   return false;
 }
 
-/// Fills in how curved the top is, and how far below it the point still lies.
-void judge(std::span<const double> gradient, Maximum &best) {
-  const std::size_t n = gradient.size();
-  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(as_matrix(best.hessian, n));
-  const Eigen::VectorXd curvature = eigen.eigenvalues();
-  if (!(curvature.maxCoeff() < 0)) {
-    best.condition = best.gain_left = std::numeric_limits<double>::infinity();
-    return;
-  }
-  const Eigen::Map<const Eigen::VectorXd> slope(gradient.data(), static_cast<Eigen::Index>(n));
-  const Eigen::VectorXd along = eigen.eigenvectors().transpose() * slope;
-  best.condition = curvature.minCoeff() / curvature.maxCoeff();
-  best.gain_left = -along.cwiseAbs2().cwiseQuotient(curvature).sum() / 2;
-}
-
 void polish(const Objective &objective, Maximum &best, double limit) {
   const std::size_t n = objective.size();
   std::vector<double> gradient(n);
@@ -126,12 +93,12 @@ void polish(const Objective &objective, Maximum &best, double limit) {
     best.hessian = objective.hessian(best.at);
     best.gradient_norm = largest(gradient);
     if (best.gradient_norm <= enough_slope || step == max_newton_steps) break;
-    const Eigen::Map<const Eigen::VectorXd> slope(gradient.data(), static_cast<Eigen::Index>(n));
-    if (!advance(objective, newton_step(as_matrix(best.hessian, n), slope), limit, best, gradient))
-      break;
+    if (!advance(objective, newton_step(best.hessian, gradient), limit, best, gradient)) break;
     ++best.iterations;
   }
-  judge(gradient, best);
+  const Summit summit = summit_of(best.hessian, gradient);
+  best.condition = summit.condition;
+  best.gain_left = summit.gain_left;
 }
 
 } // namespace
@@ -162,18 +129,6 @@ Maximum maximise(const Objective &objective, std::vector<double> start, double l
   polish(objective, best, limit);
   best.bounded = largest(best.at) >= limit;
   return best;
-}
-
-std::vector<double> covariance(std::span<const double> hessian, std::size_t n) {
-  const Matrix information = -as_matrix(hessian, n);
-  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(information);
-  const Eigen::VectorXd &values = eigen.eigenvalues();
-  std::vector<double> result(n * n, std::numeric_limits<double>::quiet_NaN());
-  if (!(values.minCoeff() > 1e-13 * values.maxCoeff())) return result;
-  const Matrix inverse =
-      eigen.eigenvectors() * values.cwiseInverse().asDiagonal() * eigen.eigenvectors().transpose();
-  std::copy(inverse.data(), inverse.data() + n * n, result.begin());
-  return result;
 }
 
 } // namespace portfolio::math

@@ -35,8 +35,4 @@ struct Maximum {
 /// within [-limit, limit]. What the objective throws is rethrown.
 Maximum maximise(const Objective &objective, std::vector<double> start, double limit);
 
-/// The inverse of −hessian, row by row: the covariance of a maximum-likelihood estimate when
-/// hessian is that of the total log-likelihood. All NaN if some direction has no curvature.
-std::vector<double> covariance(std::span<const double> hessian, std::size_t n);
-
 } // namespace portfolio::math

@@ -1,7 +1,7 @@
 #include "survival/survival_log_rank.hpp"
 
 #include "base/error.hpp"
-#include "math/chi_squared.hpp"
+#include "math/distributions.hpp"
 #include "math/linear.hpp"
 
 #include <algorithm>

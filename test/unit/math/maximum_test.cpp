@@ -76,16 +76,3 @@ TEST(Maximum, RunsToTheBoundWhereThereIsNoTop) {
 TEST(Maximum, WhatTheObjectiveThrowsComesOutUnharmed) {
   EXPECT_THROW(maximise(Failing(), {-1.2, 1}, 12), Stopped);
 }
-
-TEST(Maximum, CovarianceInvertsTheInformation) {
-  const std::vector<double> spread = covariance(std::vector<double>{-4, 1, 1, -2}, 2);
-  EXPECT_NEAR(spread[0], 2. / 7, 1e-15);
-  EXPECT_NEAR(spread[1], 1. / 7, 1e-15);
-  EXPECT_NEAR(spread[3], 4. / 7, 1e-15);
-}
-
-TEST(Maximum, NoCovarianceWithoutCurvature) {
-  for (const double v : covariance(std::vector<double>{-1, 1, 1, -1}, 2))
-    EXPECT_TRUE(std::isnan(v));
-  for (const double v : covariance(std::vector<double>{1, 0, 0, -1}, 2)) EXPECT_TRUE(std::isnan(v));
-}

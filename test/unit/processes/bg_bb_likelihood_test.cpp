@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "base/near.hpp"
 #include "fitting/estimate.hpp"
+#include "math/linear.hpp"
 #include "processes/bg_bb.hpp"
 #include "processes/bg_bb_likelihood.hpp"
 #include "processes/model_support.hpp"

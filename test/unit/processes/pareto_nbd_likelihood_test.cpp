@@ -1,5 +1,6 @@
 #include "base/near.hpp"
 #include "fitting/estimate.hpp"
+#include "math/linear.hpp"
 #include "processes/model_support.hpp"
 #include "processes/pareto_nbd.hpp"
 #include "processes/pareto_nbd_likelihood.hpp"
