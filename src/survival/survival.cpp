@@ -1,19 +1,13 @@
 #include "survival/survival.hpp"
 
 #include "base/error.hpp"
-#include "base/sort.hpp"
 #include "base/text.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <new>
+#include <utility>
 
 namespace portfolio::survival {
 namespace {
-
-/// From here on a full log is first put in order: below, growing is cheaper than sorting.
-constexpr std::size_t compaction_threshold = 8192;
 
 /// Numbers that are not negative have the order of their bits; that order is total whatever the
 /// bits, so that not even damaged values upset a sort.
@@ -61,27 +55,11 @@ std::size_t join_durations(std::span<SurvivalRow> rows, std::size_t sorted, Stop
   const auto before = [](const SurvivalRow &a, const SurvivalRow &b) {
     return order(a) < order(b);
   };
-  std::uint32_t comparisons = 0;
-  const PolledOrder polled(before, stop, comparisons);
-  const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(sorted);
-  std::sort(middle, rows.end(), polled);
-  std::inplace_merge(rows.begin(), middle, rows.end(), polled);
-  std::size_t kept = 0;
-  for (const SurvivalRow &row : rows) {
-    if (kept > 0 && order(rows[kept - 1]) == order(row)) {
-      SurvivalRow &same = rows[kept - 1];
-      same.events = add_customers(same.events, row.events);
-      same.censored = add_customers(same.censored, row.censored);
-    } else {
-      rows[kept++] = row;
-    }
-  }
-  return kept;
-}
-
-SurvivalState::SurvivalState(SurvivalLog *log, Allocate allocate, Stop stop)
-    : log_(log), allocate_(allocate), stop_(stop) {
-  if (log_ == nullptr) log_ = new (allocate_(block_size(0))) SurvivalLog;
+  const auto join = [](SurvivalRow &all, const SurvivalRow &more) {
+    all.events = add_customers(all.events, more.events);
+    all.censored = add_customers(all.censored, more.censored);
+  };
+  return sort_and_join(rows, sorted, before, join, stop);
 }
 
 void SurvivalState::add(double duration, bool event, std::int64_t weight) {
@@ -89,59 +67,28 @@ void SurvivalState::add(double duration, bool event, std::int64_t weight) {
     throw Error(Fault::bad_argument, "weight is " + std::to_string(weight),
                 "A weight is the number of customers of this duration, at least 1.");
   const double checked = checked_duration(duration);
-  append(event ? SurvivalRow{checked, weight, 0} : SurvivalRow{checked, 0, weight});
-}
-
-void SurvivalState::skip(std::uint64_t customers) {
-  log_->skipped_ = add_skipped(log_->skipped_, customers);
+  add_row(event ? SurvivalRow{checked, weight, 0} : SurvivalRow{checked, 0, weight});
 }
 
 void SurvivalState::merge(const SurvivalTable &other) {
   skip(other.skipped);
-  for (const SurvivalRow &row : other.rows) append(row);
+  for (const SurvivalRow &row : other.rows) add_row(row);
 }
 
-void SurvivalState::append(const SurvivalRow &row) {
-  const std::int64_t customers = add_customers(log_->customers_, row.customers());
-  if (SurvivalLog::bytes_for(log_->count_ + std::size_t{1}) > log_->capacity()) make_room();
-  log_->customers_ = customers;
-  log_->rows()[log_->count_++] = row;
-}
-
-void SurvivalState::make_room() {
-  if (log_->capacity() >= compaction_threshold) {
-    const std::size_t kept =
-        join_durations(std::span(log_->rows(), log_->count_), log_->sorted_, stop_);
-    log_->count_ = log_->sorted_ = static_cast<std::uint32_t>(kept);
-    if (SurvivalLog::bytes_for(kept) <= log_->capacity() / 2) return;
-  }
-  const auto bigger = static_cast<std::uint8_t>(log_->size_class_ + 1);
-  auto *moved = static_cast<SurvivalLog *>(allocate_(block_size(bigger)));
-  std::memcpy(static_cast<void *>(moved), log_, SurvivalLog::bytes_for(log_->count_));
-  moved->size_class_ = bigger;
-  log_ = moved;
+void SurvivalState::add_row(const SurvivalRow &row) {
+  const std::int64_t customers = add_customers(fields().customers, row.customers());
+  append(row);
+  fields().customers = customers;
 }
 
 SurvivalLog *SurvivalState::finish(const SurvivalTable &table, Allocate allocate) {
-  const std::size_t count = table.rows.size();
-  auto *log = new (allocate(SurvivalLog::bytes_for(count))) SurvivalLog;
-  log->form_ = SurvivalLog::finished;
-  log->count_ = log->sorted_ = static_cast<std::uint32_t>(count);
-  log->customers_ = survival::customers(table);
-  log->skipped_ = table.skipped;
-  std::copy(table.rows.begin(), table.rows.end(), log->rows());
-  return log;
+  return GrownState::finish({survival::customers(table), table.skipped}, table.rows, allocate);
 }
 
 SurvivalTable open_survival(SurvivalBytes bytes, Stop stop) {
-  const auto log = stored_head<SurvivalLog>(bytes);
-  if ((log.form_ != SurvivalLog::growing && log.form_ != SurvivalLog::finished) ||
-      log.sorted_ > log.count_ || SurvivalLog::bytes_for(log.count_) > bytes.size() + length_word)
-    unknown_format("survival_table");
-  SurvivalTable table{log.skipped_, stored_cells<SurvivalRow>(bytes, sizeof log, log.count_)};
-  if (log.sorted_ < log.count_) table.rows.resize(join_durations(table.rows, log.sorted_, stop));
-  if (!are_sound(table.rows)) unknown_format("survival_table");
-  return table;
+  auto [fields, rows] = SurvivalLog::open(bytes, "survival_table", stop);
+  if (!are_sound(rows)) unknown_format("survival_table");
+  return {fields.skipped, std::move(rows)};
 }
 
 SurvivalTable merge(const SurvivalTable &a, const SurvivalTable &b) {

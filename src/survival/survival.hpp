@@ -1,7 +1,5 @@
 #pragma once
-#include "base/count.hpp"
-#include "base/flat.hpp"
-#include "base/stop.hpp"
+#include "base/grown.hpp"
 #include "base/wire.hpp"
 
 #include <cstdint>
@@ -40,60 +38,35 @@ double checked_duration(double duration);
 /// duration. Returns how many are left.
 std::size_t join_durations(std::span<SurvivalRow> rows, std::size_t sorted, Stop stop);
 
-/// The stored bytes. Growing: an aggregate's state, rows as they arrive behind a sorted beginning,
-/// with room to spare. Finished: the canonical rows and no room, so that equal tables are equal
-/// bytes. They begin with the four bytes that PostgreSQL keeps for the length.
-class SurvivalLog {
-public:
-  static constexpr std::uint8_t growing = 0x11, finished = 0x21; ///< forms 1 and 2, version 1
-
-  std::size_t capacity() const {
-    return form_ == finished ? bytes_for(count_) : block_size(size_class_);
+/// How a table is stored.
+struct SurvivalKind {
+  using Cell = SurvivalRow;
+  struct Fields {
+    std::int64_t customers = 0;
+    std::uint64_t skipped = 0;
+  };
+  static std::size_t compact(const Fields &, std::span<SurvivalRow> rows, std::size_t sorted,
+                             Stop stop) {
+    return join_durations(rows, sorted, stop);
   }
-  static constexpr std::size_t bytes_for(std::size_t rows) {
-    return sizeof(SurvivalLog) + rows * sizeof(SurvivalRow);
-  }
-
-private:
-  friend class SurvivalState;
-  friend SurvivalTable open_survival(SurvivalBytes, Stop);
-  SurvivalRow *rows() { return reinterpret_cast<SurvivalRow *>(this + 1); }
-
-  [[maybe_unused]] std::int32_t length_ = 0;
-  std::uint8_t form_ = growing;
-  std::uint8_t size_class_ = 0;
-  [[maybe_unused]] std::uint8_t reserved_[2] = {0, 0};
-  std::uint32_t count_ = 0;  ///< rows
-  std::uint32_t sorted_ = 0; ///< so many of them, from the first, are canonical
-  std::int64_t customers_ = 0;
-  std::uint64_t skipped_ = 0;
 };
+using SurvivalLog = GrownLog<SurvivalKind>;
 static_assert(sizeof(SurvivalLog) == 32 && sizeof(SurvivalRow) == 24);
 
-/// Owns the growth of a log. Every change is made in place where there is room.
-class SurvivalState {
+class SurvivalState : public GrownState<SurvivalKind> {
 public:
-  /// Goes on with `log` (growing, at its true alignment), or begins an empty one.
-  SurvivalState(SurvivalLog *log, Allocate allocate, Stop stop = asked_to_stop);
-
-  SurvivalLog *log() const { return log_; }
+  using GrownState::GrownState;
 
   /// `weight` customers to whom the event happened after `duration`, or who were last seen without
   /// it then. Error(bad_argument) for a duration as above and a weight below 1, Error(too_large).
   void add(double duration, bool event, std::int64_t weight = 1);
-  void skip(std::uint64_t customers = 1);
   void merge(const SurvivalTable &other);
 
   /// The finished form, in memory of its own.
   static SurvivalLog *finish(const SurvivalTable &table, Allocate allocate);
 
 private:
-  void append(const SurvivalRow &row);
-  void make_room();
-
-  SurvivalLog *log_;
-  Allocate allocate_;
-  Stop stop_; ///< asked while a long log is put in order
+  void add_row(const SurvivalRow &row);
 };
 
 /// Reads either form of a stored value. Putting a growing one in order can take long.
