@@ -2,11 +2,8 @@
 
 #include "base/error.hpp"
 #include "retention/shifted_beta_geometric.hpp"
-#include "statistics/compact.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <new>
 
 namespace portfolio::retention {
 
@@ -38,25 +35,10 @@ std::int64_t customers(const RetentionStatistics &statistics) {
   return most;
 }
 
-RetentionState::RetentionState(RetentionLog *log, Allocate allocate)
-    : log_(log), allocate_(allocate) {
-  if (log_ == nullptr) log_ = new (allocate_(block_size(0))) RetentionLog;
-}
-
-RetentionLog::Cell &RetentionState::cell(std::int64_t tenure) {
-  const auto at = static_cast<std::uint32_t>(tenure);
-  if (at < log_->count_) return log_->cells()[at];
-  const std::size_t wanted = RetentionLog::bytes_for(std::size_t{at} + 1);
-  if (wanted > log_->capacity()) {
-    const std::uint8_t bigger = size_class_for(wanted);
-    auto *moved = static_cast<RetentionLog *>(allocate_(block_size(bigger)));
-    std::memcpy(static_cast<void *>(moved), log_, RetentionLog::bytes_for(log_->count_));
-    moved->size_class_ = bigger;
-    log_ = moved;
-  }
-  std::fill(log_->cells() + log_->count_, log_->cells() + at + 1, RetentionLog::Cell{0, 0});
-  log_->count_ = at + 1;
-  return log_->cells()[at];
+RetentionState::Cell &RetentionState::cell(std::int64_t tenure) {
+  const auto at = static_cast<std::size_t>(tenure), cells = log()->cells().size();
+  if (at >= cells) std::fill_n(append_cells(at + 1 - cells), at + 1 - cells, Cell{0, 0});
+  return log()->cells()[at];
 }
 
 void RetentionState::add(std::int64_t tenure, bool churned, std::int64_t weight) {
@@ -64,7 +46,7 @@ void RetentionState::add(std::int64_t tenure, bool churned, std::int64_t weight)
   if (weight <= 0)
     refuse("weight", weight, "A weight is the number of customers of this tenure, at least 1.");
   if (tenure == 0) return skip(static_cast<std::uint64_t>(weight));
-  RetentionLog::Cell &end = cell(tenure), &begin = cell(0);
+  Cell &end = cell(tenure), &begin = cell(0);
   std::int64_t &out = churned ? end.churned : end.gone;
   const std::int64_t more = add_customers(out, weight);
   begin.gone = minus(begin.gone, weight);
@@ -72,7 +54,7 @@ void RetentionState::add(std::int64_t tenure, bool churned, std::int64_t weight)
 }
 
 void RetentionState::add_period(std::int64_t tenure, RetentionPeriod period) {
-  RetentionLog::Cell &end = cell(tenure), &begin = cell(tenure - 1);
+  Cell &end = cell(tenure), &begin = cell(tenure - 1);
   const std::int64_t in = minus(begin.gone, period.at_risk());
   const std::int64_t out = add_customers(end.gone, period.renewed);
   end.churned = add_customers(end.churned, period.churned);
@@ -101,25 +83,17 @@ void RetentionState::merge(const RetentionStatistics &other) {
 }
 
 RetentionLog *RetentionState::finish(const RetentionStatistics &statistics, Allocate allocate) {
-  const std::size_t periods = statistics.periods.size(), count = periods > 0 ? periods + 1 : 0;
-  auto *log = new (allocate(RetentionLog::bytes_for(count))) RetentionLog;
-  log->form_ = RetentionLog::finished;
-  log->count_ = static_cast<std::uint32_t>(count);
-  log->skipped_ = statistics.skipped;
-  std::fill(log->cells(), log->cells() + count, RetentionLog::Cell{0, 0});
-  RetentionState state(log, allocate);
+  const std::size_t periods = statistics.periods.size();
+  const std::vector<Cell> empty(periods > 0 ? periods + 1 : 0);
+  RetentionState state(GrownState::finish({statistics.skipped}, empty, allocate), allocate);
   for (std::size_t i = 0; i < periods; ++i)
     state.add_period(static_cast<std::int64_t>(i) + 1, statistics.periods[i]);
-  return log;
+  return state.log();
 }
 
 RetentionStatistics open_retention(RetentionBytes bytes) {
-  const auto log = stored_head<RetentionLog>(bytes);
-  if ((log.form_ != RetentionLog::growing && log.form_ != RetentionLog::finished) ||
-      RetentionLog::bytes_for(log.count_) > bytes.size() + length_word)
-    unknown_format("statistics");
-  const auto cells = stored_cells<RetentionLog::Cell>(bytes, sizeof log, log.count_);
-  RetentionStatistics statistics{log.skipped_, {}};
+  const auto [fields, cells] = RetentionLog::open(bytes, "statistics", asked_to_stop);
+  RetentionStatistics statistics{fields.skipped, {}};
   std::int64_t at_risk = 0;
   for (std::size_t t = 1; t < cells.size(); ++t) {
     at_risk = minus(at_risk, cells[t - 1].gone);

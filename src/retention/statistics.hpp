@@ -1,7 +1,5 @@
 #pragma once
-#include "base/count.hpp"
-#include "base/flat.hpp"
-#include "base/stop.hpp"
+#include "base/grown.hpp"
 #include "base/wire.hpp"
 
 #include <span>
@@ -30,66 +28,38 @@ struct RetentionStatistics {
 /// The most customers that were at risk in one period: all of them, unless some came in later.
 std::int64_t customers(const RetentionStatistics &statistics);
 
-/// The stored bytes. Churned customers and net exits by tenure, so that a customer changes two
-/// cells however long they stayed. Growing: an aggregate's state, with room to spare. Finished:
-/// nothing behind the last period, so that equal statistics are equal bytes. They begin with the
-/// four bytes that PostgreSQL keeps for the length.
-class RetentionLog {
-public:
-  static constexpr std::uint8_t growing = 0x11, finished = 0x21; ///< forms 1 and 2, version 1
-
-  std::size_t capacity() const {
-    return form_ == finished ? bytes_for(count_) : block_size(size_class_);
-  }
+/// How statistics are stored: churned customers and net exits by tenure 0, 1, …, so that a customer
+/// changes two cells however long they stayed.
+struct RetentionKind {
   struct Cell {
     std::int64_t churned; ///< whose tenure-th period was their last
     std::int64_t gone;    ///< no longer observed after as many periods, less those who came in then
   };
-  static constexpr std::size_t bytes_for(std::size_t cells) {
-    return sizeof(RetentionLog) + cells * sizeof(Cell);
-  }
-
-private:
-  friend class RetentionState;
-  friend RetentionStatistics open_retention(RetentionBytes);
-  Cell *cells() { return reinterpret_cast<Cell *>(this + 1); }
-
-  [[maybe_unused]] std::int32_t length_ = 0;
-  std::uint8_t form_ = growing;
-  std::uint8_t size_class_ = 0;
-  [[maybe_unused]] std::uint8_t reserved_[2] = {0, 0};
-  std::uint32_t count_ = 0; ///< cells: of tenures 0, 1, …
-  [[maybe_unused]] std::uint32_t unused_ = 0;
-  std::uint64_t skipped_ = 0;
+  struct Fields {
+    std::uint64_t skipped = 0;
+  };
 };
+using RetentionLog = GrownLog<RetentionKind>;
 static_assert(sizeof(RetentionLog) == 24 && sizeof(RetentionLog::Cell) == 16);
 
-/// Owns the growth of a log. Every change is made in place where there is room. Error(bad_argument)
-/// with the value that cannot be, Error(too_large) beyond 2^63 customers.
-class RetentionState {
+/// Error(bad_argument) with the value that cannot be, Error(too_large) beyond 2^63 customers.
+class RetentionState : public GrownState<RetentionKind> {
 public:
-  /// Goes on with `log` (growing, at its true alignment), or begins an empty one.
-  RetentionState(RetentionLog *log, Allocate allocate);
-
-  RetentionLog *log() const { return log_; }
+  using GrownState::GrownState;
 
   /// Customers who left at the end of their tenure-th period (1, 2, …), or are still there after
   /// tenure periods. Tenure 0 and still there says nothing: skipped.
   void add(std::int64_t tenure, bool churned, std::int64_t weight);
   /// The end of the tenure-th period (1, 2, …): so many at risk, so many of them renewed.
   void add_cohort(std::int64_t tenure, std::int64_t at_risk, std::int64_t survivors);
-  void skip(std::uint64_t rows = 1) { log_->skipped_ = add_skipped(log_->skipped_, rows); }
   void merge(const RetentionStatistics &other);
 
   /// The finished form, in memory of its own.
   static RetentionLog *finish(const RetentionStatistics &statistics, Allocate allocate);
 
 private:
-  RetentionLog::Cell &cell(std::int64_t tenure);
+  Cell &cell(std::int64_t tenure);
   void add_period(std::int64_t tenure, RetentionPeriod period);
-
-  RetentionLog *log_;
-  Allocate allocate_;
 };
 
 /// Reads either form of a stored value.
