@@ -2,14 +2,11 @@
 
 #include "base/count.hpp"
 #include "base/error.hpp"
-#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "statistics/compact.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <new>
 #include <numeric>
 
 namespace portfolio::statistics {
@@ -49,12 +46,12 @@ std::vector<std::uint64_t> packed(const CovariateSample &sample) {
   return words;
 }
 
-void unpack(Words words, std::size_t rows, CovariateSample &sample) {
+void unpack(Words words, CovariateSample &sample) {
   const std::size_t each = sample.covariates + 4;
   sample.rows.clear();
   sample.values.clear();
-  for (std::size_t i = 0; i < rows; ++i) {
-    const Words row = words.subspan(i * each, each);
+  for (; !words.empty(); words = words.subspan(each)) {
+    const Words row = words.first(each);
     sample.rows.push_back({static_cast<std::int64_t>(row[0]), to_double(row[2]), to_double(row[1]),
                            static_cast<std::int64_t>(row.back())});
     for (const std::uint64_t word : row.subspan(3, sample.covariates))
@@ -62,31 +59,8 @@ void unpack(Words words, std::size_t rows, CovariateSample &sample) {
   }
 }
 
-/// Orders rows of `each` words of which the first `sorted` are in order already, joins those that
-/// differ in their last word only, the number of customers, and returns how many are left.
-std::size_t compact(std::span<std::uint64_t> words, std::size_t each, std::size_t sorted,
-                    Stop stop) {
-  const auto row = [&](std::uint32_t i) { return words.data() + i * each; };
-  const auto before = [&](std::uint32_t a, std::uint32_t b) {
-    return std::lexicographical_compare(row(a), row(a) + each - 1, row(b), row(b) + each - 1);
-  };
-  std::vector<std::uint32_t> places(words.size() / each);
-  std::iota(places.begin(), places.end(), 0u);
-  std::uint32_t comparisons = 0;
-  const PolledOrder polled(before, stop, comparisons);
-  const auto middle = places.begin() + static_cast<std::ptrdiff_t>(sorted);
-  std::sort(middle, places.end(), polled);
-  std::inplace_merge(places.begin(), middle, places.end(), polled);
-  std::vector<std::uint64_t> joined;
-  joined.reserve(words.size());
-  for (std::size_t k = 0; k < places.size(); ++k) {
-    if (k == 0 || before(places[k - 1], places[k]))
-      joined.insert(joined.end(), row(places[k]), row(places[k]) + each);
-    else
-      joined.back() = add_customers(joined.back(), row(places[k])[each - 1]);
-  }
-  std::copy(joined.begin(), joined.end(), words.begin());
-  return joined.size() / each;
+CovariateKind::Fields fields_of(const CovariateSample &sample) {
+  return {sample.unit_days, sample.skipped, sample.covariates};
 }
 
 } // namespace
@@ -103,94 +77,79 @@ void require_covariates(std::span<const double> covariates) {
   }
 }
 
+/// Rows are joined that differ in their last word only, the number of customers.
+std::size_t CovariateKind::compact(const Fields &fields, std::span<std::uint64_t> words,
+                                   std::size_t sorted, Stop stop) {
+  const std::size_t each = fields.words_each();
+  const auto row = [&](std::uint32_t i) { return words.data() + i * each; };
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    return std::lexicographical_compare(row(a), row(a) + each - 1, row(b), row(b) + each - 1);
+  };
+  std::vector<std::uint32_t> places(words.size() / each);
+  std::iota(places.begin(), places.end(), 0u);
+  sort_from(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(sorted / each),
+            places.end(), before, stop);
+  std::vector<std::uint64_t> joined;
+  joined.reserve(words.size());
+  for (std::size_t k = 0; k < places.size(); ++k) {
+    if (k == 0 || before(places[k - 1], places[k]))
+      joined.insert(joined.end(), row(places[k]), row(places[k]) + each);
+    else
+      joined.back() = add_customers(joined.back(), row(places[k])[each - 1]);
+  }
+  std::copy(joined.begin(), joined.end(), words.begin());
+  return joined.size();
+}
+
 void canonicalise(CovariateSample &sample, Stop stop) {
   std::vector<std::uint64_t> words = packed(sample);
-  unpack(words, compact(words, sample.covariates + 4, 0, stop), sample);
+  words.resize(CovariateKind::compact(fields_of(sample), words, 0, stop));
+  unpack(words, sample);
 }
 
 std::int64_t customers(const CovariateSample &sample) { return total_weight(sample.rows); }
 
 CovariateSample open_covariate_sample(SampleBytes bytes, Stop stop) {
-  const auto log = stored_head<CovariateLog>(bytes);
-  if ((log.form_ != CovariateLog::growing && log.form_ != CovariateLog::finished) ||
-      log.covariates_ > most_covariates || log.sorted_ > log.count_ ||
-      log.bytes_for(log.count_) > bytes.size() + length_word)
-    unknown_format("statistics");
-  auto words = stored_cells<std::uint64_t>(bytes, sizeof log, log.count_ * log.words_each());
-  std::size_t rows = log.count_;
-  if (log.sorted_ < rows) rows = compact(words, log.words_each(), log.sorted_, stop);
-  CovariateSample sample{log.unit_days_, log.skipped_, log.covariates_, {}, {}};
-  unpack(words, rows, sample);
+  const auto [fields, words] = CovariateLog::open(bytes, "statistics", stop);
+  CovariateSample sample{fields.unit_days, fields.skipped, fields.covariates, {}, {}};
+  unpack(words, sample);
   return sample;
-}
-
-CovariateState::CovariateState(CovariateLog *log, Allocate allocate, Stop stop)
-    : log_(log), allocate_(allocate), stop_(stop) {
-  if (log_ == nullptr) log_ = new (allocate_(block_size(0))) CovariateLog;
 }
 
 void CovariateState::add(const PurchaseRow &row, std::span<const double> covariates,
                          double unit_days) {
   require_covariates(covariates);
   adopt(covariates.size(), unit_days);
-  append(row, covariates);
-}
-
-void CovariateState::skip(std::uint64_t rows) {
-  log_->skipped_ = add_skipped(log_->skipped_, rows);
+  add_row(row, covariates);
 }
 
 void CovariateState::merge(const CovariateSample &other) {
   skip(other.skipped);
   if (other.rows.empty()) return;
   adopt(other.covariates, other.unit_days);
-  for (std::size_t i = 0; i < other.rows.size(); ++i) append(other.rows[i], other.covariates_of(i));
+  for (std::size_t i = 0; i < other.rows.size(); ++i)
+    add_row(other.rows[i], other.covariates_of(i));
 }
 
 void CovariateState::adopt(std::size_t covariates, double unit_days) {
-  if (log_->count_ == 0) {
-    log_->covariates_ = static_cast<std::uint8_t>(covariates);
-    log_->unit_days_ = unit_days;
+  if (is_empty()) {
+    fields().covariates = covariates;
+    fields().unit_days = unit_days;
   }
-  if (log_->covariates_ != covariates)
+  if (fields().covariates != covariates)
     throw Error(Fault::bad_argument,
-                "numbers of covariates differ: " + std::to_string(log_->covariates_) + " and " +
+                "numbers of covariates differ: " + std::to_string(fields().covariates) + " and " +
                     std::to_string(covariates),
                 "All customers of one fit need the same covariates in the same order.");
-  require_same_unit(log_->unit_days_, unit_days);
+  require_same_unit(fields().unit_days, unit_days);
 }
 
-void CovariateState::append(const PurchaseRow &row, std::span<const double> covariates) {
-  while (log_->bytes_for(log_->count_ + std::size_t{1}) > log_->capacity()) make_room();
-  pack(log_->words() + log_->count_++ * log_->words_each(), row, covariates);
-}
-
-void CovariateState::make_room() {
-  if (log_->capacity() >= compaction_threshold) {
-    const std::span words(log_->words(), log_->count_ * log_->words_each());
-    const std::size_t kept = compact(words, log_->words_each(), log_->sorted_, stop_);
-    log_->count_ = log_->sorted_ = static_cast<std::uint32_t>(kept);
-    if (log_->bytes_for(kept) <= log_->capacity() / 2) return;
-  }
-  const auto bigger = static_cast<std::uint8_t>(log_->size_class_ + 1);
-  auto *moved = static_cast<CovariateLog *>(allocate_(block_size(bigger)));
-  std::memcpy(static_cast<void *>(moved), log_, log_->bytes_for(log_->count_));
-  moved->size_class_ = bigger;
-  log_ = moved;
+void CovariateState::add_row(const PurchaseRow &row, std::span<const double> covariates) {
+  pack(append_cells(fields().words_each()), row, covariates);
 }
 
 CovariateLog *CovariateState::finish(const CovariateSample &sample, Allocate allocate) {
-  CovariateLog head;
-  head.form_ = CovariateLog::finished;
-  head.covariates_ = static_cast<std::uint8_t>(sample.covariates);
-  head.count_ = head.sorted_ = static_cast<std::uint32_t>(sample.rows.size());
-  head.unit_days_ = sample.unit_days;
-  head.skipped_ = sample.skipped;
-  auto *log = new (allocate(head.capacity())) CovariateLog(head);
-  std::uint64_t *out = log->words();
-  for (std::size_t i = 0; i < sample.rows.size(); ++i)
-    out = pack(out, sample.rows[i], sample.covariates_of(i));
-  return log;
+  return GrownState::finish(fields_of(sample), packed(sample), allocate);
 }
 
 } // namespace portfolio::statistics

@@ -2,12 +2,9 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "statistics/compact.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <new>
+#include <utility>
 
 namespace portfolio::statistics {
 namespace {
@@ -36,16 +33,8 @@ template <class Row> std::int64_t customers(const Sample<Row> &sample) {
 }
 
 template <class Row> Sample<Row> open_sample(SampleBytes bytes, Stop stop) {
-  using Log = SampleLog<Row>;
-  const Log log = stored_head<Log>(bytes);
-  if ((log.form_ != Log::growing && log.form_ != Log::finished) ||
-      Log::bytes_for(log.count_) > bytes.size() + length_word)
-    unknown_format("statistics");
-  Sample<Row> sample{log.unit_days_, log.skipped_,
-                     stored_cells<Row>(bytes, sizeof(Log), log.count_), log.besides_};
-  if (log.sorted_ < log.count_)
-    sample.rows.resize(compact(std::span(sample.rows), log.sorted_, stop));
-  return sample;
+  auto [fields, rows] = SampleLog<Row>::open(bytes, "statistics", stop);
+  return {fields.unit_days, fields.skipped, std::move(rows), fields.besides};
 }
 
 std::vector<PurchaseRow> in_units(const PurchaseSample &sample) {
@@ -72,66 +61,31 @@ double log_gaps_in_units(const PurchaseSample &sample) {
 }
 
 template <class Row>
-SampleState<Row>::SampleState(SampleLog<Row> *log, Allocate allocate, Stop stop)
-    : log_(log), allocate_(allocate), stop_(stop) {
-  if (log_ != nullptr) return;
-  log_ = new (allocate_(block_size(0))) SampleLog<Row>;
-  log_->besides_ = settled(log_->besides_, std::span<const Row>());
-}
-
-template <class Row> void SampleState<Row>::add(const Row &row, double unit_days) {
-  add(row, unit_days, {});
-}
-
-template <class Row>
 void SampleState<Row>::add(const Row &row, double unit_days, const Besides<Row> &besides) {
-  adopt_unit(unit_days);
-  join(log_->besides_, settled(besides, std::span<const Row>(&row, 1)));
-  append(row);
+  adopt(unit_days, besides, std::span(&row, 1));
+  this->append(row);
 }
 
 template <class Row> void SampleState<Row>::merge(const Sample<Row> &other) {
-  skip(other.skipped);
+  this->skip(other.skipped);
   if (other.rows.empty()) return;
-  adopt_unit(other.unit_days);
-  join(log_->besides_, settled(other.besides, std::span<const Row>(other.rows)));
-  for (const Row &row : other.rows) append(row);
+  adopt(other.unit_days, other.besides, other.rows);
+  for (const Row &row : other.rows) this->append(row);
 }
 
-template <class Row> void SampleState<Row>::adopt_unit(double unit_days) {
-  if (log_->count_ == 0) log_->unit_days_ = unit_days;
-  require_same_unit(log_->unit_days_, unit_days);
-}
-
-template <class Row> void SampleState<Row>::append(const Row &row) {
-  if (SampleLog<Row>::bytes_for(log_->count_ + std::size_t{1}) > log_->capacity()) make_room();
-  log_->rows()[log_->count_++] = row;
-}
-
-template <class Row> void SampleState<Row>::make_room() {
-  if (log_->capacity() >= compaction_threshold) {
-    const std::size_t kept = compact(std::span(log_->rows(), log_->count_), log_->sorted_, stop_);
-    log_->count_ = log_->sorted_ = static_cast<std::uint32_t>(kept);
-    if (SampleLog<Row>::bytes_for(kept) <= log_->capacity() / 2) return;
-  }
-  const auto bigger = static_cast<std::uint8_t>(log_->size_class_ + 1);
-  auto *moved = static_cast<SampleLog<Row> *>(allocate_(block_size(bigger)));
-  std::memcpy(static_cast<void *>(moved), log_, SampleLog<Row>::bytes_for(log_->count_));
-  moved->size_class_ = bigger;
-  log_ = moved;
+template <class Row> void SampleState<Row>::adopt(double unit_days, const Besides<Row> &besides,
+                                                  std::span<const Row> rows) {
+  auto &fields = this->fields();
+  if (this->is_empty()) fields.unit_days = unit_days;
+  require_same_unit(fields.unit_days, unit_days);
+  join(fields.besides, settled(besides, rows));
 }
 
 template <class Row>
 SampleLog<Row> *SampleState<Row>::finish(const Sample<Row> &sample, Allocate allocate) {
-  using Log = SampleLog<Row>;
-  auto *log = new (allocate(Log::bytes_for(sample.rows.size()))) Log;
-  log->form_ = Log::finished;
-  log->count_ = log->sorted_ = static_cast<std::uint32_t>(sample.rows.size());
-  log->unit_days_ = sample.unit_days;
-  log->skipped_ = sample.skipped;
-  log->besides_ = settled(sample.besides, std::span<const Row>(sample.rows));
-  std::copy(sample.rows.begin(), sample.rows.end(), log->rows());
-  return log;
+  const std::span<const Row> rows = sample.rows;
+  return GrownState<SampleKind<Row>>::finish(
+      {sample.unit_days, sample.skipped, settled(sample.besides, rows)}, rows, allocate);
 }
 
 template void canonicalise(std::vector<PurchaseRow> &, Stop);
