@@ -58,8 +58,11 @@ template <class Self, class Log> struct LogType : FlatType {
   }
   /// A finished state goes into a new log.
   template <class... Parameters> static auto resume(varlena *old, const Parameters &...parameters) {
-    const bool grows = old != nullptr && Self::is_log(bytes_of(old));
-    auto state = Self::grow(grows ? reinterpret_cast<Log *>(old) : nullptr, parameters...);
+    auto *log = reinterpret_cast<Log *>(old);
+    // What says of itself that it has more room than it has is opened like any other bytes.
+    const bool grows = old != nullptr && Self::is_log(bytes_of(old)) &&
+                       VARSIZE(old) >= sizeof(Log) && log->capacity() <= VARSIZE(old);
+    auto state = Self::grow(grows ? log : nullptr, parameters...);
     if (old != nullptr && !grows) [[unlikely]]
       Self::add(state, Self::open(bytes_of(old)));
     return state;
