@@ -1,21 +1,39 @@
 #include "history/repeat_summary.hpp"
 
-#include "base/text.hpp"
+#include "base/fields.hpp"
 
 namespace portfolio::history {
 namespace {
 
-constexpr std::uint8_t wire_version = 1;
-constexpr const char *type_name = "repeat_summary";
+struct RepeatFields {
+  static constexpr const char *type_name = "repeat_summary";
+  static constexpr auto most = static_cast<std::uint64_t>(RepeatSummary::max_customers);
 
-/// Of numbers that nobody vouches for.
-template <class Source> RepeatSummary checked(std::uint64_t customers, std::uint64_t repeated,
-                                              std::uint64_t skipped, const Source &source) {
-  constexpr auto limit = static_cast<std::uint64_t>(RepeatSummary::max_customers);
-  if (customers > limit || skipped > limit) source.fail("number of customers out of range");
-  if (repeated > customers) source.fail("more customers came back than have bought");
-  return RepeatSummary(static_cast<std::int64_t>(customers), static_cast<std::int64_t>(repeated),
-                       static_cast<std::int64_t>(skipped));
+  template <class Form, class Fields> static void visit(Form &form, Fields &fields) {
+    form.version(1);
+    form.word("customers");
+    form.number("number of customers", fields.customers);
+    form.word("repeated");
+    form.number("number of customers who came back", fields.repeated);
+    if (form.given("skipped", fields.skipped > 0))
+      form.number("number of skipped customers", fields.skipped);
+    form.end();
+    form.require(fields.customers <= most && fields.skipped <= most,
+                 "number of customers out of range");
+    form.require(fields.repeated <= fields.customers, "more customers came back than have bought");
+  }
+  RepeatSummary summary() const {
+    return RepeatSummary(static_cast<std::int64_t>(customers), static_cast<std::int64_t>(repeated),
+                         static_cast<std::int64_t>(skipped));
+  }
+
+  std::uint64_t customers = 0, repeated = 0, skipped = 0;
+};
+
+RepeatFields fields_of(const RepeatSummary &summary) {
+  return {static_cast<std::uint64_t>(summary.customers()),
+          static_cast<std::uint64_t>(summary.repeated()),
+          static_cast<std::uint64_t>(summary.skipped())};
 }
 
 std::int64_t sum(std::int64_t a, std::int64_t b) {
@@ -42,39 +60,14 @@ void RepeatSummary::merge(const RepeatSummary &more) {
 }
 
 std::string to_text(const RepeatSummary &summary) {
-  std::string out = "v1 customers " + std::to_string(summary.customers()) + " repeated " +
-                    std::to_string(summary.repeated());
-  if (summary.skipped() > 0) out += " skipped " + std::to_string(summary.skipped());
-  return out;
+  return text_of<RepeatFields>(fields_of(summary));
 }
-
 RepeatSummary repeat_summary_from_text(std::string_view text) {
-  Scanner scan(text, type_name);
-  scan.version(1);
-  scan.expect("customers");
-  const std::uint64_t customers = scan.number("number of customers");
-  scan.expect("repeated");
-  const std::uint64_t repeated = scan.number("number of customers who came back");
-  const std::uint64_t skipped =
-      scan.accept("skipped") ? scan.number("number of skipped customers") : 0;
-  scan.expect_end();
-  return checked(customers, repeated, skipped, scan);
+  return value_of_text<RepeatFields, RepeatFields>(text).summary();
 }
-
-Bytes to_wire(const RepeatSummary &summary) {
-  Writer out;
-  out.byte(wire_version);
-  for (const std::int64_t count : {summary.customers(), summary.repeated(), summary.skipped()})
-    out.number(static_cast<std::uint64_t>(count));
-  return out.bytes();
-}
-
+Bytes to_wire(const RepeatSummary &summary) { return wire_of<RepeatFields>(fields_of(summary)); }
 RepeatSummary repeat_summary_from_wire(std::span<const std::uint8_t> bytes) {
-  Reader in(bytes, type_name);
-  in.version(wire_version);
-  const std::uint64_t customers = in.number(), repeated = in.number(), skipped = in.number();
-  in.end();
-  return checked(customers, repeated, skipped, in);
+  return value_of_wire<RepeatFields, RepeatFields>(bytes).summary();
 }
 
 } // namespace portfolio::history

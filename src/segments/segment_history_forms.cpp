@@ -1,6 +1,4 @@
-#include "base/count.hpp"
-#include "base/stop.hpp"
-#include "base/text.hpp"
+#include "base/fields.hpp"
 #include "segments/segment_history.hpp"
 #include "segments/segment_name.hpp"
 
@@ -8,77 +6,67 @@ namespace portfolio::segments {
 
 namespace {
 
-constexpr const char *type_name = "segment_history";
-constexpr std::uint8_t wire_version = 1;
+void visit_segment(TextWriter &out, std::string_view name) { append_quoted(out.token(), name); }
+void visit_segment(WireWriter &out, std::string_view name) { write_segment(out.out, name); }
+void visit_segment(WireReader &in, std::string &name) { name = read_segment(in.in); }
+void visit_segment(TextReader &in, std::string &name) {
+  name = in.scan.quoted("segment");
+  checked_segment(name);
+}
+
+/// An Assignment that owns the name.
+struct NamedDay {
+  Day day = 0;
+  std::string segment;
+};
+
+template <class Row> struct Parts {
+  std::uint64_t skipped = 0;
+  std::vector<Row> rows;
+};
+
+struct SegmentHistoryFields {
+  static constexpr const char *type_name = "segment_history";
+
+  template <class Form, class History> static void visit(Form &form, History &history) {
+    form.version(1);
+    form.skipped(history.skipped);
+    Day last = min_day - 1;
+    form.rows(history.rows.size(), 2, [&](std::size_t i) {
+      auto &row = row_of(history.rows, i);
+      form.day("day", row.day);
+      form.require(row.day > last, "days are not in order");
+      last = row.day;
+      visit_segment(form, row.segment);
+    });
+    form.end();
+  }
+};
+
+SegmentHistory *history_of(const Parts<NamedDay> &parts, Allocate allocate) {
+  SegmentHistoryState state(allocate);
+  state.skip(parts.skipped);
+  for (const NamedDay &row : parts.rows) state.assign(row.day, row.segment);
+  return state.finish();
+}
+
+Parts<Assignment> parts_of(const SegmentHistory &history) {
+  return {history.skipped(), history.assignments()};
+}
 
 } // namespace
 
 std::string to_text(const SegmentHistory &history) {
-  std::string out = "v1";
-  if (history.skipped() > 0) out += " skipped " + std::to_string(history.skipped());
-  for (const Assignment &assignment : history.assignments()) {
-    poll_sometimes();
-    out += " [";
-    append_day(out, assignment.day);
-    out += ' ';
-    append_quoted(out, assignment.segment);
-    out += ']';
-  }
-  return out;
+  return text_of<SegmentHistoryFields>(parts_of(history));
 }
-
 SegmentHistory *segment_history_from_text(std::string_view text, Allocate allocate) {
-  Scanner scan(text, type_name);
-  scan.version(1);
-  SegmentHistoryState state(allocate);
-  if (scan.accept("skipped")) {
-    const std::uint64_t skipped = scan.number("number of skipped rows");
-    checked_skipped(scan, skipped);
-    state.skip(skipped);
-  }
-  Day previous = 0;
-  for (bool first = true; scan.accept("["); first = false) {
-    const Day day = scan.day("day");
-    if (!first && day <= previous) scan.fail("days are not in order");
-    previous = day;
-    state.assign(day, scan.quoted("segment"));
-    scan.expect("]");
-  }
-  scan.expect_end();
-  return state.finish();
+  return history_of(value_of_text<SegmentHistoryFields, Parts<NamedDay>>(text), allocate);
 }
-
 Bytes to_wire(const SegmentHistory &history) {
-  Writer out;
-  out.byte(wire_version);
-  out.number(history.skipped());
-  const Assignments assignments = history.assignments();
-  out.number(assignments.size());
-  for (const Assignment &assignment : assignments) {
-    out.signed_number(assignment.day);
-    write_segment(out, assignment.segment);
-  }
-  return out.bytes();
+  return wire_of<SegmentHistoryFields>(parts_of(history));
 }
-
 SegmentHistory *segment_history_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate) {
-  Reader in(bytes, type_name);
-  in.version(wire_version);
-  const std::uint64_t skipped = in.number();
-  checked_skipped(in, skipped);
-  SegmentHistoryState state(allocate);
-  state.skip(skipped);
-  const std::uint64_t rows = in.count(2);
-  std::int64_t previous = INT64_MIN;
-  for (std::uint64_t i = 0; i < rows; ++i) {
-    const std::int64_t day = in.signed_number();
-    if (day < min_day || day > max_day) in.fail("day out of range");
-    if (day <= previous) in.fail("days are not in order");
-    previous = day;
-    state.assign(static_cast<Day>(day), read_segment(in));
-  }
-  in.end();
-  return state.finish();
+  return history_of(value_of_wire<SegmentHistoryFields, Parts<NamedDay>>(bytes), allocate);
 }
 
 } // namespace portfolio::segments

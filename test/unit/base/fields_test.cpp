@@ -1,0 +1,215 @@
+#include "base/fields.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace portfolio;
+
+namespace {
+
+enum class Colour : std::uint8_t { red, green };
+
+struct Visitor {
+  Day day = 0;
+  std::int64_t visits = 1;
+  std::int32_t steps = 0;
+  double weight = 0;
+  StoredMoney spent = 0;
+  friend bool operator==(const Visitor &, const Visitor &) = default;
+};
+
+/// Something with a field of every kind.
+struct Book {
+  static constexpr const char *type_name = "visitors_book";
+
+  template <class Form, class Fields> static void visit(Form &form, Fields &book) {
+    form.version(1);
+    form.choice(book.colour, {"red", "green"}, "unknown colour");
+    form.scale(book.scale);
+    form.skipped(book.skipped);
+    if (form.flagged("limit", book.limit != 0)) form.number("limit", book.limit);
+    form.signed_number("offset", book.offset, 100, "offset out of range");
+    form.list(book.pages.size(), 1, [&](std::size_t i) {
+      form.number("page", row_of(book.pages, i), 500, "page out of range");
+    });
+    std::uint64_t steps = 0;
+    form.rows(book.visitors.size(), 12, [&](std::size_t i) {
+      auto &row = row_of(book.visitors, i);
+      form.day("day", row.day);
+      form.require_in_wire(row.day != 1, "day 1 in bytes");
+      form.require_in_text(row.day != 2, "day 2 in a text");
+      form.rising("steps", row.steps, steps, 1000, "steps out of range");
+      steps = static_cast<std::uint64_t>(row.steps);
+      form.real("weight", row.weight);
+      form.money("amount spent", row.spent, book.scale);
+      if (form.given("visits", row.visits != 1)) form.number("number of visits", row.visits);
+      form.require(row.visits != 0, "a visitor without a visit");
+    });
+    form.end();
+  }
+  friend bool operator==(const Book &, const Book &) = default;
+
+  Colour colour = Colour::red;
+  int scale = 0;
+  std::uint64_t skipped = 0, limit = 0;
+  std::int32_t offset = 0;
+  std::vector<std::uint64_t> pages;
+  std::vector<Visitor> visitors;
+};
+
+Book sample() {
+  return {Colour::green,
+          2,
+          3,
+          0,
+          -4,
+          {7, 9},
+          {{
+               0,
+               1,
+               5,
+               0.5,
+               1234,
+           },
+           {3, 8, 6, 2, -5}}};
+}
+
+constexpr const char *sample_text = "v1 green scale 2 skipped 3 -4 (7 9) "
+                                    "[2000-01-01 5 0.5 12.34] [2000-01-04 6 2 -0.05 visits 8]";
+
+Bytes wire_of_book(const Book &book, Form form = Form::readable) {
+  return wire_of<Book>(book, form, book.scale);
+}
+Book from_text(std::string_view text) { return value_of_text<Book, Book>(text); }
+Book from_wire(const Bytes &bytes) { return value_of_wire<Book, Book>(bytes); }
+
+template <class Read> std::string refusal(const Read &read) {
+  try {
+    read();
+  } catch (const Error &error) {
+    return error.what();
+  }
+  return "";
+}
+std::string refusal_of_text(std::string_view text) {
+  return refusal([&] { from_text(text); });
+}
+std::string refusal_of_wire(const Bytes &bytes) {
+  return refusal([&] { from_wire(bytes); });
+}
+void expect_part(const std::string &whole, const std::string &part) {
+  EXPECT_NE(whole.find(part), whole.npos) << whole << " has no " << part;
+}
+
+} // namespace
+
+TEST(Fields, AreWrittenAndReadAsText) {
+  EXPECT_EQ(text_of<Book>(sample()), sample_text);
+  EXPECT_EQ(from_text(sample_text), sample());
+}
+
+TEST(Fields, AreWrittenAndReadAsBytes) {
+  Writer expected;
+  for (const std::uint8_t head : Bytes{1, 1, 2, 3, 0}) expected.byte(head);
+  expected.signed_number(-4);
+  for (const std::uint8_t page : Bytes{2, 7, 9, 2}) expected.byte(page);
+  expected.signed_number(0);
+  expected.number(5);
+  expected.real(0.5);
+  expected.money(1234);
+  expected.number(1);
+  expected.signed_number(3);
+  expected.number(1); // 6, after 5
+  expected.real(2);
+  expected.money(-5);
+  expected.number(8);
+  EXPECT_EQ(wire_of_book(sample()), expected.bytes());
+  EXPECT_EQ(from_wire(expected.bytes()), sample());
+}
+
+TEST(Fields, OfEqualMoneyAreEqualBytesToCompare) {
+  Book finer = sample();
+  finer.scale = 3;
+  for (Visitor &visitor : finer.visitors) visitor.spent *= 10;
+  EXPECT_NE(wire_of_book(sample()), wire_of_book(finer));
+  EXPECT_EQ(wire_of_book(sample(), Form::comparable), wire_of_book(finer, Form::comparable));
+}
+
+TEST(Fields, ThatAreNotInATextKeepTheirDefaults) {
+  const Book book = from_text("v1 red scale 0 0 (1)");
+  EXPECT_EQ(book.skipped, 0u);
+  EXPECT_EQ(book.limit, 0u);
+  EXPECT_EQ(text_of<Book>(book), "v1 red scale 0 0 (1)");
+}
+
+TEST(Fields, WithAFlagAreWrittenWhereTheyAre) {
+  Book book = sample();
+  book.limit = 17;
+  expect_part(text_of<Book>(book), " limit 17 ");
+  EXPECT_EQ(from_text(text_of<Book>(book)), book);
+  EXPECT_EQ(wire_of_book(book).size(), wire_of_book(sample()).size() + 1);
+  EXPECT_EQ(from_wire(wire_of_book(book)), book);
+}
+
+TEST(Fields, BeyondTheirLimitsAreRefusedInATextWhereTheyStand) {
+  const std::string head = "v1 red scale 0 0 (1) ";
+  expect_part(refusal_of_text("v1 blue"), "expected \"red\" at position 4, near \"blue\"");
+  expect_part(refusal_of_text("v1 red scale 13 0"), "scale exceeds 12 at position 16");
+  expect_part(refusal_of_text("v1 red scale 0 skipped 9223372036854775807 0"),
+              "number of skipped rows out of range at position 43");
+  expect_part(refusal_of_text("v1 red scale 0 -101 (1)"), "offset out of range at position 20");
+  expect_part(refusal_of_text("v1 red scale 0 0 (501)"), "page out of range at position 22");
+  expect_part(refusal_of_text("v1 red scale 0 0 ()"), "expected page at position 19");
+  expect_part(refusal_of_text(head + "[2000-01-03 1"), "day 2 in a text at position 33");
+  expect_part(refusal_of_text(head + "[2000-01-02 1001"), "steps out of range at the end");
+  expect_part(refusal_of_text(head + "[2000-01-02 1 1 1 visits 0]"),
+              "a visitor without a visit at position 48");
+  expect_part(refusal_of_text(head + "[2000-01-02 1 1 1)"), "expected \"]\" at position 39");
+  expect_part(refusal_of_text(head + "x"), "unexpected text at position 22");
+}
+
+TEST(Fields, BeyondTheirLimitsAreRefusedInBytes) {
+  const auto with = [](std::size_t at, std::uint8_t byte) {
+    Bytes bytes = wire_of_book(sample());
+    bytes[at] = byte;
+    return refusal_of_wire(bytes);
+  };
+  EXPECT_EQ(with(0, 1), "");
+  expect_part(with(0, 2), "unknown version 2");
+  expect_part(with(1, 2), "unknown colour");
+  expect_part(with(2, 13), "scale exceeds 12");
+  expect_part(with(4, 2), "unknown flag");
+  expect_part(with(9, 9), "count exceeds the bytes that follow");
+  expect_part(with(10, 2), "day 1 in bytes"); // zigzag
+  EXPECT_EQ(with(10, 4), "");
+  Bytes longer = wire_of_book(sample());
+  longer.push_back(0);
+  expect_part(refusal_of_wire(longer), "trailing bytes");
+
+  Book book = sample();
+  book.offset = 101;
+  expect_part(refusal_of_wire(wire_of_book(book)), "offset out of range");
+  book = sample();
+  book.visitors[1].steps = 1001;
+  expect_part(refusal_of_wire(wire_of_book(book)), "steps out of range");
+  book = sample();
+  book.visitors[1].day = max_day + 1;
+  expect_part(refusal_of_wire(wire_of_book(book)), "day out of range");
+  book = sample();
+  book.skipped = max_skipped + 1;
+  expect_part(refusal_of_wire(wire_of_book(book)), "number of skipped rows out of range");
+}
+
+TEST(Fields, AStepBackOfARisingNumberIsRefusedInBytes) {
+  Book book = sample();
+  book.visitors[1].steps = 4;
+  EXPECT_NE(refusal_of_wire(wire_of_book(book)), "");
+}
+
+TEST(Fields, BytesOtherThanTheWrittenOnesAreNotCanonical) {
+  Book book = sample();
+  book.scale = 0; // as wire_of() has it
+  Bytes bytes = wire_of<Book>(book);
+  EXPECT_NO_THROW(require_canonical<Book>(book, bytes));
+  bytes.push_back(0);
+  expect_part(refusal([&] { require_canonical<Book>(book, bytes); }), "not the canonical form");
+}
