@@ -1,204 +1,122 @@
 #include "backtest/sample.hpp"
 #include "base/checking.hpp"
-#include "base/count.hpp"
-#include "base/stop.hpp"
-#include "base/text.hpp"
 #include "statistics/compact.hpp"
+#include "statistics/sample_fields.hpp"
 
 namespace portfolio::backtest {
 
 using statistics::compact;
 using statistics::has_gaps;
+using statistics::visit_gaps;
 
 namespace {
 
-constexpr const char *type_name = "backtest_statistics";
-constexpr std::uint8_t wire_version = 1;
 /// More than any number of days, and within 32 bits.
 constexpr std::uint64_t most_days = 100'000'000;
 
-template <class Source> std::int32_t as_days(const Source &source, std::uint64_t number) {
-  if (number > most_days) source.fail("number of days out of range");
-  return static_cast<std::int32_t>(number);
+/// The first day after the calibration and after the holdout: a text names both, the binary form
+/// the first one and the days in between.
+void visit_dates(TextWriter &out, const BacktestSample &sample) {
+  out.day("end of calibration", sample.calibration_end);
+  out.word("until");
+  out.day("end of holdout", sample.until);
 }
-template <class Source> std::int32_t as_week(const Source &source, std::int64_t week) {
-  if (week < -std::int64_t{most_days} || week > std::int64_t{most_days})
-    source.fail("week out of range");
-  return static_cast<std::int32_t>(week);
+void visit_dates(TextReader &in, BacktestSample &sample) {
+  in.day("end of calibration", sample.calibration_end);
+  in.word("until");
+  in.day("end of holdout", sample.until);
+  checking(in, [&] { require_window(sample.calibration_end, sample.until); });
 }
-template <class Source> std::int64_t as_count(const Source &source, std::uint64_t number) {
-  if (number > INT64_MAX) source.fail("count out of range");
-  return static_cast<std::int64_t>(number);
+void visit_dates(WireWriter &out, const BacktestSample &sample) {
+  out.out.signed_number(sample.calibration_end);
+  out.out.number(static_cast<std::uint64_t>(sample.holdout_days()));
 }
-LogGaps scan_gaps(Scanner &scan) {
-  if (!scan.accept("log_gaps")) return LogGaps::unknown();
-  return LogGaps::from_units(scan.money("sum of log gaps", LogGaps::scale));
-}
-LogGaps read_gaps(Reader &in) {
-  const std::uint8_t known = in.byte();
-  if (known > 1) in.fail("unknown flag");
-  return known ? LogGaps::from_units(in.money()) : LogGaps::unknown();
-}
-
-BacktestRow scan_row(Scanner &scan) {
-  BacktestRow row;
-  row.frequency = as_days(scan, scan.number("frequency"));
-  row.recency = as_days(scan, scan.number("recency"));
-  row.age = as_days(scan, scan.number("age"));
-  row.observed = as_days(scan, scan.number("observed purchases"));
-  row.previous = as_days(scan, scan.number("previous purchases"));
-  if (scan.accept("customers")) row.weight = as_count(scan, scan.number("number of customers"));
-  return row;
-}
-
-void scan_weeks(Scanner &scan, WeekCounts &weeks) {
-  weeks.first = as_week(scan, scan.signed_number("first week"));
-  scan.expect("(");
-  do weeks.counts.push_back(as_count(scan, scan.number("number of purchases")));
-  while (!scan.accept(")"));
-  if (weeks.counts.front() == 0 || weeks.counts.back() == 0)
-    scan.fail("first and last week must have purchases");
-}
-
-BacktestRow read_row(Reader &in, std::int32_t frequency) {
-  BacktestRow row;
-  row.frequency = frequency;
-  row.recency = as_days(in, in.number());
-  row.age = as_days(in, in.number());
-  row.observed = as_days(in, in.number());
-  row.previous = as_days(in, in.number());
-  row.weight = as_count(in, in.number());
-  return row;
-}
-
-/// Dates, and what there is with dates only.
-void read_dated(Reader &in, BacktestSample &sample) {
-  const std::int64_t calibration_end = in.signed_number();
+void visit_dates(WireReader &in, BacktestSample &sample) {
+  std::int32_t holdout_days = 0;
+  const std::int64_t calibration_end = in.in.signed_number();
   if (calibration_end < min_day || calibration_end > max_day) in.fail("date out of range");
   sample.calibration_end = static_cast<Day>(calibration_end);
-  sample.until = sample.calibration_end + as_days(in, in.number());
+  in.number("", holdout_days, most_days, "number of days out of range");
+  sample.until = sample.calibration_end + holdout_days;
   if (!sample.dated()) in.fail("no days to compare");
-  sample.later = checked_skipped(in, in.number());
-  sample.log_gaps = read_gaps(in);
-  sample.weeks.first = as_week(in, in.signed_number());
-  for (std::uint64_t left = in.count(1); left > 0; --left)
-    sample.weeks.counts.push_back(as_count(in, in.number()));
-  std::int32_t frequency = 0;
-  for (std::uint64_t left = in.count(6); left > 0; --left) {
-    const std::uint64_t more = static_cast<std::uint64_t>(as_days(in, in.number()));
-    frequency = as_days(in, static_cast<std::uint64_t>(frequency) + more);
-    const BacktestRow row = read_row(in, frequency);
-    if (!sample.rows.empty() && !before(sample.rows.back(), row)) in.fail("rows are not in order");
-    sample.rows.push_back(row);
-  }
 }
+
+template <class Form, class Weeks> void visit_weeks(Form &form, Weeks &weeks) {
+  if (!form.given("weeks", !weeks.counts.empty())) return;
+  form.signed_number("first week", weeks.first, std::int64_t{most_days}, "week out of range");
+  form.list(weeks.counts.size(), 1, [&](std::size_t i) {
+    form.number("number of purchases", row_of(weeks.counts, i), INT64_MAX, "count out of range");
+  });
+  if constexpr (Form::is_text) // which has some
+    form.require(weeks.counts.front() != 0 && weeks.counts.back() != 0,
+                 "first and last week must have purchases");
+}
+
+template <class Form, class Row> void visit_row(Form &form, Row &row, std::int32_t before) {
+  constexpr const char *beyond = "number of days out of range";
+  form.rising("frequency", row.frequency, static_cast<std::uint64_t>(before), most_days, beyond);
+  form.number("recency", row.recency, most_days, beyond);
+  form.number("age", row.age, most_days, beyond);
+  form.number("observed purchases", row.observed, most_days, beyond);
+  form.number("previous purchases", row.previous, most_days, beyond);
+  if (form.given("customers", row.weight != 1))
+    form.number("number of customers", row.weight, INT64_MAX, "count out of range");
+}
+
+struct BacktestFields {
+  static constexpr const char *type_name = "backtest_statistics";
+
+  /// The binary form of nobody ends before the dates.
+  template <class Form, class Sample> static void visit(Form &form, Sample &sample) {
+    form.version(1);
+    if (Form::is_text && form.given("calibration", sample.dated())) visit_dates(form, sample);
+    form.skipped(sample.skipped);
+    const bool goes_on = Form::is_text || form.flagged({}, sample.dated());
+    if (!Form::is_text && goes_on) visit_dates(form, sample);
+    if (goes_on) visit_what_they_did(form, sample);
+    form.end();
+    if constexpr (Form::reads) check(form, sample);
+  }
+
+private:
+  template <class Form, class Sample> static void visit_what_they_did(Form &form, Sample &sample) {
+    form.skipped(sample.later, "later", "number of later customers");
+    visit_gaps(form, sample.log_gaps, sample.rows);
+    visit_weeks(form, sample.weeks);
+    std::int32_t frequency = 0;
+    form.rows(sample.rows.size(), 6, [&](std::size_t i) {
+      auto &row = row_of(sample.rows, i);
+      visit_row(form, row, frequency);
+      frequency = row.frequency;
+      form.require_in_wire(i == 0 || before(sample.rows[i - 1], row), "rows are not in order");
+    });
+  }
+
+  static void check(TextReader &in, BacktestSample &sample) {
+    checking(in, [&] {
+      sample.rows.resize(compact(std::span(sample.rows), 0, asked_to_stop));
+      if (!has_gaps(sample.rows) && !sample.log_gaps.is_known())
+        sample.log_gaps = {}; // there is nothing that could be unknown
+      validate(sample);
+    });
+  }
+  static void check(WireReader &in, BacktestSample &sample) {
+    const std::vector<std::int64_t> &weeks = sample.weeks.counts;
+    if (weeks.empty() ? sample.weeks.first != 0 : weeks.front() == 0 || weeks.back() == 0)
+      in.fail("not the canonical form");
+    checking(in, [&] { validate(sample); });
+  }
+};
 
 } // namespace
 
-std::string to_text(const BacktestSample &sample) {
-  std::string out = "v1";
-  if (sample.dated())
-    out +=
-        " calibration " + to_string(sample.calibration_end) + " until " + to_string(sample.until);
-  if (sample.skipped > 0) out += " skipped " + std::to_string(sample.skipped);
-  if (sample.later > 0) out += " later " + std::to_string(sample.later);
-  if (has_gaps(sample.rows) && sample.log_gaps.is_known())
-    append_decimal(out += " log_gaps ", sample.log_gaps.units(), LogGaps::scale);
-  if (!sample.weeks.counts.empty()) {
-    out += " weeks " + std::to_string(sample.weeks.first);
-    char before_number = '(';
-    out += ' ';
-    for (const std::int64_t count : sample.weeks.counts) {
-      out += before_number + std::to_string(count);
-      before_number = ' ';
-    }
-    out += ')';
-  }
-  for (const BacktestRow &row : sample.rows) {
-    poll_sometimes();
-    const char *separator = " [";
-    for (const std::int32_t number :
-         {row.frequency, row.recency, row.age, row.observed, row.previous}) {
-      out += separator + std::to_string(number);
-      separator = " ";
-    }
-    if (row.weight != 1) out += " customers " + std::to_string(row.weight);
-    out += ']';
-  }
-  return out;
-}
-
+std::string to_text(const BacktestSample &sample) { return text_of<BacktestFields>(sample); }
 BacktestSample backtest_from_text(std::string_view text) {
-  Scanner scan(text, type_name);
-  scan.version(1);
-  BacktestSample sample;
-  if (scan.accept("calibration")) {
-    sample.calibration_end = scan.day("end of calibration");
-    scan.expect("until");
-    sample.until = scan.day("end of holdout");
-    checking(scan, [&] { require_window(sample.calibration_end, sample.until); });
-  }
-  if (scan.accept("skipped"))
-    sample.skipped = checked_skipped(scan, scan.number("number of skipped rows"));
-  if (scan.accept("later"))
-    sample.later = checked_skipped(scan, scan.number("number of later customers"));
-  sample.log_gaps = scan_gaps(scan);
-  if (scan.accept("weeks")) scan_weeks(scan, sample.weeks);
-  while (scan.accept("[")) {
-    sample.rows.push_back(scan_row(scan));
-    scan.expect("]");
-  }
-  scan.expect_end();
-  checking(scan, [&] {
-    sample.rows.resize(compact(std::span(sample.rows), 0, asked_to_stop));
-    if (!has_gaps(sample.rows) && !sample.log_gaps.is_known())
-      sample.log_gaps = {}; // there is nothing that could be unknown
-    validate(sample);
-  });
-  return sample;
+  return value_of_text<BacktestFields, BacktestSample>(text);
 }
-
-Bytes to_wire(const BacktestSample &sample) {
-  Writer out;
-  out.byte(wire_version);
-  out.number(sample.skipped);
-  out.byte(sample.dated());
-  if (!sample.dated()) return out.bytes();
-  out.signed_number(sample.calibration_end);
-  out.number(static_cast<std::uint64_t>(sample.holdout_days()));
-  out.number(sample.later);
-  out.byte(sample.log_gaps.is_known());
-  if (sample.log_gaps.is_known()) out.money(sample.log_gaps.units());
-  out.signed_number(sample.weeks.first);
-  out.number(sample.weeks.counts.size());
-  for (const std::int64_t count : sample.weeks.counts)
-    out.number(static_cast<std::uint64_t>(count));
-  out.number(sample.rows.size());
-  std::int32_t frequency = 0;
-  for (const BacktestRow &row : sample.rows) {
-    for (const std::int32_t number :
-         {row.frequency - frequency, row.recency, row.age, row.observed, row.previous})
-      out.number(static_cast<std::uint64_t>(number));
-    out.number(static_cast<std::uint64_t>(row.weight));
-    frequency = row.frequency;
-  }
-  return out.bytes();
-}
-
+Bytes to_wire(const BacktestSample &sample) { return wire_of<BacktestFields>(sample); }
 BacktestSample backtest_from_wire(BacktestBytes bytes) {
-  Reader in(bytes, type_name);
-  in.version(wire_version);
-  BacktestSample sample;
-  sample.skipped = checked_skipped(in, in.number());
-  const std::uint8_t dated = in.byte();
-  if (dated > 1) in.fail("unknown flag");
-  if (dated) read_dated(in, sample);
-  in.end();
-  const std::vector<std::int64_t> &weeks = sample.weeks.counts;
-  if (weeks.empty() ? sample.weeks.first != 0 : weeks.front() == 0 || weeks.back() == 0)
-    in.fail("not the canonical form");
-  checking(in, [&] { validate(sample); });
-  return sample;
+  return value_of_wire<BacktestFields, BacktestSample>(bytes);
 }
 
 } // namespace portfolio::backtest
