@@ -56,6 +56,19 @@ struct Book {
   std::vector<Visitor> visitors;
 };
 
+enum class Shade : std::uint8_t { none, dark, light };
+
+/// A choice of which a text is silent.
+struct Wall {
+  static constexpr const char *type_name = "wall";
+  template <class Form, class Fields> static void visit(Form &form, Fields &wall) {
+    if (form.given("shade", wall.shade != Shade::none))
+      form.choice(wall.shade, {"", "dark", "light"}, "unknown shade");
+    form.end();
+  }
+  Shade shade = Shade::none;
+};
+
 Book sample() {
   return {Colour::green,
           2,
@@ -139,6 +152,18 @@ TEST(Fields, ThatAreNotInATextKeepTheirDefaults) {
   EXPECT_EQ(book.skipped, 0u);
   EXPECT_EQ(book.limit, 0u);
   EXPECT_EQ(text_of<Book>(book), "v1 red scale 0 0 (1)");
+}
+
+TEST(Fields, AreChosenFromTheWordsThatAreSaid) {
+  for (const Shade shade : {Shade::none, Shade::dark, Shade::light}) {
+    const Wall wall{shade};
+    const std::string text = text_of<Wall>(wall);
+    EXPECT_EQ((value_of_text<Wall, Wall>(text).shade), shade) << text;
+    EXPECT_EQ(wire_of<Wall>(wall), Bytes{static_cast<std::uint8_t>(shade)});
+    EXPECT_EQ((value_of_wire<Wall, Wall>(wire_of<Wall>(wall)).shade), shade) << text;
+  }
+  EXPECT_EQ(text_of<Wall>(Wall{Shade::none}), "");
+  expect_part(refusal([] { value_of_text<Wall, Wall>("shade grey"); }), "expected \"dark\"");
 }
 
 TEST(Fields, WithAFlagAreWrittenWhereTheyAre) {
