@@ -1,7 +1,7 @@
 -- Pareto classes and concentration: the worked examples, the laws, and plain SQL as the judge.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(106);
+SELECT plan(113);
 
 -- --- T3 -----------------------------------------------------------------------------------------------------
 
@@ -221,6 +221,16 @@ SELECT is(customer_portfolio_internal.pareto_summary_add(s, 5::numeric)::pareto_
 FROM (SELECT customer_portfolio_internal.pareto_summary_finish(pareto(v)) AS s FROM unnest(array[3, 5]::numeric[]) v) q;
 SELECT is(customer_portfolio_internal.pareto_summary_merge(s, s), 'v1 numeric scale 0 [5 customers 2] [3 customers 2]', 'and finished summaries merged')
 FROM (SELECT customer_portfolio_internal.pareto_summary_finish(pareto(v)) AS s FROM unnest(array[3, 5]::numeric[]) v) q;
+
+-- --- whole numbers are exact ------------------------------------------------------------------------------------
+
+SELECT is(array(SELECT pareto_share(v::smallint) OVER () FROM unnest(array[80, 15, 5]) v), array[0.8, 0.95, 1]::float8[], 'shares of smallints');
+SELECT is(array(SELECT pareto_share(v) OVER () FROM unnest(array[80, 15, 5]) v), array[0.8, 0.95, 1]::float8[], 'shares of integers');
+SELECT is(array(SELECT pareto_class(v, '{0.8,0.95}') OVER () FROM unnest(array[80, 15, 5]) v), array['A', 'B', 'C'], 'a class ends where its share does');
+SELECT is(array(SELECT pareto_class(v::smallint) OVER () FROM unnest(array[80, 15, 5]) v), array['A', 'B', 'C'], 'of smallints, too');
+SELECT is(pareto(v)::text, 'v1 numeric scale 0 [80] [15] [5]', 'a summary of integers is one of exact values') FROM unnest(array[80, 15, 5]) v;
+SELECT is(pareto(v::smallint)::text, 'v1 numeric scale 0 [80] [15] [5]', 'a summary of smallints, too') FROM unnest(array[80, 15, 5]) v;
+SELECT is(array(SELECT pareto_class(v, s) FROM (SELECT pareto(v) AS s FROM unnest(array[80, 15, 5]) v) q, unnest(array[80, 15, 5]) v), array['A', 'B', 'C'], 'classes by a summary');
 
 SELECT * FROM finish();
 ROLLBACK;
