@@ -199,14 +199,14 @@ SELECT is_empty($$
 $$, 'C symbols are called cp_ and the name in SQL, and more where a name has several forms');
 
 CREATE TEMP TABLE noun (type regtype, name text);
-INSERT INTO noun VALUES
+INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
   ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
   ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
   ('retention_statistics', 'statistics'), ('backtest_statistics', 'statistics'),
   ('purchase_model', 'model'), ('spend_model', 'model'), ('retention_model', 'model'),
-  ('purchase_model', 'purchases'), ('spend_model', 'spend'); -- where both stand side by side
+  ('purchase_model', 'purchases'), ('spend_model', 'spend')) v(type, name); -- where both stand side by side
 
 SELECT is_empty($$SELECT object FROM member_type t WHERE t.oid NOT IN (SELECT type FROM noun) AND typcategory <> 'A'$$, 'every type has a noun');
 
