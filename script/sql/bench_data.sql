@@ -50,8 +50,8 @@ SELECT format($q$
     EXECUTE 'SELECT %3$s' INTO r USING $1, $2, interval '1 month', 1, date '2025-01-01';
     RETURN r;
   END $f$;
-  CREATE AGGREGATE %1$s_total(purchase_model, spend_model, purchase_history) (SFUNC = %1$s_total_add, STYPE = portfolio_sum, FINALFUNC = portfolio_sum_finish%4$s);
-  CREATE AGGREGATE %1$s_flows(purchase_history) (SFUNC = %1$s_flows_add, STYPE = flow_ledger, FINALFUNC = flow_ledger_trim%5$s)$q$,
+  CREATE AGGREGATE %1$s_total(purchase_model, spend_model, purchase_history) (SFUNC = %1$s_total_add, STYPE = portfolio_sum, FINALFUNC = customer_portfolio_internal.portfolio_sum_finish%4$s);
+  CREATE AGGREGATE %1$s_flows(purchase_history) (SFUNC = %1$s_flows_add, STYPE = flow_ledger, FINALFUNC = customer_portfolio_internal.flow_ledger_finish%5$s)$q$,
   name, total, flows, ', INITCOND = ' || quote_literal(total_state), ', INITCOND = ' || quote_literal(flows_state))
 FROM (VALUES
   ('fresh', 'customer_portfolio_internal.portfolio_sum_add($1, $2, $3, $4, $5, $6, $7)', 'customer_portfolio_internal.flow_ledger_add($1, $2, $3, $4, $5)', NULL, NULL),
