@@ -51,18 +51,23 @@ template <class Self, class Log> struct LogType : FlatType {
   static std::span<const std::uint8_t> argument(FunctionCallInfo fcinfo, int i) {
     return bytes_argument(fcinfo, i);
   }
-  static varlena *state(FunctionCallInfo fcinfo) { return state_argument(fcinfo, 0); }
+  /// Nobody vouches for a growing form that no aggregate hands over: it is opened with all checks.
+  static varlena *state(FunctionCallInfo fcinfo) {
+    varlena *given = state_argument(fcinfo, 0);
+    if (given == nullptr || fcinfo->context != nullptr || !Self::is_log(bytes_of(given)))
+      return given;
+    const Datum opened =
+        from_flat(guard([&] { return Self::finish(Self::open(bytes_of(given))); }));
+    return reinterpret_cast<varlena *>(DatumGetPointer(opened));
+  }
 
   static bool is_log(std::span<const std::uint8_t> bytes) {
     return !bytes.empty() && bytes.front() == Log::growing;
   }
   /// A finished state goes into a new log.
   template <class... Parameters> static auto resume(varlena *old, const Parameters &...parameters) {
-    auto *log = reinterpret_cast<Log *>(old);
-    // What says of itself that it has more room than it has is opened like any other bytes.
-    const bool grows = old != nullptr && Self::is_log(bytes_of(old)) &&
-                       VARSIZE(old) >= sizeof(Log) && log->capacity() <= VARSIZE(old);
-    auto state = Self::grow(grows ? log : nullptr, parameters...);
+    const bool grows = old != nullptr && Self::is_log(bytes_of(old));
+    auto state = Self::grow(grows ? reinterpret_cast<Log *>(old) : nullptr, parameters...);
     if (old != nullptr && !grows) [[unlikely]]
       Self::add(state, Self::open(bytes_of(old)));
     return state;
