@@ -5,11 +5,6 @@
 
 namespace portfolio::pg {
 
-/// Where a text or null pointer is wanted; for use inside guard().
-inline const char *to_cstring_or_null(const std::string &text) {
-  return text.empty() ? nullptr : to_cstring(text);
-}
-
 /// What is wrong with a fit, outside of guard(): a WARNING; null where nothing is.
 inline void warn_of_fit(const char *complaint) {
   if (complaint == nullptr) return;

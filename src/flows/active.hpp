@@ -24,7 +24,10 @@ public:
     ActivePeriod *last = periods_.data();
     *last = {age, static_cast<std::int64_t>(revenue)};
     purchases.each_further([&](std::uint64_t days, std::uint64_t amount) {
-      if (__builtin_sub_overflow(before, days, &before)) return false; // not known yet
+      if (__builtin_sub_overflow(before, days, &before)) { // not known yet
+        before += days;
+        return false;
+      }
       const std::uint64_t now = age_of[before];
       // In numbers, because a branch would be mispredicted at every other purchase.
       const std::uint64_t is_next = now < age;
@@ -35,12 +38,15 @@ public:
       return true;
     });
     count_ = static_cast<std::size_t>(last - periods_.data()) + 1;
+    last_day_ = ages.newest - static_cast<Day>(before);
   }
   std::span<const ActivePeriod> periods() const { return {periods_.data(), count_}; }
+  Day last_day() const { return last_day_; } ///< with a purchase, if there are periods
 
 private:
   std::array<ActivePeriod, Purchases::max_days> periods_; // uninitialised behind count_
   std::size_t count_ = 0;
+  Day last_day_ = 0;
 };
 
 } // namespace portfolio::flows

@@ -17,6 +17,7 @@ void FlowBalance::set_opening(FlowRow &row) const {
       row.amount(Movement::churned) + row.amount(Movement::released) + row.amount(Movement::paused);
   const Money kept = active + left + row.amount(Movement::contraction);
   row.opening_before = active + row.totals.before_correction;
+  row.opening_positive = row.opening_before + row.totals.negative_before;
   row.opening_kept = kept + row.totals.kept_correction;
   row.opening_now = kept + row.amount(Movement::expansion) + row.amount(Movement::resumed) +
                     row.totals.now_correction;

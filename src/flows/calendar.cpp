@@ -1,6 +1,7 @@
 #include "flows/calendar.hpp"
 
 #include "base/error.hpp"
+#include "base/span.hpp"
 
 namespace portfolio::flows {
 
@@ -27,7 +28,12 @@ void require_parameters(const FlowParameters &p) {
 
 FlowCalendar::FlowCalendar(const FlowParameters &p)
     : parameters_((require_parameters(p), p)), grid_(p.step, p.origin),
-      last_(grid_.index(p.as_of - 1)) {}
+      last_(grid_.index(p.as_of - 1)), last_complete_(is_complete(last_) ? last_ : last_ - 1) {}
+
+bool FlowCalendar::is_final(Period k) const {
+  if (!parameters_.has_contracts()) return k + periods_until_declared() <= last_complete_;
+  return later(grid_.start(k + 1), {parameters_.bridge.months, parameters_.bridge.days}) <= as_of();
+}
 
 void FlowCalendar::require_start(Period k) const {
   if (is_day(grid_.start(k))) return;

@@ -22,6 +22,7 @@ struct FlowParameters {
   FlowBasis basis = FlowBasis::purchases;
   Step bridge = {}; ///< contracts: the longest gap that is continuous, months by the calendar
   bool has_contracts() const { return basis != FlowBasis::purchases; }
+  Period periods_until_declared() const { return has_contracts() ? 0 : Period{grace} - 1; }
   friend bool operator==(const FlowParameters &, const FlowParameters &) = default;
 };
 
@@ -36,6 +37,10 @@ public:
   std::int32_t grace() const { return parameters_.grace; }
   Day as_of() const { return parameters_.as_of; }
   Period last() const { return last_; } ///< the period that holds the last known day
+  Period last_complete() const { return last_complete_; }
+  /// So many periods after a customer stayed away it is declared lost, if it buys nothing in them:
+  /// the first one counts, so none with a grace of one period; of contracts none.
+  Period periods_until_declared() const { return parameters_.periods_until_declared(); }
   Period period(Day day) const {
     const auto before = static_cast<std::uint32_t>(ages_.newest - day);
     return before < ages_.count ? last_ - ages_.of[before] : grid_.index(day);
@@ -47,6 +52,9 @@ public:
   /// The same, and Error(too_large) for more than max_periods from there to the last one.
   void require_first(Period k) const;
   static constexpr std::int64_t max_periods = 100'000;
+  /// Whether what is known of the period's losses, dated where they began, never changes again with
+  /// a later as_of; of contracts only if none of them is in doubt either.
+  bool is_final(Period k) const;
   bool is_complete(Period k) const { return grid_.start(k + 1) <= as_of(); }
 
   /// Looks up the periods of the days before as_of from now on, with this many entries for each of
@@ -58,6 +66,7 @@ private:
   FlowParameters parameters_;
   Grid grid_;
   Period last_;
+  Period last_complete_;
   PeriodAges ages_;
 };
 

@@ -23,7 +23,7 @@ std::optional<double> FlowRow::churn_rate() const {
   return ratio(customers(Movement::churned), opening_customers);
 }
 std::optional<double> FlowRow::gross_retention() const {
-  return ratio(opening_kept, opening_before);
+  return ratio(opening_kept, opening_positive);
 }
 std::optional<double> FlowRow::net_retention() const { return ratio(opening_now, opening_before); }
 std::optional<double> FlowRow::quick_ratio() const {
@@ -59,7 +59,9 @@ std::vector<MovementRow> movement_rows(const History &history, const FlowCalenda
     void movement(Period k, Movement movement, Money amount) {
       rows.push_back({k, 0, movement, amount});
     }
-    void correction(Period, Money, Money, Money) {}
+    void correction(Period, Money, Money, Money, Money) {}
+    void in_doubt(Period, Money) {}
+    void lost(Period, Period, Money) {}
   } collector;
   walk_flows(history, calendar, collector);
   auto &rows = collector.rows;

@@ -16,8 +16,10 @@ struct FlowRow {
   std::int64_t opening_customers = 0, closing_customers = 0;
   StoredMoney opening_revenue = 0, closing_revenue = 0;
   PeriodTotals totals = {};
-  // Σ over the opening customers: R(k−1), R(k), min of both; of contracts the rates at the ends
+  // Σ over the opening customers: R(k−1), R(k), min of both but not below 0; of contracts the rates
+  // at the ends
   StoredMoney opening_before = 0, opening_now = 0, opening_kept = 0;
+  StoredMoney opening_positive = 0; ///< Σ R(k−1) of those who paid more than they got back
 
   Money amount(Movement m) const { return totals.amount[static_cast<std::size_t>(m)]; }
   std::int64_t customers(Movement m) const { return totals.customers[static_cast<std::size_t>(m)]; }

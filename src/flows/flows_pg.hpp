@@ -3,6 +3,7 @@
 #include "flows/forms.hpp"
 #include "pg/flat_type.hpp"
 #include "pg/interval.hpp"
+#include "pg/query_memory.hpp"
 
 namespace portfolio::pg {
 
@@ -61,6 +62,13 @@ inline Datum from_basis(FunctionCallInfo fcinfo, const flows::FlowParameters &pa
 inline Datum from_bridge(FunctionCallInfo fcinfo, const flows::FlowParameters &parameters) {
   if (!parameters.has_contracts()) PG_RETURN_NULL();
   return from_step(parameters.bridge);
+}
+
+/// Tells the user, once in a query, that the data seems to end before as_of.
+inline void notice_missing_data(FunctionCallInfo fcinfo, const flows::LastDays &last, Day as_of) {
+  const char *complaint = guard([&] { return to_cstring_or_null(last.complaint(as_of)); });
+  if (complaint == nullptr || !is_news(fcinfo, "data_until")) return;
+  ereport(NOTICE, (errmsg("%s", complaint)));
 }
 
 inline const flows::FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {

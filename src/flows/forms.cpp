@@ -27,6 +27,18 @@ void append_period(std::string &out, const PeriodTotals &totals, Day start, int 
     money(totals.now_correction);
     money(totals.kept_correction);
   }
+  if (totals.negative_before != 0) {
+    out += " negative";
+    money(totals.negative_before);
+  }
+  if (totals.customers_in_doubt > 0) {
+    out += " in_doubt " + std::to_string(totals.customers_in_doubt);
+    money(totals.in_doubt);
+  }
+  if (totals.has_redated()) {
+    out += " redated " + std::to_string(totals.customers_redated);
+    money(totals.redated);
+  }
   if (totals.due > 0)
     out += " due " + std::to_string(totals.due) + " renewed " + std::to_string(totals.renewed);
   out += ']';
@@ -53,6 +65,8 @@ std::string to_text(const FlowLedger &ledger) {
   if (ledger.skipped_rows() > 0) out += " skipped_rows " + std::to_string(ledger.skipped_rows());
   if (ledger.skipped_customers() > 0)
     out += " skipped_customers " + std::to_string(ledger.skipped_customers());
+  if (const LastDays &last = ledger.last_days(); !last.is_empty())
+    out += " data_until " + to_string(*last.until()) + " days " + std::to_string(last.days());
   for (Period k = ledger.first(); k <= ledger.last(); ++k) {
     const PeriodTotals totals = ledger.at(k);
     if (k == ledger.first() || !totals.is_empty())
@@ -123,6 +137,30 @@ void scan_movements(Scanner &scan, PeriodTotals &totals, int scale) {
   }
 }
 
+void scan_absences(Scanner &scan, PeriodTotals &totals, int scale) {
+  if (scan.accept("negative")) totals.negative_before = scan.money("negative money", scale);
+  if (scan.accept("in_doubt")) {
+    totals.customers_in_doubt = scan_count(scan);
+    if (totals.customers_in_doubt == 0) scan.fail("in doubt without customers");
+    totals.in_doubt = scan.money("amount", scale);
+  }
+  if (scan.accept("redated")) {
+    totals.customers_redated = scan.signed_number("number of customers");
+    totals.redated = scan.money("amount", scale);
+  }
+}
+
+/// What a ledger of this as_of has seen; nothing where the text does not say so.
+LastDays scan_last_days(Scanner &scan, Day as_of) {
+  if (!scan.accept("data_until")) return {};
+  const Day until = scan.day("data_until");
+  if (until >= as_of) scan.fail("data_until after as_of");
+  scan.expect("days");
+  const std::uint64_t days = scan.number("days");
+  if (days % 2 == 0) scan.fail("nothing on data_until");
+  return {until, days};
+}
+
 void scan_renewals(Scanner &scan, PeriodTotals &totals) {
   if (!scan.accept("due")) return;
   totals.due = scan_count(scan);
@@ -160,6 +198,7 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
 
   for (const std::uint64_t count : {rows, histories}) checked_skipped(scan, count);
 
+  const LastDays last_days = scan_last_days(scan, parameters.as_of);
   LedgerState state(parameters, allocate);
   const Grid grid(parameters.step, parameters.origin);
   Period previous = 0;
@@ -169,12 +208,13 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
     previous = k;
     PeriodTotals &totals = state.at(k);
     scan_movements(scan, totals, static_cast<int>(scale));
+    scan_absences(scan, totals, static_cast<int>(scale));
     if (parameters.has_contracts()) scan_renewals(scan, totals);
     if (!totals.is_plausible()) scan.fail("amount out of range");
     scan.expect("]");
   }
   scan.expect_end();
-  state.set_counts(static_cast<int>(scale), customers, rows, histories);
+  state.set_counts(static_cast<int>(scale), customers, rows, histories, last_days);
   return trim(*state.ledger(), allocate);
 }
 

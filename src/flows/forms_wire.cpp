@@ -6,6 +6,15 @@ namespace {
 
 constexpr std::uint8_t wire_version = 1;
 
+/// Behind the movements: what else a period may have, as bits.
+enum : std::size_t {
+  correction_bit = movement_count,
+  negative_bit,
+  doubt_bit,
+  redated_bit,
+  due_bit, // the last one, of contracts only
+};
+
 } // namespace
 
 Bytes to_wire(const FlowLedger &ledger, Form form) {
@@ -27,11 +36,16 @@ Bytes to_wire(const FlowLedger &ledger, Form form) {
   out.number(static_cast<std::uint64_t>(ledger.customers()));
   out.number(ledger.skipped_rows());
   out.number(ledger.skipped_customers());
+  out.number(ledger.last_days().days());
+  if (!ledger.last_days().is_empty()) out.signed_number(*ledger.last_days().until());
   out.number(ledger.period_count());
   for (Period k = ledger.first(); k <= ledger.last(); ++k) {
     const PeriodTotals totals = ledger.at(k);
-    std::uint64_t present = std::uint64_t{totals.has_correction()} << movement_count |
-                            std::uint64_t{totals.due > 0} << (movement_count + 1);
+    std::uint64_t present = std::uint64_t{totals.has_correction()} << correction_bit |
+                            std::uint64_t{totals.negative_before != 0} << negative_bit |
+                            std::uint64_t{totals.customers_in_doubt > 0} << doubt_bit |
+                            std::uint64_t{totals.has_redated()} << redated_bit |
+                            std::uint64_t{totals.due > 0} << due_bit;
     for (std::size_t i = 0; i < movement_count; ++i)
       present |= std::uint64_t{totals.customers[i] != 0} << i;
     out.number(present);
@@ -44,6 +58,15 @@ Bytes to_wire(const FlowLedger &ledger, Form form) {
       out.money(totals.before_correction);
       out.money(totals.now_correction);
       out.money(totals.kept_correction);
+    }
+    if (totals.negative_before != 0) out.money(totals.negative_before);
+    if (totals.customers_in_doubt > 0) {
+      out.number(static_cast<std::uint64_t>(totals.customers_in_doubt));
+      out.money(totals.in_doubt);
+    }
+    if (totals.has_redated()) {
+      out.signed_number(totals.customers_redated);
+      out.money(totals.redated);
     }
     if (totals.due > 0) {
       out.number(static_cast<std::uint64_t>(totals.due));
@@ -63,25 +86,47 @@ std::int64_t read_count(Reader &in) {
 
 void read_period(Reader &in, PeriodTotals &totals, bool has_contracts) {
   const std::uint64_t present = in.number();
-  if (present >> (movement_count + (has_contracts ? 2 : 1)) != 0) in.fail("unknown movement");
+  if (present >> (has_contracts ? due_bit + 1 : due_bit) != 0) in.fail("unknown movement");
   for (std::size_t i = 0; i < movement_count; ++i) {
     if (!(present >> i & 1)) continue;
     totals.customers[i] = read_count(in);
     if (totals.customers[i] == 0) in.fail("a movement without customers");
     totals.amount[i] = in.money();
   }
-  if (present >> movement_count & 1) {
+  if (present >> correction_bit & 1) {
     totals.before_correction = in.money();
     totals.now_correction = in.money();
     totals.kept_correction = in.money();
     if (!totals.has_correction()) in.fail("an empty correction");
   }
-  if (present >> (movement_count + 1) & 1) {
+  if (present >> negative_bit & 1) {
+    totals.negative_before = in.money();
+    if (totals.negative_before == 0) in.fail("no negative money");
+  }
+  if (present >> doubt_bit & 1) {
+    totals.customers_in_doubt = read_count(in);
+    totals.in_doubt = in.money();
+    if (totals.customers_in_doubt == 0) in.fail("in doubt without customers");
+  }
+  if (present >> redated_bit & 1) {
+    totals.customers_redated = in.signed_number();
+    totals.redated = in.money();
+    if (!totals.has_redated()) in.fail("nothing redated");
+  }
+  if (present >> due_bit & 1) {
     totals.due = read_count(in);
     totals.renewed = read_count(in);
     if (totals.due == 0 || totals.renewed > totals.due) in.fail("number of renewals out of range");
   }
   if (!totals.is_plausible()) in.fail("amount out of range");
+}
+
+LastDays read_last_days(Reader &in, Day as_of) {
+  const std::uint64_t days = in.number();
+  if (days == 0) return {};
+  const Day until = in.signed_int();
+  if (days % 2 == 0 || !is_day(until) || until >= as_of) in.fail("last day out of range");
+  return {until, days};
 }
 
 FlowParameters read_parameters(Reader &in) {
@@ -113,13 +158,14 @@ FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate alloc
   const std::int64_t customers = read_count(in);
   const std::uint64_t rows = in.number(), histories = in.number();
   for (const std::uint64_t count : {rows, histories}) checked_skipped(in, count);
+  const LastDays last_days = read_last_days(in, p.as_of);
   const std::uint64_t periods = in.count(1);
 
   LedgerState state(p, allocate);
   Period k = state.ledger()->last() - static_cast<Period>(periods);
   for (std::uint64_t i = 0; i < periods; ++i) read_period(in, state.at(++k), p.has_contracts());
   in.end();
-  state.set_counts(scale, customers, rows, histories);
+  state.set_counts(scale, customers, rows, histories, last_days);
   return trim(*state.ledger(), allocate);
 }
 

@@ -24,19 +24,27 @@ void PeriodTotals::add(const PeriodTotals &other) {
   before_correction = checked_add(before_correction, other.before_correction);
   now_correction = checked_add(now_correction, other.now_correction);
   kept_correction = checked_add(kept_correction, other.kept_correction);
+  negative_before = checked_add(negative_before, other.negative_before);
+  in_doubt = checked_add(in_doubt, other.in_doubt);
+  redated = checked_add(redated, other.redated);
+  customers_in_doubt += other.customers_in_doubt;
+  customers_redated += other.customers_redated;
 }
 
 void PeriodTotals::rescale(int from, int to) {
   for (std::size_t i = 0; i < movement_count; ++i)
     amount[i] = portfolio::rescale(amount[i], from, to);
-  before_correction = portfolio::rescale(before_correction, from, to);
-  now_correction = portfolio::rescale(now_correction, from, to);
-  kept_correction = portfolio::rescale(kept_correction, from, to);
+  for (StoredMoney *sum : {&before_correction, &now_correction, &kept_correction, &negative_before,
+                           &in_doubt, &redated})
+    *sum = portfolio::rescale(*sum, from, to);
 }
 
 bool PeriodTotals::is_plausible() const {
   const auto small = [](Money sum) { return sum <= max_sum && sum >= -max_sum; };
   bool plausible = small(before_correction) && small(now_correction) && small(kept_correction) &&
+                   small(negative_before) && small(in_doubt) && small(redated) &&
+                   customers_in_doubt >= 0 && customers_in_doubt <= max_customers &&
+                   customers_redated >= -max_customers && customers_redated <= max_customers &&
                    renewed >= 0 && renewed <= due && due <= max_customers;
   for (std::size_t i = 0; i < movement_count; ++i)
     plausible &= small(amount[i]) && customers[i] >= 0 && customers[i] <= max_customers;
@@ -45,10 +53,12 @@ bool PeriodTotals::is_plausible() const {
 
 bool PeriodTotals::equals(int scale, const PeriodTotals &other, int other_scale) const {
   const auto same = [&](Money a, Money b) { return same_money(a, scale, b, other_scale); };
-  bool equal = same(before_correction, other.before_correction) &&
-               same(now_correction, other.now_correction) &&
-               same(kept_correction, other.kept_correction) && due == other.due &&
-               renewed == other.renewed;
+  bool equal =
+      same(before_correction, other.before_correction) &&
+      same(now_correction, other.now_correction) && same(kept_correction, other.kept_correction) &&
+      same(negative_before, other.negative_before) && same(in_doubt, other.in_doubt) &&
+      same(redated, other.redated) && customers_in_doubt == other.customers_in_doubt &&
+      customers_redated == other.customers_redated && due == other.due && renewed == other.renewed;
   for (std::size_t i = 0; i < movement_count; ++i)
     equal &= customers[i] == other.customers[i] && same(amount[i], other.amount[i]);
   return equal;
@@ -105,7 +115,7 @@ void LedgerState::add(const History &history, const FlowCalendar &calendar) {
   const std::optional<Day> first = history.first_day();
   if (!first || *first >= calendar.as_of()) return;
   MovementAdder adder = add_customer(calendar.period(*first), history.scale());
-  walk_flows(history, calendar, adder);
+  saw(walk_flows(history, calendar, adder));
 }
 
 MovementAdder LedgerState::add_customer(Period first, int scale) {
@@ -113,7 +123,8 @@ MovementAdder LedgerState::add_customer(Period first, int scale) {
   if (scale > ledger_->scale_) raise_scale(scale);
   if (ledger_->is_next_to_settle()) settle();
   ++ledger_->customers_;
-  return {ledger_->totals(), ledger_->last_, power_of_ten(ledger_->scale_ - scale)};
+  return {ledger_->totals(), ledger_->last_, power_of_ten(ledger_->scale_ - scale),
+          ledger_->parameters().periods_until_declared()};
 }
 
 bool FlowLedger::count(HistoryBytes bytes, const FlowCalendar &calendar) noexcept {
@@ -128,6 +139,7 @@ bool FlowLedger::count(HistoryBytes bytes, const FlowCalendar &calendar) noexcep
   const ActivePeriods active(purchases, calendar.ages());
   if (active.periods().empty() || active.periods().front().age >= period_count_) return false;
   tally_purchases(active.periods(), static_cast<std::uint64_t>(grace_), tallies());
+  last_days_.add(active.last_day());
   ++customers_;
   return true;
 }
@@ -149,6 +161,7 @@ void LedgerState::merge(const FlowLedger &other) {
     totals.rescale(other.scale_, ledger_->scale_);
     at(k).add(totals);
   }
+  ledger_->last_days_.add(other.last_days_);
   ledger_->customers_ += other.customers_;
   ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, other.skipped_rows_);
   ledger_->skipped_customers_ = add_skipped(ledger_->skipped_customers_, other.skipped_customers_);
@@ -160,7 +173,8 @@ PeriodTotals &LedgerState::at(Period k) {
 }
 
 void LedgerState::set_counts(int scale, std::int64_t customers, std::uint64_t rows,
-                             std::uint64_t histories) {
+                             std::uint64_t histories, const LastDays &last_days) {
+  ledger_->last_days_ = last_days;
   ledger_->scale_ = static_cast<std::uint8_t>(scale);
   ledger_->customers_ = customers;
   ledger_->skipped_rows_ = rows;
@@ -200,14 +214,21 @@ PeriodTotals FlowLedger::at(Period k) const {
 }
 
 void FlowLedger::add_tally(PeriodTotals &totals, std::size_t age) const {
-  const bool is_first = age + 1 == period_count_;
-  tallies()[age].add_to(totals, is_first ? PurchaseTally{} : tallies()[age + 1], grace_);
+  const auto at = [&](std::size_t a) { return a < period_count_ ? tallies()[a] : PurchaseTally{}; };
+  const bool is_running = age == 0 && Grid(step_, origin_).start(last_ + 1) > as_of_;
+  const auto late = static_cast<std::size_t>(grace_) - 1;
+  const bool any_running = Grid(step_, origin_).start(last_ + 1) > as_of_;
+  at(age).add_to(totals, {.before = at(age + 1),
+                          .declared = is_running ? PurchaseTally::Sum{} : at(age + late).away,
+                          .has_grace = late > 0,
+                          .is_running = is_running,
+                          .is_in_doubt = age < late + any_running});
 }
 
 bool equal(const FlowLedger &a, const FlowLedger &b) {
   if (a.parameters() != b.parameters() || a.customers() != b.customers() ||
-      a.skipped_rows() != b.skipped_rows() || a.skipped_customers() != b.skipped_customers() ||
-      a.period_count() != b.period_count())
+      a.last_days() != b.last_days() || a.skipped_rows() != b.skipped_rows() ||
+      a.skipped_customers() != b.skipped_customers() || a.period_count() != b.period_count())
     return false;
   for (Period k = a.first(); k <= a.last(); ++k) {
     const PeriodTotals left = a.at(k), right = b.at(k);

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/flat.hpp"
 #include "flows/calendar.hpp"
+#include "flows/last_days.hpp"
 #include "flows/movement.hpp"
 #include "flows/tally.hpp"
 #include "history/history.hpp"
@@ -22,14 +23,24 @@ using history::HistoryBytes;
 /// opening customers in a period without a purchase (refunds), and negative money kept. Of
 /// contracts only those told by every change need them: what goes up and down again inside a period
 /// is no loss from its end to the next.
+///
+/// Losses are movements of the period in which they are declared. For the period in which a
+/// customer began to stay away: of purchases that is always the same number of periods earlier, of
+/// contracts the same period; `redated` has what differs from that. Who may still come back is in
+/// doubt.
 struct PeriodTotals {
   StoredMoney amount[movement_count] = {};
   StoredMoney before_correction = 0; ///< Σ R(k−1) of the idle
   StoredMoney now_correction = 0;    ///< Σ R(k) of the idle
-  StoredMoney kept_correction = 0;   ///< Σ min(R(k−1), R(k)) unless active in both
+  StoredMoney kept_correction = 0;   ///< Σ min(R(k−1), R(k)) unless active in both, none below 0
+  StoredMoney negative_before = 0;   ///< Σ −R(k−1) of those with R(k−1) < 0
+  StoredMoney in_doubt = 0;          ///< Σ R of those who stay away from k on, perhaps for ever
+  StoredMoney redated = 0;           ///< Σ R of losses that began in k and not as usual, less …
   std::int64_t customers[movement_count] = {};
-  std::int64_t due = 0;     ///< ends of the last contract of a customer
-  std::int64_t renewed = 0; ///< those of them after which the customer is active
+  std::int64_t customers_in_doubt = 0;
+  std::int64_t customers_redated = 0; ///< less those of which the usual beginning is k
+  std::int64_t due = 0;               ///< ends of the last contract of a customer
+  std::int64_t renewed = 0;           ///< those of them after which the customer is active
 
   void add(const PeriodTotals &other);
   void rescale(int from, int to);
@@ -42,6 +53,7 @@ struct PeriodTotals {
   bool has_correction() const {
     return before_correction != 0 || now_correction != 0 || kept_correction != 0;
   }
+  bool has_redated() const { return redated != 0 || customers_redated != 0; }
   friend bool operator==(const PeriodTotals &, const PeriodTotals &) = default;
 };
 
@@ -67,6 +79,7 @@ public:
   std::int64_t customers() const { return customers_; }        ///< with an event before as_of
   std::uint64_t skipped_rows() const { return skipped_rows_; } ///< of their histories
   std::uint64_t skipped_customers() const { return skipped_customers_; } ///< NULL histories
+  const LastDays &last_days() const { return last_days_; }
 
   std::size_t period_count() const { return period_count_; }
   Period last() const { return last_; }
@@ -126,17 +139,18 @@ private:
   std::uint64_t skipped_rows_ = 0;
   std::uint64_t skipped_customers_ = 0;
   Step bridge_;
+  LastDays last_days_;
 };
-static_assert(sizeof(FlowLedger) == 72 && sizeof(PeriodTotals) == 304 &&
+static_assert(sizeof(FlowLedger) == 88 && sizeof(PeriodTotals) == 368 &&
               alignof(PeriodTotals) == 8);
 
 /// Adds one customer's movements to the periods of a ledger.
 class MovementAdder {
 public:
   /// `latest`: the totals of the last period, before them those of the periods ahead of it; the
-  /// customer's money times `factor` is the ledger's.
-  MovementAdder(PeriodTotals *latest, Period last, Money factor)
-      : latest_(latest), last_(last), factor_(factor) {}
+  /// customer's money times `factor` is the ledger's; losses are declared `usual` periods late.
+  MovementAdder(PeriodTotals *latest, Period last, Money factor, Period usual)
+      : latest_(latest), last_(last), factor_(factor), usual_(usual) {}
 
   void movement(Period k, Movement movement, Money amount) {
     PeriodTotals &totals = latest_[last_ - k];
@@ -144,11 +158,24 @@ public:
     totals.amount[i] = checked_add(totals.amount[i], scaled(amount));
     ++totals.customers[i];
   }
-  void correction(Period k, Money before, Money now, Money kept) {
+  void correction(Period k, Money before, Money now, Money kept, Money negative = 0) {
     PeriodTotals &totals = latest_[last_ - k];
+    totals.negative_before = checked_add(totals.negative_before, scaled(negative));
     totals.before_correction = checked_add(totals.before_correction, scaled(before));
     totals.now_correction = checked_add(totals.now_correction, scaled(now));
     totals.kept_correction = checked_add(totals.kept_correction, scaled(kept));
+  }
+  /// Who paid this before period `began` may still come back.
+  void in_doubt(Period began, Money amount) {
+    PeriodTotals &totals = latest_[last_ - began];
+    totals.in_doubt = checked_add(totals.in_doubt, scaled(amount));
+    ++totals.customers_in_doubt;
+  }
+  /// The movement churned of period `declared` is of who stays away since period `began`.
+  void lost(Period began, Period declared, Money amount) {
+    if (declared - usual_ == began) return;
+    redate(began, amount, 1);
+    redate(declared - usual_, -amount, -1);
   }
   void due(Period k, bool is_renewed) {
     ++latest_[last_ - k].due;
@@ -161,9 +188,15 @@ private:
     Money product;
     return __builtin_mul_overflow(amount, factor_, &product) ? sum_out_of_range() : product;
   }
+  void redate(Period k, Money amount, std::int64_t customers) {
+    PeriodTotals &totals = latest_[last_ - k];
+    totals.redated = checked_add(totals.redated, scaled(amount));
+    totals.customers_redated += customers;
+  }
   PeriodTotals *latest_;
   Period last_;
   Money factor_;
+  Period usual_;
 };
 
 /// Owns the growth of a ledger; changes are made in place where there is room.
@@ -189,6 +222,8 @@ public:
   void skip_customer() {
     ledger_->skipped_customers_ = add_skipped(ledger_->skipped_customers_, 1);
   }
+  /// Something happened on that day, which is before as_of, and of this customer nothing later.
+  void saw(Day day) { ledger_->last_days_.add(day); }
   /// Error(bad_argument) for a ledger of other parameters.
   void merge(const FlowLedger &other);
 
@@ -199,7 +234,8 @@ public:
 
   /// For readers of text and binary forms.
   PeriodTotals &at(Period k);
-  void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories);
+  void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories,
+                  const LastDays &last_days);
 
 private:
   [[noreturn]] void refuse(const FlowParameters &parameters) const;

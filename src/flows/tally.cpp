@@ -4,8 +4,7 @@
 
 namespace portfolio::flows {
 
-void PurchaseTally::add_to(PeriodTotals &totals, const PurchaseTally &before,
-                           std::int32_t grace) const {
+void PurchaseTally::add_to(PeriodTotals &totals, const Around &around) const {
   using enum Movement;
   const auto add = [&](Movement m, Money amount, std::int64_t customers) {
     const auto i = static_cast<std::size_t>(m);
@@ -21,10 +20,18 @@ void PurchaseTally::add_to(PeriodTotals &totals, const PurchaseTally &before,
   const Money arrived =
       Money{of(new_customer).amount} + of(reactivated).amount + of(resumed).amount;
   const Money kept = revenue - arrived - of(expansion).amount - of(contraction).amount;
-  add(grace == 1 ? churned : paused, kept - before.revenue, before.active() - stayed);
-  if (grace == 1) return;
-  add(churned, -Money{lost.amount}, lost.customers);
-  add(released, lost.amount, lost.customers);
+  const Money left = around.before.revenue - kept;
+  const std::int64_t who_left = around.before.active() - stayed;
+  const bool is_loss = !around.has_grace && !around.is_running;
+  add(is_loss ? churned : paused, -left, who_left);
+  if (around.is_in_doubt) {
+    const Money doubt = around.has_grace ? Money{away.amount} : left;
+    totals.in_doubt = checked_add(totals.in_doubt, doubt);
+    totals.customers_in_doubt += around.has_grace ? away.customers : who_left;
+  }
+  if (!around.has_grace) return;
+  add(churned, -Money{around.declared.amount}, around.declared.customers);
+  add(released, around.declared.amount, around.declared.customers);
 }
 
 } // namespace portfolio::flows

@@ -16,8 +16,8 @@ struct PurchaseTally {
   struct Sum {
     std::int64_t amount = 0, customers = 0;
   };
-  Sum movement[6] = {};     ///< new … resumed, in the order of Movement
-  Sum lost = {};            ///< churned and released; with a grace of one period that is leaving
+  Sum movement[6] = {}; ///< new … resumed, in the order of Movement
+  Sum away = {}; ///< began to stay away, for longer than the grace or up to now; if grace > 1
   std::int64_t revenue = 0; ///< Σ R(k)
   std::int64_t unused = 0;  ///< makes it a power of two, so that a shift finds the period
 
@@ -31,12 +31,20 @@ struct PurchaseTally {
     sum.amount += amount;
     ++sum.customers;
   }
-  void lose(std::int64_t amount, std::int64_t customers) {
-    lost.amount += amount;
-    lost.customers += customers;
+  void stay_away(std::int64_t amount, std::int64_t customers) {
+    away.amount += amount;
+    away.customers += customers;
   }
-  /// Adds the movements of these customers to the period's totals; `before`: the period before.
-  void add_to(PeriodTotals &totals, const PurchaseTally &before, std::int32_t grace) const;
+  /// What follows for a period from those around it.
+  struct Around {
+    const PurchaseTally &before; ///< of the period before
+    Sum declared;                ///< away of the period whose losses are declared in this one
+    bool has_grace;              ///< of more than one period
+    bool is_running;             ///< incomplete
+    bool is_in_doubt;            ///< who began to stay away in it may still come back
+  };
+  /// Adds the movements of these customers to the period's totals.
+  void add_to(PeriodTotals &totals, const Around &around) const;
 
   /// Adding up does not overflow for so many customers of up to 128 days of so large amounts:
   /// 2^15 · 2^7 · 2^40.
@@ -76,12 +84,12 @@ inline void tally_purchases(std::span<const ActivePeriod> periods, std::uint64_t
     tally.revenue += now.revenue;
     if (grace > 1) {
       const std::int64_t is_lost = mask_if(gap > grace);
-      tallies[(last.age - grace) & static_cast<std::uint64_t>(is_lost)].lose(last.revenue & is_lost,
-                                                                             -is_lost);
+      tallies[(last.age - 1) & static_cast<std::uint64_t>(is_lost)].stay_away(
+          last.revenue & is_lost, -is_lost);
     }
     last = now;
   }
-  if (grace > 1 && last.age >= grace) tallies[last.age - grace].lose(last.revenue, 1);
+  if (grace > 1 && last.age > 0) tallies[last.age - 1].stay_away(last.revenue, 1);
 }
 
 } // namespace portfolio::flows

@@ -87,6 +87,10 @@ inline varlena *to_varlena(std::span<const std::uint8_t> bytes) {
 }
 /// A palloc'd C string; for use inside guard().
 char *to_cstring(std::string_view text);
+/// The same, and null for an empty text.
+inline const char *to_cstring_or_null(const std::string &text) {
+  return text.empty() ? nullptr : to_cstring(text);
+}
 
 /// Rows that outlive the C++ side: a plain array in the current context.
 template <class T> std::span<const T> to_span(const std::vector<T> &rows) {

@@ -24,15 +24,20 @@ enum class EntryKind : std::uint8_t {
   before_correction,
   now_correction,
   kept_correction,
-  due, ///< of contracts only, as are those below; without money
+  negative_before,
+  in_doubt,
+  redated,      ///< signed, as are the next
+  left_earlier, ///< customers among the transfers who had left, as is known by now; without money
+  due,          ///< of contracts only, as are those below; without money
   renewed,
 };
-inline constexpr std::size_t entry_kind_count = movement_count + 8;
+inline constexpr std::size_t entry_kind_count = movement_count + 12;
 inline constexpr std::size_t purchase_kind_count = static_cast<std::size_t>(EntryKind::due);
 
 constexpr std::string_view name_of(EntryKind kind) {
-  constexpr std::array<std::string_view, 8> names = {
-      "transfer_in", "transfer_out", "idle_transfer", "before", "now", "kept", "due", "renewed"};
+  constexpr std::array<std::string_view, 12> names = {
+      "transfer_in", "transfer_out", "idle_transfer", "before",       "now", "kept",
+      "negative",    "in_doubt",     "redated",       "left_earlier", "due", "renewed"};
   const auto i = static_cast<std::size_t>(kind);
   return i < movement_count ? movement_names[i] : names[i - movement_count];
 }
@@ -56,7 +61,12 @@ struct SegmentEntry {
   std::uint32_t age() const { return max_age - (static_cast<std::uint32_t>(key) >> 8); }
   EntryKind kind() const { return static_cast<EntryKind>(key & 0xFF); }
   bool is_movement() const { return (key & 0xFF) < movement_count; }
-  bool has_money() const { return (key & 0xFF) < purchase_kind_count; }
+  bool has_money() const {
+    return (key & 0xFF) < static_cast<std::size_t>(EntryKind::left_earlier);
+  }
+  bool is_signed() const { // in its customers
+    return kind() == EntryKind::redated || kind() == EntryKind::left_earlier;
+  }
   bool is_empty() const { return customers == 0 && amount == 0; }
 };
 static_assert(sizeof(SegmentEntry) == 32 && alignof(SegmentEntry) == 8);

@@ -21,13 +21,14 @@ constexpr std::uint8_t wire_version = 1;
 FlowLedger *head_of(const SegmentLedger &ledger, Allocate allocate) {
   LedgerState head(ledger.parameters(), allocate);
   head.set_counts(ledger.scale(), ledger.customers(), ledger.skipped_rows(),
-                  ledger.skipped_customers());
+                  ledger.skipped_customers(), ledger.last_days());
   return trim(*head.ledger(), allocate);
 }
 
 SegmentLedgerState begin(const FlowLedger &head, Allocate allocate) {
   SegmentLedgerState state(head.parameters(), allocate);
-  state.set_counts(head.scale(), head.customers(), head.skipped_rows(), head.skipped_customers());
+  state.set_counts(head.scale(), head.customers(), head.skipped_rows(), head.skipped_customers(),
+                   head.last_days());
   return state;
 }
 
@@ -40,8 +41,10 @@ std::size_t kinds_of(const FlowParameters &parameters) {
 const char *complaint(const SegmentEntry &entry) {
   const bool has_customers = entry.is_movement() || !entry.has_money() ||
                              entry.kind() == EntryKind::transfer_in ||
-                             entry.kind() == EntryKind::transfer_out;
-  if (entry.customers < 0 || entry.customers > PeriodTotals::max_customers)
+                             entry.kind() == EntryKind::transfer_out ||
+                             entry.kind() == EntryKind::in_doubt || entry.is_signed();
+  const std::int64_t fewest = entry.is_signed() ? -PeriodTotals::max_customers : 0;
+  if (entry.customers < fewest || entry.customers > PeriodTotals::max_customers)
     return "number of customers out of range";
   if (entry.amount > PeriodTotals::max_sum || entry.amount < -PeriodTotals::max_sum)
     return "amount out of range";
@@ -189,7 +192,10 @@ Bytes to_wire(const SegmentLedger &growing, Allocate allocate, Form form) {
     out.number(entry.segment());
     out.number(entry.age());
     out.byte(static_cast<std::uint8_t>(entry.kind()));
-    out.number(static_cast<std::uint64_t>(entry.customers));
+    if (entry.is_signed())
+      out.signed_number(entry.customers);
+    else
+      out.number(static_cast<std::uint64_t>(entry.customers));
     if (entry.has_money()) out.money(entry.amount);
   }
   return out.bytes();
@@ -221,8 +227,12 @@ void read_entries(Reader &in, SegmentLedgerState &state, const FlowCalendar &cal
     SegmentEntry entry{.key = SegmentEntry::key_of(static_cast<std::uint32_t>(segment),
                                                    static_cast<std::uint32_t>(age),
                                                    static_cast<EntryKind>(kind))};
-    const std::uint64_t customers = in.number();
-    entry.customers = customers > INT64_MAX ? -1 : static_cast<std::int64_t>(customers);
+    if (entry.is_signed()) {
+      entry.customers = in.signed_number();
+    } else {
+      const std::uint64_t customers = in.number();
+      entry.customers = customers > INT64_MAX ? -1 : static_cast<std::int64_t>(customers);
+    }
     if (entry.has_money()) entry.amount = in.money();
     if (const char *why = complaint(entry)) in.fail(why);
     if (i > 0 && entry.key <= previous) in.fail("entries are not in order");

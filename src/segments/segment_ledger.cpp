@@ -112,11 +112,11 @@ void SegmentLedgerState::add(const History &history, const Assignments &assignme
   if (!first || *first >= calendar.as_of()) return;
   calendar.require_first(calendar.period(*first));
   StepCollector collector;
-  walk_flows(history, calendar, collector);
+  saw(walk_flows(history, calendar, collector));
   add_customer(collector.take(), history.scale(), assignments, calendar);
 }
 
-void SegmentLedgerState::add_customer(SegmentSteps did, int scale, const Assignments &assignments,
+void SegmentLedgerState::add_customer(CustomerSteps did, int scale, const Assignments &assignments,
                                       const FlowCalendar &calendar) {
   if (scale > ledger_->scale_) raise_scale(scale);
   const std::vector<SegmentTurn> turns = segment_turns(assignments, calendar);
@@ -149,6 +149,7 @@ void SegmentLedgerState::merge(const SegmentLedger &other) {
     add({SegmentEntry::key_of(numbers[entry.segment()], entry.age(), entry.kind()), entry.customers,
          rescale(entry.amount, other.scale(), ledger_->scale_)});
   ledger_->customers_ += other.customers();
+  ledger_->last_days_.add(other.last_days());
   ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, other.skipped_rows());
   ledger_->skipped_customers_ = add_skipped(ledger_->skipped_customers_, other.skipped_customers());
 }
@@ -161,7 +162,8 @@ void SegmentLedgerState::raise_scale(int scale) {
 }
 
 void SegmentLedgerState::set_counts(int scale, std::int64_t customers, std::uint64_t rows,
-                                    std::uint64_t histories) {
+                                    std::uint64_t histories, const LastDays &last_days) {
+  ledger_->last_days_ = last_days;
   ledger_->scale_ = static_cast<std::uint8_t>(scale);
   ledger_->customers_ = customers;
   ledger_->skipped_rows_ = rows;
@@ -178,7 +180,8 @@ namespace {
 
 bool is_plausible(const SegmentEntry &entry) {
   return entry.amount <= PeriodTotals::max_sum && entry.amount >= -PeriodTotals::max_sum &&
-         entry.customers >= 0 && entry.customers <= PeriodTotals::max_customers;
+         entry.customers >= (entry.is_signed() ? -PeriodTotals::max_customers : 0) &&
+         entry.customers <= PeriodTotals::max_customers;
 }
 
 } // namespace
@@ -230,8 +233,8 @@ SegmentLedger *finish(const SegmentLedger &ledger, Allocate allocate) {
 bool equal(const SegmentLedger &left, const SegmentLedger &right, Allocate allocate) {
   const SegmentLedger &a = *finish(left, allocate), &b = *finish(right, allocate);
   if (a.parameters() != b.parameters() || a.customers() != b.customers() ||
-      a.skipped_rows() != b.skipped_rows() || a.skipped_customers() != b.skipped_customers() ||
-      a.segment_count() != b.segment_count())
+      a.last_days() != b.last_days() || a.skipped_rows() != b.skipped_rows() ||
+      a.skipped_customers() != b.skipped_customers() || a.segment_count() != b.segment_count())
     return false;
   for (std::size_t i = 0; i < a.segment_count(); ++i)
     if (a.segment(i) != b.segment(i)) return false;

@@ -14,6 +14,7 @@
 namespace portfolio::segments {
 
 using flows::FlowParameters;
+using flows::LastDays;
 using history::History;
 
 /// Churn flows by segment, where the segment of a customer may change (definitions §2, Segments),
@@ -57,6 +58,7 @@ public:
   std::int64_t customers() const { return customers_; }        ///< with an event before as_of
   std::uint64_t skipped_rows() const { return skipped_rows_; } ///< of their histories
   std::uint64_t skipped_customers() const { return skipped_customers_; } ///< NULL histories
+  const LastDays &last_days() const { return last_days_; }
   std::size_t segment_count() const { return segment_count_; }
 
   std::span<const SegmentEntry> entries() const { return {entry_data(), entry_count_}; }
@@ -105,6 +107,7 @@ private:
   std::uint32_t segment_room_ = 0, segment_count_ = 0;
   std::uint32_t name_room_ = 0, name_bytes_ = 0;
   [[maybe_unused]] std::uint32_t reserved_too_ = 0;
+  LastDays last_days_;
   FlowParameters parameters_ = {};
 };
 static_assert(sizeof(SegmentLedger) % 8 == 0 && std::is_trivially_copyable_v<SegmentLedger>);
@@ -129,15 +132,18 @@ public:
   void add(const History &history, const Assignments &assignments, const FlowCalendar &calendar);
   /// Counts a customer who did this, in money of this scale and in periods that
   /// calendar.require_first() lets pass.
-  void add_customer(SegmentSteps did, int scale, const Assignments &assignments,
+  void add_customer(CustomerSteps did, int scale, const Assignments &assignments,
                     const FlowCalendar &calendar);
   void skip_rows(std::uint64_t rows);
   void skip_customer();
+  /// Something happened on that day, which is before as_of, and of this customer nothing later.
+  void saw(Day day) { ledger_->last_days_.add(day); }
   /// Error(bad_argument) for a ledger of other parameters.
   void merge(const SegmentLedger &other);
 
   /// For readers of text and binary forms, after set_counts().
-  void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories);
+  void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories,
+                  const LastDays &last_days);
   std::uint32_t number_of(std::string_view segment); ///< in the entries; a new one if need be
   void add(const SegmentEntry &entry);
 

@@ -1,3 +1,4 @@
+#include "flows/flows_pg.hpp"
 #include "history/history_pg.hpp"
 #include "pg/cached_calendar.hpp"
 #include "pg/interval.hpp"
@@ -65,7 +66,13 @@ PG_EXPORT(cp_segmented_ledger_add_constant) {
 }
 
 PG_EXPORT(cp_segmented_ledger_merge) { return pg::merge_states<SegmentLedgerType>(fcinfo); }
-PG_EXPORT(cp_segmented_ledger_finish) { return pg::finish_state<SegmentLedgerType>(fcinfo); }
+PG_EXPORT(cp_segmented_ledger_finish) {
+  if (!pg::is_null(fcinfo, 0)) {
+    const SegmentLedger &ledger = *SegmentLedgerType::argument(fcinfo, 0);
+    pg::notice_missing_data(fcinfo, ledger.last_days(), ledger.parameters().as_of);
+  }
+  return pg::finish_state<SegmentLedgerType>(fcinfo);
+}
 PG_EXPORT(cp_segmented_ledger_plus) { return pg::plus<SegmentLedgerType>(fcinfo); }
 PG_EXPORT(cp_segmented_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<SegmentLedgerType>(fcinfo)); }
 PG_EXPORT(cp_segmented_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<SegmentLedgerType>(fcinfo)); }

@@ -1,7 +1,9 @@
 #include "flows/flows_pg.hpp"
+#include "flows/three_flows_pg.hpp"
 #include "pg/rows.hpp"
 #include "segments/segment_pg.hpp"
 #include "segments/segment_rows.hpp"
+#include "segments/segment_three_flows.hpp"
 
 using namespace portfolio;
 using namespace portfolio::flows;
@@ -59,6 +61,33 @@ PG_EXPORT(cp_flows_by_segment) {
   pg::RowSink sink(fcinfo);
   for (const SegmentRow &row : rows) put_row(sink, row, ledger);
   return Datum{0};
+}
+
+/// (ledger, include_incomplete, history_start)
+PG_EXPORT(cp_segment_three_flows) {
+  pg::RowSink sink(fcinfo);
+  if (pg::is_null(fcinfo, 0) || pg::is_null(fcinfo, 1)) return Datum{0};
+  const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
+  const bool include_incomplete = PG_GETARG_BOOL(1);
+  const std::optional<Day> history_start = pg::history_start_argument(fcinfo, 2);
+  const auto rows = pg::guard(
+      [&] { return pg::to_span(three_flows(ledger, include_incomplete, history_start)); });
+  for (const SegmentThreeFlowsRow &row : rows) {
+    pg::Columns<21> out;
+    out.text(ledger.segment(row.segment));
+    pg::put_three_flows(out, row.flows, ledger.scale());
+    out.money(row.flows.transferred.amount, ledger.scale());
+    out.count(row.flows.transferred.customers);
+    pg::put_left_censored(out, row.flows);
+    out.put(sink);
+  }
+  return Datum{0};
+}
+
+PG_EXPORT(cp_segmented_ledger_data_until) {
+  const auto until = stored_argument(fcinfo, 0).last_days().until();
+  if (!until) PG_RETURN_NULL();
+  return pg::from_day(*until);
 }
 
 PG_EXPORT(cp_movements_by_segment) {

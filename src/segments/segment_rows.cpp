@@ -29,6 +29,16 @@ void put_total(const SegmentEntry &entry, PeriodTotals &totals) {
   case EntryKind::before_correction: totals.before_correction = entry.amount; break;
   case EntryKind::now_correction: totals.now_correction = entry.amount; break;
   case EntryKind::kept_correction: totals.kept_correction = entry.amount; break;
+  case EntryKind::negative_before: totals.negative_before = entry.amount; break;
+  case EntryKind::in_doubt:
+    totals.in_doubt = entry.amount;
+    totals.customers_in_doubt = entry.customers;
+    break;
+  case EntryKind::redated:
+    totals.redated = entry.amount;
+    totals.customers_redated = entry.customers;
+    break;
+  case EntryKind::left_earlier: break;
   case EntryKind::due: totals.due = entry.customers; break;
   case EntryKind::renewed: totals.renewed = entry.customers; break;
   }
@@ -50,6 +60,7 @@ public:
       row_.transferred_out = entry.customers;
       break;
     case EntryKind::idle_transfer: idle_ = entry.amount; break;
+    case EntryKind::left_earlier: row_.left_earlier = entry.customers; break;
     default: put_total(entry, row_.settled.totals);
     }
   }
@@ -146,7 +157,7 @@ FlowLedger *company_ledger(const SegmentLedger &ledger, Allocate allocate) {
     if (!sum.is_empty()) state.at(last - entry.age()).add(sum);
   }
   state.set_counts(ledger.scale(), ledger.customers(), ledger.skipped_rows(),
-                   ledger.skipped_customers());
+                   ledger.skipped_customers(), ledger.last_days());
   return trim(*state.ledger(), allocate);
 }
 

@@ -16,6 +16,7 @@ using flows::FlowRow;
 struct SegmentRow {
   std::uint32_t segment = 0; ///< by name
   std::int64_t opening_customers = 0, transferred_in = 0, transferred_out = 0;
+  std::int64_t left_earlier = 0;                                      ///< of these, in less out
   StoredMoney opening_revenue = 0, transfer_in = 0, transfer_out = 0; ///< out is negative
   FlowRow settled = {}; ///< the period from after the transfers on
 

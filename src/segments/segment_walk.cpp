@@ -29,11 +29,11 @@ std::vector<SegmentTurn> segment_turns(const Assignments &assignments,
   return turns;
 }
 
-void StepCollector::correction(Period k, Money before, Money now, Money kept) {
+void StepCollector::correction(Period k, Money before, Money now, Money kept, Money negative) {
   using enum EntryKind;
   for (const auto &[kind, amount] :
        {std::pair(before_correction, before), std::pair(now_correction, now),
-        std::pair(kept_correction, kept)})
+        std::pair(kept_correction, kept), std::pair(negative_before, negative)})
     if (amount != 0) steps_.push_back({k, 0, kind, 0, amount});
 }
 
@@ -67,11 +67,39 @@ void transfer(const Holding &holding, Period k, std::uint32_t to, SegmentSteps &
   steps.push_back({k, to, idle_transfer, 0, holding.idle});
 }
 
+std::uint32_t turn_of(Period k, const std::vector<SegmentTurn> &turns) {
+  const auto after = std::upper_bound(turns.begin(), turns.end(), k,
+                                      [](Period at, const SegmentTurn &t) { return at < t.from; });
+  return static_cast<std::uint32_t>(after - turns.begin() - 1);
+}
+
+/// A loss that was declared later than it began. Readers look for it as many periods after its
+/// beginning as usual, in the segment of the beginning; and who changed its segment in between did
+/// so as a customer.
+void redate(const SegmentLoss &loss, const std::vector<SegmentTurn> &turns, Period usual,
+            SegmentSteps &steps) {
+  using enum EntryKind;
+  const std::uint32_t began = turn_of(loss.began, turns), declared = turn_of(loss.declared, turns);
+  if (began != declared || loss.began != loss.declared - usual) {
+    steps.push_back({loss.began, began, redated, 1, loss.amount});
+    steps.push_back({loss.declared - usual, declared, redated, -1, -loss.amount});
+  }
+  for (std::uint32_t to = began + 1; to <= declared; ++to) {
+    steps.push_back({turns[to].from, to - 1, left_earlier, -1, 0});
+    steps.push_back({turns[to].from, to, left_earlier, 1, 0});
+  }
+}
+
 } // namespace
 
-SegmentSteps segment_steps(SegmentSteps steps, const std::vector<SegmentTurn> &turns,
+SegmentSteps segment_steps(CustomerSteps did, const std::vector<SegmentTurn> &turns,
                            const FlowCalendar &calendar) {
-  if (turns.size() == 1) return steps;
+  SegmentSteps &steps = did.steps;
+  const Period usual = calendar.periods_until_declared();
+  if (turns.size() == 1) {
+    for (const SegmentLoss &loss : did.losses) redate(loss, turns, usual, steps);
+    return std::move(steps);
+  }
   portfolio::sort(steps.begin(), steps.end(),
                   [](const SegmentStep &a, const SegmentStep &b) { return a.period < b.period; });
   SegmentSteps dealt;
@@ -90,6 +118,7 @@ SegmentSteps segment_steps(SegmentSteps steps, const std::vector<SegmentTurn> &t
     holding.add(step);
   }
   move_on(calendar.last());
+  for (const SegmentLoss &loss : did.losses) redate(loss, turns, usual, dealt);
   return dealt;
 }
 

@@ -31,6 +31,19 @@ struct SegmentStep {
 };
 using SegmentSteps = std::vector<SegmentStep>;
 
+/// Who stays away since period `began` and was declared lost in period `declared`; `amount`: what
+/// it paid before.
+struct SegmentLoss {
+  Period began, declared;
+  Money amount;
+};
+
+/// What one customer did.
+struct CustomerSteps {
+  SegmentSteps steps;
+  std::vector<SegmentLoss> losses;
+};
+
 /// The receiver of a walk through a customer's purchases or contracts: what it did, as steps of its
 /// first turn.
 class StepCollector {
@@ -38,19 +51,27 @@ public:
   void movement(Period k, Movement movement, Money amount) {
     steps_.push_back({k, 0, entry_kind(movement), 1, amount});
   }
-  void correction(Period k, Money before, Money now, Money kept);
+  void correction(Period k, Money before, Money now, Money kept, Money negative = 0);
+  void in_doubt(Period began, Money amount) {
+    steps_.push_back({began, 0, EntryKind::in_doubt, 1, amount});
+  }
+  void lost(Period began, Period declared, Money amount) {
+    if (began != declared) losses_.push_back({began, declared, amount});
+  }
   void due(Period k, bool is_renewed) {
     steps_.push_back({k, 0, EntryKind::due, 1, 0});
     if (is_renewed) steps_.push_back({k, 0, EntryKind::renewed, 1, 0});
   }
-  SegmentSteps take() { return std::move(steps_); }
+  CustomerSteps take() { return {std::move(steps_), std::move(losses_)}; }
 
 private:
   SegmentSteps steps_;
+  std::vector<SegmentLoss> losses_;
 };
 
-/// Gives every step to the turn of its period, and adds what is transferred from turn to turn.
-SegmentSteps segment_steps(SegmentSteps steps, const std::vector<SegmentTurn> &turns,
+/// Gives every step to the turn of its period, and adds what is transferred from turn to turn, and
+/// what differs for losses that are dated where they began.
+SegmentSteps segment_steps(CustomerSteps did, const std::vector<SegmentTurn> &turns,
                            const FlowCalendar &calendar);
 
 } // namespace portfolio::segments

@@ -29,8 +29,8 @@ struct Reference {
     PeriodTotals totals;
     std::int64_t in = 0, out = 0, closing_customers = 0;
     Money money_in = 0, money_out = 0, closing_revenue = 0;
-    Money before = 0, now = 0, kept = 0; // of customers after the transfers
-    std::int64_t at_risk = 0;            // how many these are
+    Money before = 0, now = 0, kept = 0, positive = 0; // of customers after the transfers
+    std::int64_t at_risk = 0;                          // how many these are
   };
   std::map<std::string, std::map<Period, Cell>> segments;
 
@@ -42,7 +42,9 @@ struct Reference {
     struct Moves {
       std::map<Period, std::vector<std::pair<Movement, Money>>> of;
       void movement(Period k, Movement m, Money amount) { of[k].emplace_back(m, amount); }
-      void correction(Period, Money, Money, Money) {}
+      void correction(Period, Money, Money, Money, Money) {}
+      void in_doubt(Period, Money) {}
+      void lost(Period, Period, Money) {}
     } moves;
     walk_flows(customer.history, rules, moves);
     std::map<Period, Money> R;
@@ -70,7 +72,8 @@ struct Reference {
         Cell &cell = segments[here][k];
         cell.before += before;
         cell.now += now;
-        cell.kept += std::min(before, now);
+        cell.kept += before > 0 ? std::clamp(now, Money{0}, before) : 0;
+        cell.positive += std::max(before, Money{0});
         ++cell.at_risk;
       }
       for (const auto &[m, amount] : moves.of[k]) {
@@ -78,7 +81,8 @@ struct Reference {
         ++segments[here][k].totals.customers[static_cast<std::size_t>(m)];
       }
       if (act[k]) L = k;
-      if (L && k - *L < rules.grace()) ++segments[here][k].closing_customers;
+      const bool is_running = k > rules.last_complete(); // which declares nobody lost
+      if (L && k - *L < rules.grace() + is_running) ++segments[here][k].closing_customers;
       if (now != 0) segments[here][k].closing_revenue += now;
     }
   }
@@ -113,6 +117,7 @@ TEST(Segments, AgreeWithTheRulesReadWordByWord) {
       ASSERT_TRUE(money(row.settled.opening_before) == cell.before) << i;
       ASSERT_TRUE(money(row.settled.opening_now) == cell.now) << i;
       ASSERT_TRUE(money(row.settled.opening_kept) == cell.kept) << i;
+      ASSERT_TRUE(money(row.settled.opening_positive) == cell.positive) << i;
     }
   }
 }
@@ -124,7 +129,8 @@ TEST(Segments, TheLastAssignmentBeforeTheEndOfAPeriodHolds) {
   const Customer customer{history,
                           {{on(2024, 2, 2), "A"}, {on(2024, 2, 29), "B"}, {on(2024, 4, 1), "C"}}};
   EXPECT_EQ(to_text(*ledger_of({customer}, parameters), arena),
-            "v1 {v1 step 1 month grace 1 as_of 2024-04-01 origin 2000-01-01 scale 0 customers 1}"
+            "v1 {v1 step 1 month grace 1 as_of 2024-04-01 origin 2000-01-01 scale 0 customers 1 "
+            "data_until 2024-03-31 days 1}"
             " [\"A\" (2024-01-01 new 1 10) (2024-02-01 transfer_out 1 -10)]"
             " [\"B\" (2024-02-01 retained 1 0 transfer_in 1 10) (2024-03-01 retained 1 0)]");
 }
@@ -134,10 +140,12 @@ TEST(Segments, APausedCustomerIsTransferredWithoutMoneyAndALostOneNotAtAll) {
   const Customer customer{history_of({{on(2024, 1, 5), 100}, {on(2024, 8, 1), 30}}),
                           {{on(2024, 1, 1), "A"}, {on(2024, 3, 1), "B"}, {on(2024, 6, 1), "C"}}};
   const SegmentLedger &ledger = *ledger_of({customer}, parameters);
-  EXPECT_EQ(
-      to_text(ledger, arena),
-      "v1 {v1 step 1 month grace 3 as_of 2024-09-01 origin 2000-01-01 scale 0 customers 1}"
-      " [\"A\" (2024-01-01 new 1 100) (2024-02-01 paused 1 -100) (2024-03-01 transfer_out 1 0)]"
-      " [\"B\" (2024-03-01 transfer_in 1 0) (2024-04-01 released 1 100 churned 1 -100)]"
-      " [\"C\" (2024-08-01 reactivated 1 30)]");
+  EXPECT_EQ(to_text(ledger, arena),
+            "v1 {v1 step 1 month grace 3 as_of 2024-09-01 origin 2000-01-01 scale 0 customers 1"
+            " data_until 2024-08-01 days 1}"
+            " [\"A\" (2024-01-01 new 1 100) (2024-02-01 paused 1 -100 redated 1 100)"
+            " (2024-03-01 transfer_out 1 0 left_earlier -1)]"
+            " [\"B\" (2024-02-01 redated -1 -100) (2024-03-01 transfer_in 1 0 left_earlier 1)"
+            " (2024-04-01 released 1 100 churned 1 -100)]"
+            " [\"C\" (2024-08-01 reactivated 1 30)]");
 }
