@@ -22,6 +22,13 @@ FROM flows((SELECT churn_flows(h, '1 month', 1, '2024-06-01') FROM histories));
 SELECT period_start, new_revenue, expansion, contraction, resumed, reactivated, paused, released, churned, growth
 FROM flows((SELECT churn_flows(h, '1 month', 2, '2024-06-01') FROM histories));
 
+-- Losses where the customers left, not where they were declared lost: who may still come back is in doubt.
+SELECT period_start, is_final, new_revenue, existing_revenue, lost_revenue, in_doubt_revenue, growth, closing_customers
+FROM three_flows((SELECT churn_flows(h, '1 month', 2, '2024-06-01') FROM histories));
+
+-- What the existing customers did.
+SELECT * FROM existing_in_words((SELECT churn_flows(h, '1 month', 2, '2024-06-01') FROM histories));
+
 -- One number and the customers behind it.
 SELECT customer, movement, amount
 FROM histories, movements(h, '1 month', 1, '2024-06-01') WHERE period_start = '2024-04-01' ORDER BY amount, customer;

@@ -129,7 +129,7 @@ SELECT is_empty(format($$SELECT f.period_start, f.opening_customers FROM judged,
     SELECT count(*) FROM history WHERE last_purchase(h, daterange(NULL, f.period_start)) >= f.period_start - g * ('1 ' || unit)::interval)$$, unit, g),
   format('%ss with a grace of %s: opening customers bought within the grace', unit, g)) FROM judged ORDER BY unit, g;
 SELECT is_empty(format($$SELECT f.period_start, f.gross_retention, f.net_retention, r.* FROM judged, flows(l) f, LATERAL (
-    SELECT sum(least(r0, r1)) / nullif(sum(r0), 0) AS gross, sum(r1) / nullif(sum(r0), 0) AS net FROM (
+    SELECT sum(least(r0, greatest(r1, 0))) FILTER (WHERE r0 > 0) / nullif(sum(r0) FILTER (WHERE r0 > 0), 0) AS gross, sum(r1) / nullif(sum(r0), 0) AS net FROM (
       SELECT revenue(h, daterange((f.period_start - step)::date, f.period_start)) AS r0, revenue(h, daterange(f.period_start, (f.period_start + step)::date)) AS r1
       FROM history, (VALUES (('1 ' || unit)::interval)) s(step) WHERE last_purchase(h, daterange(NULL, f.period_start)) >= f.period_start - g * step) o) r
     WHERE unit = %L AND g = %s AND (f.gross_retention IS NOT NULL) = (r.gross IS NULL)

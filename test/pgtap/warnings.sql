@@ -1,4 +1,4 @@
--- A warning that rows give rise to is told once per query, whatever calls the function: counted as a client sees it, by
+-- A warning or notice that rows give rise to is told once per query, whatever calls the function: counted as a client sees it, by
 -- a psql of its own. What that needs is committed, and dropped at the end.
 SET client_min_messages = error;
 DROP SCHEMA IF EXISTS warned CASCADE;
@@ -42,6 +42,10 @@ INSERT INTO warned.query VALUES
   ('a percentage in an aggregate', 1, 'SELECT total_residual_ltv(m, s, h, ''2025-01-01'', 15) FROM customer, model'),
   ('a percentage in an aggregate from fresh places of call', 1, 'SELECT fresh_total(m, s, h) FROM customer, model'),
   ('a rate of every row''s own', 1, 'SELECT residual_ltv(m, s, h, ''2025-01-01'', 15 + id) FROM customer, model'),
+  ('data that ends long before as_of', 1, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-06-28'') FROM customer'),
+  ('the same in groups', 1, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-06-28'') FROM customer GROUP BY id % 2'),
+  ('the same by segment', 1, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-06-28'', ''a''::text) FROM customer'),
+  ('data that ends just before as_of', 0, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-04-07'') FROM customer'),
   ('nothing to warn of', 0, 'SELECT residual_ltv(m, s, h, ''2025-01-01'', 0.15, 0.4) FROM customer, model');
 
 -- Every function that takes a rate per year doubts one of 15.
@@ -62,12 +66,12 @@ FROM (SELECT row_number() OVER (ORDER BY name, way) AS k, commands FROM warned.q
         ('twice around an error', E'BEGIN;\n' || text || E';\nSAVEPOINT before;\nSELECT 1 / 0;\nROLLBACK TO before;\n' || text || E';\nCOMMIT;')) v(way, commands)) q
 \gset
 \setenv PGDATABASE :DBNAME
-\setenv PGOPTIONS '-c search_path=warned,customer_portfolio,public -c client_min_messages=warning'
+\setenv PGOPTIONS '-c search_path=warned,customer_portfolio,public -c client_min_messages=notice'
 \setenv COMMANDS :commands
 \set seen `printf '%s' "$COMMANDS" | psql -X -q 2>&1 >/dev/null`
 
 CREATE TABLE warned.seen AS
-SELECT split_part(part, E'\n', 1)::int AS k, array(SELECT m[1] FROM regexp_matches(part, 'WARNING:  ([^\n]*)', 'g') m) AS warnings,
+SELECT split_part(part, E'\n', 1)::int AS k, array(SELECT m[1] FROM regexp_matches(part, '(?:WARNING|NOTICE):  ([^\n]*)', 'g') m) AS warnings,
        (SELECT count(*) FROM regexp_matches(part, 'ERROR:', 'g')) AS errors
 FROM unnest((string_to_array(E'\n' || :'seen', E'\n>'))[2:]) part;
 
