@@ -5,7 +5,7 @@ PG_CONFIG ?= pg_config
 # The SQL pieces of the install script, in the order in which they depend on each other.
 PIECES = history/type history/aggregate history/accessors history/habits history/repeat_summary \
          pareto/pareto rfm/rfm rfm/rfm_segment survival/survival \
-         flows/flows flows/three_flows segments/segments segments/three_flows \
+         flows/flows flows/three_flows flows/grace_advice segments/segments segments/three_flows \
          contracts/type contracts/aggregate contracts/accessors contracts/contract_flows \
          cohorts/cohorts cohorts/contract_cohort \
          statistics/purchase_statistics statistics/spend_statistics statistics/covariate_statistics \
