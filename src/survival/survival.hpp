@@ -13,16 +13,18 @@ namespace portfolio::survival {
 using SurvivalBytes = std::span<const std::uint8_t>; ///< behind PostgreSQL's length word
 
 /// The customers who were observed equally long: for how many it ended with the event, and how many
-/// were last seen without it (censored).
+/// were last seen without it (censored). And those whose observation began only at this time since
+/// the same origin (delayed entry, left truncation): they are at risk after it.
 struct SurvivalRow {
   double duration = 0; ///< finite, ≥ +0
-  std::int64_t events = 0, censored = 0;
+  std::int64_t events = 0, censored = 0, entered = 0;
   std::int64_t customers() const { return events + censored; }
+  bool is_empty() const { return (events | censored | entered) == 0; }
   friend bool operator==(const SurvivalRow &, const SurvivalRow &) = default;
 };
 
 /// All that survival is learned from. Rows in strictly ascending order of duration, none is empty;
-/// at most 2^63 − 1 customers.
+/// at most 2^63 − 1 customers, of whom nobody leaves who is not at risk.
 struct SurvivalTable {
   std::uint64_t skipped = 0; ///< customers without a known duration or outcome
   std::vector<SurvivalRow> rows;
@@ -30,6 +32,12 @@ struct SurvivalTable {
 };
 std::int64_t customers(const SurvivalTable &table);
 std::int64_t events(const SurvivalTable &table);
+/// Those who were observed from the origin on.
+std::int64_t at_risk_from_the_start(const SurvivalTable &table);
+
+/// Whether of these rows, in order, nobody leaves who is not at risk; `customers` and `entered` are
+/// their sums.
+bool is_possible(std::span<const SurvivalRow> rows, std::int64_t customers, std::int64_t entered);
 
 /// Error(bad_argument) with the value unless it is finite and not negative; −0 becomes 0.
 double checked_duration(double duration);
@@ -51,7 +59,7 @@ struct SurvivalKind {
   }
 };
 using SurvivalLog = GrownLog<SurvivalKind>;
-static_assert(sizeof(SurvivalLog) == 32 && sizeof(SurvivalRow) == 24);
+static_assert(sizeof(SurvivalLog) == 32 && sizeof(SurvivalRow) == 32);
 
 class SurvivalState : public GrownState<SurvivalKind> {
 public:
@@ -60,6 +68,9 @@ public:
   /// `weight` customers to whom the event happened after `duration`, or who were last seen without
   /// it then. Error(bad_argument) for a duration as above and a weight below 1, Error(too_large).
   void add(double duration, bool event, std::int64_t weight = 1);
+  /// The same of one customer who was observed from `entry` on. Error(bad_argument) as well unless
+  /// it lies before the duration.
+  void add_late(double entry, double duration, bool event);
   void merge(const SurvivalTable &other);
 
   /// The finished form, in memory of its own.
@@ -76,7 +87,7 @@ SurvivalTable open_survival(SurvivalBytes bytes, Stop stop = asked_to_stop);
 SurvivalTable merge(const SurvivalTable &a, const SurvivalTable &b);
 
 /// The text form, lossless; duration, events and censored, in any order on input:
-///   v1 skipped 1 [6 3 1] [7 1 0] …
+///   v1 skipped 1 [2 0 0 entered 4] [6 3 1] [7 1 0] …
 std::string to_text(const SurvivalTable &table);
 SurvivalTable survival_from_text(std::string_view text);
 

@@ -7,8 +7,8 @@ COMMENT ON TYPE survival_table IS
 $$Numbers of events and of censored customers by duration, from which survival is estimated.
 
 Tables are exact and can be merged in any order. Rows that were no observation are counted.
-The text form loses nothing; each entry is a duration, its events and its censored customers:
-v1 skipped 1 [6 3 1] [7 1 0] ...$$;
+The text form loses nothing; each entry is a duration, its events and its censored customers, and
+how many came under observation only then: v1 skipped 1 [2 0 0 entered 4] [6 3 1] [7 1 0] ...$$;
 
 --
 -- transition and final functions
@@ -21,6 +21,10 @@ COMMENT ON FUNCTION customer_portfolio_internal.survival_table_add(survival_tabl
 CREATE FUNCTION customer_portfolio_internal.survival_table_add(survival_table, double precision, boolean, bigint) RETURNS survival_table
 	AS 'MODULE_PATHNAME', 'cp_survival_table_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.survival_table_add(survival_table, double precision, boolean, bigint) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION customer_portfolio_internal.survival_table_add_late(survival_table, double precision, double precision, boolean) RETURNS survival_table
+	AS 'MODULE_PATHNAME', 'cp_survival_table_add_late' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.survival_table_add_late(survival_table, double precision, double precision, boolean) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
 CREATE FUNCTION customer_portfolio_internal.survival_table_add_second_purchase(survival_table, purchase_history, date) RETURNS survival_table
 	AS 'MODULE_PATHNAME', 'cp_survival_table_add_second_purchase' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -70,6 +74,22 @@ $$Collects the survival table of customers, each row standing for weight of them
 weight   number of customers: a row counts as if it were repeated; below 1 is an error
 
 A NULL skips the row, which is counted once. See survival(double precision, boolean).$$;
+
+CREATE AGGREGATE survival(entry double precision, duration double precision, event boolean) (
+	SFUNC = customer_portfolio_internal.survival_table_add_late, STYPE = survival_table, SSPACE = 1024,
+	FINALFUNC = customer_portfolio_internal.survival_table_finish, COMBINEFUNC = customer_portfolio_internal.survival_table_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE survival(double precision, double precision, boolean) IS
+$$Collects the survival table of customers who came under observation late (left truncation).
+
+entry      time from the origin, such as the first purchase, until observation began: the day from
+           which the data can be trusted. Whoever left before is not in the data, so the customer
+           counts as at risk only after it
+duration   time from the same origin until the event, or until the customer was last seen
+
+An entry that is negative or does not lie before the duration is an error that shows both. If at
+some time nobody is at risk any more, survival stays 0 from there on.
+See survival(double precision, boolean).$$;
 
 CREATE AGGREGATE survival_to_second_purchase(history purchase_history, as_of date) (
 	SFUNC = customer_portfolio_internal.survival_table_add_second_purchase, STYPE = survival_table, SSPACE = 1024,

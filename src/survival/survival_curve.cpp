@@ -39,8 +39,8 @@ std::vector<SurvivalPoint> kaplan_meier(const SurvivalTable &table, Stop stop) {
   std::vector<SurvivalPoint> curve;
   curve.reserve(table.rows.size());
   SurvivalPoint now;
-  now.at_risk = customers(table);
-  // Factors without a censored customer between them telescope: one division instead of many
+  now.at_risk = at_risk_from_the_start(table);
+  // Factors without a change of those at risk between them telescope: one division instead of many
   // roundings, and the plain share of the survivors where nobody is censored.
   double base = 1;
   std::int64_t base_at_risk = now.at_risk;
@@ -50,14 +50,14 @@ std::vector<SurvivalPoint> kaplan_meier(const SurvivalTable &table, Stop stop) {
     now.events = row.events;
     now.censored = row.censored;
     const std::int64_t left = now.at_risk - row.events;
-    if (row.events > 0) now.survival = base * (real(left) / real(base_at_risk));
-    if (left == 0)
+    if (row.events > 0 && now.log_variance) now.survival = base * (real(left) / real(base_at_risk));
+    if (left == 0 && row.events > 0)
       now.log_variance.reset();
-    else if (row.events > 0)
+    else if (row.events > 0 && now.log_variance)
       *now.log_variance += real(row.events) / real(now.at_risk) / real(left);
-    curve.push_back(now);
-    now.at_risk = left - row.censored;
-    if (row.censored > 0) {
+    if (row.customers() > 0) curve.push_back(now);
+    now.at_risk = left - row.censored + row.entered;
+    if (row.censored > 0 || row.entered > 0) {
       base = now.survival;
       base_at_risk = now.at_risk;
     }

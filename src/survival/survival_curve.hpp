@@ -18,7 +18,9 @@ struct SurvivalPoint {
   std::optional<double> std_error() const; ///< of S
 };
 
-/// A row per distinct duration, those with censored customers only among them; ascending.
+/// A row per distinct duration, those with censored customers only among them; ascending. Who
+/// entered late is at risk at u if entry < u ≤ duration. If at some time nobody is left, S stays 0,
+/// whoever enters later.
 std::vector<SurvivalPoint> kaplan_meier(const SurvivalTable &table, Stop stop = asked_to_stop);
 
 /// Both ends of the interval exp(log S ± z · standard error of log S), the upper one at most 1;

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
+#include <optional>
 
 namespace portfolio::survival {
 
@@ -23,9 +25,11 @@ class LogRankWalk {
 public:
   explicit LogRankWalk(std::span<const SurvivalTable> groups)
       : groups_(groups), next_(groups.size()), at_risk_(groups.size()) {
+    std::int64_t all = 0; // that can ever be at risk
     for (std::size_t g = 0; g < groups.size(); ++g) {
-      at_risk_[g] = customers(groups[g]);
-      all_at_risk_ = add_customers(all_at_risk_, at_risk_[g]);
+      all = add_customers(all, customers(groups[g]));
+      at_risk_[g] = at_risk_from_the_start(groups[g]);
+      all_at_risk_ += at_risk_[g];
     }
   }
 
@@ -40,8 +44,8 @@ public:
       for (std::size_t g = 0; g < groups_.size(); ++g) {
         const SurvivalRow *row = current(g);
         if (row == nullptr) continue;
-        at_risk_[g] -= row->customers();
-        all_at_risk_ -= row->customers();
+        at_risk_[g] += row->entered - row->customers();
+        all_at_risk_ += row->entered - row->customers();
         ++next_[g];
       }
     }
@@ -68,10 +72,31 @@ private:
   double duration_ = 0;
 };
 
+/// Which groups have been at risk together, be it by way of others.
+class Meetings {
+public:
+  explicit Meetings(std::size_t groups) : leader_(groups) {
+    std::iota(leader_.begin(), leader_.end(), std::size_t{0});
+  }
+  void meet(const std::vector<std::int64_t> &at_risk) {
+    std::optional<std::size_t> first;
+    for (std::size_t g = 0; g < at_risk.size(); ++g)
+      if (at_risk[g] > 0) leader_[leader_of(g)] = leader_of(first ? *first : (first = g, g));
+  }
+  bool have_met(std::size_t a, std::size_t b) { return leader_of(a) == leader_of(b); }
+
+private:
+  std::size_t leader_of(std::size_t g) {
+    while (leader_[g] != g) g = leader_[g] = leader_[leader_[g]];
+    return g;
+  }
+  std::vector<std::size_t> leader_;
+};
+
 /// Σ over the durations of d (n − d)/(n − 1) (diag(s) − s s'), s the groups' shares of the n at
 /// risk; the expected events go into `groups`.
 SquareMatrix covariance_of(std::span<const SurvivalTable> tables, std::vector<LogRankGroup> &groups,
-                           Stop stop) {
+                           Meetings &meetings, Stop stop) {
   const std::size_t k = tables.size();
   SquareMatrix covariance(k);
   std::vector<double> share(k);
@@ -82,6 +107,7 @@ SquareMatrix covariance_of(std::span<const SurvivalTable> tables, std::vector<Lo
       groups[g].expected += share[g] * real(events);
     }
     if (all == events) return; // the event hit everybody: no variance
+    meetings.meet(at_risk);
     const double spread = real(events) * (real(all - events) / real(all - 1));
     covariance.add_square(-spread, share);
     for (std::size_t g = 0; g < k; ++g) covariance(g, g) += spread * share[g];
@@ -100,16 +126,20 @@ LogRank log_rank(std::span<const SurvivalTable> tables, Stop stop) {
   LogRank result;
   std::vector<LogRankGroup> &groups = result.groups;
   for (const SurvivalTable &table : tables) groups.push_back({customers(table), events(table), 0});
-  const SquareMatrix covariance = covariance_of(tables, groups, stop);
+  Meetings meetings(groups.size());
+  const SquareMatrix covariance = covariance_of(tables, groups, meetings, stop);
 
-  // All groups that are ever at risk when the event happens are so when it first does. Then one
-  // equation too many is all that makes the covariance singular, and its generalised inverse is the
+  // Where all groups are compared with one another, be it through others, one equation too many is
+  // all that makes the covariance singular, and its generalised inverse is the
   // inverse without one group: the one that expects most, so that little cancels.
   std::vector<std::size_t> compared;
   for (std::size_t g = 0; g < groups.size(); ++g)
     if (groups[g].expected > 0) compared.push_back(g);
   if (compared.size() < 2) return result;
   result.df = static_cast<std::int32_t>(compared.size()) - 1;
+  // Who entered late may have met nobody of those before: then there is nothing to compare.
+  for (const std::size_t g : compared)
+    if (!meetings.have_met(g, compared.front())) return result;
   compared.erase(
       std::max_element(compared.begin(), compared.end(), [&](std::size_t a, std::size_t b) {
         return groups[a].expected < groups[b].expected;

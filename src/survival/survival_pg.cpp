@@ -35,6 +35,15 @@ PG_EXPORT(cp_survival_table_add) {
       fcinfo, [=](SurvivalState &state) { state.add(duration, event, weight); });
 }
 
+/// (state, entry, duration, event)
+PG_EXPORT(cp_survival_table_add_late) {
+  if (pg::any_null(fcinfo, 1)) return pg::skip_row<SurvivalType>(fcinfo);
+  const double entry = PG_GETARG_FLOAT8(1), duration = PG_GETARG_FLOAT8(2);
+  const bool event = PG_GETARG_BOOL(3);
+  return pg::change_state<SurvivalType>(
+      fcinfo, [=](SurvivalState &state) { state.add_late(entry, duration, event); });
+}
+
 /// (state, history, as_of)
 PG_EXPORT(cp_survival_table_add_second_purchase) {
   pg::require_not_null(fcinfo, 2, "as_of");

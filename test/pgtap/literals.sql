@@ -132,6 +132,7 @@ INSERT INTO call VALUES
   ($c$survival(f, e)$c$, 'survival(double precision,boolean)'),
   ($c$survival('3', 'true')$c$, 'survival(double precision,boolean)'),
   ($c$survival('3', e, '2')$c$, 'survival(double precision,boolean,bigint)'),
+  ($c$survival('1', '3', e)$c$, 'survival(double precision,double precision,boolean)'),
   ($c$survival_rows(v)$c$, 'survival_rows(survival_table,double precision)'),
   ($c$survival_rows(v, '0.9')$c$, 'survival_rows(survival_table,double precision)'),
   ($c$rfm_score(d, '5', 'asc') OVER ()$c$, 'rfm_score(date,integer,rfm_direction)'),

@@ -1,7 +1,7 @@
 -- Survival: the published trials, plain SQL as the judge, second purchases and losses, bad input.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(58);
+SELECT plan(62);
 
 CREATE TEMP TABLE trial (study text, grp text, t int, e boolean);
 INSERT INTO trial
@@ -131,6 +131,17 @@ SELECT throws_ok($$SELECT survival_to_loss(h, '0 days', '2024-04-01') FROM shop$
 SELECT throws_ok($$SELECT survival_to_second_purchase(h, NULL) FROM shop$$, '22004', 'as_of must not be null', 'as_of is needed');
 SELECT throws_ok($$SELECT survival_to_second_purchase(h, 'infinity') FROM shop$$, '22008', NULL, 'as_of is finite');
 SELECT throws_ok($$SELECT 'v1 [1 0 0]'::survival_table$$, '22P02', NULL, 'a duration of nobody');
+
+-- --- delayed entry ----------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE late AS SELECT i, (random() * 20)::int AS entry, 21 + (random() * 30)::int AS duration, random() < 0.6 AS event FROM (SELECT setseed(0.3)) s, generate_series(1, 300) i;
+SELECT set_eq($$SELECT r.duration, r.at_risk, r.events FROM survival_rows((SELECT survival(entry, duration, event) FROM late)) r$$,
+  $$SELECT u.duration::float8 AS d, count(*) FILTER (WHERE l.entry < u.duration AND l.duration >= u.duration) AS r, count(*) FILTER (WHERE l.duration = u.duration AND event) AS e
+    FROM (SELECT DISTINCT duration FROM late) u, late l GROUP BY 1$$, 'who entered late is at risk from then on');
+SELECT is((SELECT survival(0, duration, event)::text FROM late WHERE false), NULL, 'no rows');
+SELECT results_eq($$SELECT r.duration, r.survival FROM survival_rows((SELECT survival(0, duration, event) FROM late)) r$$,
+  $$SELECT r.duration, r.survival FROM survival_rows((SELECT survival(duration, event) FROM late)) r$$, 'who entered at the origin was observed from the start');
+SELECT throws_ok('SELECT survival(entry, 5, event) FROM late WHERE entry = 7', '22023', 'entry 7 does not lie before duration 5', 'an entry after the end');
 
 SELECT * FROM finish();
 ROLLBACK;
