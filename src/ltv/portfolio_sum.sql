@@ -102,7 +102,7 @@ COMMENT ON AGGREGATE total_residual_ltv(purchase_model, spend_model, purchase_hi
 $$Sums the same with a margin, a horizon and a cost to serve.
 
 margin   a share of revenue; NULL is that of each customer's costs
-horizon  purchases after it do not count; NULL is without end
+horizon  days or months; purchases after it do not count; NULL is without end
 
 With margin NULL a customer who has no margin is skipped and counted.
 See total_residual_ltv(purchase_model, spend_model, purchase_history, date, double precision).$$;

@@ -45,7 +45,7 @@ COMMENT ON FUNCTION p_no_purchase(purchase_model, purchase_history, date, interv
 $$Returns the probability that the customer will not buy from as_of until the horizon later.
 
 as_of    what happens from this day on does not exist
-horizon  must not be negative
+horizon  days or months, not negative
 
 He has left or pauses: it is the churn probability of a period.
 NULL for a customer who has not bought before as_of; an error if the model has no unit_days.
@@ -82,7 +82,7 @@ COMMENT ON FUNCTION expected_purchases(purchase_model, purchase_history, date, i
 $$Returns the expected number of purchase days from as_of until the horizon later.
 
 as_of    what happens from this day on does not exist
-horizon  must not be negative
+horizon  days or months, not negative
 
 NULL for a customer who has not bought before as_of; an error if the model has no unit_days.
 
@@ -163,7 +163,7 @@ COMMENT ON FUNCTION p_purchases(purchase_model, bigint, interval) IS
 $$Returns the probability that a new customer makes exactly n repeat purchases within the horizon.
 
 purchases  n, 0 to 10^9; another number is an error
-horizon    begins with the first purchase; a month is a twelfth of 365.25 days
+horizon    days or months from the first purchase on; a month is a twelfth of 365.25 days
 
 An error if the model has no unit_days.
 

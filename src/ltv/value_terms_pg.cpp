@@ -18,6 +18,10 @@ constexpr const char *to_end = "A horizon must not be negative or infinite.";
   pg_unreachable();
 }
 
+double days_argument(FunctionCallInfo fcinfo, int as_of, int i) {
+  return days_after(day_argument(fcinfo, as_of), length_argument(fcinfo, i, "horizon"));
+}
+
 double units_argument(FunctionCallInfo fcinfo, int i, double most, const char *hint) {
   const double units = float_argument(fcinfo, i);
   if (units >= 0 && units <= most) return units;
@@ -36,7 +40,7 @@ std::optional<double> margin_argument(FunctionCallInfo fcinfo, int i) {
 }
 
 double horizon_argument(FunctionCallInfo fcinfo, int as_of, int i) {
-  const double days = days_after(fcinfo, as_of, i);
+  const double days = days_argument(fcinfo, as_of, i);
   if (!(days >= 0) || days == processes::PurchaseProcess::endless)
     refuse_horizon(fcinfo, i, to_end);
   return days;
@@ -44,7 +48,7 @@ double horizon_argument(FunctionCallInfo fcinfo, int as_of, int i) {
 
 double endless_horizon_argument(FunctionCallInfo fcinfo, int as_of, int i) {
   if (is_null(fcinfo, i)) return processes::PurchaseProcess::endless;
-  const double days = days_after(fcinfo, as_of, i);
+  const double days = days_argument(fcinfo, as_of, i);
   if (!(days >= 0)) refuse_horizon(fcinfo, i, to_be_endless);
   return days;
 }
@@ -59,7 +63,7 @@ double endless_horizon_argument(FunctionCallInfo fcinfo, int i) {
 }
 
 double horizon_length_argument(FunctionCallInfo fcinfo, int i) {
-  const double days = length_in_days(interval_argument(fcinfo, i));
+  const double days = length_in_days(length_argument(fcinfo, i, "horizon"));
   if (!(days >= 0)) refuse_horizon(fcinfo, i, to_end);
   return days;
 }

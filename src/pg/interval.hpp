@@ -27,22 +27,20 @@ Step step_argument(FunctionCallInfo fcinfo, int i);
 /// Whole days alone, of any sign.
 std::int32_t whole_days_argument(FunctionCallInfo fcinfo, int i, const char *what);
 
-/// A unit of time in days, > 0; months have no fixed length.
+/// A unit of time in days, at least 1; months have no fixed length.
 double unit_days_argument(FunctionCallInfo fcinfo, int i);
 /// The same, 7 where there is none.
 double unit_or_week(FunctionCallInfo fcinfo, int i);
 
-/// The days from a day to an interval later: months and years as the calendar has them; infinite
-/// where the interval is. ereport unless as_of is a day.
-double days_after(Day as_of, const Interval &interval);
-/// The same of two arguments.
-inline double days_after(FunctionCallInfo fcinfo, int as_of, int interval) {
-  return days_after(day_argument(fcinfo, as_of), interval_argument(fcinfo, interval));
-}
-/// The length in days where there is no day to count from: a month is a twelfth of a year. NaN
-/// where the interval is infinite.
-double length_in_days(const Interval &interval);
-/// A positive length in years; whole months are exact twelfths.
+/// A length of whole days and months, of any sign, or an infinite one.
+const Interval &length_argument(FunctionCallInfo fcinfo, int i, const char *what);
+/// The days from a day to a length later: months and years as the calendar has them; infinite
+/// where the length is. ereport unless as_of is a day.
+double days_after(Day as_of, const Interval &length);
+/// Days where there is no day to count from: a month is a twelfth of a year. NaN where the length
+/// is infinite.
+double length_in_days(const Interval &length);
+/// A positive length in years of whole days and months; months are exact twelfths.
 double years_argument(FunctionCallInfo fcinfo, int i);
 
 Datum from_step(Step step);

@@ -244,7 +244,7 @@ COMMENT ON FUNCTION discounted_lifetime(retention_model, double precision, inter
 $$Returns the discounted expected lifetime (DEL) of a new customer, in periods.
 
 annual_rate  0.1 is 10 % a year
-period       the length of the periods of the model
+period       the length of the periods of the model, in days or months
 
 Each period is discounted to the beginning of the first. Times a margin per period it is the value
 of a new contract. An error where it is infinite (rate 0 and alpha <= 1).
@@ -259,7 +259,7 @@ $$Returns the discounted expected residual lifetime (DERL) of a customer at a re
 
 survived     the periods that the customer has survived; 0 is a customer before the first renewal
 annual_rate  0.1 is 10 % a year
-period       the length of the periods of the model
+period       the length of the periods of the model, in days or months
 
 Source: Fader and Hardie 2010. The customer is about to decide on the next renewal; the periods to
 come are discounted to this moment. Times a margin per period it is the residual value of a
@@ -277,7 +277,7 @@ $$Returns the value of a new contract that earns the margin at the beginning of 
 
 margin       money per period
 annual_rate  0.1 is 10 % a year
-period       the length of the periods of the model
+period       the length of the periods of the model, in days or months
 
 It is margin x discounted_lifetime.
 
@@ -293,7 +293,7 @@ $$Returns what a contract that is about to be renewed or not will still be worth
 survived     the periods that the contract has survived
 margin       money at the beginning of each period to come
 annual_rate  0.1 is 10 % a year
-period       the length of the periods of the model
+period       the length of the periods of the model, in days or months
 
 It is margin x discounted_residual_lifetime.
 

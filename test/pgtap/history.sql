@@ -141,8 +141,8 @@ SELECT throws_ok($$SELECT purchase_history('infinity'::timestamptz, 'UTC', 5)$$,
 SET LOCAL TimeZone = 'Asia/Tokyo';
 SELECT is(first_purchase(purchase_history('2024-12-31 23:30+00'::timestamptz, 'UTC', 5.00)), '2024-12-31', 'the session''s time zone changes nothing');
 SELECT throws_ok($$SELECT as_of('v1 scale 0', 'infinity')$$, '22008', 'as_of out of range: infinity', 'as_of infinity');
-SELECT throws_ok($$SELECT recency('v1 scale 0', '2024-01-01', '1 month')$$, '22023', 'unit must be a positive number of days, not "1 mon"', 'a month is no unit');
-SELECT throws_ok($$SELECT recency('v1 scale 0', '2024-01-01', '-1 day')$$, '22023', 'unit must be a positive number of days, not "-1 days"', 'nor is a negative one');
+SELECT throws_ok($$SELECT recency('v1 scale 0', '2024-01-01', '1 month')$$, '22023', 'unit must be a number of days, at least 1, not "1 mon"', 'a month is no unit');
+SELECT throws_ok($$SELECT recency('v1 scale 0', '2024-01-01', '-1 day')$$, '22023', 'unit must be a number of days, at least 1, not "-1 days"', 'nor is a negative one');
 
 -- --- algebra ----------------------------------------------------------------------------------------------------------------
 

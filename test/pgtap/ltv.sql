@@ -91,7 +91,7 @@ FROM (VALUES ('-1, 2, 3', 'frequency is -1'), ('1.5, 2, 3', 'frequency is 1.5'),
 SELECT throws_ok('SELECT gamma_gamma(1, ''Infinity'')', '22023', 'mean spend is Infinity over 1 repeat purchases', 'an infinite mean');
 SELECT throws_ok('SELECT rollup(s) FROM (SELECT s FROM part UNION ALL SELECT purchase_statistics(h, ''2022-07-01'', ''1 day'') FROM customer) q', '22023',
                  'units of time differ: 7 days and 1 days', 'statistics of different units are not mixed');
-SELECT throws_ok('SELECT bg_nbd(h, ''2022-07-01'', ''1 month'') FROM customer', '22023', 'unit must be a positive number of days, not "1 mon"', 'a month is no unit');
+SELECT throws_ok('SELECT bg_nbd(h, ''2022-07-01'', ''1 month'') FROM customer', '22023', 'unit must be a number of days, at least 1, not "1 mon"', 'a month is no unit');
 SELECT throws_ok('SELECT bg_nbd(h, ''infinity'') FROM customer', '22008', NULL, 'as_of must be a day');
 
 -- --- models as text -----------------------------------------------------------------------------------------------
