@@ -30,8 +30,10 @@ direction   asc: greater values are better; desc: smaller values are better, as 
             last purchase
 
 The score is 1 + floor(bins * number of worse values / number of values). Equal values share a
-score. desc of a value is asc of its negative. bins and direction are those of the first row of the
-partition. NULL for NULL, which does not count.
+score: whoever has the best value scores highest, however many share it. Where all values are equal
+there is nothing to rank, and all have the middle score, bins / 2 rounded up. desc of a value is asc
+of its negative. bins and direction are those of the first row of the partition. NULL for NULL,
+which does not count.
 At most 12 decimals and 10^18, otherwise an error that shows the value, as for NaN and infinity.
 
 Example: SELECT days, rfm_score(days, 5, 'desc') OVER ()
@@ -261,8 +263,8 @@ COMMENT ON FUNCTION rfm_score(numeric, rfm_cuts) IS
 $$Returns the score of a value by cuts, whether or not they were made of it.
 
 It is the score that the window function rfm_score(numeric, integer, rfm_direction) gives on the
-same data; beyond the ends of the data it is the first or the last score. A number of another type
-is converted to the type of the cuts; cuts of dates are an error.
+same data; beyond the ends of the data it is the lowest or the highest score. A number of another
+type is converted to the type of the cuts; cuts of dates are an error.
 NULL if the cuts are of no values.$$;
 
 CREATE FUNCTION rfm_score(value bigint, cuts rfm_cuts) RETURNS integer
@@ -306,7 +308,8 @@ lower_value, upper_value   bounds of numbers: with direction asc above lower up 
 lower_date, upper_date     the same for cuts of dates
 customers                  0 where ties leave a score without a value
 
-No rows if the cuts are of no values.
+Where all values are equal, every bound is that value, and the middle score has all customers. No
+rows if the cuts are of no values.
 
 Example: SELECT score, lower_value, upper_value, customers
   FROM cut_points('v1 bins 3 asc numbers v1 numeric scale 0 [9] [5 customers 2] [3] [2] [1]');$$;

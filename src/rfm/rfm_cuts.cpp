@@ -67,6 +67,16 @@ ValueKind kind_of(const SummaryLog &log) {
   return read_log({bytes + length_bytes, log.capacity() - length_bytes}).kind;
 }
 
+bool are_all_equal(const RfmCuts &cuts) { return cuts.values.groups.size() == 1; }
+
+/// What a cut is that falls on the best value; of values that are all equal, that value.
+Money second_best(const RfmCuts &cuts) {
+  const std::vector<Group> &groups = cuts.values.groups;
+  if (are_all_equal(cuts)) return groups.front().value;
+  return cuts.scoring.direction == Direction::ascending ? groups[1].value
+                                                        : groups[groups.size() - 2].value;
+}
+
 /// visit(group) from the worst value to the best.
 template <class Visit> void each_worst_first(const RfmCuts &cuts, const Visit &visit) {
   const std::vector<Group> &groups = cuts.values.groups; // descending
@@ -115,20 +125,23 @@ bool equal(const RfmCuts &a, const RfmCuts &b) {
 
 std::vector<WideInteger> cuts_of(const RfmCuts &cuts) {
   std::vector<WideInteger> points;
+  if (cuts.values.groups.empty()) return points;
   const std::uint64_t n = cuts.values.customers();
   std::uint64_t up_to = 0;
   std::int32_t score = 1;
   each_worst_first(cuts, [&](const Group &group) {
     up_to += group.customers;
+    const Money cut = up_to < n ? group.value : second_best(cuts);
     for (; score < cuts.scoring.bins && rank_of_cut(n, cuts.scoring.bins, score) <= up_to; ++score)
-      points.push_back(WideInteger::of(group.value));
+      points.push_back(WideInteger::of(cut));
   });
   return points;
 }
 
 CutScale cut_scale(const RfmCuts &cuts, std::span<const WideInteger> points) {
-  return {cuts.scoring,      cuts.measured, cuts.values.kind,
-          cuts.values.scale, points,        cuts.values.groups.empty()};
+  return {cuts.scoring,       cuts.measured, cuts.values.kind,
+          cuts.values.scale,  points,        cuts.values.groups.empty(),
+          are_all_equal(cuts)};
 }
 
 void CutScale::require(Measured asked) const {
@@ -142,13 +155,8 @@ void CutScale::require(Measured asked) const {
 
 std::int32_t CutScale::score(Money value, int value_scale) const {
   const int finest = std::max(scale, value_scale);
-  value = rescale(value, value_scale, finest);
-  const Worse<Money> worse{scoring.direction};
-  const auto above =
-      std::lower_bound(cuts.begin(), cuts.end(), value, [&](const WideInteger &cut, Money v) {
-        return worse(rescale(cut.value(), scale, finest), v);
-      });
-  return static_cast<std::int32_t>(above - cuts.begin()) + 1;
+  return score_of(rescale(value, value_scale, finest), cuts, all_equal, scoring,
+                  [&](const WideInteger &cut) { return rescale(cut.value(), scale, finest); });
 }
 
 std::optional<std::int32_t> CutScale::operator()(Decimal value) const {
@@ -188,12 +196,12 @@ std::vector<CutRow> cut_rows(const RfmCuts &cuts) {
   const bool ascending = scale.scoring.direction == Direction::ascending;
   for (std::int32_t s = 1; s <= scale.scoring.bins; ++s)
     rows.push_back({s, bound(ascending ? s - 1 : s), bound(ascending ? s : s - 1), 0});
-  std::size_t score = 0; // less one; it never falls from the worst to the best
-  each_worst_first(cuts, [&](const Group &group) {
-    const Worse<Money> worse{scale.scoring.direction};
-    while (score < points.size() && worse(points[score].value(), group.value)) ++score;
-    rows[score].customers += group.customers;
-  });
+  const auto in_units = [](const WideInteger &cut) { return cut.value(); };
+  for (const Group &group : cuts.values.groups) {
+    const std::int32_t score =
+        score_of(group.value, scale.cuts, scale.all_equal, scale.scoring, in_units);
+    rows[static_cast<std::size_t>(score) - 1].customers += group.customers;
+  }
   return rows;
 }
 

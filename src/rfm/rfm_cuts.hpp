@@ -71,17 +71,19 @@ struct CutScale {
   std::optional<std::int32_t> operator()(double value) const;
   std::optional<std::int32_t> score_day(Day day) const;
   bool is_empty = true;
+  bool all_equal = false; ///< the values that made the cuts
 
 private:
   std::int32_t score(Money value, int value_scale) const;
   void require(Measured asked) const;
 };
-/// The values of rank_of_cut, worst first.
+/// The cuts, worst first.
 std::vector<WideInteger> cuts_of(const RfmCuts &cuts);
 CutScale cut_scale(const RfmCuts &cuts, std::span<const WideInteger> points);
 
 /// What scores `score`. The more the better: above `lower`, up to and with `upper`. The less the
-/// better: from `lower` on, below `upper`. No bound at the ends.
+/// better: from `lower` on, below `upper`. No bound at the ends. Where all values are equal every
+/// bound is that value, which scores in the middle.
 struct CutRow {
   std::int32_t score;
   std::optional<Money> lower, upper; ///< in the units of the summary's groups

@@ -53,29 +53,49 @@ template <class Value> void score_amounts(const Amounts<Value> &amounts, Scoring
   known.reserve(scores.size());
   for (std::size_t row = 0; row < scores.size(); ++row)
     if (!amounts.is_absent(row)) known.push_back(amounts.values[row]);
-  const std::vector<Value> cuts = select_cuts(known, scoring, stop);
+  const Cuts<Value> cuts = select_cuts(known, scoring, stop);
+  const auto as_it_is = [](const Value &cut) -> const Value & { return cut; };
   for (std::size_t row = 0; row < scores.size(); ++row)
-    scores[row] =
-        amounts.is_absent(row) ? 0 : score_of<Value>(amounts.values[row], cuts, scoring.direction);
+    scores[row] = amounts.is_absent(row)
+                      ? 0
+                      : score_of(amounts.values[row], std::span<const Value>(cuts.points),
+                                 cuts.all_equal, scoring, as_it_is);
+}
+
+/// The best of at least one value, and the best but that one: the same where all are equal.
+template <class Value>
+std::pair<Value, Value> best_two(const std::vector<Value> &values, const Worse<Value> &worse) {
+  Value best = values.front(), second = best;
+  for (const Value &value : values) {
+    if (worse(best, value)) {
+      second = best;
+      best = value;
+    } else if (worse(value, best) && (second == best || worse(second, value))) {
+      second = value;
+    }
+  }
+  return {best, second};
 }
 
 } // namespace
 
 template <class Value>
-std::vector<Value> select_cuts(std::vector<Value> &values, Scoring scoring, Stop stop) {
+Cuts<Value> select_cuts(std::vector<Value> &values, Scoring scoring, Stop stop) {
   if (values.empty()) return {};
+  const auto [best, second] = best_two(values, Worse<Value>{scoring.direction});
   std::vector<std::size_t> ranks;
   for (std::int32_t s = 1; s < scoring.bins; ++s)
     ranks.push_back(static_cast<std::size_t>(rank_of_cut(values.size(), scoring.bins, s)) - 1);
   std::uint32_t comparisons = 0;
   const PolledOrder worse(Worse<Value>{scoring.direction}, stop, comparisons);
   select(values.begin(), 0, values.size(), std::span<const std::size_t>(ranks), worse);
-  std::vector<Value> cuts;
-  for (const std::size_t rank : ranks) cuts.push_back(values[rank]);
+  Cuts<Value> cuts{{}, best == second};
+  for (const std::size_t rank : ranks)
+    cuts.points.push_back(values[rank] == best ? second : values[rank]);
   return cuts;
 }
-template std::vector<std::int64_t> select_cuts(std::vector<std::int64_t> &, Scoring, Stop);
-template std::vector<Money> select_cuts(std::vector<Money> &, Scoring, Stop);
+template Cuts<std::int64_t> select_cuts(std::vector<std::int64_t> &, Scoring, Stop);
+template Cuts<Money> select_cuts(std::vector<Money> &, Scoring, Stop);
 
 void score(const NumericColumn &column, Scoring scoring, std::span<std::int32_t> scores,
            Stop stop) {

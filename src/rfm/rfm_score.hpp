@@ -21,9 +21,10 @@ std::string_view name_of(Direction direction); ///< "asc", "desc"
 
 /// How n values become scores 1 (worst) to bins (best), definitions §5:
 ///
-///   score(x) = 1 + floor(bins · #{x_j worse than x} / n)
+///   score(x) = 1 + floor(bins · #{x_j worse than x} / n), but bins for the best value
 ///
-/// so that equal values share a score, and scores do not depend on the order of the values.
+/// so that equal values share a score, and scores do not depend on the order of the values. Where
+/// all are equal there is nothing to rank: they have the middle score.
 struct Scoring {
   std::int32_t bins = 5;
   Direction direction = Direction::ascending;
@@ -42,17 +43,32 @@ template <class Value> struct Worse {
 
 /// A value scores above `score` (1 ≤ score < bins) exactly if it is better than the value of this
 /// rank, counted from the worst, which is 1. So bins − 1 of n values, the cuts, decide all scores.
+/// A cut that falls on the best value is the second best one instead: what is better has the best
+/// score.
 std::uint64_t rank_of_cut(std::uint64_t n, std::int32_t bins, std::int32_t score);
 
-/// The cuts, worst first; none for no values. Found by selection, in expected time n·log(bins);
-/// `values` is scratch and ends up permuted. Value is std::int64_t or Money.
-template <class Value>
-std::vector<Value> select_cuts(std::vector<Value> &values, Scoring scoring, Stop stop);
+inline std::int32_t middle_score(std::int32_t bins) { return (bins + 1) / 2; }
 
-/// The score of any value, whether or not it is one of those that the cuts are from.
+template <class Value> struct Cuts {
+  std::vector<Value> points; ///< worst first; none for no values
+  bool all_equal = false;
+};
+/// Found by selection, in expected time n·log(bins); `values` is scratch and ends up permuted.
+/// Value is std::int64_t or Money.
 template <class Value>
-std::int32_t score_of(const Value &value, std::span<const Value> cuts, Direction direction) {
-  const auto above = std::lower_bound(cuts.begin(), cuts.end(), value, Worse<Value>{direction});
+Cuts<Value> select_cuts(std::vector<Value> &values, Scoring scoring, Stop stop);
+
+/// The score of any value, whether or not it is one of those that the cuts are from. Where those
+/// were all equal, so are the cuts, and what equals them is in the middle.
+/// at(cut) is the cut in the value's unit.
+template <class Value, class Cut, class At>
+std::int32_t score_of(const Value &value, std::span<const Cut> cuts, bool all_equal,
+                      Scoring scoring, const At &at) {
+  const Worse<Value> worse{scoring.direction};
+  const auto above =
+      std::lower_bound(cuts.begin(), cuts.end(), value,
+                       [&](const Cut &cut, const Value &v) { return worse(at(cut), v); });
+  if (all_equal && above != cuts.end() && at(*above) == value) return middle_score(scoring.bins);
   return static_cast<std::int32_t>(above - cuts.begin()) + 1;
 }
 

@@ -31,10 +31,14 @@ SELECT results_eq(
   $$SELECT v, (v + 1) / 2, 6 - (v + 1) / 2, 1 + (v > 5)::int FROM generate_series(1, 10) v$$, 'ten values, five bins of two');
 SELECT results_eq(
   $$SELECT v, rfm_score(v, 4) OVER (), rfm_score(v, 4, 'desc') OVER () FROM unnest(array[1, 1, 1, 2, 3, NULL]::numeric[]) v ORDER BY v, 2$$,
-  $$VALUES (1::numeric, 1, 2), (1, 1, 2), (1, 1, 2), (2, 3, 1), (3, 4, 1), (NULL, NULL, NULL)$$, 'ties share a score, NULL does not count');
-SELECT results_eq($$SELECT rfm_score(v, 5) OVER (), rfm_score(v, 5, 'desc') OVER () FROM unnest(array[7, 7]::bigint[]) v$$,
-                  'VALUES (1, 1), (1, 1)', 'nobody is worse than anybody: all have the worst score');
-SELECT results_eq('SELECT rfm_score(42.0, 5) OVER ()', 'VALUES (1)', 'one row');
+  $$VALUES (1::numeric, 1, 4), (1, 1, 4), (1, 1, 4), (2, 3, 1), (3, 4, 1), (NULL, NULL, NULL)$$, 'ties share a score, NULL does not count');
+SELECT results_eq($$SELECT v, rfm_score(v, 5, 'desc') OVER () FROM unnest(array[1, 1, 1, 1, 9]) v$$,
+                  'VALUES (1, 5), (1, 5), (1, 5), (1, 5), (9, 1)', 'the best value scores highest, however many share it');
+SELECT results_eq($$SELECT v, rfm_score(v, 5) OVER () FROM unnest(array[0, 0, 0, 0, 0, 0, 0, 0, 0, 1]) v$$,
+                  'SELECT v, CASE v WHEN 1 THEN 5 ELSE 1 END FROM unnest(array[0, 0, 0, 0, 0, 0, 0, 0, 0, 1]) v', 'the worst value scores lowest');
+SELECT results_eq($$SELECT rfm_score(v, 5) OVER (), rfm_score(v, 5, 'desc') OVER (), rfm_score(v, 4) OVER (), rfm_score(v, 1) OVER () FROM unnest(array[7, 7]::bigint[]) v$$,
+                  'VALUES (3, 3, 2, 1), (3, 3, 2, 1)', 'all equal: nothing to rank, all are in the middle');
+SELECT results_eq('SELECT rfm_score(42.0, 5) OVER ()', 'VALUES (3)', 'one row');
 SELECT is_empty('SELECT rfm_score(v, 5) OVER () FROM generate_series(1, 0) v', 'no row');
 SELECT results_eq('SELECT rfm_score(NULL::numeric, 5) OVER ()', 'VALUES (NULL::int)', 'nothing but NULL');
 
@@ -55,16 +59,23 @@ FROM (VALUES
 
 CREATE TEMP TABLE random_value AS
 SELECT i, i % 7 AS part,
-       CASE WHEN i % 13 = 0 THEN NULL WHEN i % 11 = 0 THEN -round(u * 50, 2) WHEN i % 5 = 0 THEN round(u * 20)
+       CASE WHEN i % 13 = 0 THEN NULL WHEN i % 7 > 2 AND i % 11 = 0 THEN -round(u * 50, 2) WHEN i % 7 > 2 AND i % 5 = 0 THEN round(u * 20)
+            WHEN i % 7 = 1 THEN least(round(u * 8), 5) -- the best value is that of many
+            WHEN i % 7 = 2 THEN 4.20 -- of all
             ELSE round(exp(u * 9), (i % 3)::int) END AS value
 FROM (SELECT i, ((hashint8extended(i, 7) & 1048575) / 1048576.0)::numeric AS u FROM generate_series(1, 4000::bigint) i) q;
 
 -- rank() - 1 is the number of strictly worse values
 CREATE TEMP VIEW plain AS
 SELECT i, part, value, bins,
-       CASE WHEN value IS NOT NULL THEN 1 + bins * (rank() OVER (PARTITION BY part, bins ORDER BY value) - 1) / count(value) OVER (PARTITION BY part, bins) END AS up,
-       CASE WHEN value IS NOT NULL THEN 1 + bins * (rank() OVER (PARTITION BY part, bins ORDER BY value DESC NULLS LAST) - 1) / count(value) OVER (PARTITION BY part, bins) END AS down
-FROM random_value, unnest(array[1, 5, 10, 1000]) bins;
+       CASE WHEN value IS NULL THEN NULL WHEN min(value) OVER everybody = max(value) OVER everybody THEN (bins + 1) / 2
+            WHEN value = max(value) OVER everybody THEN bins
+            ELSE 1 + bins * (rank() OVER (everybody ORDER BY value) - 1) / count(value) OVER everybody END AS up,
+       CASE WHEN value IS NULL THEN NULL WHEN min(value) OVER everybody = max(value) OVER everybody THEN (bins + 1) / 2
+            WHEN value = min(value) OVER everybody THEN bins
+            ELSE 1 + bins * (rank() OVER (everybody ORDER BY value DESC NULLS LAST) - 1) / count(value) OVER everybody END AS down
+FROM random_value, unnest(array[1, 5, 10, 1000]) bins
+WINDOW everybody AS (PARTITION BY part, bins);
 
 SELECT is_empty(format($$
   (SELECT i, up, down FROM plain WHERE bins = %1$s)
@@ -95,7 +106,20 @@ SELECT results_eq(
 SELECT results_eq($$SELECT p.* FROM cut_points((SELECT rfm_cuts(v, 3) FROM unnest(array[1.5, 1.5, 1.5, 2, 3, 4]) v)) p$$,
   $$VALUES (1, NULL::numeric, 1.5, NULL::date, NULL::date, 3::bigint), (2, 1.5, 2.0, NULL, NULL, 1), (3, 2.0, NULL, NULL, NULL, 2)$$, 'the more the better: above lower, up to upper');
 SELECT results_eq($$SELECT p.* FROM cut_points((SELECT rfm_cuts(v, 3, 'desc') FROM unnest(array[1, 1, 1, 1, 1, 2]::float8[]) v)) p$$,
-  $$VALUES (1, 1::numeric, NULL::numeric, NULL::date, NULL::date, 6::bigint), (2, 1, 1, NULL, NULL, 0), (3, NULL, 1, NULL, NULL, 0)$$, 'scores that ties leave empty');
+  $$VALUES (1, 2::numeric, NULL::numeric, NULL::date, NULL::date, 1::bigint), (2, 2, 2, NULL, NULL, 0), (3, NULL, 2, NULL, NULL, 5)$$, 'scores that ties leave empty');
+SELECT results_eq($$SELECT p.score, lower_value, upper_value, p.customers FROM cut_points((SELECT rfm_cuts(7.0, 3) FROM generate_series(1, 4))) p$$,
+  $$VALUES (1, NULL::numeric, 7.0, 0::bigint), (2, 7.0, 7.0, 4), (3, 7.0, NULL, 0)$$, 'one value for all has the middle score');
+SELECT results_eq($$SELECT v, rfm_score(v, c) FROM (SELECT rfm_cuts(7.0, 5) AS up, rfm_cuts(7.0, 5, 'desc') AS down FROM generate_series(1, 4)) q,
+                    LATERAL (VALUES (up, 6.9), (up, 7), (up, 7.1), (down, 6.9), (down, 7), (down, 7.1)) v(c, v)$$,
+  'VALUES (6.9, 1), (7, 3), (7.1, 5), (6.9, 5), (7, 3), (7.1, 1)', 'others are better or worse than one value of all');
+SELECT results_eq($$SELECT v, rfm_score(v, c) FROM (SELECT rfm_cuts(v, 5, 'desc') AS c FROM unnest(array[1, 1, 1, 1, 9]) v) q, unnest(array[0, 1, 9, 10]) v$$,
+  'VALUES (0, 5), (1, 5), (9, 1), (10, 1)', 'a value as good as the best of yesterday scores highest today');
+SELECT is(rfm_segment(r, f, m), 'need attention', 'a shop with one customer, who bought yesterday, has not lost him')
+FROM (SELECT rfm_score(v.recency_days, 5, 'desc') OVER () AS r, rfm_score(v.frequency, 5) OVER () AS f, rfm_score(v.monetary, 5) OVER () AS m
+      FROM rfm('v1 scale 0 [2024-12-31 10]', '2025-01-01') v) q;
+SELECT results_eq($$SELECT DISTINCT days, rfm_segment(r, f) FROM (SELECT days, rfm_score(days, 5, 'desc') OVER () AS r, rfm_score(orders, 5) OVER () AS f
+                    FROM (VALUES (1, 1), (1, 1), (1, 1), (1, 1), (400, 1), (1, 2)) v(days, orders)) q ORDER BY 1, 2$$,
+  $$VALUES (1, 'champions'), (1, 'new customers'), (400, 'lost')$$, 'many who bought yesterday are not lost');
 SELECT results_eq($$SELECT score, lower_date, upper_date, customers FROM cut_points((SELECT rfm_cuts(date '2024-01-01' + v, 2) FROM generate_series(1, 4) v))$$,
   $$VALUES (1, NULL::date, date '2024-01-03', 2::bigint), (2, '2024-01-03', NULL, 2)$$, 'cut points of dates');
 SELECT is_empty('SELECT cut_points(rfm_cuts(NULL::numeric, 5))', 'no cut points of no values');

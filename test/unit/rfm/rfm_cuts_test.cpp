@@ -63,18 +63,26 @@ TEST(RfmCuts, ScoreOtherValuesByTheShareOfWorseOnes) {
     for (int i = 0; i < 10; ++i) {
       const Decimal value{between(random, -600, 600), static_cast<int>(between(random, 0, 6))};
       const Money v = rescale(value.units, value.scale, max_scale);
-      std::int64_t n = 0, worse = 0;
-      for (std::size_t j = 0; j < column.size(); ++j) {
-        if (column.scales[j] == absent) continue;
-        ++n;
-        worse +=
-            scoring.direction == Direction::ascending ? column.value(j) < v : v < column.value(j);
-      }
+      const bool up = scoring.direction == Direction::ascending;
+      std::vector<Money> goodness; // the greater the better
+      for (std::size_t j = 0; j < column.size(); ++j)
+        if (column.scales[j] != absent) goodness.push_back(up ? column.value(j) : -column.value(j));
+      std::sort(goodness.begin(), goodness.end());
+      const Money good = up ? v : -v;
+      const auto worse =
+          std::lower_bound(goodness.begin(), goodness.end(), good) - goodness.begin();
+      const auto n = static_cast<std::int64_t>(goodness.size());
       const auto found = scorer.scale(value);
       if (n == 0)
         ASSERT_EQ(found, std::nullopt);
-      else
-        ASSERT_EQ(found, std::min<std::int64_t>(scoring.bins, 1 + scoring.bins * worse / n));
+      else if (goodness.front() == goodness.back() && good == goodness.front())
+        ASSERT_EQ(found, (scoring.bins + 1) / 2);
+      else if (std::upper_bound(goodness.begin(), goodness.end(), good) == goodness.end())
+        ASSERT_EQ(found, scoring.bins); // as good as the best, or better
+      else if (worse + std::count(goodness.begin(), goodness.end(), goodness.back()) < n)
+        ASSERT_EQ(found, 1 + scoring.bins * worse / n);
+      else // between the second best and the best, or below what all have
+        ASSERT_TRUE(found == 1 + scoring.bins * worse / n || found == scoring.bins);
     }
   }
 }
@@ -130,6 +138,7 @@ TEST(RfmCuts, CutRowsAgreeWithTheScorer) {
     const Scorer scorer(cuts);
     for (const CutRow &row : rows) {
       ASSERT_EQ(row.customers, customers[static_cast<std::size_t>(row.score)]);
+      if (cuts.values.groups.size() == 1) continue; // all bounds are that value
       for (const Group &group : cuts.values.groups) {
         const Money v = group.value;
         const bool ascending = scoring.direction == Direction::ascending;

@@ -69,13 +69,23 @@ TEST(RfmScore, DoesNotDependOnTheOrderOfTheRows) {
   for (std::size_t i = 0; i < order.size(); ++i) ASSERT_EQ(after[i], before[order[i]]);
 }
 
-TEST(RfmScore, OfOneRowOrOfEqualRowsIsTheWorst) {
+TEST(RfmScore, OfOneRowOrOfEqualRowsIsInTheMiddle) {
   Numerics column;
   column.add({42, 0});
-  EXPECT_EQ(scores(column.column(), {5, Direction::ascending}, 1), std::vector{1});
+  EXPECT_EQ(scores(column.column(), {5, Direction::ascending}, 1), std::vector{3});
   column.add({420, 1});
-  for (const Direction direction : {Direction::ascending, Direction::descending})
-    EXPECT_EQ(scores(column.column(), {5, direction}, 2), (std::vector{1, 1}));
+  for (const Direction direction : {Direction::ascending, Direction::descending}) {
+    EXPECT_EQ(scores(column.column(), {5, direction}, 2), (std::vector{3, 3}));
+    EXPECT_EQ(scores(column.column(), {4, direction}, 2), (std::vector{2, 2}));
+    EXPECT_EQ(scores(column.column(), {1, direction}, 2), (std::vector{1, 1}));
+  }
+}
+
+TEST(RfmScore, OfTheBestValueIsTheBestHoweverManyShareIt) {
+  Numerics column;
+  for (const std::int64_t days : {1, 1, 1, 1, 9}) column.add({days, 0});
+  EXPECT_EQ(scores(column.column(), {5, Direction::descending}, 5), (std::vector{5, 5, 5, 5, 1}));
+  EXPECT_EQ(scores(column.column(), {5, Direction::ascending}, 5), (std::vector{1, 1, 1, 1, 5}));
 }
 
 TEST(RfmScore, CanBeStopped) {

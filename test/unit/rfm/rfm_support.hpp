@@ -57,15 +57,22 @@ inline Scoring random_scoring(Random &random) {
 inline std::vector<std::int32_t> slow_scores(const Numerics &column, Scoring scoring) {
   std::vector<std::int32_t> scores;
   for (std::size_t i = 0; i < column.size(); ++i) {
-    std::int64_t n = 0, worse = 0;
+    std::int64_t n = 0, worse = 0, better = 0;
     for (std::size_t j = 0; j < column.size(); ++j) {
       if (column.scales[j] == absent) continue;
       ++n;
       const bool less = column.value(j) < column.value(i), more = column.value(i) < column.value(j);
       worse += scoring.direction == Direction::ascending ? less : more;
+      better += scoring.direction == Direction::ascending ? more : less;
     }
-    scores.push_back(
-        column.scales[i] == absent ? 0 : static_cast<std::int32_t>(1 + scoring.bins * worse / n));
+    if (column.scales[i] == absent)
+      scores.push_back(0);
+    else if (worse + better == 0)
+      scores.push_back((scoring.bins + 1) / 2);
+    else if (better == 0)
+      scores.push_back(scoring.bins);
+    else
+      scores.push_back(static_cast<std::int32_t>(1 + scoring.bins * worse / n));
   }
   return scores;
 }
