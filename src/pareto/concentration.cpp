@@ -50,8 +50,7 @@ struct Population {
                                   [](const Group &group) { return group.value <= 0; });
     positive = {groups.begin(), end};
     for (const Group &group : positive) customers += whole(group.customers);
-    const bool negative = !groups.empty() && groups.back().value < 0;
-    if (counted == Zeros::excluded || (counted == Zeros::unless_negative && negative)) return;
+    if (counted == Zeros::excluded) return;
     for (auto i = end; i != groups.end(); ++i) zeros += whole(i->customers);
     customers += zeros;
   }

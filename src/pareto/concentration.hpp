@@ -6,10 +6,9 @@
 
 namespace portfolio::pareto {
 
-/// Whose inequality: customers of value 0 count as long as nobody's value is negative, and where
-/// some are, for whom inequality is not defined, only those of positive value count; or as asked.
-/// Negative values count as zero where they are included.
-enum class Zeros { unless_negative, included, excluded };
+/// Whose inequality: that of everybody, where a negative value counts as zero so that one refund
+/// does not move the measure; or only of the customers of positive value.
+enum class Zeros { included, excluded };
 
 /// All of these refer to the sum of the positive values and are nothing where that is zero.
 

@@ -18,9 +18,8 @@ Datum from_optional(FunctionCallInfo fcinfo, std::optional<double> value) {
   PG_RETURN_FLOAT8(*value);
 }
 
-/// include_zeros, where it is given.
+/// include_zeros
 Zeros zeros_argument(FunctionCallInfo fcinfo, int i) {
-  if (PG_NARGS() <= i) return Zeros::unless_negative;
   return PG_GETARG_BOOL(i) ? Zeros::included : Zeros::excluded;
 }
 
@@ -84,6 +83,12 @@ PG_EXPORT(cp_pareto_summary_total) {
 PG_EXPORT(cp_pareto_summary_customers) {
   const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
   PG_RETURN_INT64(pg::guard([&] { return static_cast<int64>(pg::open(bytes).customers()); }));
+}
+
+PG_EXPORT(cp_pareto_summary_negative_customers) {
+  const SummaryBytes bytes = pg::bytes_argument(fcinfo, 0);
+  PG_RETURN_INT64(
+      pg::guard([&] { return static_cast<int64>(pg::open(bytes).negative_customers()); }));
 }
 
 PG_EXPORT(cp_pareto_summary_skipped_rows) {

@@ -261,6 +261,13 @@ CREATE FUNCTION customers(summary pareto_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION customers(pareto_summary) IS $$Returns the number of customers with a value, whatever its sign.$$;
 
+CREATE FUNCTION negative_customers(summary pareto_summary) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cp_pareto_summary_negative_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION negative_customers(pareto_summary) IS
+$$Counts the customers of negative value, whom measures of concentration count as zero.
+
+Example: SELECT negative_customers('v1 numeric scale 2 [500.00] [0.00] [-10.00 customers 2]');$$;
+
 CREATE FUNCTION skipped_rows(summary pareto_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION skipped_rows(pareto_summary) IS
@@ -276,25 +283,18 @@ It has the unit and the decimals of the values.
 Example: SELECT total('v1 numeric scale 2 [500.00] [100.00 customers 2] [-50.00]', 'net');$$;
 
 -- The measures below are of the positive values; NULL (no rows) where there is none.
-CREATE FUNCTION gini(summary pareto_summary) RETURNS double precision
-	AS 'MODULE_PATHNAME', 'cp_pareto_summary_gini' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION gini(pareto_summary) IS
-$$Returns the Gini coefficient: 0 for equal values, near 1 if one customer has everything.
-
-Customers of value 0 count, unless a value is negative: then only customers of positive value count.
-NULL without a positive value.
-
-Example: SELECT gini('v1 numeric scale 2 [500.00] [100.00 customers 2] [0.00]');$$;
-
-CREATE FUNCTION gini(summary pareto_summary, include_zeros boolean) RETURNS double precision
+CREATE FUNCTION gini(summary pareto_summary, include_zeros boolean DEFAULT true) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_gini' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION gini(pareto_summary, boolean) IS
-$$Returns the Gini coefficient of all customers, or of those of positive value.
+$$Returns the Gini coefficient: 0 for equal values, near 1 if one customer has everything.
 
-include_zeros   true counts everybody, negative values as zero; false counts only customers of
+include_zeros   true counts everybody, a negative value as zero; false counts only customers of
                 positive value
 
-NULL without a positive value. See gini(pareto_summary).$$;
+Among everybody one refund hardly moves the number; negative_customers says how many values are
+negative. NULL without a positive value.
+
+Example: SELECT gini('v1 numeric scale 2 [500.00] [100.00 customers 2] [0.00]');$$;
 
 CREATE FUNCTION hhi(summary pareto_summary) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_hhi' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -314,27 +314,20 @@ NULL without a positive value.
 
 Example: SELECT effective_customers('v1 numeric scale 2 [100.00 customers 4]');$$;
 
-CREATE FUNCTION top_share(summary pareto_summary, share double precision) RETURNS double precision
+CREATE FUNCTION top_share(summary pareto_summary, share double precision, include_zeros boolean DEFAULT true)
+	RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_top_share' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION top_share(pareto_summary, double precision) IS
+COMMENT ON FUNCTION top_share(pareto_summary, double precision, boolean) IS
 $$Returns the share of the positive total that the top share of the customers holds.
 
-share   part of the customers, 0 to 1; a fraction of a customer holds that fraction of the value
+share           part of the customers, 0 to 1; a fraction of a customer holds that fraction of the
+                value
+include_zeros   true counts everybody, a negative value as zero; false counts only customers of
+                positive value
 
-Customers of value 0 count, unless a value is negative: then only customers of positive value count.
 NULL without a positive value.
 
 Example: SELECT top_share('v1 numeric scale 2 [500.00] [250.00 customers 2] [0.00]', 0.25);$$;
-
-CREATE FUNCTION top_share(summary pareto_summary, share double precision, include_zeros boolean) RETURNS double precision
-	AS 'MODULE_PATHNAME', 'cp_pareto_summary_top_share' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION top_share(pareto_summary, double precision, boolean) IS
-$$Returns the share that the top customers hold, of all customers or of those of positive value.
-
-include_zeros   true counts everybody, negative values as zero; false counts only customers of
-                positive value
-
-NULL without a positive value. See top_share(pareto_summary, double precision).$$;
 
 CREATE FUNCTION customers_for_share(summary pareto_summary, share double precision) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_customers_for_share' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -347,27 +340,18 @@ NULL without a positive value.
 
 Example: SELECT customers_for_share('v1 numeric scale 2 [500.00] [250.00 customers 2]', 0.75);$$;
 
-CREATE FUNCTION lorenz(summary pareto_summary, points integer, OUT population_share double precision,
-	OUT value_share double precision) RETURNS SETOF record
+CREATE FUNCTION lorenz(summary pareto_summary, points integer, include_zeros boolean DEFAULT true,
+	OUT population_share double precision, OUT value_share double precision) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cp_pareto_summary_lorenz' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
-COMMENT ON FUNCTION lorenz(pareto_summary, integer) IS
+COMMENT ON FUNCTION lorenz(pareto_summary, integer, boolean) IS
 $$Returns the Lorenz curve as points from (0, 0) to (1, 1).
 
-points   number of points, 2 to 1000000, at equal steps of population_share
+points          number of points, 2 to 1000000, at equal steps of population_share
+include_zeros   true counts everybody, a negative value as zero; false counts only customers of
+                positive value
 
 The poorest population_share of the customers hold value_share of the positive total.
-Customers of value 0 count, unless a value is negative: then only customers of positive value count.
 No rows without a positive value.
 
 Example: SELECT * FROM lorenz('v1 numeric scale 2 [500.00] [250.00 customers 2] [0.00]', 5);$$;
 
-CREATE FUNCTION lorenz(summary pareto_summary, points integer, include_zeros boolean, OUT population_share double precision,
-	OUT value_share double precision) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'cp_pareto_summary_lorenz' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
-COMMENT ON FUNCTION lorenz(pareto_summary, integer, boolean) IS
-$$Returns the Lorenz curve of all customers, or of those of positive value.
-
-include_zeros   true counts everybody, negative values as zero; false counts only customers of
-                positive value
-
-See lorenz(pareto_summary, integer).$$;

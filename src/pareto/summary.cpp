@@ -87,6 +87,12 @@ std::uint64_t Summary::customers() const {
   return count;
 }
 
+std::uint64_t Summary::negative_customers() const {
+  std::uint64_t count = 0;
+  for (auto i = groups.rbegin(); i != groups.rend() && i->value < 0; ++i) count += i->customers;
+  return count;
+}
+
 Summary open_summary(SummaryBytes bytes, Stop stop) {
   if (bytes.size() > fingerprint_end && bytes[0] == packed_tag) return unpack(bytes);
   if (is_log(bytes)) return open_log(bytes, stop);

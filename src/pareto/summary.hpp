@@ -27,6 +27,7 @@ struct Summary {
   std::vector<Group> groups;
 
   std::uint64_t customers() const;
+  std::uint64_t negative_customers() const;
 };
 
 /// Reads either form, growing or packed, of a stored value. Sorting the growing one can take long.

@@ -21,7 +21,7 @@ struct Forms {
     require(equal(open_summary(pack(summary)), summary));
     const Distribution distribution(summary);
     const Share share = to_share(0.8, "share");
-    for (const Zeros zeros : {Zeros::unless_negative, Zeros::included, Zeros::excluded}) {
+    for (const Zeros zeros : {Zeros::included, Zeros::excluded}) {
       const auto index = gini(distribution, zeros);
       require(!index || (*index >= 0 && *index <= 1));
       const auto top = top_share(distribution, share, zeros);

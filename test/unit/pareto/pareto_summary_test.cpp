@@ -199,15 +199,31 @@ TEST(ParetoClassifier, NobodyPositive) {
 }
 
 TEST(ParetoConcentration, PublishedValues) {
-  const auto g = [](const Distribution &d) { return gini(d, Zeros::unless_negative).value(); };
+  const auto g = [](const Distribution &d) { return gini(d, Zeros::included).value(); };
   EXPECT_NEAR(g(of({"1", "3", "2", "1", "1", "1", "4"})), 0.3076923, 5e-8);
   EXPECT_NEAR(
       g(of({"541", "1463", "2445", "3438", "4437", "5401", "6392", "8304", "11904", "22261"})),
       0.4620911, 5e-8);
   EXPECT_EQ(g(of({"10", "10", "0", "0", "0"})), 0.6);
-  EXPECT_NEAR(g(Distribution(t3())), 0.4190476, 5e-8);
+  EXPECT_NEAR(g(Distribution(t3())), 0.5850340, 5e-8);
+  EXPECT_NEAR(gini(Distribution(t3()), Zeros::excluded).value(), 0.4190476, 5e-8);
   EXPECT_NEAR(hhi(Distribution(t3())).value(), 0.3287982, 5e-8);
   EXPECT_EQ(hhi(of({"30", "30", "20", "20"})), 0.26);
+}
+
+TEST(ParetoConcentration, OneNegativeValueHardlyMovesAMeasure) {
+  const Distribution zeros = of({"10", "20", "30", "40", "50", "0", "0", "0", "0", "0"}),
+                     one = of({"10", "20", "30", "40", "50", "0", "0", "0", "0", "-1"});
+  const Share fifth = to_share(0.2, "p");
+  EXPECT_NEAR(gini(zeros, Zeros::included).value(), 19. / 30, 1e-15);
+  EXPECT_EQ(gini(one, Zeros::included), gini(zeros, Zeros::included));
+  EXPECT_EQ(top_share(zeros, fifth, Zeros::included), 0.6);
+  EXPECT_EQ(top_share(one, fifth, Zeros::included), 0.6);
+  for (std::size_t i = 0; i < 11; ++i)
+    EXPECT_EQ(lorenz(one, 11, Zeros::included)[i].value_share,
+              lorenz(zeros, 11, Zeros::included)[i].value_share);
+  EXPECT_EQ(customers_for_share(one, to_share(0.8, "p")),
+            customers_for_share(zeros, to_share(0.8, "p")));
 }
 
 TEST(ParetoConcentration, ZerosCountAsAsked) {
