@@ -82,7 +82,8 @@ void require_weeks(Day first_purchase, Day calibration_end, Day until) {
               std::to_string(weeks) + " weeks from " + to_string(first_purchase) + " to " +
                   to_string(until) + " exceed the limit of " + std::to_string(max_weeks),
               "A backtest has a line for every week from the first purchase of a customer until "
-              "the end of the holdout: correct or leave out the date that is far away.");
+              "the end of the holdout. Correct the day that is far away, or leave it out, for "
+              "instance with FILTER (WHERE first_purchase(history) >= '2000-01-01').");
 }
 
 void validate(const BacktestSample &sample) {

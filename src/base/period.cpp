@@ -69,4 +69,17 @@ PeriodAges index_ages(const Grid &grid, Day newest, std::span<std::uint16_t> day
   return {days.data(), static_cast<std::uint32_t>(days.size()), newest};
 }
 
+void require_few(const PeriodCount &periods, std::string_view what, std::string_view first_day) {
+  const std::int64_t count = std::int64_t{periods.last} - periods.first + 1;
+  if (count <= periods.most) return;
+  const auto earliest = static_cast<Period>(periods.last - periods.most + 1);
+  throw Error(Fault::too_large,
+              std::to_string(count) + " " + std::string(what) + " of " + to_string(periods.step) +
+                  " from " + to_string(periods.grid.start(periods.first)) +
+                  " to as_of exceed the limit of " + std::to_string(periods.most),
+              "Correct as_of or the earliest day, leave it out with FILTER (WHERE " +
+                  std::string(first_day) + " >= '" + to_string(periods.grid.start(earliest)) +
+                  "'), or use a longer step.");
+}
+
 } // namespace portfolio

@@ -59,4 +59,15 @@ struct PeriodAges {
 /// most 2^16 days.
 PeriodAges index_ages(const Grid &grid, Day newest, std::span<std::uint16_t> days);
 
+/// Periods first … last of a grid, more than `most` of which nothing can hold.
+struct PeriodCount {
+  const Grid &grid;
+  Step step;
+  Period first, last;
+  std::int64_t most;
+};
+/// Error(too_large) for more than that: one stray day is the usual reason, so the hint says how to
+/// leave it out. `what` are the periods, `first_day` is the function that tells a history's.
+void require_few(const PeriodCount &periods, std::string_view what, std::string_view first_day);
+
 } // namespace portfolio

@@ -197,14 +197,12 @@ void CohortState::set_customers() {
 /// Makes room for so many cohorts.
 void CohortState::lengthen(std::int64_t need) {
   const CohortCalendar calendar(table_->parameters());
-  calendar.require_start(table_->last_ + 1 - need);
-  if (need > CohortTable::max_cohorts)
-    throw Error(Fault::too_large,
-                std::to_string(need) + " cohorts of " + to_string(table_->step_) +
-                    " before as_of exceed the limit of " + std::to_string(CohortTable::max_cohorts),
-                "The first one would start on " +
-                    to_string(calendar.grid().start(table_->last_ + 1 - need)) +
-                    ": use a longer step, or correct the earliest date.");
+  const auto first = static_cast<Period>(table_->last_ + 1 - need);
+  calendar.require_start(first);
+  require_few({calendar.grid(), table_->step_, first, table_->last_, CohortTable::max_cohorts},
+              "cohorts",
+              calendar.parameters().has_contracts() ? "started_on(contracts)"
+                                                    : "first_purchase(history)");
   const std::size_t old = table_->cell_count();
   const std::size_t cells = table_->offset(static_cast<std::size_t>(need));
   if (cells > table_->room()) grow(cells);

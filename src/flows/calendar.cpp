@@ -43,13 +43,8 @@ void FlowCalendar::require_start(Period k) const {
 
 void FlowCalendar::require_first(Period k) const {
   require_start(k);
-  const std::int64_t periods = last_ - k + 1;
-  if (periods > max_periods)
-    throw Error(Fault::too_large,
-                std::to_string(periods) + " periods of " + to_string(parameters_.step) +
-                    " before as_of exceed the limit of " + std::to_string(max_periods),
-                "The first one would start on " + to_string(grid_.start(k)) +
-                    ": use a longer step, or correct the earliest date.");
+  require_few({grid_, parameters_.step, k, last_, max_periods}, "periods",
+              parameters_.has_contracts() ? "started_on(contracts)" : "first_purchase(history)");
 }
 
 void FlowCalendar::use_index(std::span<std::uint16_t> days) {

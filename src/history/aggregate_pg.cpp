@@ -49,8 +49,9 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
 
 PG_EXPORT(cp_purchase_history_refuse_timestamp) {
   refuse_local("timestamp without time zone",
-               "The timestamp is local already: write purchase_history(at::date, amount) without a "
-               "time zone.");
+               "If the timestamp is local already, write purchase_history(at::date, amount). If it is "
+               "UTC, as many programs store it, write purchase_history(at AT TIME ZONE 'UTC', "
+               "'Europe/Berlin', amount) with the time zone of the shop.");
 }
 PG_EXPORT(cp_purchase_history_refuse_date) {
   refuse_local("date",

@@ -84,11 +84,11 @@ SELECT lives_ok($$SELECT backtest_statistics('v1 scale 0 [0120-01-01 10]'::purch
 -- Rows come from what is stored, or there is a limit to what an argument or one stray date can ask for.
 CREATE TABLE terms.limited (function text, query text, sqlstate text, message text);
 INSERT INTO terms.limited VALUES
-  ('flows', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01')$$, '54000', '739251 periods of 1 day before as_of exceed the limit of 100000'),
-  ('flows', $$SELECT churn_flows(contract_history, '1 day', '9999-12-31') FROM (SELECT contract_history(daterange '[0001-01-01,)', 5)) c$$, '54000', '3652058 periods of 1 day before as_of exceed the limit of 100000'),
-  ('flows_by_segment', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01', 'all'::text)$$, '54000', '739251 periods of 1 day before as_of exceed the limit of 100000'),
-  ('cohort_rows', $$SELECT cohorts('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 month', '2025-01-01')$$, '54000', '24288 cohorts of 1 month before as_of exceed the limit of 2000'),
-  ('mean_retention', $$SELECT cohorts('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', '2025-01-01')$$, '54000', '739251 cohorts of 1 day before as_of exceed the limit of 2000'),
+  ('flows', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01')$$, '54000', '739251 periods of 1 day from 0001-01-01 to as_of exceed the limit of 100000'),
+  ('flows', $$SELECT churn_flows(contract_history, '1 day', '9999-12-31') FROM (SELECT contract_history(daterange '[0001-01-01,)', 5)) c$$, '54000', '3652058 periods of 1 day from 0001-01-01 to as_of exceed the limit of 100000'),
+  ('flows_by_segment', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01', 'all'::text)$$, '54000', '739251 periods of 1 day from 0001-01-01 to as_of exceed the limit of 100000'),
+  ('cohort_rows', $$SELECT cohorts('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 month', '2025-01-01')$$, '54000', '24288 cohorts of 1 month from 0001-01-01 to as_of exceed the limit of 2000'),
+  ('mean_retention', $$SELECT cohorts('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', '2025-01-01')$$, '54000', '739251 cohorts of 1 day from 0001-01-01 to as_of exceed the limit of 2000'),
   ('lorenz', 'SELECT lorenz(pareto(1), 1000001)', '22023', 'number of points out of range: 1000001'),
   ('retention_curve', $$SELECT retention_curve('{"model": "sbg", "alpha": 1, "beta": 1}', 100001)$$, '22023', 'tenure is 100001'),
   ('retention_rows', 'SELECT retention_statistics(100001, false)', '22023', 'tenure is 100001'),
