@@ -3,10 +3,11 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).
 PG_CONFIG ?= pg_config
 
 # The SQL pieces of the install script, in the order in which they depend on each other.
-PIECES = history/type history/aggregate history/accessors history/habits history/repeat_summary \
-         pareto/pareto rfm/rfm rfm/rfm_segment survival/survival \
-         flows/flows flows/three_flows flows/grace_advice segments/segments segments/three_flows \
-         contracts/type contracts/aggregate contracts/accessors contracts/contract_flows \
+PIECES = history/type history/aggregate history/aggregate_real history/accessors history/habits \
+         history/repeat_summary pareto/pareto pareto/pareto_real rfm/rfm rfm/rfm_real rfm/rfm_segment \
+         survival/survival flows/flows flows/three_flows flows/grace_advice segments/segments \
+         segments/three_flows contracts/type contracts/aggregate contracts/aggregate_real \
+         contracts/accessors contracts/contract_flows \
          cohorts/cohorts cohorts/contract_cohort \
          statistics/purchase_statistics statistics/spend_statistics statistics/covariate_statistics \
          models/purchase_model models/spend_model models/retention_model \

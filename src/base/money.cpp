@@ -122,6 +122,15 @@ Decimal from_double(double value) {
   return parse_decimal(shown);
 }
 
+double widened(float value) {
+  if (!std::isfinite(value)) return value;
+  char text[40];
+  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+  double result = 0;
+  std::from_chars(text, end, result);
+  return result;
+}
+
 double to_double(Money units, int scale) {
   return static_cast<double>(static_cast<long double>(units) /
                              static_cast<long double>(power_of_ten(scale)));

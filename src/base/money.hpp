@@ -80,6 +80,10 @@ Decimal parse_decimal(std::string_view text);
 /// A float8 is the shortest decimal that reads back as it: 0.1 is 0.1, never 0.1000000000000000055.
 Decimal from_double(double value);
 
+/// A float4 likewise: the double of the shortest decimal that reads back as it, 9.8 for 9.8f, which
+/// a plain conversion makes 9.800000190734863.
+double widened(float value);
+
 double to_double(Money units, int scale);
 
 } // namespace portfolio

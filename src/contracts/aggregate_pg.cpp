@@ -63,6 +63,7 @@ PG_EXPORT(cp_contract_history_add_bigint) { return add_contract<Range, pg::Bigin
 PG_EXPORT(cp_contract_history_add_integer) {
   return add_contract<Range, pg::IntegerAmount>(fcinfo);
 }
+PG_EXPORT(cp_contract_history_add_real) { return add_contract<Range, pg::RealAmount>(fcinfo); }
 PG_EXPORT(cp_contract_history_add_float8) { return add_contract<Range, pg::FloatAmount>(fcinfo); }
 PG_EXPORT(cp_contract_history_add_dates_numeric) {
   return add_contract<TwoDates, pg::NumericAmount>(fcinfo);
@@ -72,6 +73,9 @@ PG_EXPORT(cp_contract_history_add_dates_bigint) {
 }
 PG_EXPORT(cp_contract_history_add_dates_integer) {
   return add_contract<TwoDates, pg::IntegerAmount>(fcinfo);
+}
+PG_EXPORT(cp_contract_history_add_dates_real) {
+  return add_contract<TwoDates, pg::RealAmount>(fcinfo);
 }
 PG_EXPORT(cp_contract_history_add_dates_float8) {
   return add_contract<TwoDates, pg::FloatAmount>(fcinfo);

@@ -48,10 +48,11 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
 } // namespace
 
 PG_EXPORT(cp_purchase_history_refuse_timestamp) {
-  refuse_local("timestamp without time zone",
-               "If the timestamp is local already, write purchase_history(at::date, amount). If it is "
-               "UTC, as many programs store it, write purchase_history(at AT TIME ZONE 'UTC', "
-               "'Europe/Berlin', amount) with the time zone of the shop.");
+  refuse_local(
+      "timestamp without time zone",
+      "If the timestamp is local already, write purchase_history(at::date, amount). If it is "
+      "UTC, as many programs store it, write purchase_history(at AT TIME ZONE 'UTC', "
+      "'Europe/Berlin', amount) with the time zone of the shop.");
 }
 PG_EXPORT(cp_purchase_history_refuse_date) {
   refuse_local("date",
@@ -62,6 +63,7 @@ PG_EXPORT(cp_purchase_history_refuse_date) {
 PG_EXPORT(cp_purchase_history_add_numeric) { return add_event<Date, pg::NumericAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_history_add_bigint) { return add_event<Date, pg::BigintAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_history_add_integer) { return add_event<Date, pg::IntegerAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_real) { return add_event<Date, pg::RealAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_history_add_float8) { return add_event<Date, pg::FloatAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_history_add_numeric_at) {
   return add_event<LocalTime, pg::NumericAmount>(fcinfo);
@@ -72,6 +74,7 @@ PG_EXPORT(cp_purchase_history_add_bigint_at) {
 PG_EXPORT(cp_purchase_history_add_integer_at) {
   return add_event<LocalTime, pg::IntegerAmount>(fcinfo);
 }
+PG_EXPORT(cp_purchase_history_add_real_at) { return add_event<LocalTime, pg::RealAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_history_add_float8_at) {
   return add_event<LocalTime, pg::FloatAmount>(fcinfo);
 }

@@ -71,4 +71,7 @@ PG_EXPORT(cp_pareto_summary_class_of_integer) {
 PG_EXPORT(cp_pareto_summary_class_of_smallint) {
   return class_of_value(fcinfo, pg::SmallintAmount::read(pg::argument(fcinfo, 0)));
 }
+PG_EXPORT(cp_pareto_summary_class_of_real) {
+  return class_of_value(fcinfo, pg::real_value(pg::argument(fcinfo, 0)));
+}
 PG_EXPORT(cp_pareto_summary_class_of_float8) { return class_of_value(fcinfo, PG_GETARG_FLOAT8(0)); }

@@ -39,13 +39,13 @@ using BigintRows = AmountRows<BigintAmount>;
 using IntegerRows = AmountRows<IntegerAmount>;
 using SmallintRows = AmountRows<SmallintAmount>;
 
-class FloatRows {
+template <class Value> class DoubleRows {
 public:
-  explicit FloatRows(std::size_t rows)
+  explicit DoubleRows(std::size_t rows)
       : rows_(rows), values_(allocate_rows<double>(rows)),
         scales_(allocate_rows<std::uint8_t>(rows)) {}
   void read(int64 row, Datum datum) {
-    values_[row] = DatumGetFloat8(datum);
+    values_[row] = Value::read(datum);
     scales_[row] = 0;
   }
   void skip(int64 row) {
@@ -63,6 +63,9 @@ private:
   double *values_;
   std::uint8_t *scales_;
 };
+
+using FloatRows = DoubleRows<FloatValue>;
+using RealRows = DoubleRows<RealValue>;
 
 /// compute(column) over all rows of the partition, behind the guard.
 template <class Rows, class Compute>

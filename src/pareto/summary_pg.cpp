@@ -53,11 +53,6 @@ Datum add_value(FunctionCallInfo fcinfo) {
       fcinfo, [&](SummaryState &state) { missing ? state.skip() : state.add(value); }, kind);
 }
 
-/// Doubles stay doubles here.
-struct DoubleValue {
-  static double read(Datum datum) { return DatumGetFloat8(datum); }
-};
-
 } // namespace
 
 PG_EXPORT(cp_pareto_summary_add_numeric) { return add_value<pg::NumericAmount>(fcinfo); }
@@ -65,7 +60,10 @@ PG_EXPORT(cp_pareto_summary_add_bigint) { return add_value<pg::BigintAmount>(fci
 PG_EXPORT(cp_pareto_summary_add_integer) { return add_value<pg::IntegerAmount>(fcinfo); }
 PG_EXPORT(cp_pareto_summary_add_smallint) { return add_value<pg::SmallintAmount>(fcinfo); }
 PG_EXPORT(cp_pareto_summary_add_float8) {
-  return add_value<DoubleValue, ValueKind::float8>(fcinfo);
+  return add_value<pg::FloatValue, ValueKind::float8>(fcinfo); // doubles stay doubles here
+}
+PG_EXPORT(cp_pareto_summary_add_real) {
+  return add_value<pg::RealValue, ValueKind::float8>(fcinfo);
 }
 
 PG_EXPORT(cp_pareto_summary_merge) { return pg::merge_states<SummaryType>(fcinfo); }

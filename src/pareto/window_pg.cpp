@@ -64,9 +64,11 @@ PG_EXPORT(cp_pareto_class_numeric) { return class_of_row<pg::NumericRows>(fcinfo
 PG_EXPORT(cp_pareto_class_bigint) { return class_of_row<pg::BigintRows>(fcinfo); }
 PG_EXPORT(cp_pareto_class_integer) { return class_of_row<pg::IntegerRows>(fcinfo); }
 PG_EXPORT(cp_pareto_class_smallint) { return class_of_row<pg::SmallintRows>(fcinfo); }
+PG_EXPORT(cp_pareto_class_real) { return class_of_row<pg::RealRows>(fcinfo); }
 PG_EXPORT(cp_pareto_class_float8) { return class_of_row<pg::FloatRows>(fcinfo); }
 PG_EXPORT(cp_pareto_share_numeric) { return share_of_row<pg::NumericRows>(fcinfo); }
 PG_EXPORT(cp_pareto_share_bigint) { return share_of_row<pg::BigintRows>(fcinfo); }
 PG_EXPORT(cp_pareto_share_integer) { return share_of_row<pg::IntegerRows>(fcinfo); }
 PG_EXPORT(cp_pareto_share_smallint) { return share_of_row<pg::SmallintRows>(fcinfo); }
+PG_EXPORT(cp_pareto_share_real) { return share_of_row<pg::RealRows>(fcinfo); }
 PG_EXPORT(cp_pareto_share_float8) { return share_of_row<pg::FloatRows>(fcinfo); }

@@ -24,6 +24,20 @@ struct IntegerAmount {
 struct SmallintAmount {
   static Decimal read(Datum datum) { return {DatumGetInt16(datum), 0}; }
 };
+/// A real as the double that looks like it.
+inline double real_value(Datum datum) { return widened(DatumGetFloat4(datum)); }
+
+// What stays a double.
+struct FloatValue {
+  static double read(Datum datum) { return DatumGetFloat8(datum); }
+};
+struct RealValue {
+  static double read(Datum datum) { return real_value(datum); }
+};
+
+struct RealAmount {
+  static Decimal read(Datum datum) { return to_decimal(real_value(datum)); }
+};
 struct FloatAmount {
   static Decimal read(Datum datum) { return to_decimal(DatumGetFloat8(datum)); }
 };

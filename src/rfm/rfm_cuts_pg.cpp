@@ -47,8 +47,7 @@ Datum add_value(FunctionCallInfo fcinfo, Measured measured, ValueKind kind, cons
 template <class Amount> struct AddAmount : Amount {
   static void put(CutsState &state, Decimal value) { state.add(value); }
 };
-struct AddFloat {
-  static double read(Datum datum) { return DatumGetFloat8(datum); }
+template <class Value> struct AddFloat : Value {
   static void put(CutsState &state, double value) { state.add(value); }
 };
 struct AddDate {
@@ -71,7 +70,10 @@ PG_EXPORT(cp_rfm_cuts_add_smallint) {
   return add_value(fcinfo, Measured::numbers, ValueKind::numeric, AddAmount<pg::SmallintAmount>{});
 }
 PG_EXPORT(cp_rfm_cuts_add_float8) {
-  return add_value(fcinfo, Measured::numbers, ValueKind::float8, AddFloat{});
+  return add_value(fcinfo, Measured::numbers, ValueKind::float8, AddFloat<pg::FloatValue>{});
+}
+PG_EXPORT(cp_rfm_cuts_add_real) {
+  return add_value(fcinfo, Measured::numbers, ValueKind::float8, AddFloat<pg::RealValue>{});
 }
 PG_EXPORT(cp_rfm_cuts_add_date) {
   return add_value(fcinfo, Measured::days, ValueKind::numeric, AddDate{});

@@ -97,5 +97,6 @@ PG_EXPORT(cp_rfm_score_numeric) { return score_of_row<pg::NumericRows>(fcinfo); 
 PG_EXPORT(cp_rfm_score_bigint) { return score_of_row<pg::BigintRows>(fcinfo); }
 PG_EXPORT(cp_rfm_score_integer) { return score_of_row<pg::IntegerRows>(fcinfo); }
 PG_EXPORT(cp_rfm_score_smallint) { return score_of_row<pg::SmallintRows>(fcinfo); }
+PG_EXPORT(cp_rfm_score_real) { return score_of_row<pg::RealRows>(fcinfo); }
 PG_EXPORT(cp_rfm_score_float8) { return score_of_row<pg::FloatRows>(fcinfo); }
 PG_EXPORT(cp_rfm_score_date) { return score_of_row<DateRows>(fcinfo); }

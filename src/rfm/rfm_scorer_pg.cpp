@@ -89,6 +89,10 @@ PG_EXPORT(cp_rfm_score_of_float8) {
   const double value = PG_GETARG_FLOAT8(0);
   return from_score(fcinfo, [&](const CutScale &scale) { return scale(value); });
 }
+PG_EXPORT(cp_rfm_score_of_real) {
+  const double value = pg::real_value(pg::argument(fcinfo, 0));
+  return from_score(fcinfo, [&](const CutScale &scale) { return scale(value); });
+}
 PG_EXPORT(cp_rfm_score_of_date) {
   const Day value = pg::day_argument(fcinfo, 0);
   return from_score(fcinfo, [&](const CutScale &scale) { return scale.score_day(value); });
