@@ -19,8 +19,9 @@ CREATE TEMP TABLE models AS SELECT
   '{"model": "mbg_nbd", "unit_days": 7, "r": 0.6, "alpha": 6, "a": 0.9, "b": 2.5}'::purchase_model AS p,
   '{"model": "gamma_gamma", "p": 6.25, "q": 3.75, "gamma": 15.5}'::spend_model AS s;
 
--- Total = past margin + residual; here 35 % margin, 10 % interest a year, the next three years.
-SELECT customer, round(0.35 * revenue(h, '[,2024-01-01)'), 2) AS past,
+-- Total = past margin + residual; here 35 % margin, 10 % interest a year, the next three years. The past margin is that of the
+-- costs, and of whom a cost is missing it is 35 % of the revenue.
+SELECT customer, round(coalesce(margin(as_of(h, '2024-01-01')), 0.35 * revenue(h, '[,2024-01-01)')), 2) AS past,
        round(residual_ltv(p, s, h, '2024-01-01', annual_rate => 0.1, margin => 0.35, horizon => '3 years')::numeric, 2) AS residual,
        round(total_ltv(p, s, h, '2024-01-01', annual_rate => 0.1, margin => 0.35, horizon => '3 years')::numeric, 2) AS total
 FROM customers, models ORDER BY customer;
@@ -29,6 +30,10 @@ FROM customers, models ORDER BY customer;
 SELECT customer, round(past_margin::numeric, 2) AS past_margin, round(residual_ltv::numeric, 2) AS residual_ltv, round(total_ltv::numeric, 2) AS total_ltv,
        round(p_alive::numeric, 3) AS p_alive, round(purchases_next_year::numeric, 2) AS next_year, reason
 FROM customers, models, LATERAL ltv_card(p, s, h, '2024-01-01', annual_rate => 0.1, margin => NULL) ORDER BY customer;
+
+-- Without a margin the residual is revenue, and there is no total. The past margin is known where all costs are.
+SELECT customer, past_revenue, round(past_margin::numeric, 2) AS past_margin, round(residual_ltv::numeric, 2) AS residual_ltv, total_ltv, reason
+FROM customers, models, LATERAL ltv_card(p, s, h, '2024-01-01', annual_rate => 0.1) ORDER BY customer;
 
 -- Serving a customer costs 6 a year: past years count since the first purchase, coming ones as long as the customer is one.
 SELECT customer, round(past_margin::numeric, 2) AS past_margin, round(residual_ltv::numeric, 2) AS residual_ltv, round(total_ltv::numeric, 2) AS total_ltv,

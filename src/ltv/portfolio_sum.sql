@@ -83,7 +83,7 @@ CREATE AGGREGATE total_residual_ltv(purchases purchase_model, spend spend_model,
 COMMENT ON AGGREGATE total_residual_ltv(purchase_model, spend_model, purchase_history, date, double precision, double precision) IS
 $$Sums the same with a margin.
 
-margin  a share of revenue; NULL is that of each customer's costs
+margin  a share of revenue; NULL is that of each customer's costs; 1 is none: the sum is revenue
 
 With margin NULL a customer who has no margin is skipped and counted.
 See total_residual_ltv(purchase_model, spend_model, purchase_history, date, double precision).$$;
@@ -101,7 +101,7 @@ CREATE AGGREGATE total_residual_ltv(purchases purchase_model, spend spend_model,
 COMMENT ON AGGREGATE total_residual_ltv(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS
 $$Sums the same with a margin, a horizon and a cost to serve.
 
-margin   a share of revenue; NULL is that of each customer's costs
+margin   a share of revenue; NULL is that of each customer's costs; 1 is none: the sum is revenue
 horizon  days or months; purchases after it do not count; NULL is without end
 
 With margin NULL a customer who has no margin is skipped and counted.

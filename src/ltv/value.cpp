@@ -42,6 +42,7 @@ std::string_view reason(Unknown why) {
   case Unknown::endless_lifetime:
     return "the expected lifetime is infinite without discount and horizon";
   case Unknown::no_lifetime: return "no lifetime is left";
+  case Unknown::no_margin: return "no margin is given, so residual_ltv is revenue";
   }
   return {};
 }
@@ -57,6 +58,8 @@ std::string_view remedy(Unknown why) {
   case Unknown::endless_lifetime: return "Choose a positive rate or a horizon.";
   case Unknown::no_lifetime:
     return "Choose a longer horizon, or expect nothing more of this customer.";
+  case Unknown::no_margin:
+    return "Give a margin, for instance margin => 0.40, or NULL for each customer's own costs.";
   }
   return {};
 }
@@ -133,14 +136,17 @@ Finding Past::margin_rate() const {
 }
 
 Finding Past::margin(std::optional<double> rate, double cost_to_serve) const {
-  if (!rate && events.uncosted > 0) return unknown(Unknown::missing_cost);
-  const double earned = rate ? *rate * to_double(events.revenue, scale)
-                             : to_double(checked_subtract(events.revenue, events.cost), scale);
+  const bool costed = events.uncosted == 0;
+  if (!costed && !rate) return unknown(Unknown::missing_cost);
+  if (!costed && *rate == 1) return unknown(Unknown::no_margin);
+  const double earned = costed ? to_double(checked_subtract(events.revenue, events.cost), scale)
+                               : *rate * to_double(events.revenue, scale);
   return {require_finite(earned - cost_to_serve * years)};
 }
 
-Finding total_ltv(Finding past, Finding residual) {
+Finding total_ltv(Finding past, Finding residual, std::optional<double> rate) {
   if (!residual.known()) return residual;
+  if (rate == 1) return unknown(Unknown::no_margin);
   if (!past.known()) return past;
   return {require_finite(past.value + residual.value)};
 }

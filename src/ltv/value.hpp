@@ -27,6 +27,7 @@ enum class Unknown : std::uint8_t {
   endless_purchases, ///< infinitely many expected: no discount, no horizon
   endless_lifetime,  ///< infinitely long expected: no discount, no horizon
   no_lifetime,       ///< none is left, so that nothing can be said of a year of it
+  no_margin,         ///< neither a margin nor costs: what is left would be revenue
 };
 /// "a cost is missing", …, and what to do about it, a sentence; empty for nothing.
 std::string_view reason(Unknown why);
@@ -82,15 +83,15 @@ struct Past {
 
   /// Share of revenue that the known costs leave: (revenue − cost) / revenue.
   Finding margin_rate() const;
-  /// Margin before as_of − cost_to_serve × years: with a rate, that share of the net revenue,
-  /// without one, revenue − cost. Without interest on what lies behind.
+  /// Margin before as_of − cost_to_serve × years: revenue − cost where all costs are known, else
+  /// that share of the net revenue. A rate of 1 is none. Without interest on what lies behind.
   Finding margin(std::optional<double> rate, double cost_to_serve) const;
 };
 
 /// That of a history; the years matter to costs only.
 Past past_before(Day as_of, const History &history, double years = 0);
 
-/// Past margin + residual LTV.
-Finding total_ltv(Finding past, Finding residual);
+/// Past margin + residual LTV; at a rate of 1 the residual is revenue, and there is no such sum.
+Finding total_ltv(Finding past, Finding residual, std::optional<double> rate);
 
 } // namespace portfolio::ltv

@@ -11,7 +11,8 @@ $$Returns the residual lifetime value: what the customer is expected to bring af
 
 as_of          what happens from this day on does not exist
 annual_rate    0.15 is 15 % a year
-margin         a share of revenue; NULL takes (revenue - cost) / revenue of the history before as_of
+margin         a share of revenue; NULL takes (revenue - cost) / revenue of the history before as_of;
+               1, the default, is no margin: then the result is revenue
 horizon        days or months; purchases after it do not count; NULL is without end
 cost_to_serve  money a year, for every year that the customer is expected to stay one
 
@@ -49,9 +50,12 @@ CREATE FUNCTION total_ltv(purchases purchase_model, spend spend_model, history p
 COMMENT ON FUNCTION total_ltv(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS
 $$Returns the total lifetime value: the past margin + residual_ltv with the same arguments.
 
-The past margin is margin x revenue before as_of, refunds included, or with margin NULL
-revenue - cost, less cost_to_serve for every year from the first purchase to the end of observation
-(as_of - 1 day), without interest on the past. NULL as residual_ltv.
+The past margin is revenue - cost before as_of, refunds included, where the history holds all its
+costs; where it does not, margin x revenue, an estimate by the share that you state. From it goes
+cost_to_serve for every year from the first purchase to the end of observation (as_of - 1 day),
+without interest on the past.
+NULL as residual_ltv, and with a WARNING where margin is 1, its default: then residual_ltv is
+revenue, and revenue is never called margin.
 
 Example: SELECT round(total_ltv(
   '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
@@ -61,8 +65,8 @@ Example: SELECT round(total_ltv(
 
 CREATE FUNCTION ltv_card(purchases purchase_model, spend spend_model, history purchase_history, as_of date,
 	annual_rate double precision, margin double precision DEFAULT 1, horizon interval DEFAULT NULL,
-	cost_to_serve double precision DEFAULT 0, OUT past_margin double precision,
-	OUT residual_ltv double precision, OUT total_ltv double precision, OUT p_alive double precision,
+	cost_to_serve double precision DEFAULT 0, OUT past_revenue double precision,
+	OUT past_margin double precision, OUT residual_ltv double precision, OUT total_ltv double precision, OUT p_alive double precision,
 	OUT purchases_next_year double precision, OUT expected_lifetime double precision,
 	OUT frequency double precision, OUT basket double precision, OUT margin_rate double precision,
 	OUT reason text)
@@ -71,7 +75,11 @@ CREATE FUNCTION ltv_card(purchases purchase_model, spend spend_model, history pu
 COMMENT ON FUNCTION ltv_card(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision) IS
 $$Returns one customer at a glance, with the arguments of residual_ltv.
 
-past_margin          less cost_to_serve so far
+past_revenue         before as_of, refunds included
+past_margin          revenue - cost where the history holds all its costs; where it does not, the
+                     given margin x past_revenue, and NULL if no margin (1) is given; less
+                     cost_to_serve so far
+total_ltv            NULL if no margin (1) is given: then residual_ltv is revenue
 purchases_next_year  expected within a year after as_of
 expected_lifetime    in years, discounted and within the horizon
 frequency            purchases per year of expected_lifetime

@@ -86,7 +86,7 @@ PG_EXPORT(cp_total_ltv) {
                         const Finding residual = c.residual(q);
                         if (!residual.known()) return residual;
                         return total_ltv(c.past(q).margin(q.terms.margin, q.terms.cost_to_serve),
-                                         residual);
+                                         residual, q.terms.margin);
                       }));
 }
 
@@ -126,7 +126,7 @@ template <std::size_t N> void put_reason(pg::Columns<N> &out, Unknown why) {
 }
 
 struct Card {
-  Finding p_alive, next_year, past, total;
+  Finding p_alive, next_year, revenue, past, total;
   ValueDrivers drivers;
 
   Unknown why() const {
@@ -143,14 +143,16 @@ ValueDrivers nobodys_drivers(const Question &q) {
 Card card_of(const Question &q, double year_days) {
   const Case c(q);
   const Finding none = unknown(Unknown::no_purchase);
-  if (!c.seen.exists) return {none, none, none, none, nobodys_drivers(q)};
+  if (!c.seen.exists) return {none, none, none, none, none, nobodys_drivers(q)};
   const PurchaseProcess &process = c.scorer.model;
   const ValueDrivers drivers = c.drivers(q);
-  const Finding past = c.past(q).margin(q.terms.margin, q.terms.cost_to_serve);
+  const Past before = c.past(q);
+  const Finding past = before.margin(q.terms.margin, q.terms.cost_to_serve);
   return {{process.p_alive(c.customer)},
           {process.expected_purchases(c.customer, year_days / c.scorer.unit_days())},
+          {to_double(before.events.revenue, before.scale)},
           past,
-          total_ltv(past, drivers.residual),
+          total_ltv(past, drivers.residual, q.terms.margin),
           drivers};
 }
 
@@ -162,7 +164,8 @@ PG_EXPORT(cp_ltv_card) {
   const double year_days =
       pg::days_after(q.terms.as_of, Interval{.time = 0, .day = 0, .month = 12});
   const Card card = pg::guard([&] { return card_of(q, year_days); });
-  pg::Columns<10> out;
+  pg::Columns<11> out;
+  put_finding(out, card.revenue);
   put_finding(out, card.past);
   put_finding(out, card.drivers.residual);
   put_finding(out, card.total);

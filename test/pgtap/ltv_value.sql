@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET client_min_messages = error; -- what is NULL warns
-SELECT plan(66);
+SELECT plan(70);
 
 CREATE TEMP TABLE model AS SELECT
   '{"model": "mbg_nbd", "unit_days": 7, "r": 0.6, "alpha": 6, "a": 0.9, "b": 2.5}'::purchase_model AS p,
@@ -71,6 +71,7 @@ SELECT is(residual_ltv(p, s, 1, 2, 9, NULL, 0.002), NULL, 'statistics: a monetar
 
 -- --- margin from the costs ---------------------------------------------------------------------------------------
 
+CREATE TEMP TABLE costless AS SELECT customer_id, purchase_history(day, amount) AS without_costs FROM orders GROUP BY 1;
 CREATE TEMP VIEW known AS
   SELECT customer_id, sum(amount) AS revenue, sum(amount - cost) AS margin FROM orders WHERE day < '2022-07-01' GROUP BY 1;
 SELECT is_empty($$SELECT customer_id FROM observed JOIN known USING (customer_id) WHERE revenue > 0 AND NOT pg_temp.near(
@@ -83,9 +84,23 @@ SELECT is_empty($$SELECT o.customer_id FROM observed o JOIN known k USING (custo
 
 -- --- total ------------------------------------------------------------------------------------------------------
 
+SELECT is_empty($$SELECT customer_id FROM observed JOIN known USING (customer_id) JOIN costless USING (customer_id) WHERE NOT pg_temp.near(
+    total_ltv(p, s, without_costs, '2022-07-01', 0.1, 0.3, '3 years'), 0.3 * revenue::float8 + residual_ltv(p, s, h, '2022-07-01', 0.1, 0.3, '3 years'))$$,
+  'without costs total = rate x past revenue + residual');
 SELECT is_empty($$SELECT customer_id FROM observed JOIN known USING (customer_id) WHERE NOT pg_temp.near(
-    total_ltv(p, s, h, '2022-07-01', 0.1, 0.3, '3 years'), 0.3 * revenue::float8 + residual_ltv(p, s, h, '2022-07-01', 0.1, 0.3, '3 years'))$$,
-  'total = rate x past revenue + residual');
+    total_ltv(p, s, h, '2022-07-01', 0.1, 0.3, '3 years'), margin::float8 + residual_ltv(p, s, h, '2022-07-01', 0.1, 0.3, '3 years'))$$,
+  'costs that are known are used');
+SELECT is_empty($$SELECT customer_id FROM observed JOIN costless USING (customer_id) WHERE total_ltv(p, s, without_costs, '2022-07-01', 0.1) IS NOT NULL OR total_ltv(p, s, h, '2022-07-01', 0.1) IS NOT NULL$$,
+  'without a margin there is no total: the residual is revenue');
+SELECT is_empty($$SELECT customer_id FROM observed JOIN known k USING (customer_id) JOIN costless USING (customer_id),
+    LATERAL ltv_card(p, s, h, '2022-07-01', 0.1) c, LATERAL ltv_card(p, s, without_costs, '2022-07-01', 0.1) w
+    WHERE (c.past_revenue, c.past_margin::numeric(12,2), c.total_ltv, w.past_revenue, w.past_margin, w.total_ltv, w.reason, w.residual_ltv)
+      IS DISTINCT FROM (k.revenue::float8, k.margin::numeric(12,2), NULL::float8, k.revenue::float8, NULL::float8, NULL::float8,
+                        'no margin is given, so residual_ltv is revenue', c.residual_ltv)$$,
+  'revenue is never called margin: the card without a margin');
+SELECT is_empty($$SELECT customer_id FROM observed JOIN known k USING (customer_id) JOIN costless USING (customer_id), LATERAL ltv_card(p, s, without_costs, '2022-07-01', 0.1, 0.3) c
+    WHERE NOT pg_temp.near(c.past_margin, 0.3 * k.revenue::float8) OR c.past_revenue <> k.revenue::float8 OR c.reason IS NOT NULL$$,
+  'a margin that is given estimates the past one');
 SELECT is_empty($$SELECT customer_id FROM observed JOIN known USING (customer_id) WHERE revenue > 0 AND NOT pg_temp.near(
     total_ltv(p, s, h, '2022-07-01', 0.1, NULL), margin::float8 + residual_ltv(p, s, h, '2022-07-01', 0.1, NULL))$$,
   'total = past margin of the costs + residual');

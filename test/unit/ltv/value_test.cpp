@@ -189,11 +189,13 @@ TEST(Value, AskedWronglyIsAnError) {
   EXPECT_THROW(residual_ltv(shop(), customer, {1e300}, {1e300}, terms(0.1)), Error);
 }
 
-TEST(Past, ComesFromTheCostsOrFromARate) {
+TEST(Past, ComesFromTheCostsOrElseFromARate) {
   EXPECT_DOUBLE_EQ(past(10000, 7500).margin_rate().value, 0.25);
   EXPECT_DOUBLE_EQ(past(10000, 7500).margin({}, 0).value, 25);
-  EXPECT_DOUBLE_EQ(past(10000, 7500).margin(0.4, 0).value, 40);
+  EXPECT_DOUBLE_EQ(past(10000, 7500).margin(0.4, 0).value, 25); // what is known is not estimated
+  EXPECT_DOUBLE_EQ(past(10000, 7500).margin(1, 0).value, 25);
   EXPECT_DOUBLE_EQ(past(10000, 0, 2).margin(0.4, 0).value, 40);
+  EXPECT_EQ(past(10000, 0, 2).margin(1, 0).why, Unknown::no_margin);
   EXPECT_EQ(past(10000, 0, 2).margin({}, 0).why, Unknown::missing_cost);
 }
 
@@ -205,9 +207,12 @@ TEST(Past, RefundsAndTheCostToServeAreTakenOff) {
 }
 
 TEST(Past, AndResidualAreTheTotal) {
-  EXPECT_EQ(total_ltv({25}, {17}).value, 42);
-  EXPECT_EQ(total_ltv({25}, unknown(Unknown::no_revenue)).why, Unknown::no_revenue);
-  EXPECT_EQ(total_ltv(unknown(Unknown::missing_cost), {17}).why, Unknown::missing_cost);
+  EXPECT_EQ(total_ltv({25}, {17}, 0.4).value, 42);
+  EXPECT_EQ(total_ltv({25}, {17}, std::nullopt).value, 42);
+  EXPECT_EQ(total_ltv({25}, {17}, 1).why, Unknown::no_margin);
+  EXPECT_EQ(total_ltv({25}, unknown(Unknown::no_revenue), 1).why, Unknown::no_revenue);
+  EXPECT_EQ(total_ltv(unknown(Unknown::missing_cost), {17}, std::nullopt).why,
+            Unknown::missing_cost);
 }
 
 TEST(Drivers, MultiplyToTheResidual) {
