@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/require.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "math/gamma.hpp"
 #include "math/geometric_lifetime.hpp"
@@ -153,6 +154,47 @@ double BgBb::p_purchases(std::int64_t purchases, double horizon) const {
 
 double BgBb::expected_purchases(double horizon) const {
   return p_take({}) * lifetime(0, 0, horizon);
+}
+
+/// The m-th purchase comes at opportunity j ≥ m with C(j−1, m−1) orders of the others.
+double BgBb::p_at_least(std::int64_t purchases, double horizon) const {
+  const std::int64_t n = whole(horizon, "horizon");
+  if (purchases <= 0) return 1;
+  if (purchases > n) return 0;
+  const auto m = static_cast<double>(purchases);
+  const double others = alpha_ + beta_, ends = gamma_ + delta_;
+  double log =
+      log_rising(alpha_, m) - log_rising(others, m) + log_rising(delta_, m) - log_rising(ends, m);
+  double comes = 1, sum = 0; // relative to exp(log), as in p_purchases()
+  for (std::int64_t i = purchases; i <= n; ++i) {
+    const auto j = static_cast<double>(i);
+    sum += comes;
+    comes *= (j / (j - m + 1)) * ((beta_ + (j - m)) / (others + j)) * ((delta_ + j) / (ends + j));
+    if (i % 1024 == 0) poll();
+    if (comes < 1e200 && sum < 1e200) continue;
+    sum *= 1e-200;
+    comes *= 1e-200;
+    log += 200 * std::log(10.0);
+  }
+  return std::exp(log + std::log(sum));
+}
+
+/// Of two purchases the later one comes at opportunity j, the other at one of j − 1.
+double BgBb::expected_pairs(double horizon) const {
+  const std::int64_t last = whole(horizon, "horizon");
+  double alive = 1, sum = 0;
+  for (std::int64_t j = 1; j <= last; ++j) {
+    const double now = delta_ + static_cast<double>(j - 1);
+    alive *= now / (gamma_ + now);
+    sum += 2 * static_cast<double>(j - 1) * alive;
+  }
+  return p_take({}) * ((alpha_ + 1) / (alpha_ + beta_ + 1)) * sum;
+}
+
+BgBb BgBb::living(const PurchaseRow &customer) const {
+  const Opportunities seen = opportunities(customer);
+  const auto x = static_cast<double>(seen.x), n = static_cast<double>(seen.n);
+  return {alpha_ + x, beta_ + (n - x), gamma_, delta_ + n};
 }
 
 } // namespace portfolio::processes

@@ -64,6 +64,13 @@ public:
   /// their expected number (eq. 8).
   double p_purchases(std::int64_t purchases, double horizon) const;
   double expected_purchases(double horizon) const;
+  /// P(at least so many), and the expected number of ordered pairs of them, E[X(X − 1)].
+  double p_at_least(std::int64_t purchases, double horizon) const;
+  double expected_pairs(double horizon) const;
+
+  /// What a customer who is alive at opportunity n does from the next one on: a new customer of
+  /// this model.
+  BgBb living(const PurchaseRow &customer) const;
 
 private:
   /// Of a customer alive after t opportunities with x purchases, both at the end of n opportunities

@@ -8,8 +8,10 @@
 #include "math/negative_binomial.hpp"
 #include "math/softplus.hpp"
 #include "processes/bg_nbd_future.hpp"
+#include "processes/bg_nbd_pairs.hpp"
 
 #include <cmath>
+#include <numbers>
 #include <string>
 
 namespace portfolio::processes {
@@ -117,12 +119,13 @@ double BetaGeometric::discounted_lifetime(const PurchaseRow &customer, double de
 std::optional<CondensedHorizon::Expected>
 BetaGeometric::within(const PurchaseRow &customer, double delta, double horizon) const {
   const double alive = p_alive(customer);
-  if (alive == 0) return CondensedHorizon::Expected{0, 0};
+  if (alive == 0) return CondensedHorizon::Expected{0, 0, 0};
   const auto [shape, rate, a, b] = posterior(customer);
   // A purchase is one stage, and of no stage a part is made.
   const auto found = CondensedHorizon(1, shape, 0, a, b).until(horizon / rate, delta * rate);
   if (!found) return std::nullopt;
-  return CondensedHorizon::Expected{alive * found->purchases, alive * rate * found->time};
+  return CondensedHorizon::Expected{alive * found->purchases, alive * rate * found->time,
+                                    alive * found->pairs};
 }
 
 double BetaGeometric::p_purchases(std::int64_t n, double time) const {
@@ -138,6 +141,28 @@ double BetaGeometric::p_purchases(std::int64_t n, double time) const {
 
 double BetaGeometric::expected_purchases(double time) const {
   return expected_purchases(PurchaseRow{}, time);
+}
+
+/// Nobody leaves between purchases: who stayed for all but the last of them makes the last one,
+/// too.
+double BetaGeometric::p_at_least(std::int64_t n, double time) const {
+  require_nonnegative(time, "time");
+  if (n <= 0) return 1;
+  const double x = static_cast<double>(n), chances = x - 1 + extra_;
+  return negative_binomial_tail(x, r_, time / alpha_) *
+         std::exp(log_rising(b_, chances) - log_rising(a_ + b_, chances));
+}
+
+double BetaGeometric::expected_pairs(double time) const {
+  require_nonnegative(time, "time");
+  return p_alive({}) * pairs_while_alive(r_, time / alpha_, a_, b_ + extra_);
+}
+
+double BetaGeometric::median_wait() const { return alpha_ * std::expm1(std::numbers::ln2 / r_); }
+
+BetaGeometric BetaGeometric::living(const PurchaseRow &customer) const {
+  const auto [shape, rate, a, b] = posterior(customer);
+  return {ModelKind::bg_nbd, shape, rate, a, b};
 }
 
 } // namespace portfolio::processes

@@ -59,6 +59,16 @@ public:
   double p_purchases(std::int64_t n, double time) const;
   /// Their expected number.
   double expected_purchases(double time) const;
+  /// P(at least n of them), and the expected number of ordered pairs of them, E[X(X − 1)].
+  double p_at_least(std::int64_t n, double time) const;
+  double expected_pairs(double time) const;
+  /// When half of those who buy again have done so, and how many buy again at all.
+  double median_wait() const;
+  double p_ever() const { return p_alive({}); }
+
+  /// What a customer who is alive at T does from then on: a new customer of this model, who need
+  /// not be asked whether to leave before the first purchase to come.
+  BetaGeometric living(const PurchaseRow &customer) const;
 
 private:
   struct Posterior {

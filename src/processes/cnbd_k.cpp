@@ -72,6 +72,12 @@ CondensedFuture CondensedBetaGeometric::future(const PurchaseRow &customer) cons
                          b_ + static_cast<double>(customer.frequency) + extra_);
 }
 
+LivingCondensed CondensedBetaGeometric::living(const PurchaseRow &customer) const {
+  return LivingCondensed(k_, shape(customer), idle_share(customer, alpha_), a_,
+                         b_ + static_cast<double>(customer.frequency) + extra_,
+                         alpha_ + customer.age);
+}
+
 double CondensedBetaGeometric::p_alive_after(const PurchaseRow &customer, double time) const {
   require_nonnegative(time, "time");
   const double alive = p_alive(customer);
@@ -124,12 +130,13 @@ double CondensedBetaGeometric::discounted_lifetime(const PurchaseRow &customer,
 std::optional<CondensedHorizon::Expected>
 CondensedBetaGeometric::within(const PurchaseRow &customer, double delta, double horizon) const {
   const double alive = p_alive(customer), unit = alpha_ + customer.age;
-  if (alive == 0) return CondensedHorizon::Expected{0, 0};
+  if (alive == 0) return CondensedHorizon::Expected{0, 0, 0};
   CondensedHorizon future(k_, shape(customer), idle_share(customer, alpha_), a_,
                           b_ + static_cast<double>(customer.frequency) + extra_);
   const auto found = future.until(horizon / unit, delta * unit);
   if (!found) return std::nullopt;
-  return CondensedHorizon::Expected{alive * found->purchases, alive * unit * found->time};
+  return CondensedHorizon::Expected{alive * found->purchases, alive * unit * found->time,
+                                    alive * found->pairs};
 }
 
 double CondensedBetaGeometric::p_purchases(std::int64_t n, double time) const {

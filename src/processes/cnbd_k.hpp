@@ -2,6 +2,7 @@
 #include "models/model.hpp"
 #include "processes/cnbd_k_future.hpp"
 #include "processes/cnbd_k_horizon.hpp"
+#include "processes/cnbd_k_living.hpp"
 #include "statistics/rows.hpp"
 
 namespace portfolio::processes {
@@ -57,6 +58,9 @@ public:
   /// expected number.
   double p_purchases(std::int64_t n, double time) const;
   double expected_purchases(double time) const;
+
+  /// What a customer who is alive at T does from then on.
+  LivingCondensed living(const PurchaseRow &customer) const;
 
 private:
   double shape(const PurchaseRow &customer) const;

@@ -1,7 +1,9 @@
 #include "processes/cnbd_k_future.hpp"
 
 #include "math/expectation.hpp"
+#include "math/gamma.hpp"
 #include "math/log_quotient.hpp"
+#include "math/negative_binomial.hpp"
 #include "processes/cnbd_k_counts.hpp"
 
 #include <algorithm>
@@ -13,6 +15,9 @@ namespace portfolio::processes {
 using math::BetaMean;
 using math::gamma_rule;
 using math::log_growth;
+using math::log_negative_binomial;
+using math::log_rising;
+using math::negative_binomial_tail;
 using math::Rule;
 
 namespace {
@@ -95,26 +100,28 @@ bool CondensedFuture::series_is_short(double z) const {
 
 double CondensedFuture::finer() const { return shape_ > std::max(a_, b_) ? sharper : 1; }
 
-/// Σ_j w_j Σ_n P(N = n) · value(made, stayed), m = ⌊(j + n)/k⌋ being the purchases if nobody left:
-/// P(to stay m times) and the purchases expected of m. value may grow as the latter at most.
+/// Σ_j w_j Σ_n P(N = n) · value(made, stayed, pairs), m = ⌊(j + n)/k⌋ being the purchases if nobody
+/// left: P(to stay m times), and the purchases and ordered pairs of them expected of m. value may
+/// grow as the last at most.
 template <class Value> double CondensedFuture::series(double z, const Value &value) const {
   const double ratio = z / (1 + z), c = a_ + b_;
   double result = 0;
   for (std::size_t j = 0; j < k_; ++j) {
     const double shape = shape_ + static_cast<double>(j);
     double probability = std::exp(-shape * std::log1p(z)), sum = 0;
-    double stayed = 1, made = 0, m = 0;
+    double stayed = 1, made = 0, pairs = 0, m = 0;
     std::size_t stage = j;
     for (double n = 0; n < 4 * most_terms; ++n) {
-      const double term = probability * value(made, stayed);
+      const double term = probability * value(made, stayed, pairs);
       sum += term;
       // A bound of the factor from term to term from here on, as in purchases_while_alive(): made
-      // grows from purchase to purchase by 1 + 1/m at most.
+      // grows from purchase to purchase by 1 + 1/m at most, pairs by 1 + 2/(m − 1).
       const double next =
-          m > 0 ? std::max(ratio, (shape + n) / (n + 1) * ratio) * (1 + 1 / m) : HUGE_VAL;
+          m > 1 ? std::max(ratio, (shape + n) / (n + 1) * ratio) * (1 + 2 / (m - 1)) : HUGE_VAL;
       if (next < 1 && term * next <= 1e-16 * sum * (1 - next)) break;
       probability *= (shape + n) / (n + 1) * ratio;
       if (++stage % k_ != 0) continue;
+      pairs += 2 * m * stayed;
       made += stayed;
       stayed *= (b_ + m) / (c + m);
       ++m;
@@ -126,15 +133,64 @@ template <class Value> double CondensedFuture::series(double z, const Value &val
 
 double CondensedFuture::purchases(double z) const {
   if (z == 0) return 0;
-  if (series_is_short(z)) return series(z, [](double made, double) { return made; });
+  if (series_is_short(z)) return series(z, [](double made, double, double) { return made; });
   const CondensedCounts counts(made_, shape_, z);
   const auto expected = [&](double p) { return counts.lost(p) / p; };
   return BetaMean(a_, b_, finer()).of(expected(least_p), expected(1), expected, noise);
 }
 
+std::optional<double> CondensedFuture::pairs(double z) const {
+  if (z == 0) return 0;
+  if (!series_is_short(z)) return std::nullopt;
+  return series(z, [](double, double, double pairs) { return pairs; });
+}
+
+/// P(M = n): from kn − j stages on, as many as k of them.
+double CondensedFuture::p_counted(double n, double z) const {
+  const double ratio = z / (1 + z), first = n * static_cast<double>(k_);
+  double result = 0;
+  for (std::size_t j = 0; j < k_; ++j) {
+    if (made_[j] < negligible) continue;
+    const auto already = static_cast<double>(j);
+    const double shape = shape_ + already;
+    double stages = std::max(0.0, first - already), sum = 0;
+    double probability = std::exp(log_negative_binomial(stages, shape, z));
+    for (; stages < first - already + static_cast<double>(k_); ++stages) {
+      sum += probability;
+      probability *= (shape + stages) / (stages + 1) * ratio;
+    }
+    result += made_[j] * sum;
+  }
+  return result;
+}
+
+/// E[(1 − p)^m].
+double CondensedFuture::stayed(double m) const {
+  return std::exp(log_rising(b_, m) - log_rising(a_ + b_, m));
+}
+
+double CondensedFuture::p_purchases(double n, double z) const {
+  if (z == 0) return n == 0 ? 1 : 0;
+  const double alive = p_counted(n, z) * stayed(n);
+  if (n == 0) return alive;
+  return alive + p_at_least(n, z) * (a_ / (a_ + b_ + (n - 1)));
+}
+
+double CondensedFuture::p_at_least(double n, double z) const {
+  if (n == 0) return 1;
+  double result = 0;
+  for (std::size_t j = 0; j < k_; ++j) {
+    if (made_[j] < negligible) continue;
+    const auto already = static_cast<double>(j);
+    result += made_[j] *
+              negative_binomial_tail(n * static_cast<double>(k_) - already, shape_ + already, z);
+  }
+  return result * stayed(n - 1);
+}
+
 double CondensedFuture::alive(double z) const {
   if (z == 0) return 1;
-  if (series_is_short(z)) return series(z, [](double, double stayed) { return stayed; });
+  if (series_is_short(z)) return series(z, [](double, double stayed, double) { return stayed; });
   const CondensedCounts counts(made_, shape_, z);
   const auto kept = [&](double p) { return std::max(0.0, 1 - counts.lost(p)); };
   return BetaMean(a_, b_, finer()).of(1, kept(1), kept, noise);

@@ -2,6 +2,7 @@
 #include "math/expectation.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace portfolio::processes {
@@ -26,6 +27,11 @@ public:
 
   /// Expected purchases until z.
   double purchases(double z) const;
+  /// E[X(X−1)] of the purchases X until z; nothing where the sums would be long.
+  std::optional<double> pairs(double z) const;
+  /// P(n purchases until z), and P(at least n), n ≥ 0.
+  double p_purchases(double n, double z) const;
+  double p_at_least(double n, double z) const;
   /// P(still a customer at z).
   double alive(double z) const;
   /// P(no purchase until z).
@@ -40,6 +46,8 @@ public:
 private:
   bool series_is_short(double z) const;
   template <class Value> double series(double z, const Value &value) const;
+  double p_counted(double n, double z) const;
+  double stayed(double m) const;
   double finer() const;
   double mean_time() const;
 

@@ -133,7 +133,7 @@ void CondensedHorizon::stay(std::size_t purchases) {
 
 CondensedHorizon::Expected CondensedHorizon::at(double g, double z, double kappa) {
   const double x = (g + kappa) * z;
-  if (g == 0) return {0, kappa * z > flat ? -std::expm1(-kappa * z) / kappa : z};
+  if (g == 0) return {0, kappa * z > flat ? -std::expm1(-kappa * z) / kappa : z, 0};
   const auto last = static_cast<std::size_t>(last_stage(g, z, kappa));
   const auto certain = // of these stages P(n, x) is 1
       static_cast<std::size_t>(std::max(0.0, std::floor(x - far_below * std::sqrt(x) - few)));
@@ -153,21 +153,23 @@ CondensedHorizon::Expected CondensedHorizon::at(double g, double z, double kappa
     for (std::size_t i = counts_.size() - 1; i-- > 0;) counts_[i] += counts_[i + 1];
   }
   const double theta = 1 / (1 + kappa / g);
-  double discount = 1, purchases = 0, time = 0; // θ^(n−1)
-  std::size_t whole = 0, part = 0;              // n − 1 = whole·k + part
+  double discount = 1, purchases = 0, time = 0, pairs = 0; // θ^(n−1)
+  std::size_t whole = 0, part = 0;                         // n − 1 = whole·k + part
   for (std::size_t n = 1; n <= last; ++n) {
     if (n % 1024 == 0) poll();
     const double comes = n <= certain ? 1 : counts_[n - certain];
     const double early = fewer_[k_ - part]; // who has made so few that a purchase is still missing
     time += discount * comes * (staying_[whole] * early + staying_[whole + 1] * (1 - early));
     discount *= theta;
-    purchases += discount * comes * made_[k_ - 1 - part] * staying_[whole];
+    const double purchase = discount * comes * made_[k_ - 1 - part] * staying_[whole];
+    purchases += purchase;
+    pairs += 2 * static_cast<double>(whole) * purchase;
     if (++part == k_) {
       part = 0;
       ++whole;
     }
   }
-  return {purchases, time / (g + kappa)};
+  return {purchases, time / (g + kappa), pairs};
 }
 
 std::optional<CondensedHorizon::Expected> CondensedHorizon::until(double z, double kappa) {
@@ -177,11 +179,12 @@ std::optional<CondensedHorizon::Expected> CondensedHorizon::until(double z, doub
                 "Its rate r/alpha, or the horizon, is too large.");
   rates_.clear();
   if (!choose_rates(z, kappa)) return std::nullopt;
-  Expected sum{0, 0};
+  Expected sum{0, 0, 0};
   for (const auto &[g, weight] : rates_) {
     const Expected here = at(g, z, kappa);
     sum.purchases += weight * here.purchases;
     sum.time += weight * here.time;
+    sum.pairs += weight * here.pairs;
   }
   return sum;
 }

@@ -20,6 +20,7 @@ public:
 
   struct Expected {
     double purchases, time;
+    double pairs = 0; ///< ordered ones of purchases, the later of each discounted
   };
   /// The expected purchases until z and the time until the customer leaves or z, discounted.
   /// Nothing where there are too many stages to add up; Error(out_of_range) for more than 10^9

@@ -6,7 +6,9 @@
 #include "math/gamma.hpp"
 #include "math/log_quotient.hpp"
 #include "math/softplus.hpp"
+#include "processes/median_time.hpp"
 #include "processes/pareto_nbd_count.hpp"
+#include "processes/pareto_nbd_counts.hpp"
 
 #include <cmath>
 #include <string>
@@ -80,11 +82,9 @@ double ParetoNbd::expected_purchases(const PurchaseRow &customer, double horizon
 /// Those who have left, and those alive that are like new customers without a repeat purchase.
 double ParetoNbd::p_no_purchase(const PurchaseRow &customer, double horizon) const {
   require_nonnegative(horizon, "horizon");
-  const ParetoNbd living(model_.r + static_cast<double>(customer.frequency),
-                         model_.alpha + customer.age, model_.s, model_.beta + customer.age);
   const double odds = odds_of<0>(model_, customer).value;
   return 1 / (1 + std::exp(-odds)) +
-         std::exp(living.log_likelihood({0, 0, horizon, 1})) / (1 + std::exp(odds));
+         std::exp(living(customer).log_likelihood({0, 0, horizon, 1})) / (1 + std::exp(odds));
 }
 
 /// κ = (β+T)·delta, checked.
@@ -136,6 +136,37 @@ double ParetoNbd::p_purchases(std::int64_t n, double time) const {
 double ParetoNbd::expected_purchases(double time) const {
   require_nonnegative(time, "time");
   return model_.r * (model_.beta / model_.alpha) * lifetime_within(model_.s, time / model_.beta);
+}
+
+double ParetoNbd::p_at_least(std::int64_t n, double time) const {
+  if (time != HUGE_VAL) require_nonnegative(time, "time");
+  return n <= 0 ? 1 : std::exp(log_p_at_least(model_, n, time));
+}
+
+std::vector<double> ParetoNbd::first_probabilities(double time, double rest) const {
+  return processes::first_probabilities(model_, time, rest);
+}
+
+/// Of two purchases the later one comes at a time u at which the customer is alive:
+///   2 E[λ²] ∫ u E[e^(−μu)] du, and the integral is a difference of lifetimes.
+double ParetoNbd::expected_pairs(double time) const {
+  require_nonnegative(time, "time");
+  const double rate = model_.beta / model_.alpha, horizon = time / model_.beta;
+  return 2 * (model_.r * rate) * ((model_.r + 1) * rate) *
+         (lifetime_within(model_.s - 1, horizon) - lifetime_within(model_.s, horizon));
+}
+
+double ParetoNbd::p_ever() const { return p_at_least(1, HUGE_VAL); }
+
+double ParetoNbd::median_wait() const {
+  return median_time(p_ever(), model_.alpha, [&](double time) {
+    return -std::expm1(log_likelihood({0, 0, time, 1})); // of no purchase
+  });
+}
+
+ParetoNbd ParetoNbd::living(const PurchaseRow &customer) const {
+  return {model_.r + static_cast<double>(customer.frequency), model_.alpha + customer.age, model_.s,
+          model_.beta + customer.age};
 }
 
 } // namespace portfolio::processes

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace portfolio::processes {
 
@@ -54,6 +55,17 @@ public:
   double p_purchases(std::int64_t n, double time) const;
   /// Expected repeat purchases of a new customer within `time` ≥ 0.
   double expected_purchases(double time) const;
+  /// P(at least n of them), and the expected number of ordered pairs of them, E[X(X − 1)].
+  double p_at_least(std::int64_t n, double time) const;
+  /// P(X = 0), P(X = 1), … until at most `rest` is left; empty where that would be many.
+  std::vector<double> first_probabilities(double time, double rest) const;
+  double expected_pairs(double time) const;
+  /// P(a new customer makes a repeat purchase at all), and when half of those have done so.
+  double p_ever() const;
+  double median_wait() const;
+
+  /// What a customer who is alive at T does from then on: a new customer of this model.
+  ParetoNbd living(const PurchaseRow &customer) const;
 
 private:
   double rate_while_alive(const PurchaseRow &customer) const;

@@ -25,21 +25,24 @@ double rise(double u, double d) {
 }
 
 /// −log of the density of y = log u, u the time of leaving, up to a factor, jointly with n
-/// purchases until then: (u/(α+u))^n (α/(α+u))^r (β/(β+u))^s u/(β+u). Convex in y.
+/// purchases until then: (u/(α+u))^n (α/(α+u))^r (β/(β+u))^s u/(β+u). Convex in y. Without the last
+/// factor, leaves = 0, u is the time of the n-th purchase of a customer who is alive.
 struct Leaving {
   double r, log_alpha, s, log_beta, n;
+  double leaves = 1;
 
   double at(double y) const {
     const double a = y - log_alpha, b = y - log_beta;
-    return n * softplus(-a) + r * softplus(a) + softplus(-b) + s * softplus(b);
+    return n * softplus(-a) + r * softplus(a) + leaves * softplus(-b) + s * softplus(b);
   }
   double from(double y, double d) const { // at(y + d) − at(y)
     const double a = y - log_alpha, b = y - log_beta;
-    return n * rise(-a, -d) + r * rise(a, d) + rise(-b, -d) + s * rise(b, d);
+    return n * rise(-a, -d) + r * rise(a, d) + leaves * rise(-b, -d) + s * rise(b, d);
   }
   Bend bend(double y) const {
     const double a = logistic(y - log_alpha), b = logistic(y - log_beta);
-    return {(r + n) * a + (s + 1) * b - (n + 1), (r + n) * a * (1 - a) + (s + 1) * b * (1 - b)};
+    return {(r + n) * a + (s + leaves) * b - (n + leaves),
+            (r + n) * a * (1 - a) + (s + leaves) * b * (1 - b)};
   }
 };
 
@@ -58,9 +61,9 @@ struct FromPoint {
 /// Where the function is lowest up to `end`, by bisection: it need not be exact.
 double lowest(const Leaving &leaving, double end) {
   if (leaving.bend(end).slope <= 0) return end;
-  // Here (r+n)·a + (s+1)·b is below n + 1.
+  // Here (r+n)·a + (s+leaves)·b is below n + leaves.
   double low = std::min(leaving.log_alpha, leaving.log_beta) -
-               std::log1p((leaving.r + leaving.s) / (leaving.n + 1));
+               std::log1p((leaving.r + leaving.s) / (leaving.n + leaving.leaves));
   double high = end;
   while (high - low > 1e-6) {
     const double middle = (low + high) / 2;
@@ -75,6 +78,23 @@ double log_of_sum(double a, double b) {
   return larger == -HUGE_VAL ? larger : larger + std::log1p(std::exp(std::min(a, b) - larger));
 }
 
+/// log of the integral over y up to `end`, which may be infinite, in both directions from where the
+/// function is lowest.
+double log_mass(const Leaving &leaving, double end) {
+  double middle = 0, rest = HUGE_VAL;
+  if (end == HUGE_VAL) {
+    double high = std::max(leaving.log_alpha, leaving.log_beta) + 1;
+    while (leaving.bend(high).slope <= 0) high += 1 + std::abs(high - leaving.log_alpha);
+    middle = lowest(leaving, high);
+  } else {
+    middle = std::min(lowest(leaving, end), end);
+    rest = end - middle;
+  }
+  const double mass = integral_of_exp_minus(FromPoint{leaving, middle, -1}, HUGE_VAL) +
+                      integral_of_exp_minus(FromPoint{leaving, middle, 1}, rest);
+  return std::log(mass) - leaving.at(middle);
+}
+
 } // namespace
 
 double log_p_purchases(const ParetoParameters &model, std::int64_t n, double time) {
@@ -85,10 +105,14 @@ double log_p_purchases(const ParetoParameters &model, std::int64_t n, double tim
                        model.r * log_growth(time, model.alpha) -
                        model.s * log_growth(time, model.beta);
   const Leaving leaving{model.r, std::log(model.alpha), model.s, std::log(model.beta), x};
-  const double end = std::log(time), middle = std::min(lowest(leaving, end), end);
-  const double mass = integral_of_exp_minus(FromPoint{leaving, middle, -1}, HUGE_VAL) +
-                      integral_of_exp_minus(FromPoint{leaving, middle, 1}, end - middle);
-  return ways + log_of_sum(alive, std::log(model.s) + std::log(mass) - leaving.at(middle));
+  return ways + log_of_sum(alive, std::log(model.s) + log_mass(leaving, std::log(time)));
+}
+
+double log_p_at_least(const ParetoParameters &model, std::int64_t n, double time) {
+  if (time == 0) return -HUGE_VAL;
+  const auto x = static_cast<double>(n);
+  const Leaving arriving{model.r, std::log(model.alpha), model.s, std::log(model.beta), x, 0};
+  return log_rising(model.r, x) - log_gamma(x) + log_mass(arriving, std::log(time));
 }
 
 } // namespace portfolio::processes

@@ -170,6 +170,14 @@ double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double 
       process_));
 }
 
+Prospect PurchaseProcess::prospect(const PurchaseRow &customer) const {
+  return std::visit(
+      [&](const auto &process) {
+        return Prospect(finite(process.p_alive(customer)), process.living(customer));
+      },
+      process_);
+}
+
 double PurchaseProcess::p_purchases(std::int64_t n, double time) const {
   require_purchases(n);
   return probability(

@@ -5,6 +5,7 @@
 #include "processes/bg_nbd_discount.hpp"
 #include "processes/cnbd_k.hpp"
 #include "processes/pareto_nbd.hpp"
+#include "processes/prospect.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -60,6 +61,9 @@ public:
   /// T + u) du. Error(no_answer) where that is infinite. A cache changes nothing but the time.
   double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = endless,
                              ScoringCache *cache = nullptr) const;
+
+  /// The distribution of what the customer buys after T.
+  Prospect prospect(const PurchaseRow &customer) const;
 
   /// Of a new customer: P(n repeat purchases within `time` of the first), 0 ≤ n ≤ 10^9, and their
   /// expected number.
