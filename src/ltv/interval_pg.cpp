@@ -1,5 +1,6 @@
 #include "ltv/interval_pg.hpp"
 
+#include "ltv/predicted.hpp"
 #include "pg/query_memory.hpp"
 namespace portfolio::pg {
 namespace {
@@ -21,12 +22,23 @@ ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes bytes,
   ltv::Neighbours around(scorer.view);
   const statistics::PurchaseRow customer = scorer.customer(seen);
   const ltv::SumTerms &terms = asked.terms;
-  if (terms.what == ltv::SumOf::expected_purchases)
+  if (!is_of_money(terms.what))
     return around.expected_purchases(customer, terms.horizon_days / unit);
   around.use(caches);
   return around.residual_ltv(
       customer, spend_parameters(asked.spend), seen.mean_spend(), margin_of(terms, history),
       ltv::terms_in(unit, terms.annual_rate, terms.horizon_days, terms.cost_to_serve));
+}
+
+std::optional<double> variance_by_luck(const Expectation &asked, history::HistoryBytes bytes) {
+  const Scorer scorer(asked.purchases);
+  const double horizon = asked.terms.horizon_days / scorer.unit_days();
+  const Observed seen = observe(bytes, asked.terms.as_of);
+  const processes::Prospect prospect = scorer.model.prospect(scorer.customer(seen));
+  if (!is_of_money(asked.terms.what)) return prospect.variance(horizon);
+  const processes::SpendProspect spend(spend_parameters(asked.spend),
+                                       static_cast<double>(seen.frequency), seen.mean_spend());
+  return ltv::revenue_variance(prospect, spend, horizon);
 }
 
 void warn_without_covariance(FunctionCallInfo fcinfo) {

@@ -16,7 +16,8 @@ using models::ModelRole;
 
 namespace {
 
-constexpr double largest_share = 0x1p60;
+constexpr double largest_share = 0x1p60, largest_variance = 0x1p76;
+constexpr Money unknown_variance = -1;
 
 Money to_units(double value) {
   if (std::abs(value) <= largest_share) return static_cast<Money>(std::rint(value * 0x1p40));
@@ -24,14 +25,23 @@ Money to_units(double value) {
               "The expectation and its derivatives in the parameters are at most 10^18 in size.");
 }
 
+Money to_variance_units(std::optional<double> variance) {
+  if (!variance) return unknown_variance;
+  if (*variance >= 0 && *variance <= largest_variance)
+    return static_cast<Money>(std::rint(*variance * 0x1p24));
+  throw Error(Fault::out_of_range,
+              "variance of a customer is out of range: " + real_text(*variance),
+              "It is at most 7 * 10^22.");
+}
+
 std::size_t padded(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
 
 std::string describe(const SumTerms &terms, ModelBytes purchases) {
-  std::string text = terms.what == SumOf::residual_ltv ? "residual LTV" : "expected purchases";
+  std::string text = std::string(name(terms.what));
   text +=
       " of " + std::string(name(ModelView(purchases).kind())) + " as of " + to_string(terms.as_of);
   if (std::isfinite(terms.horizon_days)) text += " for " + real_text(terms.horizon_days) + " days";
-  if (terms.what == SumOf::expected_purchases) return text;
+  if (terms.what != SumOf::residual_ltv) return text;
   text += ", annual rate " + real_text(terms.annual_rate);
   if (terms.margin) text += ", margin " + real_text(*terms.margin);
   return text + ", cost to serve " + real_text(terms.cost_to_serve);
@@ -47,6 +57,16 @@ void require_role(ModelBytes model, ModelRole wanted, const char *what) {
 bool same(ModelBytes a, ModelBytes b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
 } // namespace
+
+std::string_view name(SumOf what) {
+  switch (what) {
+  case SumOf::expected_purchases: return "expected_purchases";
+  case SumOf::residual_ltv: return "residual_ltv";
+  case SumOf::predicted_purchases: return "predicted_purchases";
+  case SumOf::predicted_revenue: return "predicted_revenue";
+  }
+  return {};
+}
 
 std::size_t PortfolioSum::capacity() const {
   return sizeof(PortfolioSum) + sizeof(StoredMoney) * size() +
@@ -69,19 +89,27 @@ SumTerms PortfolioSum::terms() const {
 ModelBytes PortfolioSum::purchases() const { return {models(), purchase_bytes_}; }
 ModelBytes PortfolioSum::spend() const { return {models() + purchase_bytes_, spend_bytes_}; }
 
-void PortfolioSum::add(const Gradient &customer) {
+void PortfolioSum::add(const Gradient &customer, std::optional<double> variance) {
   Money units[1 + Gradient::most];
   units[0] = to_units(customer.value);
   for (std::size_t i = 0; i < customer.size; ++i) units[1 + i] = to_units(customer.slopes[i]);
-  if (size() != 1 + customer.size)
+  if (luck() != 1 + customer.size)
     throw Error(Fault::bad_argument, "derivatives do not fit the models of the sum");
-  for (std::size_t i = 0; i < size(); ++i) set(i, checked_add(at(i), units[i]));
+  for (std::size_t i = 0; i < luck(); ++i) set(i, checked_add(at(i), units[i]));
+  if (has_luck(what_)) add_variance(to_variance_units(variance));
   customers_ = add_customers(customers_, 1);
+}
+
+/// What is infinite stays so.
+void PortfolioSum::add_variance(Money units) {
+  const bool known = units != unknown_variance && at(luck()) != unknown_variance;
+  set(luck(), known ? checked_add(at(luck()), units) : unknown_variance);
 }
 
 void PortfolioSum::merge(const PortfolioSum &other) {
   require_same(other.terms(), other.purchases(), other.spend());
-  for (std::size_t i = 0; i < size(); ++i) set(i, checked_add(at(i), other.at(i)));
+  for (std::size_t i = 0; i < luck(); ++i) set(i, checked_add(at(i), other.at(i)));
+  if (has_luck(what_)) add_variance(other.at(luck()));
   customers_ = add_customers(customers_, other.customers_);
   skip(other.skipped_);
 }
@@ -103,7 +131,7 @@ std::optional<double> PortfolioSum::standard_error() const {
                                       : Uncertainty(ModelView(purchases()), ModelView(spend()));
   if (!uncertainty.known()) return std::nullopt;
   std::vector<double> slopes;
-  for (std::size_t i = 1; i < size(); ++i) slopes.push_back(to_real(at(i)));
+  for (std::size_t i = 1; i < luck(); ++i) slopes.push_back(to_real(at(i)));
   return uncertainty.standard_error(slopes);
 }
 
@@ -113,6 +141,21 @@ EstimatedInterval PortfolioSum::interval(double level) const {
   return to_interval(estimate(), standard_error(), scale, level);
 }
 
+std::optional<double> PortfolioSum::variance() const {
+  if (!has_luck(what_) || at(luck()) == unknown_variance) return std::nullopt;
+  return static_cast<double>(at(luck())) * 0x1p-24;
+}
+
+EstimatedInterval PortfolioSum::predicted(double level) const {
+  if (!has_luck(what_))
+    throw Error(Fault::bad_argument, "a sum of " + std::string(name(what_)) + " knows no luck",
+                "Sum by total_predicted_purchases or total_predicted_revenue.");
+  const std::optional<double> error = standard_error(), own = variance();
+  std::optional<double> both;
+  if (error && own) both = std::sqrt(*error * *error + *own);
+  return to_interval(estimate(), both, IntervalScale::log, level);
+}
+
 void require_possible(const SumTerms &terms) {
   require_day(terms.as_of, "as_of");
   require_terms({discount_rate(terms.annual_rate, 1), terms.horizon_days, terms.cost_to_serve, 1});
@@ -120,9 +163,10 @@ void require_possible(const SumTerms &terms) {
   if (terms.what == SumOf::residual_ltv) return;
   if (!std::isfinite(terms.horizon_days))
     throw Error(Fault::bad_argument, "horizon is " + real_text(terms.horizon_days),
-                "A sum of expected purchases needs a finite horizon.");
+                "A sum of purchases or revenue needs a finite horizon.");
   if (terms != SumTerms{terms.what, terms.as_of, terms.horizon_days})
-    throw Error(Fault::bad_argument, "purchases have no rate, margin or cost");
+    throw Error(Fault::bad_argument,
+                std::string(name(terms.what)) + " have no rate, margin or cost");
 }
 
 PortfolioSum *empty_sum(const SumTerms &terms, ModelBytes purchases, ModelBytes spend,
@@ -130,7 +174,7 @@ PortfolioSum *empty_sum(const SumTerms &terms, ModelBytes purchases, ModelBytes 
   require_possible(terms);
   require_role(purchases, ModelRole::purchases, "purchases");
   std::size_t estimates = ModelView(purchases).estimates();
-  if (terms.what == SumOf::residual_ltv) {
+  if (is_of_money(terms.what)) {
     require_role(spend, ModelRole::spend, "spend");
     estimates += ModelView(spend).estimates();
   }
@@ -149,7 +193,7 @@ PortfolioSum *empty_sum(const SumTerms &terms, ModelBytes purchases, ModelBytes 
   auto *memory = static_cast<std::uint8_t *>(allocate(bytes));
   std::memset(memory, 0, bytes);
   auto *sum = new (memory) PortfolioSum(head);
-  std::uint8_t *models = memory + sizeof(PortfolioSum) + sizeof(StoredMoney) * (1 + estimates);
+  std::uint8_t *models = memory + sizeof(PortfolioSum) + sizeof(StoredMoney) * sum->size();
   std::copy(spend.begin(), spend.end(), std::copy(purchases.begin(), purchases.end(), models));
   return sum;
 }

@@ -14,7 +14,20 @@ namespace portfolio::ltv {
 using models::ModelBytes;
 
 /// What is added up over customers, by the numbers of the stored format.
-enum class SumOf : std::uint8_t { expected_purchases = 1, residual_ltv = 2 };
+enum class SumOf : std::uint8_t {
+  expected_purchases = 1,
+  residual_ltv = 2,
+  predicted_purchases = 3, ///< the luck of each customer, too
+  predicted_revenue = 4,
+};
+/// As the text form spells it.
+std::string_view name(SumOf what);
+constexpr bool is_of_money(SumOf what) {
+  return what == SumOf::residual_ltv || what == SumOf::predicted_revenue;
+}
+constexpr bool has_luck(SumOf what) {
+  return what == SumOf::predicted_purchases || what == SumOf::predicted_revenue;
+}
 
 /// What is asked of every customer of a sum.
 struct SumTerms {
@@ -31,11 +44,12 @@ struct SumTerms {
 /// A sum over customers of what models expect of them, and of its derivatives in the models'
 /// estimates. All customers share these, so that the variance of the sum is that of its derivative:
 /// it grows with the square of the number of customers, where independent errors would grow with
-/// the number. Only the uncertainty of the estimates is in it.
+/// the number. What customers do by luck is independent: of a prediction the variances of the
+/// customers are added up, too.
 ///
-/// Terms and models are those of all customers. Each customer's share is rounded once, to 2^-40,
-/// and then summed exactly, so that neither order nor split matters. These bytes are the SQL value
-/// and the aggregate's state; a sum never grows.
+/// Terms and models are those of all customers. Each customer's share is rounded once, to 2^-40, a
+/// variance to 2^-24, and then summed exactly, so that neither order nor split matters. These bytes
+/// are the SQL value and the aggregate's state; a sum never grows.
 class PortfolioSum {
 public:
   static constexpr std::uint8_t current_version = 1;
@@ -46,16 +60,18 @@ public:
 
   SumTerms terms() const;
   ModelBytes purchases() const; ///< the model
-  ModelBytes spend() const;     ///< the model of a residual LTV; empty
+  ModelBytes spend() const;     ///< the model of money; empty
   std::int64_t customers() const { return customers_; }
   std::int64_t skipped() const { return skipped_; } ///< of whom nothing is known
-  /// The sum, i = 0, and its derivatives, 1 ≤ i < size(), in units of 2^-40.
-  std::size_t size() const { return 1 + std::size_t{estimates_}; }
+  /// The sum, i = 0, and its derivatives, in units of 2^-40; of a prediction then the variance by
+  /// luck in units of 2^-24, or −1 where that of a customer is infinite.
+  std::size_t size() const { return 1 + std::size_t{estimates_} + (has_luck(what_) ? 1 : 0); }
   Money at(std::size_t i) const { return first()[i]; }
   void set(std::size_t i, Money units) { first()[i] = units; }
 
-  /// Error(out_of_range) for a customer beyond 2^60, or a sum beyond 128 bits.
-  void add(const Gradient &customer);
+  /// `variance`, by luck, matters to predictions; nothing is infinite. Error(out_of_range) for a
+  /// customer beyond 2^60, a variance beyond 2^76, or a sum beyond 128 bits.
+  void add(const Gradient &customer, std::optional<double> variance = std::nullopt);
   void skip(std::int64_t count = 1) { skipped_ = add_customers(skipped_, count); }
   /// Error(bad_argument) for a sum of other terms or models.
   void merge(const PortfolioSum &other);
@@ -67,14 +83,21 @@ public:
   std::optional<double> standard_error() const;
   /// On the scale of logarithms, unless costs may make the sum negative.
   EstimatedInterval interval(double level) const;
+  /// The variance by luck of a prediction; nothing where it is infinite.
+  std::optional<double> variance() const;
+  /// Of what will come, by estimates and luck together. Error(bad_argument) for a sum that is no
+  /// prediction.
+  EstimatedInterval predicted(double level) const;
 
 private:
   friend PortfolioSum *empty_sum(const SumTerms &, ModelBytes, ModelBytes, Allocate);
+  std::size_t luck() const { return 1 + std::size_t{estimates_}; } ///< where the variance is
+  void add_variance(Money units);
   static double to_real(Money units) { return static_cast<double>(units) * 0x1p-40; }
   const StoredMoney *first() const { return reinterpret_cast<const StoredMoney *>(this + 1); }
   StoredMoney *first() { return reinterpret_cast<StoredMoney *>(this + 1); }
   const std::uint8_t *models() const {
-    return reinterpret_cast<const std::uint8_t *>(first() + 1 + estimates_);
+    return reinterpret_cast<const std::uint8_t *>(first() + size());
   }
 
   [[maybe_unused]] std::int32_t length_ = 0;
@@ -104,7 +127,8 @@ PortfolioSum *copy(const PortfolioSum &sum, Allocate allocate);
 ///   v1 residual_ltv as_of 2024-07-01 horizon 365 annual_rate 0.12 margin 0.35 cost_to_serve 0
 ///   customers 200 skipped 3 [5497558138880 -1099511627776 …] purchases 0101… spend 0121…
 ///
-/// No horizon: without end. No margin: that of the costs.
+/// No horizon: without end. No margin: that of the costs. Purchases and predictions have no rate,
+/// margin and cost.
 std::string to_text(const PortfolioSum &sum);
 PortfolioSum *sum_from_text(std::string_view text, Allocate allocate);
 

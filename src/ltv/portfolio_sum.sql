@@ -1,5 +1,5 @@
 --
--- portfolio_sum: what models expect of all customers together, and how sure one may be of it
+-- portfolio_sum: what models expect of all customers together, and how sure one may be of the estimate
 --
 -- All customers share the estimates: where these are too high, they are for everybody. The variance of a sum is
 -- therefore g' V g, g being the sum of the customers' derivatives and V the covariance of the estimates; the sum
@@ -14,7 +14,8 @@ The derivatives are those in the estimates of the models. The models and paramet
 value and must be the same for all customers.
 
 The text form loses nothing: v1, what is summed, as_of and the other parameters, customers, the sum
-and its derivatives in units of 2^-40, and the models.$$;
+and its derivatives in units of 2^-40, of a prediction the variance in units of 2^-24 (-1 where it
+is infinite), and the models.$$;
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_sum_merge(portfolio_sum, portfolio_sum) RETURNS portfolio_sum
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -191,10 +192,10 @@ Example: SELECT round(estimate(total_expected_purchases(
 CREATE FUNCTION standard_error(sum portfolio_sum) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_standard_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION standard_error(portfolio_sum) IS
-$$Returns the standard error of the sum from the covariance of the models' estimates.
+$$Returns the standard error of the estimate of the sum, from the covariance of the estimates.
 
-All customers share the estimates. Chance among the customers is not in it. NULL with a WARNING
-where a model has no covariance.
+All customers share the estimates. The luck of the customers is not in it: see predicted_total.
+NULL with a WARNING where a model has no covariance.
 
 Example: SELECT round(standard_error(total_expected_purchases(
     '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4,
@@ -208,11 +209,12 @@ CREATE FUNCTION confidence_interval(sum portfolio_sum, level double precision DE
 	OUT lower double precision, OUT upper double precision) RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_interval' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION confidence_interval(portfolio_sum, double precision) IS
-$$Returns the confidence interval of the expected sum from standard_error.
+$$Returns the confidence interval of the estimate of a sum, from standard_error.
 
 level  between 0 and 1
 
-It is on the scale of logarithms, or with a cost_to_serve, which may make the sum negative, estimate
+It says how far the expectation may be off, not what will come in: for that see predicted_total. It
+is on the scale of logarithms, or with a cost_to_serve, which may make the sum negative, estimate
 -/+ z standard errors. Lower and upper are NULL with a WARNING where a model has no covariance.
 
 Example: SELECT i.*

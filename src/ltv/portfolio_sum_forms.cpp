@@ -27,8 +27,7 @@ struct Parts {
 template <class Source>
 PortfolioSum *assemble(const Parts &parts, Allocate allocate, const Source &from) {
   if (parts.customers < 0 || parts.skipped < 0) from.fail("number of customers out of range");
-  if (parts.spend.empty() != (parts.terms.what == SumOf::expected_purchases))
-    from.fail("models do not fit the sum");
+  if (parts.spend.empty() == is_of_money(parts.terms.what)) from.fail("models do not fit the sum");
   PortfolioSum *sum = checking(from, [&] {
     model_from_bytes(parts.purchases, type_name);
     if (!parts.spend.empty()) model_from_bytes(parts.spend, type_name);
@@ -36,6 +35,7 @@ PortfolioSum *assemble(const Parts &parts, Allocate allocate, const Source &from
   });
   if (sum->size() != parts.sums.size()) from.fail("number of sums does not fit the models");
   for (std::size_t i = 0; i < sum->size(); ++i) sum->set(i, parts.sums[i]);
+  if (has_luck(parts.terms.what) && parts.sums.back() < -1) from.fail("variance is negative");
   sum->set_customers(parts.customers);
   sum->skip(parts.skipped);
   return sum;
@@ -51,7 +51,7 @@ void append_real_member(std::string &out, const char *member, double value) {
 std::string to_text(const PortfolioSum &sum) {
   const SumTerms terms = sum.terms();
   const bool value = terms.what == SumOf::residual_ltv;
-  std::string out = value ? "v1 residual_ltv" : "v1 expected_purchases";
+  std::string out = "v1 " + std::string(name(terms.what));
   out += " as_of " + to_string(terms.as_of);
   if (std::isfinite(terms.horizon_days)) append_real_member(out, " horizon ", terms.horizon_days);
   if (value) {
@@ -67,7 +67,7 @@ std::string to_text(const PortfolioSum &sum) {
   }
   out += "] purchases ";
   append_hex(out, sum.purchases());
-  if (!value) return out;
+  if (!is_of_money(terms.what)) return out;
   out += " spend ";
   append_hex(out, sum.spend());
   return out;
@@ -77,9 +77,16 @@ PortfolioSum *sum_from_text(std::string_view text, Allocate allocate) {
   Scanner scan(text, type_name);
   Parts parts;
   scan.version(1);
-  const bool value = scan.accept("residual_ltv");
-  if (!value) scan.expect("expected_purchases");
-  parts.terms.what = value ? SumOf::residual_ltv : SumOf::expected_purchases;
+  parts.terms.what = SumOf::expected_purchases;
+  bool found = false;
+  for (const SumOf what :
+       {SumOf::residual_ltv, SumOf::predicted_purchases, SumOf::predicted_revenue})
+    if (!found && scan.accept(name(what))) {
+      parts.terms.what = what;
+      found = true;
+    }
+  if (!found) scan.expect(name(SumOf::expected_purchases));
+  const bool value = parts.terms.what == SumOf::residual_ltv;
   scan.expect("as_of");
   parts.terms.as_of = scan.day("as_of");
   if (scan.accept("horizon")) parts.terms.horizon_days = scan.real("horizon");
@@ -98,7 +105,7 @@ PortfolioSum *sum_from_text(std::string_view text, Allocate allocate) {
   while (!scan.accept("]")) parts.sums.push_back(scan.money("sum", 0));
   scan.expect("purchases");
   parts.purchases = scan.hex("model");
-  if (value) {
+  if (is_of_money(parts.terms.what)) {
     scan.expect("spend");
     parts.spend = scan.hex("model");
   }
@@ -132,7 +139,7 @@ PortfolioSum *sum_from_wire(std::span<const std::uint8_t> bytes, Allocate alloca
   in.version(wire_version);
   Parts parts;
   const std::uint8_t what = in.byte(), has_margin = in.byte();
-  if (what != 1 && what != 2) in.fail("sum of something unknown");
+  if (what < 1 || what > 4) in.fail("sum of something unknown");
   if (has_margin > 1) in.fail("unknown flag");
   parts.terms.what = static_cast<SumOf>(what);
   const std::int64_t as_of = in.signed_number();

@@ -1,5 +1,6 @@
 #include "ltv/interval_pg.hpp"
 #include "pg/flat_type.hpp"
+#include "pg/query_memory.hpp"
 
 using namespace portfolio;
 using namespace portfolio::history;
@@ -28,9 +29,13 @@ struct SumType : pg::ObjectType<SumType, PortfolioSum> {
 const PortfolioSum &sum_argument(FunctionCallInfo fcinfo) { return *SumType::argument(fcinfo, 0); }
 
 /// A customer of whom nothing can be known is skipped; models that know it of nobody are an error.
-void add(PortfolioSum &sum, const Gradient &customer) {
+void add(PortfolioSum &sum, const pg::Expectation &asked, HistoryBytes history,
+         std::span<ScoringCache> caches) {
+  const Gradient customer = pg::expectation(asked, history, caches);
   switch (customer.why) {
-  case Unknown::nothing: return sum.add(customer);
+  case Unknown::nothing:
+    if (!has_luck(asked.terms.what)) return sum.add(customer);
+    return sum.add(customer, pg::variance_by_luck(asked, history));
   case Unknown::no_purchase:
   case Unknown::missing_cost:
   case Unknown::no_revenue: return sum.skip();
@@ -50,7 +55,7 @@ Datum add_customer(FunctionCallInfo fcinfo, PortfolioSum *sum, const pg::Expecta
     if (state == nullptr)
       state = empty_sum(asked.terms, asked.purchases, asked.spend, pg::allocate);
     state->require_same(asked.terms, asked.purchases, asked.spend);
-    missing ? state->skip() : add(*state, pg::expectation(asked, history, caches));
+    missing ? state->skip() : add(*state, asked, history, caches);
     return state;
   }));
 }
@@ -78,6 +83,28 @@ PG_EXPORT(cp_portfolio_sum_add_value) {
   require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
                              "cost_to_serve"});
   const pg::Expectation asked = pg::value_argument(fcinfo, 1);
+  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases));
+}
+
+/// (state, model, history, as_of, horizon)
+PG_EXPORT(cp_portfolio_sum_add_prediction_purchases) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"model", "", "as_of", "horizon"});
+  pg::Expectation asked = pg::purchases_argument(fcinfo, 1);
+  asked.terms.what = SumOf::predicted_purchases;
+  return add_customer(fcinfo, sum, asked, 2, {});
+}
+
+/// (state, purchase_model, spend_model, history, as_of, horizon)
+PG_EXPORT(cp_portfolio_sum_add_prediction_revenue) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "horizon"});
+  pg::Expectation asked;
+  asked.terms.what = SumOf::predicted_revenue;
+  asked.purchases = pg::bytes_argument(fcinfo, 1);
+  asked.spend = pg::bytes_argument(fcinfo, 2);
+  asked.terms.as_of = pg::day_argument(fcinfo, 4);
+  asked.terms.horizon_days = pg::horizon_argument(fcinfo, 4, 5);
   return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases));
 }
 
@@ -120,6 +147,23 @@ PG_EXPORT(cp_portfolio_sum_interval) {
   const PortfolioSum &sum = sum_argument(fcinfo);
   const double level = pg::level_argument(fcinfo, 1);
   return pg::from_interval(fcinfo, pg::guard([&] { return sum.interval(level); }));
+}
+
+/// (sum, level)
+PG_EXPORT(cp_portfolio_sum_predicted) {
+  const PortfolioSum &sum = sum_argument(fcinfo);
+  const double level = pg::level_argument(fcinfo, 1);
+  const EstimatedInterval found = pg::guard([&] { return sum.predicted(level); });
+  if (!found.has_ends && !sum.variance()) {
+    pg::warn_once(fcinfo, "there is no interval: the variance of a customer's spend is infinite",
+                  "The spend model has q + p * frequency <= 2 for a customer.");
+    pg::Columns<3> out;
+    out.real(found.interval.estimate);
+    out.null();
+    out.null();
+    return out.composite(fcinfo);
+  }
+  return pg::from_interval(fcinfo, found);
 }
 
 // The terms of a sum. Those of a value are NULL for expected purchases.

@@ -36,14 +36,14 @@ as_of    what happens from this day on does not exist
 horizon  from as_of on; must not be negative
 level    at least this probability lies in lower to upper; between 0 and 1, by default 0.9
 
-lower is the smallest n with P(X <= n) >= (1 - level)/2, upper that with (1 + level)/2, for X purchase
-days. The parameters of the model are taken as known: for sums over customers, where their
-uncertainty matters more than luck, see predicted_total.
+For X purchase days lower is the smallest n with P(X <= n) >= (1 - level)/2, upper that with
+(1 + level)/2. The parameters of the model are taken as known: for sums over customers, where their
+uncertainty matters as well, see predicted_total.
 NULL for a customer who has not bought before as_of; an error if the model has no unit_days.
 
 Example: SELECT round(expected::numeric, 3) AS expected, lower, upper
   FROM predicted_purchases(
-    '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}'::purchase_model,
+    '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
     'v1 scale 2 [2024-01-05 100.00] [2024-03-11 50.00] [2024-06-03 80.00]'::purchase_history,
     '2024-09-01', '1 year');$$;
 
@@ -67,16 +67,16 @@ horizon  from as_of on; must not be negative
 level    this probability lies in lower to upper; between 0 and 1, by default 0.9
 
 Both the number of purchases and their amounts are left to chance: expected is expected_purchases
-times expected_spend, without discount. As much of the rest lies below lower as above upper; lower is
-0 where the customer buys nothing with that probability. The parameters of both models are taken as
-known.
+times expected_spend, without discount. As much of the rest lies below lower as above upper; lower
+is 0 where the customer buys nothing with that probability. The parameters of both models are taken
+as known.
 NULL for a customer who has not bought before as_of, and with a WARNING where the spend model has no
 mean (q <= 1); an error if the model has no unit_days.
 
 Example: SELECT round(expected::numeric, 2) AS expected, round(lower::numeric, 2) AS lower,
     round(upper::numeric, 2) AS upper
   FROM predicted_revenue(
-    '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}'::purchase_model,
+    '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
     '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}'::spend_model,
     'v1 scale 2 [2024-01-05 100.00] [2024-03-11 50.00] [2024-06-03 80.00]'::purchase_history,
     '2024-09-01', '1 year');$$;
@@ -90,7 +90,7 @@ $$Returns the same from statistics in the model's unit.
 
 monetary_value  mean of the repeat purchases; may be NULL where frequency is 0
 
-See predicted_revenue(purchase_model, spend_model, purchase_history, date, interval, double precision).$$;
+See predicted_revenue of a history.$$;
 
 CREATE FUNCTION next_purchase(model purchase_model, history purchase_history, as_of date,
 	OUT p_ever double precision, OUT median_day date) RETURNS record

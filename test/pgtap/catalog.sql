@@ -9,6 +9,8 @@ INSERT INTO exception VALUES
   ('volatility', 'rfm_segment(integer,integer,integer)', 'reads a table'),
   ('strict', 'expected_spend(spend_model,double precision,double precision)',
    'a customer without a repeat purchase has no mean spend, and is expected to spend what all customers do'),
+  ('strict', 'predicted_revenue(purchase_model,spend_model,double precision,double precision,double precision,double precision,double precision,double precision)',
+   'the same'),
   ('volatility', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'reads a table'),
   ('volatility', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'reads a table'),
   ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
@@ -17,6 +19,8 @@ INSERT INTO exception VALUES
 
 CREATE TEMP TABLE column_exception (object text PRIMARY KEY, reason text NOT NULL);
 INSERT INTO column_exception VALUES
+  ('lower', 'of a number of purchases a number, else the end of an interval of reals'),
+  ('upper', 'the same'),
   ('frequency', 'of a customer a number of purchases, on the card of value an expectation per year');
 
 -- --- the objects ---------------------------------------------------------------------------------------------

@@ -40,6 +40,9 @@ const Bytes &spend() {
 SumTerms of_purchases() { return {.as_of = 9000, .horizon_days = 365}; }
 SumTerms of_value() { return {SumOf::residual_ltv, 9000, PurchaseProcess::endless, 0.12, 0.35, 0}; }
 PortfolioSum *nobody_bought() { return empty_sum(of_purchases(), purchases(), {}, arena); }
+PortfolioSum *nobodys_luck() {
+  return empty_sum({SumOf::predicted_purchases, 9000, 365}, purchases(), {}, arena);
+}
 PortfolioSum *nobodys_value() { return empty_sum(of_value(), purchases(), spend(), arena); }
 
 Gradient customer(int i) {
@@ -102,6 +105,38 @@ TEST(PortfolioSum, NeitherOrderNorSplitMatters) {
   }
 }
 
+/// Luck is everybody's own, the estimates are not: their errors add up, the variances of luck do.
+TEST(PortfolioSum, APredictionHoldsEstimatesAndLuck) {
+  PortfolioSum *sum = nobodys_luck(), *part = nobodys_luck(), *estimates = nobody_bought();
+  for (int i = 0; i < 100; ++i) {
+    (i < 30 ? sum : part)->add(customer(i), 0.25 * i);
+    estimates->add(customer(i));
+  }
+  sum->merge(*part);
+  EXPECT_EQ(sum->variance().value(), 0.25 * 99 * 50);
+  EXPECT_EQ(sum->estimate(), estimates->estimate());
+  EXPECT_EQ(sum->standard_error().value(), estimates->standard_error().value());
+  EXPECT_EQ(sum->interval(0.9).interval.upper, estimates->interval(0.9).interval.upper);
+  const double both = std::hypot(sum->standard_error().value(), std::sqrt(sum->variance().value()));
+  const double z = 1.6448536269514722;
+  EXPECT_NEAR(sum->predicted(0.9).interval.upper,
+              sum->estimate() * std::exp(z * both / sum->estimate()), 1e-9 * sum->estimate());
+  EXPECT_THROW(estimates->predicted(0.9), Error);
+  EXPECT_THROW(sum->merge(*estimates), Error);
+}
+
+TEST(PortfolioSum, AnInfiniteVarianceStaysInfinite) {
+  PortfolioSum *sum = nobodys_luck(), *other = nobodys_luck();
+  sum->add(customer(1), std::nullopt);
+  other->add(customer(2), 3.0);
+  EXPECT_TRUE(other->variance().has_value());
+  other->merge(*sum);
+  other->add(customer(3), 1.0);
+  EXPECT_FALSE(other->variance().has_value());
+  EXPECT_FALSE(other->predicted(0.9).has_ends);
+  EXPECT_GT(other->estimate(), 0);
+}
+
 TEST(PortfolioSum, WithCostsToServeTheIntervalIsSymmetric) {
   SumTerms terms = of_value();
   terms.cost_to_serve = 12;
@@ -146,6 +181,11 @@ TEST(PortfolioSum, RefusesWhatNobodyCanMean) {
   EXPECT_THROW(nobody_bought()->add(huge), Error);
   huge.value = NAN;
   EXPECT_THROW(nobody_bought()->add(huge), Error);
+  EXPECT_THROW(nobodys_luck()->add(customer(1), 1e30), Error);
+  EXPECT_THROW(nobodys_luck()->add(customer(1), -1.0), Error);
+  EXPECT_THROW(empty_sum({SumOf::predicted_revenue, 9000}, purchases(), spend(), arena), Error);
+  EXPECT_THROW(empty_sum({SumOf::predicted_revenue, 9000, 365, 0.1}, purchases(), spend(), arena),
+               Error);
 }
 
 TEST(PortfolioSum, WithoutACovarianceThereIsAnEstimateOnly) {
@@ -165,6 +205,11 @@ TEST(PortfolioSum, TextAndBinaryFormsAreLossless) {
   SumTerms terms = of_value();
   terms.margin.reset();
   terms.horizon_days = 730.5;
+  PortfolioSum *luck = nobodys_luck(), *infinite = empty_sum({SumOf::predicted_revenue, 9000, 30},
+                                                             purchases(), spend(), arena);
+  for (int i = 0; i < 20; ++i) luck->add(customer(i), 0.5 * i);
+  infinite->add(valued(5));
+  sums.insert(sums.end(), {luck, infinite});
   sums.insert(sums.end(), {bought, value, empty_sum(terms, purchases(), spend(), arena)});
   for (const PortfolioSum *sum : sums) {
     const std::string text = to_text(*sum);
