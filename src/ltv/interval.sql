@@ -1,8 +1,8 @@
 --
--- how sure one may be of what a model says: intervals by the delta method
+-- how sure one may be of the estimates of a model: intervals by the delta method
 --
--- They hold the uncertainty of the estimates, which fewer customers make larger. That a customer buys by chance
--- is not in them: they are intervals of the expectation.
+-- They hold the uncertainty of the fit, which fewer customers make larger. That a customer buys by chance is not
+-- in them: of what will come in they promise nothing, see predicted.sql.
 --
 
 CREATE FUNCTION parameter_intervals(model purchase_model, level double precision DEFAULT 0.95, OUT parameter text,
@@ -43,10 +43,11 @@ CREATE FUNCTION p_alive_interval(model purchase_model, history purchase_history,
 	OUT estimate double precision, OUT lower double precision, OUT upper double precision) RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_p_alive_interval_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION p_alive_interval(purchase_model, purchase_history, date, double precision) IS
-$$Returns p_alive with its confidence interval, on the scale of log-odds.
+$$Returns p_alive with the confidence interval of the estimate, on the scale of log-odds.
 
 level  between 0 and 1
 
+The interval says how sure the model is of the probability, not whether the customer is alive.
 Lower and upper are NULL with a WARNING where the model has no covariance. NULL for a customer who
 has not bought before as_of.
 
@@ -62,7 +63,7 @@ CREATE FUNCTION p_alive_interval(model purchase_model, frequency double precisio
 	OUT upper double precision) RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_p_alive_interval' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION p_alive_interval(purchase_model, double precision, double precision, double precision, double precision) IS
-$$Returns p_alive with its confidence interval, from statistics in the model's unit.
+$$Returns p_alive with the confidence interval of the estimate, from statistics in the model's unit.
 
 See p_alive_interval(purchase_model, purchase_history, date, double precision).$$;
 
@@ -71,11 +72,12 @@ CREATE FUNCTION expected_purchases_interval(model purchase_model, history purcha
 	OUT upper double precision) RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_expected_purchases_interval_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION expected_purchases_interval(purchase_model, purchase_history, date, interval, double precision) IS
-$$Returns expected_purchases with its confidence interval, on the scale of logarithms.
+$$Returns expected_purchases with the confidence interval of the estimate, on the log scale.
 
 level  between 0 and 1
 
-It is the interval of the expectation, not of the purchases, which vary by chance as well.
+It says how far the expectation may be off, not how often the customer will buy: luck is not in it.
+For that see predicted_purchases.
 Lower and upper are NULL with a WARNING where the model has no covariance. NULL for a customer who
 has not bought before as_of.
 
@@ -91,7 +93,7 @@ CREATE FUNCTION expected_purchases_interval(model purchase_model, frequency doub
 	OUT lower double precision, OUT upper double precision) RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_expected_purchases_interval' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION expected_purchases_interval(purchase_model, double precision, double precision, double precision, double precision, double precision) IS
-$$Returns expected_purchases with its confidence interval, from statistics in the model's unit.
+$$Returns expected_purchases with the interval of the estimate, from statistics in the model's unit.
 
 See expected_purchases_interval(purchase_model, purchase_history, date, interval, double precision).$$;
 
@@ -101,13 +103,15 @@ CREATE FUNCTION residual_ltv_interval(purchases purchase_model, spend spend_mode
 	OUT estimate double precision, OUT lower double precision, OUT upper double precision) RETURNS record
 	AS 'MODULE_PATHNAME', 'cp_residual_ltv_interval_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION residual_ltv_interval(purchase_model, spend_model, purchase_history, date, double precision, double precision, interval, double precision, double precision) IS
-$$Returns residual_ltv, arguments as there, with its confidence interval from both models.
+$$Returns residual_ltv, arguments as there, with the confidence interval of the estimate.
 
 level  between 0 and 1
 
-The models are fitted independently. The interval is on the scale of logarithms, or with a
-cost_to_serve, which may make the value negative, estimate -/+ z standard errors. Lower and upper
-are NULL with a WARNING where the model has no covariance. NULL where residual_ltv is.
+It says how far the expectation may be off, not what will come in: luck is not in it, and is far
+larger for a single customer. For that see predicted_revenue. Both models are uncertain, and fitted
+independently. The interval is on the scale of logarithms, or with a cost_to_serve, which may make
+the value negative, estimate -/+ z standard errors. Lower and upper are NULL with a WARNING where
+the model has no covariance. NULL where residual_ltv is.
 
 Example: SELECT round(estimate::numeric, 2) AS estimate, round(lower::numeric, 2) AS lower,
     round(upper::numeric, 2) AS upper
