@@ -1,6 +1,7 @@
 #include "simulation/simulate.hpp"
 
 #include "base/error.hpp"
+#include "base/stop.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,9 +18,9 @@ constexpr std::int64_t max_purchases = 1'000'000;
 constexpr double max_cents = 1e15;
 
 void validate(const Shop &shop) {
-  if (shop.kind != ModelKind::bg_nbd && shop.kind != ModelKind::mbg_nbd)
+  if (role(shop.kind) != models::ModelRole::purchases)
     throw Error(Fault::bad_argument, "cannot simulate model " + std::string(name(shop.kind)),
-                "Purchases are simulated by the models bg_nbd and mbg_nbd.");
+                "Purchases are simulated by models of purchases.");
   if (shop.unit_days <= 0)
     throw Error(Fault::bad_argument, "the model has no unit of time, so it cannot simulate days",
                 "Add unit_days to the model, for instance '{\"unit_days\": 7, ...}'.");
@@ -66,11 +67,34 @@ void Simulation::begin_customer() {
   purchases_ = 0;
   random_ = Random(static_cast<std::uint64_t>(wanted_.seed), static_cast<std::uint64_t>(customer_));
   at_ = random_.uniform() * days_;
+  end_ = days_;
+  begin_rate();
+  begin_lifetime();
+  log_spend_ = portable_log(shop_.gamma) - random_.log_gamma(shop_.q);
+}
+
+double Simulation::draw_beta(double a, double b) {
+  const double log_a = random_.log_gamma(a), log_b = random_.log_gamma(b);
+  return 1 / (1 + portable_exp(log_b - log_a));
+}
+
+void Simulation::begin_rate() {
+  if (shop_.kind == ModelKind::bg_bb) {
+    takes_ = draw_beta(shop_.r, shop_.alpha);
+    return;
+  }
   const double log_rate = random_.log_gamma(shop_.r) - portable_log(shop_.alpha);
   wait_ = shop_.unit_days * portable_exp(-log_rate);
-  const double log_a = random_.log_gamma(shop_.a), log_b = random_.log_gamma(shop_.b);
-  leaves_ = 1 / (1 + portable_exp(log_b - log_a));
-  log_spend_ = portable_log(shop_.gamma) - random_.log_gamma(shop_.q);
+}
+
+void Simulation::begin_lifetime() {
+  if (shop_.kind != ModelKind::pareto_nbd) {
+    leaves_ = draw_beta(shop_.a, shop_.b);
+    return;
+  }
+  const double log_rate = random_.log_gamma(shop_.a) - portable_log(shop_.b);
+  const double lifetime = shop_.unit_days * portable_exp(-log_rate) * random_.exponential();
+  end_ = std::min(days_, at_ + lifetime);
 }
 
 std::int64_t Simulation::draw_cents() {
@@ -83,9 +107,26 @@ void Simulation::move_on() {
     throw Error(Fault::too_large,
                 "customer " + std::to_string(customer_) + " makes more than 1000000 purchases",
                 "The purchase rate r/alpha of the model is too high for a time of this length.");
-  const bool may_leave = purchases_ > 1 || shop_.kind == ModelKind::mbg_nbd;
-  const bool left = random_.uniform() < leaves_ && may_leave;
-  at_ = left ? days_ : at_ + wait_ * random_.exponential();
+  if (shop_.kind == ModelKind::bg_bb) return next_opportunity();
+  if (shop_.kind != ModelKind::pareto_nbd) {
+    const bool may_leave =
+        purchases_ > 1 || shop_.kind == ModelKind::mbg_nbd || shop_.kind == ModelKind::mbg_cnbd_k;
+    const bool left = random_.uniform() < leaves_ && may_leave;
+    if (left) {
+      at_ = days_;
+      return;
+    }
+  }
+  for (int stage = 0; stage < shop_.k; ++stage) at_ += wait_ * random_.exponential();
+  if (at_ >= end_) at_ = days_;
+}
+
+void Simulation::next_opportunity() {
+  while (at_ < days_) {
+    poll_sometimes();
+    at_ = random_.uniform() < leaves_ ? days_ : at_ + shop_.unit_days;
+    if (at_ < days_ && random_.uniform() < takes_) return;
+  }
 }
 
 } // namespace portfolio::simulation

@@ -15,9 +15,12 @@ Shop shop_of(ModelBytes purchases, ModelBytes spend) {
   if (when.covariates() > 0)
     throw Error(Fault::bad_argument, "cannot simulate a model with covariates",
                 "Simulate each group of customers with its with_covariates(model, covariates).");
-  return {when.kind(),           when.parameter(0),     when.parameter(1),
-          when.parameter(2),     when.parameter(3),     when.unit_days(),
-          how_much.parameter(0), how_much.parameter(1), how_much.parameter(2)};
+  const int k = when.parameters() > 4 ? static_cast<int>(when.parameter(4)) : 1;
+  return {when.kind(),           when.parameter(0),
+          when.parameter(1),     when.parameter(2),
+          when.parameter(3),     when.unit_days(),
+          how_much.parameter(0), how_much.parameter(1),
+          how_much.parameter(2), k};
 }
 
 /// What lives from one row to the next: the only memory that the rows need.

@@ -12,6 +12,8 @@ customers     1 to 1000000000
 since, until  first purchases are uniform between them, until is exclusive
 seed          another seed gives other customers
 
+Any purchase model will do. Of bg_bb an opportunity comes every unit of time after the first
+purchase.
 Amounts have cents. The same arguments give the same rows on every machine and in every version, and
 customer i is the same whatever the number of customers. An error for a model without unit_days,
 dates out of order or not finite, or a customer with a million purchases.

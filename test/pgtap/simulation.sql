@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET datestyle = iso;
-SELECT plan(24);
+SELECT plan(29);
 
 CREATE TEMP TABLE model AS
 SELECT '{"model":"bg_nbd","unit_days":7,"r":0.6,"alpha":12,"a":0.8,"b":2.5}'::purchase_model AS bg,
@@ -54,6 +54,19 @@ SELECT throws_ok($$SELECT simulate_purchases('{"model":"bg_nbd","r":1,"alpha":1,
                  '22023', 'the model has no unit of time, so it cannot simulate days', 'a model without unit_days');
 SELECT throws_ok($$SELECT count(*) FROM model, simulate_purchases('{"model":"bg_nbd","unit_days":1e-6,"r":9,"alpha":1,"a":1e-9,"b":1}', spend, 5, '2024-01-01', '2025-01-01', 1)$$,
                  '54000', 'customer 1 makes more than 1000000 purchases', 'a model without bounds');
+
+-- --- every model of purchases -----------------------------------------------------------------------------------------
+
+SELECT cmp_ok(abs(avg(orders - 1) / expected - 1), '<', 0.06::float8, m || ': as many purchases as the model expects')
+FROM (VALUES ('pareto_nbd', '{"model":"pareto_nbd","unit_days":7,"r":2,"alpha":9,"s":3,"beta":20}'::purchase_model),
+             ('bg_cnbd_k', '{"model":"bg_cnbd_k","unit_days":7,"r":2,"alpha":3,"a":0.8,"b":2.5,"k":3}'),
+             ('mbg_cnbd_k', '{"model":"mbg_cnbd_k","unit_days":7,"r":2,"alpha":2,"a":0.7,"b":1.9,"k":4}'),
+             ('bg_bb', '{"model":"bg_bb","unit_days":7,"alpha":1.2,"beta":0.75,"gamma":0.66,"delta":2.8}')) v(m, model),
+     LATERAL (SELECT avg(expected_purchases(model, age)) AS expected FROM generate_series(0, 99) age) e,
+     LATERAL (SELECT customer_id, count(*) AS orders FROM pg_temp.model s, simulate_purchases(v.model, s.spend, 20000, '2022-01-01', date '2022-01-01' + 700, 4) GROUP BY 1) q
+GROUP BY m, expected ORDER BY m;
+SELECT throws_ok($$SELECT simulate_purchases('{"model":"bg_bb","alpha":1,"beta":1,"gamma":1,"delta":1}', spend, 5, '2024-01-01', '2025-01-01', 1) FROM model$$,
+                 '22023', 'the model has no unit of time, so it cannot simulate days', 'opportunities without a distance');
 
 -- --- a fit finds the models again -----------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 #include "simulation/simulate.hpp"
 
 #include "base/error.hpp"
+#include "processes/purchase_process.hpp"
 
 #include <array>
 #include <cmath>
@@ -179,6 +180,45 @@ TEST(Simulate, SpendAndOneTimeBuyersAreThoseOfTheModel) {
       expected += (drop + (1 - drop) * std::pow(s.alpha / (s.alpha + age), s.r)) / 1000;
     }
     EXPECT_NEAR(once / 40000, expected, 0.01) << name(kind);
+  }
+}
+
+/// The number of repeat purchases, and how many make none, as the processes expect them of new
+/// customers whose first purchase is uniform over the time.
+TEST(Simulate, PurchasesAreThoseThatEachModelExpects) {
+  const Simulated wanted{40000, new_year, new_year + 700, 11};
+  const std::vector<Shop> shops{{ModelKind::bg_nbd, 0.6, 12, 0.8, 2.5, 7, 6, 4, 15},
+                                {ModelKind::mbg_nbd, 0.6, 12, 0.8, 2.5, 7, 6, 4, 15},
+                                {ModelKind::pareto_nbd, 0.6, 10, 0.7, 12, 7, 6, 4, 15},
+                                {ModelKind::pareto_nbd, 2, 9, 3, 20, 7, 6, 4, 15},
+                                {ModelKind::bg_cnbd_k, 0.8, 4, 0.8, 2.5, 7, 6, 4, 15, 3},
+                                {ModelKind::mbg_cnbd_k, 1.5, 2, 0.7, 1.9, 7, 6, 4, 15, 5},
+                                {ModelKind::bg_bb, 1.2, 0.75, 0.66, 2.8, 30, 6, 4, 15},
+                                {ModelKind::bg_bb, 0.5, 2, 1, 4, 60, 6, 4, 15}};
+  for (const Shop &shop : shops) {
+    std::map<std::int64_t, double> repeats;
+    for (const auto &p : all(shop, wanted)) ++repeats[p.customer];
+    double mean = 0, square = 0, once = 0;
+    for (const auto &[customer, n] : repeats) {
+      mean += (n - 1) / 40000;
+      square += (n - 1) * (n - 1) / 40000;
+      once += (n == 1 ? 1 : 0) / 40000.;
+    }
+    Model model;
+    model.kind = shop.kind;
+    model.parameters = {shop.r, shop.alpha, shop.a, shop.b};
+    if (parameter_names(shop.kind).size() > 4) model.parameters.push_back(shop.k);
+    const processes::PurchaseProcess process(model);
+    double expected = 0, none = 0;
+    constexpr int parts = 1000;
+    for (int i = 0; i < parts; ++i) {
+      double age = (i + 0.5) / parts * 700 / shop.unit_days;
+      if (shop.kind == ModelKind::bg_bb) age = std::floor(age);
+      expected += process.expected_purchases(age) / parts;
+      none += process.p_purchases(0, age) / parts;
+    }
+    EXPECT_NEAR(mean, expected, 4 * std::sqrt((square - mean * mean) / 40000)) << name(shop.kind);
+    EXPECT_NEAR(once, none, 4 * std::sqrt(none * (1 - none) / 40000)) << name(shop.kind);
   }
 }
 
