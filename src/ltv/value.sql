@@ -11,8 +11,8 @@ $$Returns the residual lifetime value: what the customer is expected to bring af
 
 as_of          what happens from this day on does not exist
 annual_rate    0.15 is 15 % a year
-margin         a share of revenue; NULL takes (revenue - cost) / revenue of the history before as_of;
-               1, the default, is no margin: then the result is revenue
+margin         a share of revenue; NULL takes (revenue - cost) / revenue of the history before
+               as_of; 1, the default, is no margin: then the result is revenue
 horizon        days or months; purchases after it do not count; NULL is without end
 cost_to_serve  money a year, for every year that the customer is expected to stay one
 

@@ -9,7 +9,7 @@ SELECT * FROM no_plan();
 
 INSERT INTO terms.value VALUES
   ('step', 'interval', $$interval '1 month'$$), ('unit', 'interval', $$interval '7 days'$$), ('grace', 'interval', $$interval '90 days'$$),
-  ('grace', 'int', '2'), ('origin', 'date', $$date '2024-01-01'$$), ('covariates', 'float8[]', 'array[1.0]'),
+  ('grace', 'int', '2'), ('longest', 'int', '3'), ('origin', 'date', $$date '2024-01-01'$$), ('covariates', 'float8[]', 'array[1.0]'),
   (NULL, 'text', $$'all'::text$$), (NULL, 'boolean', 'true'), (NULL, 'flow_basis', $$'net'::flow_basis$$),
   (NULL, 'cohort_anchor', $$'calendar'::cohort_anchor$$),
   (NULL, 'segment_history', $$(SELECT segment_history(date '2024-01-01', 'all'))$$);
