@@ -316,6 +316,12 @@ SELECT count(p_alive(m, h, AS_OF)) FROM histories, model;
 -- query: residual_pareto ours
 SELECT count(residual_ltv(p, s, h, AS_OF, 0.10)) FROM histories, model;
 
+-- query: predicted ours
+SELECT count(n.upper) FROM histories, model, predicted_purchases(m, h, AS_OF, '1 year') n;
+
+-- query: predicted_pareto ours
+SELECT count(n.upper) FROM histories, model, predicted_purchases(p, h, AS_OF, '1 year') n;
+
 -- query: fresh_total hand
 SELECT md5(total_residual_ltv(m, s, h, AS_OF, 0.1, 0.4)::text) FROM some_histories, model;
 

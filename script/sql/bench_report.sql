@@ -12,7 +12,7 @@ $$;
 CREATE TEMP TABLE promise AS
 SELECT k, work, base, columnar, ours, measure,
        CASE measure WHEN 'times' THEN ours / base WHEN 'faster' THEN base / ours ELSE ours END AS value,
-       CASE WHEN measure = 'seconds' AND work ~ 'alive|residual|the same, seconds' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
+       CASE WHEN measure = 'seconds' AND work ~ 'alive|residual|predicted|the same, seconds' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
 FROM (VALUES
   (1, 'scan of the orders: count, sum', pg_temp.seconds('scan', 'hand'), pg_temp.seconds('scan', 'columnar'), NULL::float8, NULL, NULL::float8),
   (2, 'all histories (base: GROUP BY of count, sum, min, max)', pg_temp.seconds('group', 'hand'), pg_temp.seconds('group', 'columnar'), pg_temp.seconds('histories', 'ours'), 'times', 1.4),
@@ -35,6 +35,8 @@ FROM (VALUES
   (10, 'the same, Pareto/NBD', NULL, NULL, pg_temp.seconds('fit_pareto', 'ours'), 'seconds', 5),
   (11, format('P(alive) of %s customers, MBG/NBD', to_char((SELECT count(*) FROM histories), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('alive', 'ours'), 'seconds', 0.4),
   (12, 'residual LTV of as many, Pareto/NBD', NULL, NULL, pg_temp.seconds('residual_pareto', 'ours'), 'seconds', 3),
+  (12.01, 'predicted purchases of as many, MBG/NBD', NULL, NULL, pg_temp.seconds('predicted', 'ours'), 'seconds', 6),
+  (12.02, 'predicted purchases of as many, Pareto/NBD', NULL, NULL, pg_temp.seconds('predicted_pareto', 'ours'), 'seconds', 10),
   (12.1, 'total LTV through fresh call sites (base: native)', pg_temp.seconds('fresh_total', 'hand'), NULL, pg_temp.seconds('fresh_total', 'ours') - pg_temp.seconds('fresh_total', 'idle'), 'times', 3),
   (12.2, 'flows through them (base: native and the calls alone)', pg_temp.seconds('fresh_flows', 'hand') + pg_temp.seconds('fresh_flows', 'idle'), NULL, pg_temp.seconds('fresh_flows', 'ours'), 'times', 1.5),
   (13, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)

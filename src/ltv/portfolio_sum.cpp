@@ -36,8 +36,16 @@ Money to_variance_units(std::optional<double> variance) {
 
 std::size_t padded(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
 
+/// For messages.
+std::string words(SumOf what) {
+  if (what == SumOf::residual_ltv) return "residual LTV";
+  std::string text(name(what));
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
 std::string describe(const SumTerms &terms, ModelBytes purchases) {
-  std::string text = std::string(name(terms.what));
+  std::string text = words(terms.what);
   text +=
       " of " + std::string(name(ModelView(purchases).kind())) + " as of " + to_string(terms.as_of);
   if (std::isfinite(terms.horizon_days)) text += " for " + real_text(terms.horizon_days) + " days";
@@ -148,7 +156,7 @@ std::optional<double> PortfolioSum::variance() const {
 
 EstimatedInterval PortfolioSum::predicted(double level) const {
   if (!has_luck(what_))
-    throw Error(Fault::bad_argument, "a sum of " + std::string(name(what_)) + " knows no luck",
+    throw Error(Fault::bad_argument, "a sum of " + words(what_) + " is no prediction",
                 "Sum by total_predicted_purchases or total_predicted_revenue.");
   const std::optional<double> error = standard_error(), own = variance();
   std::optional<double> both;
@@ -165,8 +173,7 @@ void require_possible(const SumTerms &terms) {
     throw Error(Fault::bad_argument, "horizon is " + real_text(terms.horizon_days),
                 "A sum of purchases or revenue needs a finite horizon.");
   if (terms != SumTerms{terms.what, terms.as_of, terms.horizon_days})
-    throw Error(Fault::bad_argument,
-                std::string(name(terms.what)) + " have no rate, margin or cost");
+    throw Error(Fault::bad_argument, words(terms.what) + " have no rate, margin or cost");
 }
 
 PortfolioSum *empty_sum(const SumTerms &terms, ModelBytes purchases, ModelBytes spend,

@@ -116,7 +116,7 @@ SELECT is(rollup(part)::text, (SELECT purchases FROM total)::text, 'parts add up
 FROM (SELECT total_predicted_purchases(m, h, '2022-07-01', '6 months') AS part FROM customer, fit GROUP BY customer_id % 7) q;
 SELECT is((skipped_customers(t), customers(t))::text, '(2,1)', 'who is unknown is counted')
 FROM (SELECT total_predicted_revenue(m, s, c.h, '2022-07-01', '1 year') AS t FROM fit, (VALUES ('v1 scale 0 [2022-01-05 1]'::purchase_history), (NULL), ('v1 scale 0 [2023-01-05 1]')) c(h)) q;
-SELECT throws_ok('SELECT predicted_total(estimate) FROM total', '22023', 'a sum of expected_purchases knows no luck', 'a sum of estimates');
+SELECT throws_ok('SELECT predicted_total(estimate) FROM total', '22023', 'a sum of expected purchases is no prediction', 'a sum of estimates');
 SELECT throws_ok($$SELECT total_predicted_purchases(m, h, '2022-07-01', '6 months') + total_expected_purchases(m, h, '2022-07-01', '6 months') FROM customer, fit$$, '22023', NULL, 'estimates and predictions do not add up');
 SELECT is(predicted_total(t)::text, '(' || estimate(t) || ',,)', 'no covariance, no interval')
 FROM (SELECT total_predicted_purchases((m::jsonb - 'covariance')::purchase_model, h, '2022-07-01', '6 months') AS t FROM customer, fit) q;

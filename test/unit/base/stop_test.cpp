@@ -1,8 +1,10 @@
 #include "base/stop.hpp"
 #include "contracts/forms.hpp"
 #include "history/history_support.hpp"
+#include "ltv/predicted.hpp"
 #include "models/model.hpp"
 #include "processes/purchase_process.hpp"
+#include "simulation/simulate.hpp"
 #include "statistics/sample_log.hpp"
 #include "survival/survival_curve.hpp"
 
@@ -82,6 +84,25 @@ std::vector<Long> long_computations() {
       PurchaseProcess(model).expected_purchases({3, 20, 30, 1}, 1e6);
     };
   };
+  const auto revenue = [](ModelKind kind, double first, auto... k) {
+    Model model;
+    model.kind = kind;
+    model.parameters = {first, 0.01, 0.1, 1000, static_cast<double>(k)...};
+    return [=] {
+      const ltv::SpendProspect spend({6, 4, 15}, 3, 20);
+<<<<<<< Updated upstream
+      predicted_revenue(PurchaseProcess(model).prospect({3, 20, 30, 1}), spend, 1e4, 0.9);
+=======
+      ltv::predicted_revenue(PurchaseProcess(model).prospect({3, 20, 30, 1}), spend, 1e4, 0.9);
+>>>>>>> Stashed changes
+    };
+  };
+  const auto simulated = [] {
+    const simulation::Shop shop{ModelKind::bg_bb, 1e-9, 1e9, 1e-12, 1, 1e-3, 6, 4, 15};
+    simulation::Simulation all(shop, {1, 0, days, 1});
+    for (simulation::SimulatedPurchase one{}; all.next(one);) {
+    }
+  };
   return {
       {"text of a history", [=] { to_text(read()); }, days},
       {"history from text", [] { history_from_text(text); }, days},
@@ -99,6 +120,10 @@ std::vector<Long> long_computations() {
       {"value within a horizon, Pareto/NBD", value(ModelKind::pareto_nbd, 520), 1},
       {"value within a horizon, BG/CNBD-k", value(ModelKind::bg_cnbd_k, 520, 20), 1},
       {"value within a horizon of many stages", value(ModelKind::mbg_cnbd_k, 1e7, 20), 1},
+      {"predicted revenue, MBG/NBD", revenue(ModelKind::mbg_nbd, 2), 1},
+      {"predicted revenue, Pareto/NBD", revenue(ModelKind::pareto_nbd, 2), 1},
+      {"predicted revenue, MBG/CNBD-k", revenue(ModelKind::mbg_cnbd_k, 2, 20), 1},
+      {"opportunities that nobody takes", simulated, days},
   };
 }
 
