@@ -13,6 +13,10 @@ INSERT INTO exception VALUES
    'the same'),
   ('volatility', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'reads a table'),
   ('volatility', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'reads a table'),
+  ('volatility', 'check_purchases(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.name,pg_catalog.name,pg_catalog.text,double precision)', 'reads a table'),
+  ('volatility', 'check_histories(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,double precision)', 'reads a table'),
+  ('parallel', 'check_purchases(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.name,pg_catalog.name,pg_catalog.text,double precision)', 'the table may be a temporary one, which workers do not see'),
+  ('parallel', 'check_histories(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,double precision)', 'the same'),
   ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');
