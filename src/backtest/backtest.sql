@@ -52,7 +52,7 @@ CREATE AGGREGATE rollup(statistics backtest_statistics) (
 	SFUNC = customer_portfolio_internal.backtest_statistics_merge, STYPE = backtest_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.backtest_statistics_finish, COMBINEFUNC = customer_portfolio_internal.backtest_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(backtest_statistics) IS 'Merges statistics of disjoint groups of customers; an error if their dates differ.';
+COMMENT ON AGGREGATE rollup(backtest_statistics) IS 'Merges statistics; a customer in two of them counts twice; an error if their dates differ.';
 
 CREATE FUNCTION backtest_statistics(histories regclass, history name, calibration_end date, until date) RETURNS backtest_statistics
 	AS 'MODULE_PATHNAME', 'cp_backtest_statistics_of' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;

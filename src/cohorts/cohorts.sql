@@ -86,7 +86,7 @@ CREATE AGGREGATE rollup(cohorts cohort_table) (
 	FINALFUNC = customer_portfolio_internal.cohort_table_finish, COMBINEFUNC = customer_portfolio_internal.cohort_table_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(cohort_table) IS
-$$Adds up tables of different customers.
+$$Adds up tables of different customers; a customer in two of them counts twice.
 
 It is an error if their step, as_of, origin or anchor differ, or if one is of purchases and the
 other of contracts.$$;

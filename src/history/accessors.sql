@@ -82,13 +82,19 @@ CREATE FUNCTION revenue(history purchase_history) RETURNS numeric
 COMMENT ON FUNCTION revenue(purchase_history) IS
 $$Returns the exact sum of the amounts, refunds included.
 
+It is the sum of everything in the history. Beside numbers as of a day take
+revenue(purchase_history, date).
+
 Example: SELECT revenue(
   'v1 scale 2 [2024-01-05 100.00] [2024-02-12 200.00 orders 2]'::purchase_history);$$;
 
 CREATE FUNCTION revenue(history purchase_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION revenue(purchase_history, daterange) IS
-$$Returns the exact sum of the amounts on the days within the range, refunds included.$$;
+$$Returns the exact sum of the amounts on the days within the range, refunds included.
+
+The upper bound of a range is exclusive unless it says otherwise: July to September are
+'[2026-07-01,2026-10-01)'.$$;
 
 CREATE FUNCTION revenue(history purchase_history, as_of date) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_revenue_until' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -432,7 +432,8 @@ COMMENT ON AGGREGATE rollup(purchase_history) IS
 $$Merges histories.
 
 The histories are parts of the purchases of one customer, or those of a group of customers, which
-then counts as one. A NULL adds nothing.
+then counts as one. A NULL adds nothing. A history does not know which orders it has seen: what is
+in two of them counts twice.
 
 Example: SELECT rollup(h) FROM (VALUES
   ('v1 scale 2 [2024-01-05 100.00]'::purchase_history),

@@ -40,7 +40,7 @@ CREATE AGGREGATE rollup(summary repeat_summary) (
 	SFUNC = customer_portfolio_internal.repeat_summary_merge, STYPE = repeat_summary, SSPACE = 64,
 	FINALFUNC = customer_portfolio_internal.repeat_summary_finish, COMBINEFUNC = customer_portfolio_internal.repeat_summary_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(repeat_summary) IS $$Merges the summaries of different customers.$$;
+COMMENT ON AGGREGATE rollup(repeat_summary) IS $$Merges summaries of different customers; a customer in two of them counts twice.$$;
 
 --! plus repeat_summary cp_repeat_summary The customers of both.
 

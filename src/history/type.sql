@@ -10,7 +10,7 @@ Rows with a NULL day or amount are counted.
 The text form loses nothing:
 v1 scale 2 [2024-01-05 100.00] [2024-01-10 200.00 orders 2] ...$$;
 
---! plus purchase_history cp_purchase_history The events of both histories.
+--! plus purchase_history cp_purchase_history The events of both histories; what is in both counts twice.
 
 CREATE FUNCTION customer_portfolio_internal.purchase_history_minus(purchase_history, purchase_history) RETURNS purchase_history
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_minus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

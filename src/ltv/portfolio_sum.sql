@@ -112,7 +112,9 @@ CREATE AGGREGATE rollup(sum portfolio_sum) (
 	SFUNC = customer_portfolio_internal.portfolio_sum_merge, STYPE = portfolio_sum, SSPACE = 1024,
 	FINALFUNC = customer_portfolio_internal.portfolio_sum_finish, COMBINEFUNC = customer_portfolio_internal.portfolio_sum_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(portfolio_sum) IS 'Adds up sums over different customers; an error if their models or parameters differ.';
+COMMENT ON AGGREGATE rollup(portfolio_sum) IS $$Adds up sums over different customers; a customer in two of them counts twice.
+
+It is an error if their models or parameters differ.$$;
 
 --! plus portfolio_sum cp_portfolio_sum The customers of both sums.
 

@@ -209,7 +209,7 @@ CREATE AGGREGATE rollup(summary pareto_summary) (
 	FINALFUNC = customer_portfolio_internal.pareto_summary_finish, COMBINEFUNC = customer_portfolio_internal.pareto_summary_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(pareto_summary) IS
-$$Merges summaries of different customers.
+$$Merges summaries of different customers; a customer in two of them counts twice.
 
 It is an error if some are of double precision values and some are not.$$;
 

@@ -86,7 +86,7 @@ CREATE AGGREGATE rollup(statistics retention_statistics) (
 	SFUNC = customer_portfolio_internal.retention_statistics_merge, STYPE = retention_statistics, SSPACE = 512,
 	FINALFUNC = customer_portfolio_internal.retention_statistics_finish, COMBINEFUNC = customer_portfolio_internal.retention_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(retention_statistics) IS 'Merges statistics of disjoint groups of customers.';
+COMMENT ON AGGREGATE rollup(retention_statistics) IS 'Merges statistics; a customer in two of them counts twice.';
 
 CREATE FUNCTION customers(statistics retention_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_retention_statistics_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

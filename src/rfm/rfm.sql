@@ -249,7 +249,7 @@ CREATE AGGREGATE rollup(cuts rfm_cuts) (
 	FINALFUNC = customer_portfolio_internal.rfm_cuts_finish, COMBINEFUNC = customer_portfolio_internal.rfm_cuts_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(rfm_cuts) IS
-$$Merges cuts of different customers.
+$$Merges cuts of different customers; a customer in two of them counts twice.
 
 It is an error if their bins, direction or the types of their values differ.$$;
 

@@ -129,7 +129,9 @@ CREATE AGGREGATE rollup(survival survival_table) (
 	SFUNC = customer_portfolio_internal.survival_table_merge, STYPE = survival_table, SSPACE = 1024,
 	FINALFUNC = customer_portfolio_internal.survival_table_finish, COMBINEFUNC = customer_portfolio_internal.survival_table_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(survival_table) IS $$Merges survival tables of different customers; a NULL adds nothing.$$;
+COMMENT ON AGGREGATE rollup(survival_table) IS $$Merges survival tables of different customers; a customer in two of them counts twice.
+
+A NULL adds nothing.$$;
 
 --! plus survival_table cp_survival_table The customers of both tables.
 
