@@ -21,7 +21,7 @@ Example: SELECT * FROM contracts(
 CREATE FUNCTION skipped_rows(contracts contract_history) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_contract_history_skipped_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION skipped_rows(contract_history) IS
-$$Counts the rows that were left out because start or rate was NULL.$$;
+$$Counts the rows that were left out: start or rate was NULL, or the contract had no day.$$;
 
 CREATE FUNCTION monthly_rate(contracts contract_history, day date) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_contract_history_monthly_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -24,8 +24,9 @@ $$Collects the contracts of one customer.
 valid          days of the contract; without an upper bound the contract is open
 monthly_rate   rate per month, not below 0; exact, at most 12 decimals and 10^18
 
-A rate below 0, a range without a day and one with a bound outside of the calendar are errors that
-show it. Rows with a NULL start or rate are skipped and counted.
+A rate below 0, an end before the start and a bound outside of the calendar are errors that show it.
+Rows with a NULL start or rate are skipped and counted, and so are contracts without a day, [d, d),
+such as one that was cancelled on its first day.
 
 Example: SELECT contract_history(valid, rate) FROM (VALUES
   (daterange '[2024-01-01,2024-02-01)', 30.00), ('[2024-02-01,)', 35.00)) contracts(valid, rate);$$;
@@ -140,7 +141,8 @@ CREATE AGGREGATE contract_history("from" date, "to" date, monthly_rate numeric) 
 COMMENT ON AGGREGATE contract_history("from" date, "to" date, numeric) IS
 $$Collects the contracts of one customer, each from a first day to the day before another one.
 
-"to"   the day after the last one; NULL or infinity: the contract is open
+"to"   the day after the last one; NULL or infinity: the contract is open; the same as "from": the
+       contract has no day, it is skipped and counted
 
 See contract_history(daterange, numeric).$$;
 

@@ -16,8 +16,7 @@ struct Range {
   static constexpr int arguments = 1;
   static bool is_known(FunctionCallInfo fcinfo) { return !pg::is_null(fcinfo, 1); }
   static pg::Days read(FunctionCallInfo fcinfo) {
-    const auto [from, to] = pg::daterange_argument(fcinfo, 1);
-    if (from == to) pg::guard([] { contract_without_days("empty"); });
+    const auto [from, to] = pg::daterange_argument(fcinfo, 1); // of an empty one the same day twice
     return {from, is_infinite(to) ? open_end : to};
   }
 };
@@ -41,7 +40,8 @@ ContractKind kind_argument(FunctionCallInfo fcinfo, int i) {
   return pg::guard([&] { return contract_kind(name); });
 }
 
-/// (state, when…, rate [, kind]): a NULL among start and rate skips the row and counts it.
+/// (state, when…, rate [, kind]): a NULL among start and rate skips the row and counts it,
+/// as a contract without a day is.
 template <class When, class Rate> Datum add_contract(FunctionCallInfo fcinfo) {
   constexpr int rate = 1 + When::arguments;
   const bool is_complete = When::is_known(fcinfo) && !pg::is_null(fcinfo, rate);

@@ -39,16 +39,18 @@ std::strong_ordering compare(const Contract &a, const Contract &b) {
   return a.rate < b.rate ? std::strong_ordering::less : std::strong_ordering::greater;
 }
 
-void contract_without_days(std::string_view range) {
-  throw Error(Fault::bad_argument, "contract holds no day: " + std::string(range),
-              "A contract runs from its first day to the day after its last one; an end that is "
-              "NULL or infinite leaves it open.");
+bool has_days(const ContractTerms &terms) {
+  require_day(terms.from, "contract start");
+  if (terms.to != open_end) require_day(terms.to, "contract end");
+  if (terms.to < terms.from)
+    throw Error(Fault::bad_argument, "contract ends before it starts: " + shown(terms),
+                "A contract runs from its first day to the day after its last one; an end that is "
+                "NULL or infinite leaves it open. If such rows are cancellations before the start, "
+                "leave them out, for instance by FILTER (WHERE valid_to > valid_from).");
+  return terms.from < terms.to;
 }
 
 Contract checked_contract(const ContractTerms &terms, int scale) {
-  require_day(terms.from, "contract start");
-  if (terms.to != open_end) require_day(terms.to, "contract end");
-  if (terms.to <= terms.from) contract_without_days(shown(terms));
   if (terms.monthly_rate.units < 0)
     throw Error(Fault::bad_argument,
                 "monthly rate is negative: " + to_string(terms.monthly_rate) + " in " +

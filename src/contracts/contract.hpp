@@ -53,11 +53,12 @@ inline constexpr std::int64_t max_contracts = std::int64_t{1} << 40;
 std::strong_ordering compare(const Contract &a, const Contract &b);
 inline bool operator<(const Contract &a, const Contract &b) { return compare(a, b) < 0; }
 
-/// The contract at this scale, which is not less than the rate's. Errors: a day outside the
-/// calendar, an end that does not lie after the start, a negative rate, a pause that costs.
+/// False for [d, d), which billing systems keep of what was cancelled on its first day. Errors: a
+/// day outside the calendar, an end before the start.
+bool has_days(const ContractTerms &terms);
+/// The contract at this scale, which is not less than the rate's, if it has days. Errors: a
+/// negative rate, a pause that costs.
 Contract checked_contract(const ContractTerms &terms, int scale);
-/// Error for a range that holds no day, shown as it was given.
-[[noreturn]] void contract_without_days(std::string_view shown);
 
 /// Sorts, and counts equal contracts together: the canonical order of a history.
 void canonicalise(Contracts &contracts);

@@ -21,7 +21,7 @@ public:
 
   const Contracts &contracts() const { return contracts_; }
   int scale() const { return scale_; }
-  std::uint64_t skipped() const { return skipped_; } ///< rows left out for a NULL
+  std::uint64_t skipped() const { return skipped_; } ///< rows left out for a NULL, or without a day
 
 private:
   Contracts contracts_;

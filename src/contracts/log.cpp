@@ -51,6 +51,7 @@ ContractState::ContractState(ContractLog *log, Allocate allocate) : log_(log), a
 }
 
 void ContractState::add(const ContractTerms &terms) {
+  if (!has_days(terms)) return skip();
   if (terms.monthly_rate.scale > log_->scale_) raise_scale(terms.monthly_rate.scale);
   append(checked_contract(terms, log_->scale_));
 }

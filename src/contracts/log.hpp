@@ -40,7 +40,7 @@ public:
 
   ContractLog *log() const { return log_; }
 
-  /// Errors: those of checked_contract().
+  /// A contract without a day is skipped. Errors: those of has_days() and checked_contract().
   void add(const ContractTerms &terms);
   void skip() { log_->skipped_ = add_skipped(log_->skipped_, 1); }
   /// Adds what another history holds.

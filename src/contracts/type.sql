@@ -7,7 +7,8 @@ COMMENT ON TYPE contract_history IS
 $$The contracts of one customer (or of a group of them): days, exact rate per month and kind.
 
 A contract has a first day, an end or none, a rate, a kind and the number of equal ones. The rates
-of contracts that overlap add up. Rows with a NULL start or rate are counted.
+of contracts that overlap add up. Rows with a NULL start or rate, or
+without a day, are counted.
 The text form loses nothing:
 v1 scale 2 [2024-01-01 2024-02-01 30.00] [2024-02-01 open 25.00 contracts 2]
   [2024-03-01 2024-04-01 pause] ...$$;

@@ -161,6 +161,12 @@ SELECT results_eq($$SELECT customers_count(l), skipped_customers(l), skipped_row
   'VALUES (6::bigint, 1::bigint, 1::bigint)', 'NULLs are skipped and counted, and who pays nothing before as_of is no customer');
 SELECT is_empty($$SELECT * FROM movements(NULL::contract_history, '1 month', '2024-05-01')$$, 'no movements of an unknown history');
 
+-- --- cases from billing systems -----------------------------------------------------------------------------------------
+
+SELECT results_eq($$SELECT skipped_rows(l), closing_revenue FROM (SELECT churn_flows(h, '1 month', '2024-04-01') AS l FROM (
+    SELECT c, contract_history(f, t, r) h FROM (VALUES (1, date '2024-01-01', NULL::date, 30), (2, '2024-01-10', '2024-01-10', 20)) s(c, f, t, r) GROUP BY c) x) y, flows(l)$$,
+  $$VALUES (1::bigint, 30::numeric), (1, 30), (1, 30)$$, 'a subscription cancelled on its first day is skipped and counted');
+
 -- --- nonsense ----------------------------------------------------------------------------------------------------------------
 
 SELECT throws_ok(format('SELECT %s FROM t2_history', call), state, message, message) FROM (VALUES

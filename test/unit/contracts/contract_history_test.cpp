@@ -103,8 +103,7 @@ TEST(ContractHistory, ContractsNobodyCanMeanAreErrorsThatShowThem) {
     }
     return "";
   };
-  EXPECT_EQ(complaint({31, 0, {5, 0}}), "contract holds no day: [2000-02-01,2000-01-01)");
-  EXPECT_EQ(complaint({31, 31, {5, 0}}), "contract holds no day: [2000-02-01,2000-02-01)");
+  EXPECT_EQ(complaint({31, 0, {5, 0}}), "contract ends before it starts: [2000-02-01,2000-01-01)");
   EXPECT_EQ(complaint({0, 31, {-5, 0}}), "monthly rate is negative: -5 in [2000-01-01,2000-02-01)");
   EXPECT_EQ(complaint({0, open_end, {500, 2}, pausing}),
             "a pause has a monthly rate of 0, not 5.00 in [2000-01-01,)");
@@ -115,6 +114,11 @@ TEST(ContractHistory, ContractsNobodyCanMeanAreErrorsThatShowThem) {
   EXPECT_EQ(complaint({max_day, open_end, {5, 0}}), "");
   EXPECT_THROW(contract_kind("gift"), Error);
   EXPECT_EQ(contract_kind("trial"), trial);
+}
+
+TEST(ContractHistory, AContractWithoutADayIsSkippedAndCounted) {
+  const ContractHistory all = read({{31, 31, {5, 0}}, {31, 60, {5, 0}}, {0, 0, {-1, 0}, pausing}});
+  EXPECT_EQ(to_text(all), "v1 scale 0 skipped 2 [2000-02-01 2000-03-01 5]");
 }
 
 TEST(ContractHistory, SubtractingWhatWasNeverAddedIsAnError) {
