@@ -55,14 +55,11 @@ private:
   Money rate_ = 0, rate_parts_ = 0, taken_ = 0;
 };
 
-/// The changes before as_of, from the first day that is paid for on.
-std::span<const RateChange> paid_changes(const Timeline &timeline, Day as_of) {
-  const auto end =
-      std::partition_point(timeline.begin(), timeline.end(),
-                           [&](const RateChange &change) { return change.day < as_of; });
-  const auto first = std::find_if(timeline.begin(), end,
-                                  [](const RateChange &change) { return change.is_active(); });
-  return {first, end};
+/// The changes from the first day that is paid for on.
+std::span<const RateChange> paid_changes(const Timeline &timeline) {
+  return {std::find_if(timeline.begin(), timeline.end(),
+                       [](const RateChange &change) { return change.is_active(); }),
+          timeline.end()};
 }
 
 } // namespace
@@ -71,8 +68,8 @@ void add_contracts(CohortState &state, const ContractHistory &history,
                    const CohortCalendar &calendar) {
   const int scale = revenue_of(0, history.scale()).scale;
   state.begin_customer(history.skipped(), scale);
-  const Timeline all_changes = timeline(known(history, calendar.as_of()));
-  const auto changes = paid_changes(all_changes, calendar.as_of());
+  const Timeline all_changes = timeline(known(history, calendar.as_of()), {}, calendar.as_of());
+  const auto changes = paid_changes(all_changes);
   if (changes.empty()) return state.leave_out();
 
   const int table_scale = state.table()->scale();

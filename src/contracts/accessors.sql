@@ -28,7 +28,7 @@ CREATE FUNCTION monthly_rate(contracts contract_history, day date) RETURNS numer
 COMMENT ON FUNCTION monthly_rate(contract_history, date) IS
 $$Returns the sum of the rates per month of the paid contracts that cover the day.
 
-0 if none covers it.
+0 if none covers it, or if a pause does.
 
 Example: SELECT monthly_rate(
   'v1 scale 2 [2024-01-01 open 30.00] [2024-02-01 open 25.00]', '2024-03-15');$$;
@@ -88,8 +88,8 @@ CREATE FUNCTION revenue(contracts contract_history, as_of date) RETURNS numeric
 COMMENT ON FUNCTION revenue(contract_history, date) IS
 $$Returns the lifetime revenue: what the paid contracts earned on the days before as_of.
 
-A calendar month earns its rate, and each of its days an equal part. The sum is exact and rounded
-once at the end, half away from zero, to the decimals of the rates, at least 2.$$;
+A calendar month earns its rate, and each of its days an equal part; a pause earns nothing. The sum
+is exact and rounded once at the end, half away from zero, to the decimals of the rates, at least 2.$$;
 
 CREATE FUNCTION revenue(contracts contract_history, during daterange) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cp_contract_history_revenue_during' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

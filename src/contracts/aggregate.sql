@@ -44,6 +44,7 @@ $$Collects the contracts of one customer with their kinds.
 
 kind   paid (also for NULL), pause (with a rate of 0 only) or trial (which counts nowhere)
 
+A pause goes before the paid contracts of the customer on its days: nothing is paid on them.
 See contract_history(daterange, numeric).$$;
 
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, bigint) RETURNS contract_history

@@ -29,7 +29,7 @@ class KnownCustomer {
 public:
   KnownCustomer(const ContractHistory &history, const FlowCalendar &calendar)
       : calendar_(calendar), contracts_(known(history, calendar.as_of())),
-        bridged_(timeline(contracts_, bridge_of(calendar))), changes_(known_changes()) {}
+        raw_(timeline(contracts_, {}, calendar.as_of())), changes_(known_changes()) {}
 
   bool has_paid() const { return !changes_.empty(); }
   Period first() const { return calendar_.period(changes_.front().day); }
@@ -38,19 +38,24 @@ public:
     ContractWalk(calendar_, receiver).walk(changes_);
   }
   template <class Receiver> void tell_due(Receiver &receiver) const {
-    for (const CoverEnd &end : cover_ends(contracts_, bridged_, bridge_of(calendar_)))
-      if (end.day < calendar_.as_of()) receiver.due(calendar_.period(end.day), end.is_renewed);
+    for (const CoverEnd &end :
+         cover_ends(contracts_, bridge_gaps(raw_, bridge_of(calendar_)), bridge_of(calendar_)))
+      if (end.day > changes_.front().day && end.day < calendar_.as_of())
+        receiver.due(calendar_.period(end.day), end.is_renewed);
   }
 
 private:
-  /// The first change is the first paid day, the last one lies before as_of, and a pause follows on
-  /// paid time.
+  /// The first change is the first paid day, and a pause follows on paid time.
   Timeline known_changes() const {
+    const Span bridge = bridge_of(calendar_);
+    return bridge == Span{} ? without_idle_pauses(raw_)
+                            : without_idle_pauses(bridge_gaps(raw_, bridge));
+  }
+  static Timeline without_idle_pauses(const Timeline &changes) {
     Timeline result;
-    result.reserve(bridged_.size());
+    result.reserve(changes.size());
     RateChange before;
-    for (RateChange change : bridged_) {
-      if (change.day >= calendar_.as_of()) break;
+    for (RateChange change : changes) {
       change.is_paused = change.is_paused && !before.is_gap();
       if (change.is_gap() && before.is_gap()) continue;
       result.push_back(change);
@@ -61,7 +66,7 @@ private:
 
   const FlowCalendar &calendar_;
   const std::span<const Contract> contracts_;
-  const Timeline bridged_, changes_;
+  const Timeline raw_, changes_;
 };
 
 } // namespace

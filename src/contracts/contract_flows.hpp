@@ -20,19 +20,21 @@ using segments::SegmentLedgerState;
 /// growth and the same customers at the end of a period.
 ///
 /// A customer is active while it pays. Who pauses stays a customer: `paused` takes what it paid,
-/// `resumed` brings what it pays again; who then does not resume is `churned` with an amount of 0.
-/// A pause that does not follow on paid time is none, and a trial is nothing.
+/// `resumed` brings what it pays again. Who then does not resume is lost where the pause ends: what
+/// the pause took is `churned`, and `released` since it is gone already. A pause that does not
+/// follow on paid time is none, and a trial is nothing.
 ///
-/// Contracts that start on as_of or later do not exist, nor is an end on as_of or later known: so a
-/// gap that is still open on as_of is a loss, whatever the bridge.
+/// Contracts that start on as_of or later do not exist, and what ends on as_of or later is open: so
+/// a gap that is still open on as_of is a loss, whatever the bridge.
 
 /// Error(bad_argument) for what is neither "net" nor "events".
 FlowBasis contract_basis(std::string_view name);
 
 /// Adds one customer to a ledger of the calendar's parameters: its movements from the period of its
 /// first paid day on, and what was due. An end is due when every paid contract of the customer that
-/// covers the day before it ends with it; it is renewed if the customer is active bridge later. An
-/// end is counted where it lies, so a customer may be due more than once in a period.
+/// covers the day before it ends with it, unless nothing was paid until then; it is renewed if the
+/// customer is active bridge later. An end is counted where it lies, so a customer may be due more
+/// than once in a period.
 void add_contracts(LedgerState &ledger, const ContractHistory &history,
                    const FlowCalendar &calendar);
 /// The same by segment: what the customer does, what it takes along, and what is due belong to the

@@ -24,7 +24,9 @@ as_of   contracts that start on this day or later do not exist, and an end on it
 Revenue is the rate per month at the end of a period; a period runs until the day before the next
 one. Movements compare the ends of periods (basis net), every gap is a loss (no bridge). Periods in
 days pass through Monday 2000-01-03, periods in months through 2000-01-01. Trials do not count. A
-customer in a pause stays a customer.
+pause goes before what is paid on its days; its customer stays a customer, and is lost where the
+pause ends if nothing is paid then: churned takes what was paid before, released gives it back,
+because paused has taken it already.
 NULL histories are skipped and counted. The parameters must be the same in every row.$$;
 
 CREATE FUNCTION customer_portfolio_internal.flow_ledger_add(flow_ledger, contract_history, interval, date, flow_basis) RETURNS flow_ledger

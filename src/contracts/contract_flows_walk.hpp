@@ -55,12 +55,15 @@ private:
       if (!is_customer(now)) return;
       tell(k, was_customer_ ? reactivated : new_customer, now.rate);
       was_customer_ = true;
+      paused_rate_ = 0;
     } else if (!is_customer(now)) {
-      tell(k, churned, -before.rate);
+      tell(k, churned, before.is_active() ? -before.rate : -paused_rate_);
+      if (!before.is_active()) tell(k, released, paused_rate_);
     } else if (before.is_active() && now.is_active()) {
       tell(k, change_of(now.rate - before.rate), now.rate - before.rate);
     } else if (before.is_active()) {
       tell(k, paused, -before.rate);
+      paused_rate_ = before.rate;
     } else if (now.is_active()) {
       tell(k, resumed, now.rate);
     }
@@ -85,7 +88,8 @@ private:
 
   void tell(Period k, Movement movement, Money amount) {
     using enum Movement;
-    if (movement == churned || movement == paused || movement == contraction)
+    if (movement == churned || movement == released || movement == paused ||
+        movement == contraction)
       lost_ = checked_add(lost_, amount);
     if (movement == expansion || movement == resumed) gained_ = checked_add(gained_, amount);
     receiver_.movement(k, movement, amount);
@@ -94,6 +98,7 @@ private:
   const FlowCalendar &calendar_;
   Receiver &receiver_;
   bool was_customer_ = false;
+  Money paused_rate_ = 0;       ///< what the last pause took
   Money lost_ = 0, gained_ = 0; ///< of the period, as FlowRow adds them up
 };
 

@@ -44,9 +44,12 @@ Revenue revenue_of(Money rate_parts, int rate_scale) {
 Money monthly_rate(const ContractHistory &history, Day day) {
   require_day(day, "day");
   Money rate = 0;
-  for (const Contract &contract : history.contracts())
-    if (contract.is_revenue() && contract.covers(day))
+  for (const Contract &contract : history.contracts()) {
+    if (!contract.covers(day)) continue;
+    if (contract.kind == ContractKind::pause) return 0;
+    if (contract.is_revenue())
       rate = checked_add(rate, checked_multiply(contract.rate, contract.count));
+  }
   return rate;
 }
 
@@ -60,14 +63,16 @@ std::optional<std::int32_t> tenure(const ContractHistory &history, Day as_of, Sp
 
 Revenue revenue(const ContractHistory &history, Day from, Day to) {
   Money parts = 0;
-  for (const Contract &contract : history.contracts()) {
-    const Day begin = std::max(from, contract.from), end = std::min(to, contract.to);
-    if (!contract.is_revenue() || begin >= end) continue;
+  const Timeline changes = timeline(history);
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const Day until = i + 1 < changes.size() ? changes[i + 1].day : open_end;
+    const Day begin = std::max(from, changes[i].day), end = std::min(to, until);
+    if (!changes[i].is_active() || begin >= end) continue;
     if (end > max_day)
       throw Error(Fault::bad_argument, "revenue of an open contract needs an end",
                   "Use revenue(contracts, as_of), or a range with an upper bound.");
-    parts = checked_add(parts, checked_multiply(checked_multiply(contract.rate, contract.count),
-                                                month_parts(end) - month_parts(begin)));
+    parts = checked_add(parts,
+                        checked_multiply(changes[i].rate, month_parts(end) - month_parts(begin)));
   }
   return revenue_of(parts, history.scale());
 }

@@ -94,6 +94,7 @@ std::int32_t days_before(const std::vector<Stretch> &stretches, Day ends_on, Day
   const auto after =
       std::partition_point(stretches.begin(), stretches.end(),
                            [&](const Stretch &stretch) { return stretch.from < ends_on; });
+  if (after == stretches.begin()) return 0; // never paid for: a pause, as long as the contract
   return std::max(0, as_of - std::prev(after)->from);
 }
 

@@ -16,7 +16,7 @@ struct Edge {
   std::int64_t pauses;
 };
 
-std::vector<Edge> edges_of(std::span<const Contract> contracts) {
+std::vector<Edge> edges_of(std::span<const Contract> contracts, Day as_of) {
   std::vector<Edge> edges;
   edges.reserve(2 * contracts.size());
   for (const Contract &contract : contracts) {
@@ -25,7 +25,7 @@ std::vector<Edge> edges_of(std::span<const Contract> contracts) {
     const Money rate = checked_multiply(contract.rate, contract.count);
     const std::int64_t pauses = is_pause ? contract.count : 0;
     edges.push_back({contract.from, rate, pauses});
-    if (!contract.is_open()) edges.push_back({contract.to, -rate, -pauses});
+    if (contract.to < as_of) edges.push_back({contract.to, -rate, -pauses});
   }
   portfolio::sort(edges.begin(), edges.end(),
                   [](const Edge &a, const Edge &b) { return a.day < b.day; });
@@ -51,7 +51,7 @@ public:
       pauses_ += edge.pauses;
     }
     rate_ += ended;
-    return {day, rate_, rate_ == 0 && pauses_ > 0};
+    return {day, pauses_ > 0 ? 0 : rate_, pauses_ > 0};
   }
 
 private:
@@ -59,23 +59,32 @@ private:
   Money rate_ = 0, pauses_ = 0; // of any number of equal pauses
 };
 
+/// Unless it is what holds already; before the first change that is a gap.
+void append(Timeline &changes, const RateChange &state) {
+  const RateChange before = changes.empty() ? RateChange{} : changes.back();
+  if (before.rate != state.rate || before.is_paused != state.is_paused) changes.push_back(state);
+}
+
 } // namespace
 
-Timeline timeline(std::span<const Contract> contracts, Span bridge) {
-  require_span(bridge, "bridge");
-  const std::vector<Edge> edges = edges_of(contracts);
+Timeline timeline(std::span<const Contract> contracts, Span bridge, Day as_of) {
+  const std::vector<Edge> edges = edges_of(contracts, as_of);
   Timeline changes;
   changes.reserve(edges.size());
-  for (Level level(edges); !level.is_done();) {
-    const RateChange state = level.pass();
-    const bool is_bridged =
-        state.is_gap() && !level.is_done() && level.next_day() <= later(state.day, bridge);
-    if (is_bridged) continue;
-    const bool is_same = !changes.empty() && changes.back().rate == state.rate &&
-                         changes.back().is_paused == state.is_paused;
-    if (!is_same) changes.push_back(state);
+  for (Level level(edges); !level.is_done();) append(changes, level.pass());
+  return bridge == Span{} ? changes : bridge_gaps(changes, bridge);
+}
+
+Timeline bridge_gaps(const Timeline &changes, Span bridge) {
+  require_span(bridge, "bridge");
+  Timeline result;
+  result.reserve(changes.size());
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const bool is_bridged = changes[i].is_gap() && i + 1 < changes.size() &&
+                            changes[i + 1].day <= later(changes[i].day, bridge);
+    if (!is_bridged) append(result, changes[i]);
   }
-  return changes;
+  return result;
 }
 
 RateChange state_on(const Timeline &timeline, Day day) {
@@ -108,13 +117,15 @@ std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Time
 
 std::vector<Stretch> active_stretches(const ContractHistory &history, Span bridge) {
   require_span(bridge, "bridge");
+  const Timeline changes = timeline(history);
   std::vector<Stretch> stretches;
-  for (const Contract &contract : history.contracts()) { // in order of their starts
-    if (!contract.is_revenue()) continue;
-    if (!stretches.empty() && contract.from <= later(stretches.back().to, bridge))
-      stretches.back().to = std::max(stretches.back().to, contract.to);
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (!changes[i].is_active()) continue;
+    const Day to = i + 1 < changes.size() ? changes[i + 1].day : open_end;
+    if (!stretches.empty() && changes[i].day <= later(stretches.back().to, bridge))
+      stretches.back().to = to;
     else
-      stretches.push_back({contract.from, contract.to});
+      stretches.push_back({changes[i].day, to});
   }
   return stretches;
 }

@@ -7,8 +7,8 @@
 
 namespace portfolio::contracts {
 
-/// What holds from `day` until the next change. A customer is active while the rate is above 0; a
-/// pause is seen only while nothing is paid.
+/// What holds from `day` until the next change. A customer is active while the rate is above 0; it
+/// is 0 during a pause, whatever runs beside it.
 struct RateChange {
   Day day = 0;
   StoredMoney rate = 0; ///< sum of the paid rates, at the history's scale
@@ -24,11 +24,14 @@ using Timeline = std::vector<RateChange>;
 /// from the one before; before the first one nothing holds, and the last one holds for ever.
 /// A gap between two covers (paid time or a pause) of at most `bridge`, that is one whose end is
 /// not later than its start + bridge by the calendar, is continuous: what held before it goes on.
-/// Trials are no cover. Errors: a negative bridge, rates that add up beyond 128 bits.
-Timeline timeline(std::span<const Contract> contracts, Span bridge = {});
+/// Trials are no cover. What ends on `as_of` or later is open: its end is not known yet. Errors: a
+/// negative bridge, rates that add up beyond 128 bits.
+Timeline timeline(std::span<const Contract> contracts, Span bridge = {}, Day as_of = open_end);
 inline Timeline timeline(const ContractHistory &history, Span bridge = {}) {
   return timeline(history.contracts(), bridge);
 }
+/// The same timeline, if `changes` is the one without a bridge.
+Timeline bridge_gaps(const Timeline &changes, Span bridge);
 
 /// What holds on that day.
 RateChange state_on(const Timeline &timeline, Day day);

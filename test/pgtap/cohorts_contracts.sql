@@ -39,7 +39,8 @@ CREATE TEMP TABLE history AS SELECT customer, contract_history(valid, rate, kind
 CREATE TEMP TABLE paid_on AS
 SELECT until, customer, d::date AS day, sum(rate) AS rate, sum(rate) * (377580 / extract(day FROM date_trunc('month', d) + interval '1 month - 1 day')::int) AS parts
 FROM (VALUES (date '2023-07-01'), ('2024-03-20')) u(until), contract, generate_series(lower(valid)::timestamp, least(upper(valid), until) - interval '1 day', '1 day') d
-WHERE kind = 'paid' AND rate > 0 AND lower(valid) < until GROUP BY 1, 2, 3, d;
+WHERE kind = 'paid' AND rate > 0 AND lower(valid) < until
+  AND NOT EXISTS (SELECT FROM contract p WHERE p.customer = contract.customer AND p.kind = 'pause' AND p.valid @> d::date AND lower(p.valid) < until) GROUP BY 1, 2, 3, d;
 CREATE INDEX ON paid_on (until, customer, day);
 ANALYZE paid_on;
 

@@ -12,7 +12,10 @@ FROM (SELECT 1 + i % 200 AS customer, date '2022-01-01' + (random() * 900)::int 
       FROM (SELECT setseed(0.25)) s, generate_series(1, 1000) i OFFSET 0) r;
 INSERT INTO contract SELECT * FROM contract WHERE customer < 20; -- the same once more
 CREATE TEMP TABLE history AS SELECT customer, contract_history(valid, rate, kind) AS c FROM contract GROUP BY customer;
-CREATE TEMP VIEW paid AS SELECT * FROM contract WHERE kind = 'paid' AND rate > 0;
+CREATE TEMP VIEW paid AS -- a pause goes before what is paid on its days
+SELECT c.customer, unnest(datemultirange(c.valid) - coalesce(pauses, '{}')) AS valid, rate
+FROM contract c LEFT JOIN (SELECT customer, range_agg(valid) AS pauses FROM contract WHERE kind = 'pause' GROUP BY 1) p USING (customer)
+WHERE kind = 'paid' AND rate > 0;
 
 -- --- what contracts tell ----------------------------------------------------------------------------------------
 
@@ -23,8 +26,8 @@ SELECT results_eq(
   'contracts() is the table, equal rows counted');
 SELECT results_eq(
   'SELECT customer, d, monthly_rate(c, d), is_active(c, d) FROM history, generate_series(date ''2021-12-01'', ''2026-06-01'', ''37 days'') g(t), date(t) d ORDER BY 1, 2',
-  $$SELECT customer, d, sum(CASE WHEN valid @> d AND kind = 'paid' THEN rate ELSE 0 END), bool_or(valid @> d AND kind = 'paid' AND rate > 0)
-    FROM contract, generate_series(date '2021-12-01', '2026-06-01', '37 days') g(t), date(t) d GROUP BY 1, 2 ORDER BY 1, 2$$,
+  $$SELECT customer, d, coalesce(sum(rate) FILTER (WHERE valid @> d), 0), coalesce(bool_or(valid @> d), false)
+    FROM history LEFT JOIN paid USING (customer), generate_series(date '2021-12-01', '2026-06-01', '37 days') g(t), date(t) d GROUP BY 1, 2 ORDER BY 1, 2$$,
   'the rate of a day is the sum of what is paid on it');
 SELECT results_eq(
   'SELECT customer, started_on(c), ends_on(c) FROM history ORDER BY 1',

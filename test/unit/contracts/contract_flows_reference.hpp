@@ -38,18 +38,19 @@ private:
   FlowParameters p;
   Grid grid;
   std::vector<Contract> known;
+  Money paused_rate = 0;
 
   std::vector<State> states() const {
     std::vector<State> state(days);
     std::vector<bool> is_covered(days);
     for (Day d = 0; d < days; ++d) {
       for (const Contract &c : known) {
-        if (!c.covers(first_day + d)) continue;
+        if (first_day + d < c.from || (first_day + d >= c.to && c.to < p.as_of)) continue;
         if (c.kind == ContractKind::paid) state[d].rate += c.rate * c.count;
         if (c.kind == ContractKind::pause) state[d].is_paused = true;
       }
+      if (state[d].is_paused) state[d].rate = 0;
       is_covered[d] = state[d].rate > 0 || state[d].is_paused;
-      state[d].is_paused &= state[d].rate == 0;
     }
     const auto begin = std::find(is_covered.begin(), is_covered.end(), true) - is_covered.begin();
     for (Day a = static_cast<Day>(begin); a < days; ++a) {
@@ -78,6 +79,7 @@ private:
     if (first == days || first_day + first >= p.as_of) return;
     ++customers;
     bool was_customer = false;
+    paused_rate = 0;
     State opening;
     for (Period k = grid.index(first_day + first); grid.start(k) < p.as_of; ++k) {
       const Day end = std::min(grid.start(k + 1), p.as_of) - first_day;
@@ -101,7 +103,7 @@ private:
       sums.closing_customers += closing.is_customer;
       opening = closing;
     }
-    count_due(state);
+    count_due(state, first_day + first);
   }
 
   void tell(Period k, const State &before, const State &after, bool &was_customer) {
@@ -113,17 +115,20 @@ private:
     const Money M0 = before.rate, M1 = after.rate;
     if (!before.is_customer && after.is_customer)
       move(was_customer ? reactivated : new_customer, M1);
-    if (before.is_customer && !after.is_customer) move(churned, -M0);
+    if (before.is_customer && !after.is_customer)
+      move(churned, before.is_paused ? -paused_rate : -M0);
+    if (before.is_paused && !after.is_customer) move(released, paused_rate);
     if (M0 > 0 && M1 > M0) move(expansion, M1 - M0);
     if (M1 > 0 && M1 < M0) move(contraction, M1 - M0);
     if (M0 > 0 && M1 == M0) move(retained, 0);
     if (M0 > 0 && after.is_paused) move(paused, -M0);
+    if (!before.is_paused && after.is_paused) paused_rate = M0;
     if (before.is_paused && M1 > 0) move(resumed, M1);
     was_customer |= after.is_customer;
   }
 
-  void count_due(const std::vector<State> &state) {
-    for (Day d = first_day + 1; d < p.as_of; ++d) {
+  void count_due(const std::vector<State> &state, Day first_paid) {
+    for (Day d = first_paid + 1; d < p.as_of; ++d) {
       bool is_covered = false, all_end = true;
       for (const Contract &c : known) {
         if (!c.is_revenue() || !c.covers(d - 1)) continue;

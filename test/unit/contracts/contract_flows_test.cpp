@@ -43,10 +43,14 @@ TEST(ContractFlows, WhoPausesStaysACustomerUntilThePauseEnds) {
                 basis),
         "01new30 02paused-30 04resumed40 ");
     EXPECT_EQ(rows_of("[2024-01-01 2024-02-10 30] [2024-02-10 2024-04-05 pause]", basis),
-              "01new30 02paused-30 04churned0 ");
+              "01new30 02paused-30 04churned-30 04released30 ");
     EXPECT_EQ(rows_of("[2024-01-01 2024-02-10 trial 30] [2024-02-10 open 40]", basis), "02new40 ");
     EXPECT_EQ(rows_of("[2024-01-01 2024-02-10 pause] [2024-04-10 open 40]", basis), "04new40 ");
   }
+  for (const FlowBasis basis : {FlowBasis::net, FlowBasis::events})
+    EXPECT_EQ(rows_of("[2024-01-01 open 10] [2024-03-01 2024-05-01 pause]", basis),
+              "01new10 03paused-10 05resumed10 ")
+        << "a pause goes before what is paid beside it";
   // A pause that begins after a gap keeps nobody.
   EXPECT_EQ(rows_of("[2024-01-01 2024-02-10 30] [2024-03-10 2024-04-05 pause] [2024-04-05 open 40]",
                     FlowBasis::net),

@@ -208,7 +208,7 @@ TEST(ContractSegments, WhoPausesIsTransferredWithoutMoneyAndWhoIsLostNotAtAll) {
             "0 customers 1}"
             " [\"A\" (2024-01-01 new 1 30) (2024-02-01 paused 1 -30 due 1) (2024-03-01 "
             "transfer_out 1 0)]"
-            " [\"B\" (2024-03-01 transfer_in 1 0) (2024-04-01 churned 1 0)]"
+            " [\"B\" (2024-03-01 transfer_in 1 0) (2024-04-01 released 1 30 churned 1 -30)]"
             " [\"C\" (2024-06-01 reactivated 1 40)]");
 }
 

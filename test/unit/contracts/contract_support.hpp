@@ -81,8 +81,8 @@ inline DayState state_of(const ContractHistory &contracts, Day when) {
     if (contract.kind == paid) state.rate += contract.rate * contract.count;
     if (contract.kind == pausing) state.is_paused = true;
   }
+  if (state.is_paused) state.rate = 0;
   state.is_paid = state.rate > 0;
-  if (state.is_paid) state.is_paused = false;
   return state;
 }
 
