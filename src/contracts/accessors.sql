@@ -139,7 +139,7 @@ ends_on                   first day without the contracts
 notice_deadline           ends_on - notice: notice is given before this day
 days_left                 days until ends_on
 is_notice_over            true once as_of has reached notice_deadline
-contracts, monthly_rate   number and rate of the contracts that end
+contracts, monthly_rate   number and rate of the contracts that end, less discounts that end as well
 remaining_rate            what the customer still pays after that
 tenure_days               days until as_of of the active range that ends
 renewals_so_far           renewals before as_of; see renewals_count

@@ -22,9 +22,12 @@ COMMENT ON AGGREGATE contract_history(daterange, numeric) IS
 $$Collects the contracts of one customer.
 
 valid          days of the contract; without an upper bound the contract is open
-monthly_rate   rate per month, not below 0; exact, at most 12 decimals and 10^18
+monthly_rate   rate per month; exact, at most 12 decimals and 10^18 in size; below 0: a discount on
+               what the customer pays beside it
 
-A rate below 0, an end before the start and a bound outside of the calendar are errors that show it.
+An end before the start and a bound outside of the calendar are errors that show it. Discounts must
+not exceed what is paid: the rates of a customer that add up to less than 0 on a day are an error of
+all functions that read the history, which names the first such day.
 Rows with a NULL start or rate are skipped and counted, and so are contracts without a day, [d, d),
 such as one that was cancelled on its first day.
 

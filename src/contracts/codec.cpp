@@ -38,7 +38,7 @@ Contract take_contract(Reader &in, Day before, int scale) {
   contract.kind = static_cast<ContractKind>(head & kind_mask);
   if (!(head & is_open)) contract.to = take_day(in, contract.from, in.number());
   if (contract.kind != ContractKind::pause) contract.rate = in.money();
-  if (contract.rate < 0 || !is_amount({contract.rate, scale})) in.fail("monthly rate out of range");
+  if (!is_amount({contract.rate, scale})) in.fail("monthly rate out of range");
   if (head & has_count) {
     const std::uint64_t count = in.number();
     if (count < 2 || count > std::uint64_t{max_contracts}) in.fail("count out of range");

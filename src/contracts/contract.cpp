@@ -51,17 +51,11 @@ bool has_days(const ContractTerms &terms) {
 }
 
 Contract checked_contract(const ContractTerms &terms, int scale) {
-  if (terms.monthly_rate.units < 0)
-    throw Error(Fault::bad_argument,
-                "monthly rate is negative: " + to_string(terms.monthly_rate) + " in " +
-                    shown(terms),
-                "Enter what the customer pays after discounts. Refunds belong to the purchases, as "
-                "amounts below 0.");
   if (terms.kind == ContractKind::pause && terms.monthly_rate.units != 0)
     throw Error(Fault::bad_argument,
                 "a pause has a monthly rate of 0, not " + to_string(terms.monthly_rate) + " in " +
                     shown(terms),
-                "Enter what is paid during a pause as a separate contract of kind 'paid'.");
+                "Nothing is paid during a pause. Where something is, enter a lower rate and no pause.");
   return {terms.from, terms.to, terms.kind, 1,
           portfolio::rescale(terms.monthly_rate.units, terms.monthly_rate.scale, scale)};
 }

@@ -30,8 +30,10 @@ struct ContractTerms {
   ContractKind kind = ContractKind::paid;
 };
 
-/// Equal contracts of one customer, and how many of them. Invariants: from < to, 0 ≤ rate, which is
-/// scaled by the history's scale and 0 for a pause, 0 < count ≤ max_contracts.
+/// Equal contracts of one customer, and how many of them. Invariants: from < to, the rate is scaled
+/// by the history's scale and 0 for a pause, 0 < count ≤ max_contracts. A rate below 0 is a
+/// discount on what is paid beside it; what a customer pays on a day must not be below 0, see
+/// timeline().
 struct Contract {
   Day from = 0;
   Day to = open_end;
@@ -44,6 +46,7 @@ struct Contract {
   bool covers(Day day) const { return from <= day && day < to; }
   /// Paid, and not for nothing.
   bool is_revenue() const { return kind == ContractKind::paid && rate > 0; }
+  bool is_discount() const { return kind == ContractKind::paid && rate < 0; }
 };
 using Contracts = std::vector<Contract>;
 
@@ -56,8 +59,8 @@ inline bool operator<(const Contract &a, const Contract &b) { return compare(a, 
 /// False for [d, d), which billing systems keep of what was cancelled on its first day. Errors: a
 /// day outside the calendar, an end before the start.
 bool has_days(const ContractTerms &terms);
-/// The contract at this scale, which is not less than the rate's, if it has days. Errors: a
-/// negative rate, a pause that costs.
+/// The contract at this scale, which is not less than the rate's, if it has days. Error for a pause
+/// that costs.
 Contract checked_contract(const ContractTerms &terms, int scale);
 
 /// Sorts, and counts equal contracts together: the canonical order of a history.

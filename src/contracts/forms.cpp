@@ -36,8 +36,7 @@ Contract scan_contract(Scanner &scan, int scale) {
   else if (scan.accept("trial"))
     contract.kind = ContractKind::trial;
   if (contract.kind != ContractKind::pause) contract.rate = scan.money("monthly rate", scale);
-  if (contract.rate < 0 || !is_amount({contract.rate, scale}))
-    scan.fail("monthly rate out of range");
+  if (!is_amount({contract.rate, scale})) scan.fail("monthly rate out of range");
   if (scan.accept("contracts")) {
     const std::uint64_t count = scan.number("number of contracts");
     if (count == 0 || count > std::uint64_t{max_contracts})

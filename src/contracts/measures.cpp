@@ -47,8 +47,12 @@ Money monthly_rate(const ContractHistory &history, Day day) {
   for (const Contract &contract : history.contracts()) {
     if (!contract.covers(day)) continue;
     if (contract.kind == ContractKind::pause) return 0;
-    if (contract.is_revenue())
+    if (contract.kind == ContractKind::paid)
       rate = checked_add(rate, checked_multiply(contract.rate, contract.count));
+  }
+  if (rate < 0) {
+    timeline(history); // complains of the first such day
+    paid_less_than_nothing(day);
   }
   return rate;
 }

@@ -6,6 +6,7 @@
 namespace portfolio::contracts {
 
 /// Sum of the paid rates that cover the day, at the history's scale; 0 in a pause.
+/// Error(bad_argument) for less than 0.
 Money monthly_rate(const ContractHistory &history, Day day);
 
 /// How long, at as_of, the customer had been one: days of the last stretch that began before as_of,

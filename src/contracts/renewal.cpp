@@ -98,6 +98,19 @@ std::int32_t days_before(const std::vector<Stretch> &stretches, Day ends_on, Day
   return std::max(0, as_of - std::prev(after)->from);
 }
 
+void take_discounts(std::vector<Renewal> &rows, const Contracts &contracts) {
+  for (const Contract &contract : contracts) {
+    if (!contract.is_discount()) continue;
+    const auto row = std::partition_point(rows.begin(), rows.end(), [&](const Renewal &renewal) {
+      return renewal.ends_on < contract.to;
+    });
+    if (row != rows.end() && row->ends_on == contract.to)
+      row->monthly_rate =
+          checked_add(row->monthly_rate, checked_multiply(contract.rate, contract.count));
+  }
+  for (Renewal &row : rows) row.monthly_rate = std::max<Money>(row.monthly_rate, 0);
+}
+
 } // namespace
 
 std::int64_t renewals_count(const ContractHistory &history, Day as_of, Span bridge) {
@@ -134,6 +147,7 @@ std::vector<Renewal> renewals(const ContractHistory &history, const RenewalTerms
     rows.back().monthly_rate =
         checked_add(rows.back().monthly_rate, checked_multiply(ending.rate, ending.at_end));
   }
+  take_discounts(rows, history.contracts());
   return rows;
 }
 

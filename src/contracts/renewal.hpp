@@ -21,7 +21,7 @@ struct Renewal {
   std::int32_t days_left = 0;       ///< from as_of until ends_on
   bool is_notice_over = false;      ///< as_of ≥ notice_deadline
   std::int64_t contracts = 0;       ///< how many of them
-  StoredMoney monthly_rate = 0;     ///< what they pay: the rate at stake
+  StoredMoney monthly_rate = 0;     ///< at stake: theirs, less the discounts that end as well
   StoredMoney remaining_rate = 0;   ///< what the customer pays on ends_on nevertheless
   std::int32_t tenure_days = 0;     ///< from the beginning of their stretch until as_of
   std::int64_t renewals_so_far = 0; ///< renewals_count at as_of

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/sort.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 
@@ -21,7 +22,7 @@ std::vector<Edge> edges_of(std::span<const Contract> contracts, Day as_of) {
   edges.reserve(2 * contracts.size());
   for (const Contract &contract : contracts) {
     const bool is_pause = contract.kind == ContractKind::pause;
-    if (!is_pause && !contract.is_revenue()) continue;
+    if (!is_pause && (contract.kind != ContractKind::paid || contract.rate == 0)) continue;
     const Money rate = checked_multiply(contract.rate, contract.count);
     const std::int64_t pauses = is_pause ? contract.count : 0;
     edges.push_back({contract.from, rate, pauses});
@@ -43,15 +44,14 @@ public:
   /// What holds from the next day with an edge on.
   RateChange pass() {
     const Day day = next_day();
-    Money ended = 0;
-    // What begins before what ends: the sum in between is larger, yet never wraps unnoticed.
     for (; !ahead_.empty() && next_day() == day; ahead_ = ahead_.subspan(1)) {
       const Edge &edge = ahead_.front();
-      edge.rate > 0 ? rate_ = checked_add(rate_, edge.rate) : ended += edge.rate;
+      rate_ = checked_add(rate_, edge.rate);
       pauses_ += edge.pauses;
     }
-    rate_ += ended;
-    return {day, pauses_ > 0 ? 0 : rate_, pauses_ > 0};
+    if (pauses_ > 0) return {day, 0, true};
+    if (rate_ < 0) paid_less_than_nothing(day);
+    return {day, rate_, false};
   }
 
 private:
@@ -66,6 +66,12 @@ void append(Timeline &changes, const RateChange &state) {
 }
 
 } // namespace
+
+void paid_less_than_nothing(Day day) {
+  throw Error(Fault::bad_argument, "contracts add up to less than 0 on " + to_string(day),
+              "A rate below 0 is a discount on what the customer pays beside it: end it when that "
+              "ends. Refunds belong to the purchases, as amounts below 0.");
+}
 
 Timeline timeline(std::span<const Contract> contracts, Span bridge, Day as_of) {
   const std::vector<Edge> edges = edges_of(contracts, as_of);
@@ -100,8 +106,7 @@ std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Time
   std::vector<CoverEnd> ends;
   ends.reserve(contracts.size());
   const auto end_at = [&](Day day) { // what is paid for is no gap that a bridge could fill
-    ends.push_back(
-        {day, state_on(bridged, day - 1).rate, state_on(bridged, later(day, bridge)).is_active()});
+    ends.push_back({day, state_on(bridged, later(day, bridge)).is_active()});
   };
   Day until = min_day; // where the contracts that began before the next one end
   bool is_covered = false;

@@ -25,13 +25,16 @@ using Timeline = std::vector<RateChange>;
 /// A gap between two covers (paid time or a pause) of at most `bridge`, that is one whose end is
 /// not later than its start + bridge by the calendar, is continuous: what held before it goes on.
 /// Trials are no cover. What ends on `as_of` or later is open: its end is not known yet. Errors: a
-/// negative bridge, rates that add up beyond 128 bits.
+/// negative bridge, rates that add up beyond 128 bits, or to less than 0 on a day without a pause.
 Timeline timeline(std::span<const Contract> contracts, Span bridge = {}, Day as_of = open_end);
 inline Timeline timeline(const ContractHistory &history, Span bridge = {}) {
   return timeline(history.contracts(), bridge);
 }
 /// The same timeline, if `changes` is the one without a bridge.
 Timeline bridge_gaps(const Timeline &changes, Span bridge);
+
+/// The Error for rates that add up to less than 0; `day` is the first such one.
+[[noreturn]] void paid_less_than_nothing(Day day);
 
 /// What holds on that day.
 RateChange state_on(const Timeline &timeline, Day day);
@@ -41,7 +44,6 @@ RateChange state_on(const Timeline &timeline, Day day);
 /// renewal is due.
 struct CoverEnd {
   Day day = 0;
-  StoredMoney rate = 0;    ///< paid on the day before
   bool is_renewed = false; ///< active on day + bridge
 };
 /// `contracts` are in canonical order, and `bridged` is their timeline with this bridge.

@@ -104,7 +104,11 @@ SELECT throws_ok($$SELECT contract_history(date '2024-01-01', '10000-01-01', 5)$
 SELECT throws_ok($$SELECT contract_history(daterange '[2024-01-01,11000-01-01)', 5)$$, '22008', 'contract end out of range: 11000-01-01', 'and in a range');
 SELECT throws_ok($$SELECT contract_history(date '0001-12-31 BC', NULL, 5)$$, '22008', NULL, 'a start before our era');
 SELECT is(contract_history(daterange '[2024-01-01,9999-12-31]', 5), 'v1 scale 0 [2024-01-01 open 5]', 'the last day there is, included, is no end');
-SELECT throws_ok($$SELECT contract_history(daterange '[2024-01-01,2025-01-01)', -5.00)$$, '22023', 'monthly rate is negative: -5.00 in [2024-01-01,2025-01-01)', 'a negative rate');
+SELECT is(monthly_rate(contract_history(v, r), '2024-03-01'), 24.00, 'a discount is a line of its own, below 0') FROM (VALUES (daterange '[2024-01-01,2025-01-01)', 30.00), ('[2024-02-01,2024-08-01)', -6.00)) v(v, r);
+SELECT throws_ok(format('SELECT %s FROM (SELECT contract_history(v, r) AS c FROM (VALUES (daterange %L, 30.00), (%L, -6.00)) v(v, r)) x', call, '[2024-01-01,2024-06-01)', '[2024-02-01,2024-08-01)'),
+  '22023', 'contracts add up to less than 0 on 2024-06-01', 'a discount that outlasts its contract: ' || call)
+FROM unnest(array['monthly_rate(c, ''2024-07-01'')', 'revenue(c, date ''2024-03-01'')', 'ends_on(c)', 'churn_flows(c, ''1 month'', ''2025-01-01'')', 'cohorts(c, ''1 month'', ''2025-01-01'')']) call;
+SELECT is((SELECT monthly_rate FROM renewals('v1 scale 0 [2024-01-01 2024-02-01 -3] [2024-01-01 2024-07-01 -6] [2024-01-01 2024-07-01 30]', '2024-06-01', '2 months')), 24::numeric, 'at stake is what remains after discounts');
 SELECT throws_ok($$SELECT contract_history(daterange '[2024-01-01,)', 5.00, 'pause')$$, '22023', 'a pause has a monthly rate of 0, not 5.00 in [2024-01-01,)', 'a pause that costs');
 SELECT throws_ok($$SELECT contract_history(daterange '[2024-01-01,)', 5.00, 'gift')$$, '22023', 'unknown kind of contract: "gift"', 'a kind nobody knows');
 SELECT throws_ok($$SELECT contract_history(daterange '[2024-01-01,)', 'NaN'::numeric)$$, '22003', 'amount is not a finite number: NaN', 'NaN');

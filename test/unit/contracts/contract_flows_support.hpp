@@ -48,6 +48,14 @@ inline ContractHistory random_contracts(Random &random) {
     row.rate = row.kind == ContractKind::pause ? 0 : between(random, 0, 4) * 1000;
     row.count = between(random, 1, 2);
     rows.push_back(row);
+    if (random() % 4 == 0 && row.kind == ContractKind::paid) { // a discount on some of its days
+      Contract discount = row;
+      discount.count = 1;
+      discount.rate = random() % 3 ? -row.rate / 2 : -row.rate;
+      discount.from +=
+          static_cast<Day>(random() % 2 && !row.is_open() ? (row.to - row.from) / 2 : 0);
+      rows.push_back(discount);
+    }
     if (random() % 2 == 0 && !row.is_open()) { // the next one follows, soon or at once
       row.from = row.to + static_cast<Day>(random() % 2 *
                                            static_cast<std::uint64_t>(between(random, 1, 40)));

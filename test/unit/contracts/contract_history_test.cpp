@@ -84,12 +84,13 @@ TEST(ContractHistory, TextShowsEveryKind) {
 TEST(ContractHistory, TextThatIsNoHistoryIsRefused) {
   for (const char *text :
        {"", "v2 scale 0", "v1 scale 13", "v1 scale 0 [2024-01-01 2024-01-01 5]",
-        "v1 scale 0 [2024-02-01 2024-01-01 5]", "v1 scale 0 [2024-01-01 open -5]",
-        "v1 scale 0 [2024-01-01 open 5.0]", "v1 scale 0 [2024-01-01 open pause 5]",
-        "v1 scale 0 [2024-01-01 open]", "v1 scale 0 [2024-01-01 open 5 contracts 0]",
+        "v1 scale 0 [2024-02-01 2024-01-01 5]", "v1 scale 0 [2024-01-01 open 5.0]",
+        "v1 scale 0 [2024-01-01 open pause 5]", "v1 scale 0 [2024-01-01 open]",
+        "v1 scale 0 [2024-01-01 open 5 contracts 0]",
         "v1 scale 0 [2024-01-01 open 5] [2024-01-01 open 5]", "v1 scale 0 [2024-01-01 open 5] x",
         "v1 scale 0 [2024-02-01 open 5] [2024-01-01 open 5]", "v1 scale 0 [2023-02-29 open 5]",
-        "v1 scale 0 [2024-01-01 open 9000000000000000000]"})
+        "v1 scale 0 [2024-01-01 open 9000000000000000000]",
+        "v1 scale 0 [2024-01-01 open -9000000000000000000]"})
     EXPECT_THROW(contracts_from_text(text), Error) << text;
 }
 
@@ -104,7 +105,8 @@ TEST(ContractHistory, ContractsNobodyCanMeanAreErrorsThatShowThem) {
     return "";
   };
   EXPECT_EQ(complaint({31, 0, {5, 0}}), "contract ends before it starts: [2000-02-01,2000-01-01)");
-  EXPECT_EQ(complaint({0, 31, {-5, 0}}), "monthly rate is negative: -5 in [2000-01-01,2000-02-01)");
+  EXPECT_EQ(complaint({0, 31, {-5, 0}, pausing}),
+            "a pause has a monthly rate of 0, not -5 in [2000-01-01,2000-02-01)");
   EXPECT_EQ(complaint({0, open_end, {500, 2}, pausing}),
             "a pause has a monthly rate of 0, not 5.00 in [2000-01-01,)");
   EXPECT_EQ(complaint({INT32_MIN, 31, {5, 0}}), "contract start out of range: -infinity");
@@ -151,6 +153,28 @@ TEST(ContractHistory, RatesThatAddUpBeyond128BitsAreErrors) {
   EXPECT_THROW(timeline(all), Error);
   EXPECT_THROW(monthly_rate(all, day("2024-05-01")), Error);
   EXPECT_THROW(revenue(all, 0, day("2024-05-01")), Error);
+}
+
+TEST(ContractHistory, DiscountsThatExceedWhatIsPaidAreErrorsThatNameTheFirstDay) {
+  const ContractHistory all = history_of("[2024-01-01 2024-03-01 30] [2024-01-10 2024-04-01 -10]");
+  const auto complaint = [&](auto ask) -> std::string {
+    try {
+      ask();
+    } catch (const Error &error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string expected = "contracts add up to less than 0 on 2024-03-01";
+  EXPECT_EQ(complaint([&] { timeline(all); }), expected);
+  EXPECT_EQ(complaint([&] { active_stretches(all); }), expected);
+  EXPECT_EQ(complaint([&] { revenue(all, min_day, day("2024-02-01")); }), expected);
+  EXPECT_EQ(complaint([&] { monthly_rate(all, day("2024-03-15")); }), expected);
+  EXPECT_TRUE(monthly_rate(all, day("2024-02-15")) == 20);
+  EXPECT_EQ(complaint([&] { timeline(all.contracts(), {}, day("2024-03-01")); }), "")
+      << "the end is not known yet";
+  const ContractHistory paused = add(all, history_of("[2024-03-01 2024-04-01 pause]"));
+  EXPECT_EQ(complaint([&] { timeline(paused); }), "") << "nothing is paid in a pause";
 }
 
 TEST(ContractHistory, UnknownBytesAreRefused) {

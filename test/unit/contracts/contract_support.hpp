@@ -65,6 +65,13 @@ inline std::vector<ContractTerms> random_terms(Random &random, std::int64_t coun
     all.push_back(
         {from, random() % 12 == 0 ? open_end : to, kind == pausing ? Decimal{} : rate, kind});
     if (random() % 4 == 0) all.push_back(all.back());
+    const Day end = std::min(to, all.back().to);
+    if (kind == paid && random() % 3 == 0) { // a discount of half or all of it, on some of its days
+      const auto begin = static_cast<Day>(between(random, from, end - 1));
+      all.push_back({begin,
+                     static_cast<Day>(random() % 2 ? end : between(random, begin + 1, end)),
+                     {random() % 3 ? -rate.units / 2 : -rate.units, rate.scale}});
+    }
   }
   return all;
 }
