@@ -52,10 +52,11 @@ bool has_days(const ContractTerms &terms) {
 
 Contract checked_contract(const ContractTerms &terms, int scale) {
   if (terms.kind == ContractKind::pause && terms.monthly_rate.units != 0)
-    throw Error(Fault::bad_argument,
-                "a pause has a monthly rate of 0, not " + to_string(terms.monthly_rate) + " in " +
-                    shown(terms),
-                "Nothing is paid during a pause. Where something is, enter a lower rate and no pause.");
+    throw Error(
+        Fault::bad_argument,
+        "a pause has a monthly rate of 0, not " + to_string(terms.monthly_rate) + " in " +
+            shown(terms),
+        "Nothing is paid during a pause. Where something is, enter a lower rate and no pause.");
   return {terms.from, terms.to, terms.kind, 1,
           portfolio::rescale(terms.monthly_rate.units, terms.monthly_rate.scale, scale)};
 }

@@ -38,10 +38,10 @@ public:
     ContractWalk(calendar_, receiver).walk(changes_);
   }
   template <class Receiver> void tell_due(Receiver &receiver) const {
-    for (const CoverEnd &end :
-         cover_ends(contracts_, bridge_gaps(raw_, bridge_of(calendar_)), bridge_of(calendar_)))
-      if (end.day > changes_.front().day && end.day < calendar_.as_of())
-        receiver.due(calendar_.period(end.day), end.is_renewed);
+    const Day as_of = calendar_.as_of();
+    for (const CoverEnd &end : cover_ends(contracts_, raw_, bridge_of(calendar_)))
+      if (end.day > changes_.front().day && end.day < as_of)
+        receiver.due(calendar_.period(end.day), end.is_renewed, end.is_renewed || end.last < as_of);
   }
 
 private:
@@ -104,6 +104,7 @@ std::vector<MovementRow> contract_movements(const ContractHistory &history,
         rows.push_back({k, calendar.grid().start(k), movement, amount});
     }
     void correction(Period, Money, Money, Money) {}
+    void not_lost(Period, std::int64_t) {}
   } collector{calendar, include_incomplete, {}};
   const KnownCustomer customer(history, calendar);
   if (!customer.has_paid()) return {};

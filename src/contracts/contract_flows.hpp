@@ -32,8 +32,9 @@ FlowBasis contract_basis(std::string_view name);
 
 /// Adds one customer to a ledger of the calendar's parameters: its movements from the period of its
 /// first paid day on, and what was due. An end is due when every paid contract of the customer that
-/// covers the day before it ends with it, unless nothing was paid until then; it is renewed if the
-/// customer is active bridge later. An end is counted where it lies, so a customer may be due more
+/// covers the day before it ends with it, unless nothing was paid until then; it is
+/// renewed if the customer pays on that day or on one of those until bridge later, and undecided as
+/// long as it may still be. An end is counted where it lies, so a customer may be due more
 /// than once in a period.
 void add_contracts(LedgerState &ledger, const ContractHistory &history,
                    const FlowCalendar &calendar);

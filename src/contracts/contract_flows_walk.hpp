@@ -14,7 +14,8 @@ using flows::FlowCalendar;
 using flows::Movement;
 
 /// Walks through the periods of one customer's known timeline and tells a receiver every movement:
-/// movement(Period, Movement, Money), and correction(Period, before, now, kept), see PeriodTotals.
+/// movement(Period, Movement, Money), and what a period with several changes needs beyond them, see
+/// PeriodTotals: correction(Period, before, now, kept) and not_lost(Period, losses).
 ///
 /// Only periods with a change are looked at: in those between, who is active is retained.
 template <class Receiver> class ContractWalk {
@@ -30,6 +31,7 @@ public:
       std::size_t count = 1;
       while (count < changes.size() && changes[count].day < end) ++count;
       lost_ = gained_ = 0;
+      losses_ = 0;
       const RateChange now = changes[count - 1];
       if (count > 1 && calendar_.parameters().basis == FlowBasis::events)
         events(k, before, changes.first(count));
@@ -84,6 +86,7 @@ private:
     const Money kept_correction = checked_subtract(kept, kept_told);
     if ((now_correction | kept_correction) != 0)
       receiver_.correction(k, 0, now_correction, kept_correction);
+    receiver_.not_lost(k, losses_ - (is_opening && !is_customer(state)));
   }
 
   void tell(Period k, Movement movement, Money amount) {
@@ -91,6 +94,7 @@ private:
     if (movement == churned || movement == released || movement == paused ||
         movement == contraction)
       lost_ = checked_add(lost_, amount);
+    losses_ += movement == churned;
     if (movement == expansion || movement == resumed) gained_ = checked_add(gained_, amount);
     receiver_.movement(k, movement, amount);
   }
@@ -100,6 +104,7 @@ private:
   bool was_customer_ = false;
   Money paused_rate_ = 0;       ///< what the last pause took
   Money lost_ = 0, gained_ = 0; ///< of the period, as FlowRow adds them up
+  std::int64_t losses_ = 0;
 };
 
 } // namespace portfolio::contracts

@@ -101,12 +101,27 @@ RateChange state_on(const Timeline &timeline, Day day) {
   return {day, (after - 1)->rate, (after - 1)->is_paused};
 }
 
-std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Timeline &bridged,
+namespace {
+
+/// On one of the days from `first` to `last`.
+bool is_paid_within(const Timeline &timeline, Day first, Day last) {
+  auto at = std::upper_bound(timeline.begin(), timeline.end(), first,
+                             [](Day day, const RateChange &change) { return day < change.day; });
+  if (at != timeline.begin()) --at;
+  for (; at != timeline.end() && at->day <= last; ++at)
+    if (at->is_active()) return true;
+  return false;
+}
+
+} // namespace
+
+std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Timeline &changes,
                                  Span bridge) {
   std::vector<CoverEnd> ends;
   ends.reserve(contracts.size());
-  const auto end_at = [&](Day day) { // what is paid for is no gap that a bridge could fill
-    ends.push_back({day, state_on(bridged, later(day, bridge)).is_active()});
+  const auto end_at = [&](Day day) {
+    const Day last = later(day, bridge);
+    ends.push_back({day, last, is_paid_within(changes, day, last)});
   };
   Day until = min_day; // where the contracts that began before the next one end
   bool is_covered = false;

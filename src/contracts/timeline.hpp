@@ -44,13 +44,14 @@ RateChange state_on(const Timeline &timeline, Day day);
 /// renewal is due.
 struct CoverEnd {
   Day day = 0;
-  bool is_renewed = false; ///< active on day + bridge
+  Day last = 0;            ///< day + bridge: until then it may be renewed, this day included
+  bool is_renewed = false; ///< something is paid on one of these days
 };
-/// `contracts` are in canonical order, and `bridged` is their timeline with this bridge.
-std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Timeline &bridged,
+/// `contracts` are in canonical order, and `changes` is their timeline without a bridge.
+std::vector<CoverEnd> cover_ends(std::span<const Contract> contracts, const Timeline &changes,
                                  Span bridge);
 inline std::vector<CoverEnd> cover_ends(const ContractHistory &history, Span bridge = {}) {
-  return cover_ends(history.contracts(), timeline(history, bridge), bridge);
+  return cover_ends(history.contracts(), timeline(history), bridge);
 }
 
 /// Days of paid time, [from, to); to may be open_end.

@@ -20,7 +20,7 @@ std::optional<double> ratio(Money numerator, Money denominator) {
 } // namespace
 
 std::optional<double> FlowRow::churn_rate() const {
-  return ratio(customers(Movement::churned), opening_customers);
+  return ratio(customers(Movement::churned) - totals.not_lost, opening_customers);
 }
 std::optional<double> FlowRow::gross_retention() const {
   return ratio(opening_kept, opening_positive);
@@ -33,7 +33,10 @@ std::optional<double> FlowRow::quick_ratio() const {
       -(amount(Movement::contraction) + amount(Movement::churned) + amount(Movement::paused)));
 }
 
-std::optional<double> FlowRow::renewal_rate() const { return ratio(totals.renewed, totals.due); }
+std::optional<double> FlowRow::renewal_rate() const {
+  if (totals.undecided > 0) return std::nullopt;
+  return ratio(totals.renewed, totals.due);
+}
 
 std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete) {
   const FlowCalendar calendar(ledger.parameters());

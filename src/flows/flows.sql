@@ -98,9 +98,13 @@ closing_revenue - opening_revenue is exactly the sum of the movements. Losses ca
 flow_lost is their positive size, and flow_new + flow_existing - flow_lost = growth. Ratios are NULL
 if their denominator is 0.
 Contracts: revenue is the rate per month at the end of the period, of an incomplete period on the
-last known day. gross_retention and net_retention compare the ends of periods on either basis. due
-counts the ends of a customer's last contract, and renewed those after which the customer is active;
-for purchases due, renewed and renewal_rate are NULL.
+last known day. gross_retention and net_retention compare the ends of periods on either basis.
+churn_rate counts opening customers who are no customers at the closing. On basis events
+churned_customers and churned count every loss within the period: a customer who comes back may
+count twice, and one who was not there at the opening counts as well.
+due counts the ends of a customer's last contract, and renewed those of them with something paid
+from the day of the end until bridge later, both included. renewal_rate is NULL as long as this is
+not known of an end. For purchases due, renewed and renewal_rate are NULL.
 
 Example: SELECT period_start, opening_revenue, new_revenue, contraction, churned, closing_revenue
   FROM flows((SELECT churn_flows(h, '1 month', 1, '2024-04-01') FROM (VALUES

@@ -41,6 +41,8 @@ void append_period(std::string &out, const PeriodTotals &totals, Day start, int 
   }
   if (totals.due > 0)
     out += " due " + std::to_string(totals.due) + " renewed " + std::to_string(totals.renewed);
+  if (totals.undecided > 0) out += " undecided " + std::to_string(totals.undecided);
+  if (totals.not_lost > 0) out += " not_lost " + std::to_string(totals.not_lost);
   out += ']';
 }
 
@@ -161,13 +163,20 @@ LastDays scan_last_days(Scanner &scan, Day as_of) {
   return {until, days};
 }
 
-void scan_renewals(Scanner &scan, PeriodTotals &totals) {
-  if (!scan.accept("due")) return;
-  totals.due = scan_count(scan);
-  if (totals.due == 0) scan.fail("number due is 0");
-  scan.expect("renewed");
-  totals.renewed = scan_count(scan);
-  if (totals.renewed > totals.due) scan.fail("more renewed than due");
+void scan_counts(Scanner &scan, PeriodTotals &totals) {
+  if (scan.accept("due")) {
+    totals.due = scan_count(scan);
+    if (totals.due == 0) scan.fail("number due is 0");
+    scan.expect("renewed");
+    totals.renewed = scan_count(scan);
+    if (totals.renewed > totals.due) scan.fail("more renewed than due");
+    if (scan.accept("undecided")) totals.undecided = scan_count(scan);
+    if (totals.undecided > totals.due - totals.renewed) scan.fail("more undecided than due");
+  }
+  if (!scan.accept("not_lost")) return;
+  totals.not_lost = scan_count(scan);
+  if (totals.not_lost > totals.customers[static_cast<std::size_t>(Movement::churned)])
+    scan.fail("more not lost than churned");
 }
 
 Period checked_period(const FlowLedger &ledger, const Grid &grid, Day start) {
@@ -209,7 +218,7 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
     PeriodTotals &totals = state.at(k);
     scan_movements(scan, totals, static_cast<int>(scale));
     scan_absences(scan, totals, static_cast<int>(scale));
-    if (parameters.has_contracts()) scan_renewals(scan, totals);
+    if (parameters.has_contracts()) scan_counts(scan, totals);
     if (!totals.is_plausible()) scan.fail("amount out of range");
     scan.expect("]");
   }

@@ -12,7 +12,9 @@ enum : std::size_t {
   negative_bit,
   doubt_bit,
   redated_bit,
-  due_bit, // the last one, of contracts only
+  due_bit, // of contracts only, as are those below
+  undecided_bit,
+  not_lost_bit,
 };
 
 } // namespace
@@ -45,7 +47,9 @@ Bytes to_wire(const FlowLedger &ledger, Form form) {
                             std::uint64_t{totals.negative_before != 0} << negative_bit |
                             std::uint64_t{totals.customers_in_doubt > 0} << doubt_bit |
                             std::uint64_t{totals.has_redated()} << redated_bit |
-                            std::uint64_t{totals.due > 0} << due_bit;
+                            std::uint64_t{totals.due > 0} << due_bit |
+                            std::uint64_t{totals.undecided > 0} << undecided_bit |
+                            std::uint64_t{totals.not_lost > 0} << not_lost_bit;
     for (std::size_t i = 0; i < movement_count; ++i)
       present |= std::uint64_t{totals.customers[i] != 0} << i;
     out.number(present);
@@ -72,6 +76,8 @@ Bytes to_wire(const FlowLedger &ledger, Form form) {
       out.number(static_cast<std::uint64_t>(totals.due));
       out.number(static_cast<std::uint64_t>(totals.renewed));
     }
+    if (totals.undecided > 0) out.number(static_cast<std::uint64_t>(totals.undecided));
+    if (totals.not_lost > 0) out.number(static_cast<std::uint64_t>(totals.not_lost));
   }
   return out.bytes();
 }
@@ -86,7 +92,7 @@ std::int64_t read_count(Reader &in) {
 
 void read_period(Reader &in, PeriodTotals &totals, bool has_contracts) {
   const std::uint64_t present = in.number();
-  if (present >> (has_contracts ? due_bit + 1 : due_bit) != 0) in.fail("unknown movement");
+  if (present >> (has_contracts ? not_lost_bit + 1 : due_bit) != 0) in.fail("unknown movement");
   for (std::size_t i = 0; i < movement_count; ++i) {
     if (!(present >> i & 1)) continue;
     totals.customers[i] = read_count(in);
@@ -118,7 +124,15 @@ void read_period(Reader &in, PeriodTotals &totals, bool has_contracts) {
     totals.renewed = read_count(in);
     if (totals.due == 0 || totals.renewed > totals.due) in.fail("number of renewals out of range");
   }
-  if (!totals.is_plausible()) in.fail("amount out of range");
+  if (present >> undecided_bit & 1) {
+    totals.undecided = read_count(in);
+    if (totals.undecided == 0) in.fail("number undecided is 0");
+  }
+  if (present >> not_lost_bit & 1) {
+    totals.not_lost = read_count(in);
+    if (totals.not_lost == 0) in.fail("number not lost is 0");
+  }
+  if (!totals.is_plausible()) in.fail("amount or count out of range");
 }
 
 LastDays read_last_days(Reader &in, Day as_of) {

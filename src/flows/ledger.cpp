@@ -21,6 +21,8 @@ void PeriodTotals::add(const PeriodTotals &other) {
   }
   due += other.due;
   renewed += other.renewed;
+  undecided += other.undecided;
+  not_lost += other.not_lost;
   before_correction = checked_add(before_correction, other.before_correction);
   now_correction = checked_add(now_correction, other.now_correction);
   kept_correction = checked_add(kept_correction, other.kept_correction);
@@ -45,7 +47,9 @@ bool PeriodTotals::is_plausible() const {
                    small(negative_before) && small(in_doubt) && small(redated) &&
                    customers_in_doubt >= 0 && customers_in_doubt <= max_customers &&
                    customers_redated >= -max_customers && customers_redated <= max_customers &&
-                   renewed >= 0 && renewed <= due && due <= max_customers;
+                   renewed >= 0 && undecided >= 0 && undecided <= max_customers &&
+                   renewed <= due - undecided && due <= max_customers && not_lost >= 0 &&
+                   not_lost <= customers[static_cast<std::size_t>(Movement::churned)];
   for (std::size_t i = 0; i < movement_count; ++i)
     plausible &= small(amount[i]) && customers[i] >= 0 && customers[i] <= max_customers;
   return plausible;
@@ -58,7 +62,8 @@ bool PeriodTotals::equals(int scale, const PeriodTotals &other, int other_scale)
       same(now_correction, other.now_correction) && same(kept_correction, other.kept_correction) &&
       same(negative_before, other.negative_before) && same(in_doubt, other.in_doubt) &&
       same(redated, other.redated) && customers_in_doubt == other.customers_in_doubt &&
-      customers_redated == other.customers_redated && due == other.due && renewed == other.renewed;
+      customers_redated == other.customers_redated && due == other.due &&
+      renewed == other.renewed && undecided == other.undecided && not_lost == other.not_lost;
   for (std::size_t i = 0; i < movement_count; ++i)
     equal &= customers[i] == other.customers[i] && same(amount[i], other.amount[i]);
   return equal;

@@ -40,7 +40,9 @@ struct PeriodTotals {
   std::int64_t customers_in_doubt = 0;
   std::int64_t customers_redated = 0; ///< less those of which the usual beginning is k
   std::int64_t due = 0;               ///< ends of the last contract of a customer
-  std::int64_t renewed = 0;           ///< those of them after which the customer is active
+  std::int64_t renewed = 0;           ///< those of them after which the customer pays soon enough
+  std::int64_t undecided = 0;         ///< those of them of which that is not known yet
+  std::int64_t not_lost = 0; ///< losses of nobody who was a customer before and is none afterwards
 
   void add(const PeriodTotals &other);
   void rescale(int from, int to);
@@ -141,7 +143,7 @@ private:
   Step bridge_;
   LastDays last_days_;
 };
-static_assert(sizeof(FlowLedger) == 88 && sizeof(PeriodTotals) == 368 &&
+static_assert(sizeof(FlowLedger) == 88 && sizeof(PeriodTotals) == 384 &&
               alignof(PeriodTotals) == 8);
 
 /// Adds one customer's movements to the periods of a ledger.
@@ -177,10 +179,12 @@ public:
     redate(began, amount, 1);
     redate(declared - usual_, -amount, -1);
   }
-  void due(Period k, bool is_renewed) {
+  void due(Period k, bool is_renewed, bool is_decided) {
     ++latest_[last_ - k].due;
     latest_[last_ - k].renewed += is_renewed;
+    latest_[last_ - k].undecided += !is_decided;
   }
+  void not_lost(Period k, std::int64_t losses) { latest_[last_ - k].not_lost += losses; }
 
 private:
   Money scaled(Money amount) const {

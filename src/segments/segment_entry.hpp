@@ -30,14 +30,16 @@ enum class EntryKind : std::uint8_t {
   left_earlier, ///< customers among the transfers who had left, as is known by now; without money
   due,          ///< of contracts only, as are those below; without money
   renewed,
+  undecided,
+  not_lost,
 };
-inline constexpr std::size_t entry_kind_count = movement_count + 12;
+inline constexpr std::size_t entry_kind_count = movement_count + 14;
 inline constexpr std::size_t purchase_kind_count = static_cast<std::size_t>(EntryKind::due);
 
 constexpr std::string_view name_of(EntryKind kind) {
-  constexpr std::array<std::string_view, 12> names = {
-      "transfer_in", "transfer_out", "idle_transfer", "before",       "now", "kept",
-      "negative",    "in_doubt",     "redated",       "left_earlier", "due", "renewed"};
+  constexpr std::array<std::string_view, 14> names = {
+      "transfer_in", "transfer_out", "idle_transfer", "before", "now",     "kept",      "negative",
+      "in_doubt",    "redated",      "left_earlier",  "due",    "renewed", "undecided", "not_lost"};
   const auto i = static_cast<std::size_t>(kind);
   return i < movement_count ? movement_names[i] : names[i - movement_count];
 }

@@ -53,18 +53,25 @@ const char *complaint(const SegmentEntry &entry) {
   return !has_customers && entry.customers != 0 ? "a correction with customers" : nullptr;
 }
 
-/// Whether a segment has renewed more than was due. The ledger is finished, so that the one lies
-/// behind the other.
-bool renews_too_much(const SegmentLedger &ledger) {
-  SegmentEntry due;
-  for (const SegmentEntry &entry : ledger.entries()) {
+/// Why the counts of contracts in a segment's period contradict each other, if they do. Entries are
+/// in order, as they are in a finished ledger.
+const char *contradiction(const SegmentLedger &ledger) {
+  const auto entries = ledger.entries();
+  for (auto entry = entries.begin(); entry != entries.end();) {
     poll_sometimes();
-    const bool is_due = due.key + 1 == entry.key && due.kind() == EntryKind::due;
-    if (entry.kind() == EntryKind::renewed && (!is_due || entry.customers > due.customers))
-      return true;
-    due = entry;
+    std::int64_t churned = 0, due = 0, told = 0, not_lost = 0;
+    const std::uint64_t period = entry->key >> 8;
+    for (; entry != entries.end() && entry->key >> 8 == period; ++entry) {
+      if (entry->kind() == entry_kind(Movement::churned)) churned = entry->customers;
+      if (entry->kind() == EntryKind::due) due = entry->customers;
+      if (entry->kind() == EntryKind::renewed || entry->kind() == EntryKind::undecided)
+        told += entry->customers;
+      if (entry->kind() == EntryKind::not_lost) not_lost = entry->customers;
+    }
+    if (told > due) return "more renewed than due";
+    if (not_lost > churned) return "more not lost than churned";
   }
-  return false;
+  return nullptr;
 }
 
 } // namespace
@@ -115,7 +122,7 @@ public:
     }
     scan_.expect_end();
     SegmentLedger *ledger = finish(*state_.ledger(), allocate_);
-    if (renews_too_much(*ledger)) scan_.fail("more renewed than due");
+    if (const char *why = contradiction(*ledger)) scan_.fail(why);
     return ledger;
   }
 
@@ -258,7 +265,7 @@ SegmentLedger *segment_ledger_from_wire(std::span<const std::uint8_t> bytes, All
   SegmentLedger *ledger = finish(*state.ledger(), allocate);
   if (ledger->segment_count() != state.ledger()->segment_count())
     in.fail("a segment without customers");
-  if (renews_too_much(*ledger)) in.fail("more renewed than due");
+  if (const char *why = contradiction(*ledger)) in.fail(why);
   return ledger;
 }
 

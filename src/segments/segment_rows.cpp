@@ -41,6 +41,8 @@ void put_total(const SegmentEntry &entry, PeriodTotals &totals) {
   case EntryKind::left_earlier: break;
   case EntryKind::due: totals.due = entry.customers; break;
   case EntryKind::renewed: totals.renewed = entry.customers; break;
+  case EntryKind::undecided: totals.undecided = entry.customers; break;
+  case EntryKind::not_lost: totals.not_lost = entry.customers; break;
   }
 }
 

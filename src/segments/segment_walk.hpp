@@ -58,9 +58,13 @@ public:
   void lost(Period began, Period declared, Money amount) {
     if (began != declared) losses_.push_back({began, declared, amount});
   }
-  void due(Period k, bool is_renewed) {
+  void due(Period k, bool is_renewed, bool is_decided) {
     steps_.push_back({k, 0, EntryKind::due, 1, 0});
     if (is_renewed) steps_.push_back({k, 0, EntryKind::renewed, 1, 0});
+    if (!is_decided) steps_.push_back({k, 0, EntryKind::undecided, 1, 0});
+  }
+  void not_lost(Period k, std::int64_t losses) {
+    if (losses > 0) steps_.push_back({k, 0, EntryKind::not_lost, losses, 0});
   }
   CustomerSteps take() { return {std::move(steps_), std::move(losses_)}; }
 

@@ -201,7 +201,8 @@ and flow_new + flow_existing - flow_lost + transfer_in + transfer_out = growth. 
 a minus sign; over all segments of a period the transfers add up to 0.
 Transfers happen before the movements of a period. So rates are those of the customers whom the
 segment has after the transfers, and a change of segment is neither a loss nor a win.
-What is due and renewed belongs to the segment of its period; for purchases it is NULL.
+What is due and renewed belongs to the segment of its period; for purchases it is NULL. On basis
+events churned_customers counts movements, see flows(flow_ledger, boolean).
 
 Example: SELECT period_start, segment, opening_revenue, transfer_in, transfer_out, closing_revenue
   FROM flows_by_segment((SELECT churn_flows(h, '1 month', 1, '2024-03-01', s) FROM (VALUES

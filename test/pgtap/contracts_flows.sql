@@ -180,6 +180,22 @@ SELECT results_eq(format($$SELECT to_char(period_start, 'Mon'), flow_lost, churn
 SELECT results_eq($$SELECT sum(flow_lost), sum(churned_customers) FROM flows((SELECT churn_flows('v1 scale 0 [2024-01-01 2024-02-10 50] [2024-02-10 open pause]'::contract_history, '1 month', '2024-06-01')))$$,
   $$VALUES (0::numeric, 0::numeric)$$, 'while the pause runs nobody is lost');
 
+CREATE TEMP TABLE within AS SELECT c, contract_history(f, t, 10) h
+FROM (VALUES (1, date '2024-01-01', NULL::date), (2, '2024-02-03', '2024-02-10'), (3, '2024-02-04', '2024-02-11'), (4, '2024-02-05', '2024-02-12')) s(c, f, t) GROUP BY c;
+SELECT results_eq($$SELECT opening_customers, churned_customers, churn_rate, gross_retention FROM flows((SELECT churn_flows(h, '1 month', '2024-04-01', 'events') FROM within)) WHERE period_start = '2024-02-01'$$,
+  $$VALUES (1::bigint, 3::bigint, 0::float8, 1::float8)$$, 'who comes and goes within a period is no loss of the opening customers');
+SELECT results_eq($$SELECT segment, opening_customers, churned_customers, churn_rate FROM flows_by_segment((SELECT churn_flows(h, '1 month', '2024-04-01', constant_segment('S'), 'events', '0', NULL) FROM within)) WHERE period_start = '2024-02-01'$$,
+  $$VALUES ('S', 1::bigint, 3::bigint, 0::float8)$$, 'nor is it by segment');
+SELECT is_empty($$SELECT * FROM judged, flows(l, true) WHERE churn_rate > 1$$, 'the churn rate is never above 1');
+SELECT results_eq($$SELECT n.churn_rate FROM judged j, flows(l, true) n WHERE basis = 'net' ORDER BY unit, period_start$$,
+  $$SELECT n.churn_rate FROM judged j, flows(l, true) n WHERE basis = 'events' ORDER BY unit, period_start$$, 'and the same on both bases');
+CREATE TEMP TABLE bridged AS SELECT c, contract_history(f, t, r) h
+FROM (VALUES ('A', date '2023-01-01', NULL::date, 100), ('D', '2023-04-20', '2024-04-20', 70), ('D', '2024-05-03', NULL, 70)) k(c, f, t, r) GROUP BY c;
+SELECT results_eq($$SELECT a, due, renewed, renewal_rate FROM unnest(array['2024-05-01', '2024-05-04', '2024-06-01']::date[]) a, LATERAL flows((SELECT churn_flows(h, '1 month', a, 'net', '30 days') FROM bridged)) WHERE period_start = '2024-04-01'$$,
+  $$VALUES (date '2024-05-01', 1::bigint, 0::bigint, NULL::float8), ('2024-05-04', 1, 1, 1), ('2024-06-01', 1, 1, 1)$$, 'whether it is renewed is unknown until the bridge is over, or it is renewed');
+SELECT results_eq($$SELECT a, due, renewed, renewal_rate FROM unnest(array['2024-05-20', '2024-05-21']::date[]) a, LATERAL flows((SELECT churn_flows(h, '1 month', a, 'net', '30 days') FROM (VALUES ('v1 scale 0 [2023-04-20 2024-04-20 70]'::contract_history)) v(h))) WHERE period_start = '2024-04-01'$$,
+  $$VALUES (date '2024-05-20', 1::bigint, 0::bigint, NULL::float8), ('2024-05-21', 1, 0, 0)$$, 'the last day on which it may be renewed is 20 May: on 21 May it is known to have lapsed');
+
 -- --- nonsense ----------------------------------------------------------------------------------------------------------------
 
 SELECT throws_ok(format('SELECT %s FROM t2_history', call), state, message, message) FROM (VALUES

@@ -15,7 +15,7 @@ using namespace portfolio::test;
 
 TEST(ContractFlows, IdentitiesHoldOnThousandsOfRandomPortfolios) {
   Random random{5};
-  std::int64_t periods = 0, renewed = 0, corrections = 0;
+  std::int64_t periods = 0, renewed = 0, undecided = 0, corrections = 0, not_lost = 0;
   for (int i = 0; i < 2500; ++i) {
     const Portfolio portfolio = random_portfolio(random);
     const FlowParameters parameters = random_parameters(random);
@@ -42,6 +42,11 @@ TEST(ContractFlows, IdentitiesHoldOnThousandsOfRandomPortfolios) {
       ASSERT_TRUE(row.opening_kept == sums.kept) << i;
       ASSERT_EQ(row.totals.due, sums.due) << i;
       ASSERT_EQ(row.totals.renewed, sums.renewed) << i;
+      ASSERT_EQ(row.totals.undecided, sums.undecided) << i;
+      ASSERT_EQ(row.customers(Movement::churned) - row.totals.not_lost, sums.lost_of_opening) << i;
+      ASSERT_LE(row.churn_rate().value_or(0), 1) << i;
+      not_lost += row.totals.not_lost;
+      undecided += row.totals.undecided;
       ++periods;
       renewed += sums.renewed;
       corrections += row.totals.has_correction();
@@ -49,6 +54,8 @@ TEST(ContractFlows, IdentitiesHoldOnThousandsOfRandomPortfolios) {
   }
   EXPECT_GT(periods, 50'000);
   EXPECT_GT(renewed, 1000);
+  EXPECT_GT(undecided, 100);
+  EXPECT_GT(not_lost, 500);
   EXPECT_GT(corrections, 500);
 }
 
@@ -68,6 +75,8 @@ TEST(ContractFlows, BothBasesGrowAlikeRetainAlikeAndEndWithTheSameCustomers) {
       ASSERT_EQ(net[k].gross_retention(), events[k].gross_retention()) << i;
       ASSERT_EQ(net[k].net_retention(), events[k].net_retention()) << i;
       ASSERT_EQ(net[k].totals.due, events[k].totals.due) << i;
+      ASSERT_EQ(net[k].churn_rate(), events[k].churn_rate()) << i;
+      ASSERT_EQ(net[k].renewal_rate(), events[k].renewal_rate()) << i;
       ASSERT_FALSE(net[k].totals.has_correction());
     }
   }

@@ -18,7 +18,7 @@ struct ContractFlowsReference {
     std::map<Movement, Money> amount;
     std::map<Movement, std::int64_t> customers;
     Money opening = 0, now = 0, kept = 0, closing = 0;
-    std::int64_t closing_customers = 0, due = 0, renewed = 0;
+    std::int64_t closing_customers = 0, due = 0, renewed = 0, undecided = 0, lost_of_opening = 0;
   };
   std::map<Period, Sums> periods;
   std::int64_t customers = 0;
@@ -38,9 +38,11 @@ private:
   FlowParameters p;
   Grid grid;
   std::vector<Contract> known;
+  std::vector<bool> paid_on; ///< without a bridge
   Money paused_rate = 0;
 
-  std::vector<State> states() const {
+  std::vector<State> states() {
+    paid_on.assign(days, false);
     std::vector<State> state(days);
     std::vector<bool> is_covered(days);
     for (Day d = 0; d < days; ++d) {
@@ -50,6 +52,7 @@ private:
         if (c.kind == ContractKind::pause) state[d].is_paused = true;
       }
       if (state[d].is_paused) state[d].rate = 0;
+      paid_on[d] = state[d].rate > 0;
       is_covered[d] = state[d].rate > 0 || state[d].is_paused;
     }
     const auto begin = std::find(is_covered.begin(), is_covered.end(), true) - is_covered.begin();
@@ -95,6 +98,7 @@ private:
       if (!is_told) tell(k, opening, closing, was_customer);
       Sums &sums = periods[k];
       sums.opening += opening.rate;
+      sums.lost_of_opening += opening.is_customer && !closing.is_customer;
       if (opening.is_customer) {
         sums.now += closing.rate;
         sums.kept += std::min(opening.rate, closing.rate);
@@ -103,7 +107,7 @@ private:
       sums.closing_customers += closing.is_customer;
       opening = closing;
     }
-    count_due(state, first_day + first);
+    count_due(first_day + first);
   }
 
   void tell(Period k, const State &before, const State &after, bool &was_customer) {
@@ -127,7 +131,7 @@ private:
     was_customer |= after.is_customer;
   }
 
-  void count_due(const std::vector<State> &state, Day first_paid) {
+  void count_due(Day first_paid) {
     for (Day d = first_paid + 1; d < p.as_of; ++d) {
       bool is_covered = false, all_end = true;
       for (const Contract &c : known) {
@@ -138,7 +142,11 @@ private:
       if (!is_covered || !all_end) continue;
       Sums &sums = periods[grid.index(d)];
       ++sums.due;
-      sums.renewed += state[later(d, {p.bridge.months, p.bridge.days}) - first_day].rate > 0;
+      const Day last = later(d, {p.bridge.months, p.bridge.days});
+      bool is_renewed = false;
+      for (Day e = d; e <= last && e < p.as_of; ++e) is_renewed |= paid_on[e - first_day];
+      sums.renewed += is_renewed;
+      sums.undecided += !is_renewed && last >= p.as_of;
     }
   }
 };

@@ -108,11 +108,19 @@ TEST(ContractFlows, FormsOfOtherLedgersAreRefused) {
   const auto read = [&](const std::string &text) {
     return to_text(*ledger_from_text(text, arena));
   };
-  EXPECT_EQ(read(head + " [2024-01-01 new 1 5 due 2 renewed 1]"),
-            head + " [2024-01-01 new 1 5 due 2 renewed 1]");
+  for (const char *period : {" [2024-01-01 new 1 5 due 2 renewed 1]",
+                             " [2024-01-01 new 1 5 due 2 renewed 0 undecided 2]",
+                             " [2024-01-01 churned 3 -5 due 2 renewed 1 undecided 1 not_lost 2]",
+                             " [2024-01-01 churned 1 -5 not_lost 1]"}) {
+    EXPECT_EQ(read(head + period), head + period);
+    EXPECT_EQ(to_text(*ledger_from_wire(to_wire(*ledger_from_text(head + period, arena)), arena)),
+              head + period);
+  }
   for (const char *period :
        {" [2024-01-01 due 0 renewed 0]", " [2024-01-01 due 1 renewed 2]", " [2024-01-01 due 1]",
-        " [2024-01-01 due -1 renewed -1]", " [2024-01-01 due 1 renewed 1 new 1 5]"})
+        " [2024-01-01 due -1 renewed -1]", " [2024-01-01 due 2 renewed 1 undecided 2]",
+        " [2024-01-01 churned 1 -5 not_lost 2]", " [2024-01-01 undecided 1]",
+        " [2024-01-01 due 1 renewed 1 new 1 5]"})
     EXPECT_THROW(read(head + period), Error) << period;
   const auto with = [](const std::string &words) {
     return "v1 step 1 month " + words + " as_of 2024-03-01 origin 2000-01-01 scale 0 customers 0";

@@ -88,6 +88,8 @@ private:
       cell.sums.closing_customers += sums.closing_customers;
       cell.sums.due += sums.due;
       cell.sums.renewed += sums.renewed;
+      cell.sums.undecided += sums.undecided;
+      cell.sums.lost_of_opening += sums.lost_of_opening;
       before = sums;
     }
   }
@@ -122,6 +124,9 @@ TEST(ContractSegments, AgreeWithTheRulesReadWordByWord) {
       ASSERT_TRUE(flow.closing_revenue == cell.sums.closing) << i;
       ASSERT_EQ(flow.totals.due, cell.sums.due) << i;
       ASSERT_EQ(flow.totals.renewed, cell.sums.renewed) << i;
+      ASSERT_EQ(flow.totals.undecided, cell.sums.undecided) << i;
+      ASSERT_EQ(flow.customers(Movement::churned) - flow.totals.not_lost, cell.sums.lost_of_opening)
+          << i;
       transferred += cell.in;
       renewed += cell.sums.renewed;
     }
@@ -196,7 +201,7 @@ TEST(ContractSegments, EveryChangeOfAPeriodHappensInTheSegmentOfItsEnd) {
             "scale 0 customers 1}"
             " [\"A\" (2024-01-01 new 1 50) (2024-02-01 transfer_out 1 -50)]"
             " [\"B\" (2024-02-01 reactivated 1 80 churned 1 -50 transfer_in 1 50 now 0 80 kept 0 50"
-            " due 1)]");
+            " due 1 not_lost 1)]");
 }
 
 TEST(ContractSegments, WhoPausesIsTransferredWithoutMoneyAndWhoIsLostNotAtAll) {
