@@ -2,11 +2,13 @@
 #include "base/error.hpp"
 #include "base/money.hpp"
 #include "base/stop.hpp"
+#include "base/unit.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace portfolio {
@@ -56,7 +58,9 @@ enum class Form { readable, comparable };
 
 class Writer {
 public:
-  explicit Writer(Form form = Form::readable, int scale = 0) : form_(form), scale_(scale) {}
+  /// `unit`: that of all money.
+  explicit Writer(Form form = Form::readable, Unit unit = {})
+      : form_(form), scale_(unit.scale), denominator_(unit.denominator) {}
 
   void byte(std::uint8_t v) { bytes_.push_back(v); }
   void number(std::uint64_t v) {
@@ -71,12 +75,15 @@ public:
   }
   void money(Money v) {
     if (form_ == Form::comparable) {
-      int scale = scale_;
+      const Decimal exact = to_decimal(v, {scale_, denominator_});
+      if (denominator_ > 1 && !same_money(exact.units, exact.scale, v, {scale_, denominator_}))
+        return fraction(v);
+      v = exact.units;
+      int scale = exact.scale;
       for (; scale > 0 && v % 10 == 0; v /= 10) --scale;
       byte(static_cast<std::uint8_t>(scale));
     }
-    std::uint8_t buffer[max_money_bytes];
-    append(buffer, put_money(buffer, v));
+    integer(v);
   }
   /// Zero has one spelling, whichever its sign.
   void real(double v) {
@@ -89,8 +96,21 @@ private:
   void append(const std::uint8_t *begin, const std::uint8_t *end) {
     bytes_.insert(bytes_.end(), begin, end);
   }
+  void integer(Money v) {
+    std::uint8_t buffer[max_money_bytes];
+    append(buffer, put_money(buffer, v));
+  }
+  /// What no decimals show: numerator and denominator, without common factors.
+  void fraction(Money v) {
+    Money denominator = power_of_ten(scale_) * denominator_, common = denominator;
+    for (Money rest = v < 0 ? -v : v; rest != 0;) std::swap(rest, common %= rest);
+    byte(0xFF);
+    integer(v / common);
+    integer(denominator / common);
+  }
   Form form_;
   int scale_;
+  std::int64_t denominator_;
   Bytes bytes_;
 };
 

@@ -38,6 +38,21 @@ std::optional<double> FlowRow::renewal_rate() const {
   return ratio(totals.renewed, totals.due);
 }
 
+FlowRow shown(const FlowRow &row, Unit unit) {
+  if (unit.is_whole()) return row;
+  FlowRow result = row;
+  result.opening_revenue = portfolio::shown(row.opening_revenue, unit);
+  result.closing_revenue = portfolio::shown(row.closing_revenue, unit);
+  Money left = checked_subtract(result.closing_revenue, result.opening_revenue);
+  for (StoredMoney &amount : result.totals.amount) {
+    amount = portfolio::shown(amount, unit);
+    if (&amount != &result.totals.amount[static_cast<std::size_t>(Movement::adjustment)])
+      left = checked_subtract(left, amount);
+  }
+  result.totals.amount[static_cast<std::size_t>(Movement::adjustment)] = left;
+  return result;
+}
+
 std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete) {
   const FlowCalendar calendar(ledger.parameters());
   std::vector<FlowRow> rows;

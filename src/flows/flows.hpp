@@ -37,6 +37,11 @@ struct FlowRow {
   std::optional<double> renewal_rate() const;
 };
 
+/// The row as people read it: what it leads from and to, and every named movement, at shown_scale()
+/// and rounded half away from zero; `adjustment` takes what rounding leaves, so that the sums hold.
+/// The rates are those of the exact row.
+FlowRow shown(const FlowRow &row, Unit unit);
+
 /// The periods of a ledger from its first, in order; the last one only if complete or asked for.
 std::vector<FlowRow> flow_rows(const FlowLedger &ledger, bool include_incomplete);
 

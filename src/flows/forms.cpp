@@ -62,8 +62,9 @@ std::string to_text(const FlowLedger &ledger) {
   const Grid grid(p.step, p.origin);
   std::string out = "v1 ";
   append_parameters(out, p);
-  out += " scale " + std::to_string(ledger.scale()) + " customers " +
-         std::to_string(ledger.customers());
+  out += " scale " + std::to_string(ledger.scale());
+  if (!ledger.unit().is_whole()) out += " denominator " + std::to_string(ledger.unit().denominator);
+  out += " customers " + std::to_string(ledger.customers());
   if (ledger.skipped_rows() > 0) out += " skipped_rows " + std::to_string(ledger.skipped_rows());
   if (ledger.skipped_customers() > 0)
     out += " skipped_customers " + std::to_string(ledger.skipped_customers());
@@ -199,6 +200,10 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
   scan.expect("scale");
   const std::uint64_t scale = scan.number("scale");
   if (scale > max_scale) scan.fail("scale exceeds 12");
+  std::uint64_t denominator = 1;
+  if (parameters.has_contracts() && scan.accept("denominator"))
+    denominator = scan.number("denominator");
+  if (denominator == 0 || denominator > max_denominator) scan.fail("denominator out of range");
   scan.expect("customers");
   const std::int64_t customers = scan_count(scan);
   const std::uint64_t rows = scan.accept("skipped_rows") ? scan.number("number of rows") : 0;
@@ -223,7 +228,8 @@ FlowLedger *ledger_from_text(std::string_view text, Allocate allocate) {
     scan.expect("]");
   }
   scan.expect_end();
-  state.set_counts(static_cast<int>(scale), customers, rows, histories, last_days);
+  state.set_counts({static_cast<int>(scale), static_cast<std::int64_t>(denominator)}, customers,
+                   rows, histories, last_days);
   return trim(*state.ledger(), allocate);
 }
 

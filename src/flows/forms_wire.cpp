@@ -5,6 +5,7 @@ namespace portfolio::flows {
 namespace {
 
 constexpr std::uint8_t wire_version = 1;
+constexpr std::uint8_t has_denominator = 4; ///< beside the basis
 
 /// Behind the movements: what else a period may have, as bits.
 enum : std::size_t {
@@ -21,9 +22,10 @@ enum : std::size_t {
 
 Bytes to_wire(const FlowLedger &ledger, Form form) {
   const FlowParameters p = ledger.parameters();
-  Writer out(form, ledger.scale());
+  const bool in_parts = form == Form::readable && !ledger.unit().is_whole();
+  Writer out(form, ledger.unit());
   out.byte(wire_version);
-  out.byte(static_cast<std::uint8_t>(p.basis));
+  out.byte(static_cast<std::uint8_t>(static_cast<int>(p.basis) | (in_parts ? has_denominator : 0)));
   out.signed_number(p.step.months);
   out.signed_number(p.step.days);
   if (p.has_contracts()) {
@@ -35,6 +37,7 @@ Bytes to_wire(const FlowLedger &ledger, Form form) {
   out.signed_number(p.as_of);
   out.signed_number(p.origin);
   out.scale();
+  if (in_parts) out.number(static_cast<std::uint64_t>(ledger.unit().denominator));
   out.number(static_cast<std::uint64_t>(ledger.customers()));
   out.number(ledger.skipped_rows());
   out.number(ledger.skipped_customers());
@@ -143,9 +146,8 @@ LastDays read_last_days(Reader &in, Day as_of) {
   return {until, days};
 }
 
-FlowParameters read_parameters(Reader &in) {
+FlowParameters read_parameters(Reader &in, std::uint8_t basis) {
   FlowParameters p{};
-  const std::uint8_t basis = in.byte();
   if (basis > static_cast<std::uint8_t>(FlowBasis::events)) in.fail("unknown basis");
   p.basis = static_cast<FlowBasis>(basis);
   p.step.months = in.signed_int();
@@ -166,9 +168,16 @@ FlowParameters read_parameters(Reader &in) {
 FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate) {
   Reader in(bytes, "flow_ledger");
   in.version(wire_version);
-  const FlowParameters p = read_parameters(in);
+  const std::uint8_t basis = in.byte(), whole_basis = basis & ~has_denominator;
+  const FlowParameters p = read_parameters(in, whole_basis);
   const int scale = in.byte();
   if (scale > max_scale) in.fail("scale exceeds 12");
+  std::uint64_t denominator = 1;
+  if (basis != whole_basis) {
+    denominator = in.number();
+    if (!p.has_contracts() || denominator < 2 || denominator > max_denominator)
+      in.fail("denominator out of range");
+  }
   const std::int64_t customers = read_count(in);
   const std::uint64_t rows = in.number(), histories = in.number();
   for (const std::uint64_t count : {rows, histories}) checked_skipped(in, count);
@@ -179,7 +188,8 @@ FlowLedger *ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate alloc
   Period k = state.ledger()->last() - static_cast<Period>(periods);
   for (std::uint64_t i = 0; i < periods; ++i) read_period(in, state.at(++k), p.has_contracts());
   in.end();
-  state.set_counts(scale, customers, rows, histories, last_days);
+  state.set_counts({scale, static_cast<std::int64_t>(denominator)}, customers, rows, histories,
+                   last_days);
   return trim(*state.ledger(), allocate);
 }
 

@@ -33,12 +33,11 @@ void PeriodTotals::add(const PeriodTotals &other) {
   customers_redated += other.customers_redated;
 }
 
-void PeriodTotals::rescale(int from, int to) {
-  for (std::size_t i = 0; i < movement_count; ++i)
-    amount[i] = portfolio::rescale(amount[i], from, to);
+void PeriodTotals::convert(Unit from, Unit to) {
+  for (StoredMoney &each : amount) each = portfolio::convert(each, from, to);
   for (StoredMoney *sum : {&before_correction, &now_correction, &kept_correction, &negative_before,
                            &in_doubt, &redated})
-    *sum = portfolio::rescale(*sum, from, to);
+    *sum = portfolio::convert(*sum, from, to);
 }
 
 bool PeriodTotals::is_plausible() const {
@@ -55,8 +54,8 @@ bool PeriodTotals::is_plausible() const {
   return plausible;
 }
 
-bool PeriodTotals::equals(int scale, const PeriodTotals &other, int other_scale) const {
-  const auto same = [&](Money a, Money b) { return same_money(a, scale, b, other_scale); };
+bool PeriodTotals::equals(Unit unit, const PeriodTotals &other, Unit other_unit) const {
+  const auto same = [&](Money a, Money b) { return same_money(a, unit, b, other_unit); };
   bool equal =
       same(before_correction, other.before_correction) &&
       same(now_correction, other.now_correction) && same(kept_correction, other.kept_correction) &&
@@ -119,16 +118,16 @@ void LedgerState::add(const History &history, const FlowCalendar &calendar) {
   skip_rows(history.skipped());
   const std::optional<Day> first = history.first_day();
   if (!first || *first >= calendar.as_of()) return;
-  MovementAdder adder = add_customer(calendar.period(*first), history.scale());
+  MovementAdder adder = add_customer(calendar.period(*first), {history.scale()});
   saw(walk_flows(history, calendar, adder));
 }
 
-MovementAdder LedgerState::add_customer(Period first, int scale) {
+MovementAdder LedgerState::add_customer(Period first, Unit unit) {
   cover(first);
-  if (scale > ledger_->scale_) raise_scale(scale);
+  if (!ledger_->unit().holds(unit)) refine(unit);
   if (ledger_->is_next_to_settle()) settle();
   ++ledger_->customers_;
-  return {ledger_->totals(), ledger_->last_, power_of_ten(ledger_->scale_ - scale),
+  return {ledger_->totals(), ledger_->last_, convert(1, unit, ledger_->unit()),
           ledger_->parameters().periods_until_declared()};
 }
 
@@ -160,10 +159,10 @@ void LedgerState::merge(const FlowLedger &other) {
   require_same(other.parameters());
   settle(); // the number of customers jumps, by which it is known how many were tallied
   if (other.period_count_ > 0) cover(other.first());
-  if (other.scale_ > ledger_->scale_) raise_scale(other.scale_);
+  if (!ledger_->unit().holds(other.unit())) refine(other.unit());
   for (Period k = other.first(); k <= other.last_; ++k) {
     PeriodTotals totals = other.at(k);
-    totals.rescale(other.scale_, ledger_->scale_);
+    totals.convert(other.unit(), ledger_->unit());
     at(k).add(totals);
   }
   ledger_->last_days_.add(other.last_days_);
@@ -177,10 +176,11 @@ PeriodTotals &LedgerState::at(Period k) {
   return ledger_->totals()[ledger_->last_ - k];
 }
 
-void LedgerState::set_counts(int scale, std::int64_t customers, std::uint64_t rows,
+void LedgerState::set_counts(Unit unit, std::int64_t customers, std::uint64_t rows,
                              std::uint64_t histories, const LastDays &last_days) {
   ledger_->last_days_ = last_days;
-  ledger_->scale_ = static_cast<std::uint8_t>(scale);
+  ledger_->scale_ = static_cast<std::uint8_t>(unit.scale);
+  ledger_->denominator_ = static_cast<std::uint32_t>(unit.denominator);
   ledger_->customers_ = customers;
   ledger_->skipped_rows_ = rows;
   ledger_->skipped_customers_ = histories;
@@ -204,11 +204,14 @@ void LedgerState::lengthen(std::int64_t need) {
   ledger_->period_count_ = static_cast<std::uint32_t>(periods);
 }
 
-void LedgerState::raise_scale(int scale) {
+/// Counts the money in a unit that holds this one as well.
+void LedgerState::refine(Unit unit) {
   settle();
+  const Unit common = common_unit(ledger_->unit(), unit);
   for (std::size_t i = 0; i < ledger_->period_count_; ++i)
-    ledger_->totals()[i].rescale(ledger_->scale_, scale);
-  ledger_->scale_ = static_cast<std::uint8_t>(scale);
+    ledger_->totals()[i].convert(ledger_->unit(), common);
+  ledger_->scale_ = static_cast<std::uint8_t>(common.scale);
+  ledger_->denominator_ = static_cast<std::uint32_t>(common.denominator);
 }
 
 PeriodTotals FlowLedger::at(Period k) const {
@@ -237,7 +240,7 @@ bool equal(const FlowLedger &a, const FlowLedger &b) {
     return false;
   for (Period k = a.first(); k <= a.last(); ++k) {
     const PeriodTotals left = a.at(k), right = b.at(k);
-    if (!left.equals(a.scale(), right, b.scale())) return false;
+    if (!left.equals(a.unit(), right, b.unit())) return false;
   }
   return true;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/flat.hpp"
+#include "base/unit.hpp"
 #include "flows/calendar.hpp"
 #include "flows/last_days.hpp"
 #include "flows/movement.hpp"
@@ -45,8 +46,8 @@ struct PeriodTotals {
   std::int64_t not_lost = 0; ///< losses of nobody who was a customer before and is none afterwards
 
   void add(const PeriodTotals &other);
-  void rescale(int from, int to);
-  bool equals(int scale, const PeriodTotals &other, int other_scale) const;
+  void convert(Unit from, Unit to);
+  bool equals(Unit unit, const PeriodTotals &other, Unit other_unit) const;
   /// Within what a ledger may hold: leaves room for the sums of a row, and for reading it back.
   bool is_plausible() const;
   static constexpr std::int64_t max_customers = std::int64_t{1} << 40;
@@ -78,6 +79,8 @@ public:
     return {step_, grace_, as_of_, origin_, FlowBasis{basis_}, bridge_};
   }
   int scale() const { return scale_; }
+  /// What all money is counted in; of purchases it is whole.
+  Unit unit() const { return {scale_, denominator_}; }
   std::int64_t customers() const { return customers_; }        ///< with an event before as_of
   std::uint64_t skipped_rows() const { return skipped_rows_; } ///< of their histories
   std::uint64_t skipped_customers() const { return skipped_customers_; } ///< NULL histories
@@ -142,8 +145,10 @@ private:
   std::uint64_t skipped_customers_ = 0;
   Step bridge_;
   LastDays last_days_;
+  std::uint32_t denominator_ = 1; // of the scale
+  [[maybe_unused]] std::uint32_t reserved_ = 0;
 };
-static_assert(sizeof(FlowLedger) == 88 && sizeof(PeriodTotals) == 384 &&
+static_assert(sizeof(FlowLedger) == 96 && sizeof(PeriodTotals) == 384 &&
               alignof(PeriodTotals) == 8);
 
 /// Adds one customer's movements to the periods of a ledger.
@@ -217,9 +222,9 @@ public:
 
   /// `calendar` must be of the ledger's parameters.
   void add(const History &history, const FlowCalendar &calendar);
-  /// Counts a customer whose first event lies in period `first` and whose money is of this scale;
+  /// Counts a customer whose first event lies in period `first` and whose money is of this unit;
   /// what it did is told to the adder, before anything else happens to the ledger.
-  MovementAdder add_customer(Period first, int scale);
+  MovementAdder add_customer(Period first, Unit unit);
   void skip_rows(std::uint64_t rows) {
     ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, rows);
   }
@@ -238,7 +243,7 @@ public:
 
   /// For readers of text and binary forms.
   PeriodTotals &at(Period k);
-  void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories,
+  void set_counts(Unit unit, std::int64_t customers, std::uint64_t rows, std::uint64_t histories,
                   const LastDays &last_days);
 
 private:
@@ -250,7 +255,7 @@ private:
     if (need > std::int64_t{ledger_->period_count_}) lengthen(need);
   }
   void lengthen(std::int64_t need);
-  void raise_scale(int scale);
+  void refine(Unit unit);
 
   FlowLedger *ledger_;
   Allocate allocate_;

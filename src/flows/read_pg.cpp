@@ -13,9 +13,10 @@ namespace {
 
 using pg::Columns;
 
-void put_flow(pg::RowSink &sink, const FlowRow &row, const FlowLedger &ledger) {
+void put_flow(pg::RowSink &sink, const FlowRow &exact, const FlowLedger &ledger) {
   using enum Movement;
-  const int scale = ledger.scale();
+  const int scale = shown_scale(ledger.unit());
+  const FlowRow row = shown(exact, ledger.unit());
   Columns<29> out;
   out.day(row.period_start);
   out.boolean(row.is_complete);
@@ -31,7 +32,7 @@ void put_flow(pg::RowSink &sink, const FlowRow &row, const FlowLedger &ledger) {
   out.money(row.flow_existing(), scale);
   out.money(row.flow_lost(), scale);
   out.money(row.growth(), scale);
-  pg::put_rates(out, row, ledger.parameters());
+  pg::put_rates(out, exact, ledger.parameters());
   out.put(sink);
 }
 
@@ -53,17 +54,19 @@ PG_EXPORT(cp_flow_ledger_movements) {
   const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);
   const auto rows = rows_of(ledger, PG_GETARG_BOOL(1));
   pg::RowSink sink(fcinfo);
-  for (const FlowRow &row : rows)
+  for (const FlowRow &exact : rows) {
+    const FlowRow row = shown(exact, ledger.unit());
     for (std::size_t i = 0; i < movement_count; ++i) {
       const auto movement = static_cast<Movement>(i);
-      if (row.customers(movement) == 0) continue;
+      if (row.customers(movement) == 0 && row.amount(movement) == 0) continue;
       Columns<4> out;
       out.day(row.period_start);
       out.text(name_of(movement));
       out.count(row.customers(movement));
-      out.money(row.amount(movement), ledger.scale());
+      out.money(row.amount(movement), shown_scale(ledger.unit()));
       out.put(sink);
     }
+  }
   return Datum{0};
 }
 

@@ -20,14 +20,14 @@ constexpr std::uint8_t wire_version = 1;
 /// A flow ledger without periods carries what both have.
 FlowLedger *head_of(const SegmentLedger &ledger, Allocate allocate) {
   LedgerState head(ledger.parameters(), allocate);
-  head.set_counts(ledger.scale(), ledger.customers(), ledger.skipped_rows(),
+  head.set_counts(ledger.unit(), ledger.customers(), ledger.skipped_rows(),
                   ledger.skipped_customers(), ledger.last_days());
   return trim(*head.ledger(), allocate);
 }
 
 SegmentLedgerState begin(const FlowLedger &head, Allocate allocate) {
   SegmentLedgerState state(head.parameters(), allocate);
-  state.set_counts(head.scale(), head.customers(), head.skipped_rows(), head.skipped_customers(),
+  state.set_counts(head.unit(), head.customers(), head.skipped_rows(), head.skipped_customers(),
                    head.last_days());
   return state;
 }
@@ -187,7 +187,7 @@ SegmentLedger *segment_ledger_from_text(std::string_view text, Allocate allocate
 
 Bytes to_wire(const SegmentLedger &growing, Allocate allocate, Form form) {
   const SegmentLedger &ledger = *finish(growing, allocate);
-  Writer out(form, ledger.scale());
+  Writer out(form, ledger.unit());
   out.byte(wire_version);
   const Bytes head = to_wire(*head_of(ledger, allocate), form);
   out.number(head.size());

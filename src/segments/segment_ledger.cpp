@@ -116,9 +116,9 @@ void SegmentLedgerState::add(const History &history, const Assignments &assignme
   add_customer(collector.take(), history.scale(), assignments, calendar);
 }
 
-void SegmentLedgerState::add_customer(CustomerSteps did, int scale, const Assignments &assignments,
+void SegmentLedgerState::add_customer(CustomerSteps did, Unit unit, const Assignments &assignments,
                                       const FlowCalendar &calendar) {
-  if (scale > ledger_->scale_) raise_scale(scale);
+  if (!ledger_->unit().holds(unit)) refine(unit);
   const std::vector<SegmentTurn> turns = segment_turns(assignments, calendar);
   std::vector<std::uint32_t> numbers(turns.size(), max_segments); // as far as they are needed
   for (const SegmentStep &step : segment_steps(std::move(did), turns, calendar)) {
@@ -126,7 +126,7 @@ void SegmentLedgerState::add_customer(CustomerSteps did, int scale, const Assign
     if (number == max_segments) number = number_of(turns[step.turn].segment);
     const auto age = static_cast<std::uint32_t>(calendar.last() - step.period);
     add({SegmentEntry::key_of(number, age, step.kind), step.customers,
-         rescale(step.amount, scale, ledger_->scale_)});
+         convert(step.amount, unit, ledger_->unit())});
   }
   ++ledger_->customers_;
 }
@@ -141,30 +141,34 @@ void SegmentLedgerState::skip_customer() {
 
 void SegmentLedgerState::merge(const SegmentLedger &other) {
   require_same(other.parameters());
-  if (other.scale() > ledger_->scale_) raise_scale(other.scale());
+  if (!ledger_->unit().holds(other.unit())) refine(other.unit());
   std::vector<std::uint32_t> numbers(other.segment_count());
   for (std::size_t i = 0; i < numbers.size(); ++i)
     numbers[other.number(i)] = number_of(other.segment(i));
   for (const SegmentEntry &entry : other.entries())
     add({SegmentEntry::key_of(numbers[entry.segment()], entry.age(), entry.kind()), entry.customers,
-         rescale(entry.amount, other.scale(), ledger_->scale_)});
+         convert(entry.amount, other.unit(), ledger_->unit())});
   ledger_->customers_ += other.customers();
   ledger_->last_days_.add(other.last_days());
   ledger_->skipped_rows_ = add_skipped(ledger_->skipped_rows_, other.skipped_rows());
   ledger_->skipped_customers_ = add_skipped(ledger_->skipped_customers_, other.skipped_customers());
 }
 
-void SegmentLedgerState::raise_scale(int scale) {
+/// As flow ledgers do.
+void SegmentLedgerState::refine(Unit unit) {
+  const Unit common = common_unit(ledger_->unit(), unit);
   SegmentEntry *entries = ledger_->entry_data();
   for (std::size_t i = 0; i < ledger_->entry_count_; ++i)
-    entries[i].amount = rescale(entries[i].amount, ledger_->scale_, scale);
-  ledger_->scale_ = static_cast<std::uint8_t>(scale);
+    entries[i].amount = convert(entries[i].amount, ledger_->unit(), common);
+  ledger_->scale_ = static_cast<std::uint8_t>(common.scale);
+  ledger_->denominator_ = static_cast<std::uint32_t>(common.denominator);
 }
 
-void SegmentLedgerState::set_counts(int scale, std::int64_t customers, std::uint64_t rows,
+void SegmentLedgerState::set_counts(Unit unit, std::int64_t customers, std::uint64_t rows,
                                     std::uint64_t histories, const LastDays &last_days) {
   ledger_->last_days_ = last_days;
-  ledger_->scale_ = static_cast<std::uint8_t>(scale);
+  ledger_->scale_ = static_cast<std::uint8_t>(unit.scale);
+  ledger_->denominator_ = static_cast<std::uint32_t>(unit.denominator);
   ledger_->customers_ = customers;
   ledger_->skipped_rows_ = rows;
   ledger_->skipped_customers_ = histories;
@@ -241,7 +245,7 @@ bool equal(const SegmentLedger &left, const SegmentLedger &right, Allocate alloc
   return std::equal(a.entries().begin(), a.entries().end(), b.entries().begin(), b.entries().end(),
                     [&](const SegmentEntry &x, const SegmentEntry &y) {
                       return x.key == y.key && x.customers == y.customers &&
-                             same_money(x.amount, a.scale(), y.amount, b.scale());
+                             same_money(x.amount, a.unit(), y.amount, b.unit());
                     });
 }
 

@@ -55,6 +55,7 @@ public:
 
   const FlowParameters &parameters() const { return parameters_; }
   int scale() const { return scale_; }
+  Unit unit() const { return {scale_, denominator_}; }
   std::int64_t customers() const { return customers_; }        ///< with an event before as_of
   std::uint64_t skipped_rows() const { return skipped_rows_; } ///< of their histories
   std::uint64_t skipped_customers() const { return skipped_customers_; } ///< NULL histories
@@ -106,7 +107,7 @@ private:
   std::uint32_t ordered_ = 0; ///< entries in order, one a key
   std::uint32_t segment_room_ = 0, segment_count_ = 0;
   std::uint32_t name_room_ = 0, name_bytes_ = 0;
-  [[maybe_unused]] std::uint32_t reserved_too_ = 0;
+  std::uint32_t denominator_ = 1; // of the scale
   LastDays last_days_;
   FlowParameters parameters_ = {};
 };
@@ -130,9 +131,9 @@ public:
   /// `calendar` must be of the ledger's parameters. Error(too_large) for too many segments or
   /// periods.
   void add(const History &history, const Assignments &assignments, const FlowCalendar &calendar);
-  /// Counts a customer who did this, in money of this scale and in periods that
+  /// Counts a customer who did this, in money of this unit and in periods that
   /// calendar.require_first() lets pass.
-  void add_customer(CustomerSteps did, int scale, const Assignments &assignments,
+  void add_customer(CustomerSteps did, Unit unit, const Assignments &assignments,
                     const FlowCalendar &calendar);
   void skip_rows(std::uint64_t rows);
   void skip_customer();
@@ -142,7 +143,7 @@ public:
   void merge(const SegmentLedger &other);
 
   /// For readers of text and binary forms, after set_counts().
-  void set_counts(int scale, std::int64_t customers, std::uint64_t rows, std::uint64_t histories,
+  void set_counts(Unit unit, std::int64_t customers, std::uint64_t rows, std::uint64_t histories,
                   const LastDays &last_days);
   std::uint32_t number_of(std::string_view segment); ///< in the entries; a new one if need be
   void add(const SegmentEntry &entry);
@@ -150,7 +151,7 @@ public:
 private:
   [[noreturn]] void refuse(const FlowParameters &parameters) const;
   void make_room();
-  void raise_scale(int scale);
+  void refine(Unit unit);
   void move_to(std::size_t entries, std::size_t segments, std::size_t names);
 
   SegmentLedger *ledger_;

@@ -23,9 +23,10 @@ const SegmentLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
   return *pg::guard([&] { return pg::SegmentLedgerType::finish(ledger); });
 }
 
-void put_row(pg::RowSink &sink, const SegmentRow &row, const SegmentLedger &ledger) {
+void put_row(pg::RowSink &sink, const SegmentRow &row, const FlowRow &exact,
+             const SegmentLedger &ledger) {
   using enum Movement;
-  const int scale = ledger.scale();
+  const int scale = shown_scale(ledger.unit());
   const FlowRow &flow = row.settled;
   pg::Columns<34> out;
   out.day(flow.period_start);
@@ -47,7 +48,7 @@ void put_row(pg::RowSink &sink, const SegmentRow &row, const SegmentLedger &ledg
   out.money(flow.flow_existing(), scale);
   out.money(flow.flow_lost(), scale);
   out.money(row.growth(), scale);
-  pg::put_rates(out, flow, ledger.parameters());
+  pg::put_rates(out, exact, ledger.parameters());
   out.put(sink);
 }
 
@@ -56,10 +57,18 @@ void put_row(pg::RowSink &sink, const SegmentRow &row, const SegmentLedger &ledg
 PG_EXPORT(cp_flows_by_segment) {
   const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
   const bool include_incomplete = PG_GETARG_BOOL(1);
-  const auto rows =
-      pg::guard([&] { return pg::to_span(segment_rows(ledger, include_incomplete)); });
+  struct Rows {
+    std::span<const SegmentRow> exact, shown;
+  };
+  const Rows rows = pg::guard([&] {
+    const auto exact = pg::to_span(segment_rows(ledger, include_incomplete));
+    if (ledger.unit().is_whole()) return Rows{exact, exact};
+    return Rows{exact, pg::to_span(shown({exact.begin(), exact.end()}, ledger.segment_count(),
+                                         ledger.unit()))};
+  });
   pg::RowSink sink(fcinfo);
-  for (const SegmentRow &row : rows) put_row(sink, row, ledger);
+  for (std::size_t i = 0; i < rows.exact.size(); ++i)
+    put_row(sink, rows.shown[i], rows.exact[i].settled, ledger);
   return Datum{0};
 }
 
@@ -93,8 +102,10 @@ PG_EXPORT(cp_segmented_ledger_data_until) {
 PG_EXPORT(cp_movements_by_segment) {
   const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
   const bool include_incomplete = PG_GETARG_BOOL(1);
-  const auto rows =
-      pg::guard([&] { return pg::to_span(segment_movement_rows(ledger, include_incomplete)); });
+  const auto rows = pg::guard([&] {
+    return pg::to_span(ledger.unit().is_whole() ? segment_movement_rows(ledger, include_incomplete)
+                                                : shown_movement_rows(ledger, include_incomplete));
+  });
   pg::RowSink sink(fcinfo);
   for (const SegmentMovementRow &row : rows) {
     pg::Columns<5> out;
@@ -102,7 +113,7 @@ PG_EXPORT(cp_movements_by_segment) {
     out.text(ledger.segment(row.segment));
     out.text(name_of(row.kind));
     out.count(row.customers);
-    out.money(row.amount, ledger.scale());
+    out.money(row.amount, shown_scale(ledger.unit()));
     out.put(sink);
   }
   return Datum{0};

@@ -158,7 +158,7 @@ FlowLedger *company_ledger(const SegmentLedger &ledger, Allocate allocate) {
     put_total(entry, sum);
     if (!sum.is_empty()) state.at(last - entry.age()).add(sum);
   }
-  state.set_counts(ledger.scale(), ledger.customers(), ledger.skipped_rows(),
+  state.set_counts(ledger.unit(), ledger.customers(), ledger.skipped_rows(),
                    ledger.skipped_customers(), ledger.last_days());
   return trim(*state.ledger(), allocate);
 }

@@ -31,6 +31,12 @@ inline constexpr std::size_t max_segment_rows = 1'000'000;
 /// than max_segment_rows.
 std::vector<SegmentRow> segment_rows(const SegmentLedger &ledger, bool include_incomplete);
 
+/// The rows as people read them: levels, transfers and every named movement at shown_scale(),
+/// rounded so that the segments of a period add up to what a company shows; units that are missing
+/// go to the largest remainders, of equal ones to the first names. `adjustment` takes what rounding
+/// leaves in a segment. `rows` are all of a ledger with this many segments.
+std::vector<SegmentRow> shown(std::vector<SegmentRow> rows, std::size_t segments, Unit unit);
+
 /// Long form: what somebody did, by period, segment and kind; of the corrections nothing.
 struct SegmentMovementRow {
   Day period_start;
@@ -41,6 +47,10 @@ struct SegmentMovementRow {
 };
 std::vector<SegmentMovementRow> segment_movement_rows(const SegmentLedger &ledger,
                                                       bool include_incomplete);
+
+/// The same of a ledger in parts of the unit, as people read it; see shown().
+std::vector<SegmentMovementRow> shown_movement_rows(const SegmentLedger &ledger,
+                                                    bool include_incomplete);
 
 /// The ledger of the company, in which transfers are none of its business.
 FlowLedger *company_ledger(const SegmentLedger &ledger, Allocate allocate);
