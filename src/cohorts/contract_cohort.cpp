@@ -8,7 +8,6 @@
 
 namespace portfolio::cohorts {
 
-using contracts::checked_multiply;
 using contracts::month_parts;
 using contracts::RateChange;
 using contracts::revenue_of;
@@ -20,8 +19,8 @@ namespace {
 class Payments {
 public:
   /// Begins on a day on which something is paid, the first of the changes.
-  Payments(std::span<const RateChange> changes, int scale)
-      : changes_(changes), scale_(scale), reached_(month_parts(changes.front().day)) {}
+  Payments(std::span<const RateChange> changes, Unit unit)
+      : changes_(changes), unit_(unit), reached_(month_parts(changes.front().day)) {}
 
   void follow_until(Day end) {
     for (; !changes_.empty() && changes_.front().day < end; changes_ = changes_.subspan(1)) {
@@ -35,7 +34,7 @@ public:
   /// What was earned since the last time, in money that was rounded as a whole.
   Money take_earned() {
     const Money before = taken_;
-    taken_ = revenue_of(rate_parts_, scale_).units;
+    taken_ = revenue_of(rate_parts_, unit_).units;
     return taken_ - before;
   }
   bool is_over() const { return rate_ == 0 && changes_.empty(); }
@@ -50,7 +49,7 @@ private:
   }
 
   std::span<const RateChange> changes_;
-  int scale_;
+  Unit unit_;
   std::int64_t reached_; // in parts of months
   Money rate_ = 0, rate_parts_ = 0, taken_ = 0;
 };
@@ -66,7 +65,7 @@ std::span<const RateChange> paid_changes(const Timeline &timeline) {
 
 void add_contracts(CohortState &state, const ContractHistory &history,
                    const CohortCalendar &calendar) {
-  const int scale = revenue_of(0, history.scale()).scale;
+  const int scale = revenue_of(0, history.unit()).scale, rate_scale = shown_scale(history.unit());
   state.begin_customer(history.skipped(), scale);
   const Timeline all_changes = timeline(known(history, calendar.as_of()), {}, calendar.as_of());
   const auto changes = paid_changes(all_changes);
@@ -75,7 +74,7 @@ void add_contracts(CohortState &state, const ContractHistory &history,
   const int table_scale = state.table()->scale();
   const CohortCalendar::Ages ages(calendar, changes.front().day);
   CohortCell *const cells = state.cells(calendar.grid().index(changes.front().day));
-  Payments payments(changes, history.scale());
+  Payments payments(changes, history.unit());
   const std::int64_t newest = ages.on(calendar.as_of() - 1);
   std::int64_t last = -1;
   for (std::int64_t age = 0; age <= newest && !payments.is_over(); ++age) {
@@ -84,8 +83,8 @@ void add_contracts(CohortState &state, const ContractHistory &history,
     CohortCell &cell = cells[age];
     cell.revenue = checked_add(cell.revenue, rescale(payments.take_earned(), scale, table_scale));
     if (payments.rate() == 0) continue;
-    cell.recurring =
-        checked_add(cell.recurring, rescale(payments.rate(), history.scale(), table_scale));
+    cell.recurring = checked_add(
+        cell.recurring, rescale(shown(payments.rate(), history.unit()), rate_scale, table_scale));
     ++cell.active;
     last = age;
   }

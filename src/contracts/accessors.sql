@@ -11,7 +11,7 @@ $$Returns one row per contract, ordered by its start.
 
 valid_from     first day
 valid_to       the day after the last one; NULL: open
-monthly_rate   rate per month
+monthly_rate   rate per month, see monthly_rate(contract_history, date)
 kind           paid, pause or trial
 contracts      number of equal contracts
 
@@ -28,7 +28,8 @@ CREATE FUNCTION monthly_rate(contracts contract_history, day date) RETURNS numer
 COMMENT ON FUNCTION monthly_rate(contract_history, date) IS
 $$Returns the sum of the rates per month of the paid contracts that cover the day.
 
-0 if none covers it, or if a pause does.
+0 if none covers it, or if a pause does. Rates for other terms than a month are exact if 12 decimals
+suffice, otherwise rounded to 12 decimals, half away from zero.
 
 Example: SELECT monthly_rate(
   'v1 scale 2 [2024-01-01 open 30.00] [2024-02-01 open 25.00]', '2024-03-15');$$;

@@ -38,13 +38,9 @@ PG_EXPORT(cp_contract_history_skipped_rows) {
 }
 
 PG_EXPORT(cp_contract_history_monthly_rate) {
-  struct Rate {
-    StoredMoney units;
-    int scale;
-  };
   const Day day = pg::day_argument(fcinfo, 1);
-  const Rate rate = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
-    return Rate{monthly_rate(history, day), history.scale()};
+  const Decimal rate = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
+    return to_decimal(monthly_rate(history, day), history.unit());
   });
   return pg::from_money(rate.units, rate.scale);
 }
@@ -119,17 +115,21 @@ PG_EXPORT(cp_contract_history_revenue_text) {
 PG_EXPORT(cp_contract_history_rows) {
   struct Rows {
     std::span<const Contract> contracts;
-    int scale;
+    std::span<const Decimal> rates;
   };
   const Rows rows = pg::ask<ContractsType>(fcinfo, [](const ContractHistory &history) {
-    return Rows{pg::to_span(history.contracts()), history.scale()};
+    std::vector<Decimal> rates;
+    for (const Contract &contract : history.contracts())
+      rates.push_back(to_decimal(contract.rate, history.unit()));
+    return Rows{pg::to_span(history.contracts()), pg::to_span(rates)};
   });
   pg::RowSink sink(fcinfo);
-  for (const Contract &contract : rows.contracts) {
+  for (std::size_t i = 0; i < rows.contracts.size(); ++i) {
+    const Contract &contract = rows.contracts[i];
     pg::Columns<5> out;
     out.day(contract.from);
     contract.is_open() ? out.null() : out.day(contract.to);
-    out.money(contract.rate, rows.scale);
+    out.money(rows.rates[i].units, rows.rates[i].scale);
     out.text(name_of(contract.kind));
     out.count(contract.count);
     out.put(sink);
@@ -159,12 +159,18 @@ PG_EXPORT(cp_contract_history_renewals) {
                            pg::span_argument(fcinfo, 4, "bridge")};
   struct Rows {
     std::span<const Renewal> renewals;
-    int scale;
+    std::span<const Decimal> rates; ///< two of each
   };
   const Rows rows = pg::ask<ContractsType>(fcinfo, [&](const ContractHistory &history) {
-    return Rows{pg::to_span(renewals(history, terms)), history.scale()};
+    const auto found = renewals(history, terms);
+    std::vector<Decimal> rates;
+    for (const Renewal &row : found)
+      for (const Money rate : {row.monthly_rate, row.remaining_rate})
+        rates.push_back(to_decimal(rate, history.unit()));
+    return Rows{pg::to_span(found), pg::to_span(rates)};
   });
   pg::RowSink sink(fcinfo);
+  const Decimal *rate = rows.rates.data();
   for (const Renewal &row : rows.renewals) {
     pg::Columns<9> out;
     out.day(row.ends_on);
@@ -172,8 +178,7 @@ PG_EXPORT(cp_contract_history_renewals) {
     out.integer(row.days_left);
     out.boolean(row.is_notice_over);
     out.count(row.contracts);
-    out.money(row.monthly_rate, rows.scale);
-    out.money(row.remaining_rate, rows.scale);
+    for (int i = 0; i < 2; ++i, ++rate) out.money(rate->units, rate->scale);
     out.integer(row.tenure_days);
     out.count(row.renewals_so_far);
     out.put(sink);

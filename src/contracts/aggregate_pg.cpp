@@ -40,15 +40,22 @@ ContractKind kind_argument(FunctionCallInfo fcinfo, int i) {
   return pg::guard([&] { return contract_kind(name); });
 }
 
-/// (state, when…, rate [, kind]): a NULL among start and rate skips the row and counts it,
-/// as a contract without a day is.
+/// What a rate is for: a month, where no argument says otherwise.
+Span per_argument(FunctionCallInfo fcinfo, int i) {
+  return PG_NARGS() > i ? pg::span_argument(fcinfo, i, "per") : Span{1, 0};
+}
+
+/// (state, when…, rate [, kind [, per]]): a NULL among start, rate and per skips the row and counts
+/// it, as a contract without a day is.
 template <class When, class Rate> Datum add_contract(FunctionCallInfo fcinfo) {
-  constexpr int rate = 1 + When::arguments;
-  const bool is_complete = When::is_known(fcinfo) && !pg::is_null(fcinfo, rate);
+  constexpr int rate = 1 + When::arguments, kind = rate + 1, per = rate + 2;
+  const bool is_complete = When::is_known(fcinfo) && !pg::is_null(fcinfo, rate) &&
+                           !(PG_NARGS() > per && pg::is_null(fcinfo, per));
   ContractTerms terms{};
   if (is_complete) {
     const auto [from, to] = When::read(fcinfo);
-    terms = {from, to, Rate::read(pg::argument(fcinfo, rate)), kind_argument(fcinfo, rate + 1)};
+    terms = {from, to, Rate::read(pg::argument(fcinfo, rate)), kind_argument(fcinfo, kind),
+             per_argument(fcinfo, per)};
   }
   return pg::change_state<ContractsType>(
       fcinfo, [&](ContractState &state) { is_complete ? state.add(terms) : state.skip(); });

@@ -7,11 +7,12 @@ namespace portfolio::contracts {
 /// The finished form behind the length word, which is also the binary form of send but for its
 /// first byte:
 ///
-///   first byte | scale | number skipped | number of rows | the rows
+///   first byte | scale | [denominator] | number skipped | number of rows | the rows
 ///
-/// and a row is zigzag(from − from of the row before)·16 + 8 if count > 1 + 4 if open + kind,
-/// [to − from], [rate, not of a pause], [count], all in variable-length integers. Rows are
-/// canonical, so equal histories of equal scale are equal bytes.
+/// where 128 is added to the scale if there is a denominator, and a row is zigzag(from − from of
+/// the row before)·16 + 8 if count > 1 + 4 if open + kind, [to − from], [rate, not of a pause],
+/// [count], all in variable-length integers. Rows are canonical, so equal histories of equal unit
+/// are equal bytes.
 inline constexpr std::uint8_t finished_contracts = 0x21; ///< form 2, version 1
 inline constexpr std::uint8_t contracts_wire_version = 1;
 
@@ -21,7 +22,7 @@ inline constexpr std::size_t max_contract_bytes = 3 * max_varint_bytes + max_mon
 /// Writes a row at p, which must have room, and returns the end.
 std::uint8_t *put_contract(std::uint8_t *p, const Contract &contract, Day before);
 /// Reads a row that nobody vouches for.
-Contract take_contract(Reader &in, Day before, int scale);
+Contract take_contract(Reader &in, Day before, Unit unit);
 
 Bytes encode_contracts(const ContractHistory &history, std::uint8_t first_byte);
 ContractHistory decode_contracts(std::span<const std::uint8_t> bytes, std::uint8_t first_byte);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <string>
 
 namespace portfolio::contracts {
@@ -50,15 +51,53 @@ bool has_days(const ContractTerms &terms) {
   return terms.from < terms.to;
 }
 
-Contract checked_contract(const ContractTerms &terms, int scale) {
-  if (terms.kind == ContractKind::pause && terms.monthly_rate.units != 0)
+bool is_rate(Money amount, Unit unit) {
+  Money limit;
+  return __builtin_mul_overflow(power_of_ten(max_integer_digits + unit.scale), unit.denominator,
+                                &limit) ||
+         (amount <= limit && amount >= -limit);
+}
+
+namespace {
+
+/// numerator / denominator months of 365.25/12 days.
+struct Months {
+  std::int64_t numerator, denominator;
+};
+
+Months months_of(Span per) {
+  constexpr std::int64_t parts_of_month = 1461, parts_of_day = 48; // 365.25/12 days are 1461/48
+  require_span(per, "per");
+  if (per == Span{})
+    throw Error(Fault::bad_argument, "per must be longer than \"0 days\"",
+                "A rate is for a time such as interval '1 year', '3 months' or '1 week'.");
+  if (per.days == 0) return {per.months, 1};
+  return {parts_of_month * per.months + parts_of_day * per.days, parts_of_month};
+}
+
+} // namespace
+
+MonthlyRate monthly_rate(const ContractTerms &terms) {
+  if (terms.per == Span{1, 0}) return {terms.rate.units, {terms.rate.scale}};
+  const auto [months, parts] = months_of(terms.per);
+  Money amount = checked_multiply(terms.rate.units, parts);
+  const std::int64_t common = std::gcd(static_cast<std::int64_t>(amount % months), months);
+  amount /= common;
+  const Unit unit = common_unit({terms.rate.scale, 1}, {0, months / common});
+  if (!is_rate(amount, unit))
+    throw Error(Fault::out_of_range,
+                "rate out of range: " + to_string(terms.rate) + " per " + to_string(terms.per),
+                "A rate is at most 10^18 a month.");
+  return {amount, unit};
+}
+
+Contract checked_contract(const ContractTerms &terms, Money rate) {
+  if (terms.kind == ContractKind::pause && terms.rate.units != 0)
     throw Error(
         Fault::bad_argument,
-        "a pause has a monthly rate of 0, not " + to_string(terms.monthly_rate) + " in " +
-            shown(terms),
+        "a pause has a monthly rate of 0, not " + to_string(terms.rate) + " in " + shown(terms),
         "Nothing is paid during a pause. Where something is, enter a lower rate and no pause.");
-  return {terms.from, terms.to, terms.kind, 1,
-          portfolio::rescale(terms.monthly_rate.units, terms.monthly_rate.scale, scale)};
+  return {terms.from, terms.to, terms.kind, 1, rate};
 }
 
 void canonicalise(Contracts &contracts) {
@@ -78,9 +117,9 @@ void canonicalise(Contracts &contracts) {
   contracts.erase(last + 1, contracts.end());
 }
 
-void rescale(Contracts &contracts, int from, int to) {
+void convert(Contracts &contracts, Unit from, Unit to) {
   if (from == to) return;
-  for (Contract &contract : contracts) contract.rate = portfolio::rescale(contract.rate, from, to);
+  for (Contract &contract : contracts) contract.rate = portfolio::convert(contract.rate, from, to);
 }
 
 } // namespace portfolio::contracts

@@ -1,7 +1,8 @@
 #pragma once
 #include "base/count.hpp"
 #include "base/day.hpp"
-#include "base/money.hpp"
+#include "base/span.hpp"
+#include "base/unit.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -22,16 +23,28 @@ ContractKind contract_kind(std::string_view name);
 /// Where a contract without an end ends: after every day.
 inline constexpr Day open_end = max_day + 1;
 
-/// A contract as it arrives: [from, to) at so much a month; to may be open_end.
+/// A contract as it arrives: [from, to) at a rate for each `per`; to may be open_end.
 struct ContractTerms {
   Day from;
   Day to;
-  Decimal monthly_rate;
+  Decimal rate;
   ContractKind kind = ContractKind::paid;
+  Span per{1, 0};
 };
 
+/// A rate per month, exactly.
+struct MonthlyRate {
+  Money amount;
+  Unit unit;
+};
+/// A year has 12 months, a month 365.25/12 days. Errors: a `per` that is not positive, a
+/// denominator beyond the largest, a rate too large.
+MonthlyRate monthly_rate(const ContractTerms &terms);
+/// True for what a rate may be: at most 10^18 a month in size.
+bool is_rate(Money amount, Unit unit);
+
 /// Equal contracts of one customer, and how many of them. Invariants: from < to, the rate is scaled
-/// by the history's scale and 0 for a pause, 0 < count ≤ max_contracts. A rate below 0 is a
+/// counted in the history's unit and 0 for a pause, 0 < count ≤ max_contracts. A rate below 0 is a
 /// discount on what is paid beside it; what a customer pays on a day must not be below 0, see
 /// timeline().
 struct Contract {
@@ -59,19 +72,13 @@ inline bool operator<(const Contract &a, const Contract &b) { return compare(a, 
 /// False for [d, d), which billing systems keep of what was cancelled on its first day. Errors: a
 /// day outside the calendar, an end before the start.
 bool has_days(const ContractTerms &terms);
-/// The contract at this scale, which is not less than the rate's, if it has days. Error for a pause
-/// that costs.
-Contract checked_contract(const ContractTerms &terms, int scale);
+/// The contract at this rate, which is that of the terms, if it has days. Error for a pause that
+/// costs.
+Contract checked_contract(const ContractTerms &terms, Money rate);
 
 /// Sorts, and counts equal contracts together: the canonical order of a history.
 void canonicalise(Contracts &contracts);
-/// Multiplies every rate by 10^(to − from).
-void rescale(Contracts &contracts, int from, int to);
-
-/// rate · n that does not wrap: Error(out_of_range) instead.
-inline Money checked_multiply(Money rate, Money n) {
-  Money product;
-  return __builtin_mul_overflow(rate, n, &product) ? sum_out_of_range() : product;
-}
+/// Counts every rate in a unit that holds the one it is counted in.
+void convert(Contracts &contracts, Unit from, Unit to);
 
 } // namespace portfolio::contracts

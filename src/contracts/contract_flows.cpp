@@ -69,6 +69,26 @@ private:
   const Timeline raw_, changes_;
 };
 
+/// As they are shown, at the end of each period with what rounding leaves.
+std::vector<MovementRow> rounded_movements(const std::vector<MovementRow> &exact, Unit unit) {
+  std::vector<MovementRow> rows;
+  rows.reserve(exact.size());
+  Money level = 0, sum = 0; // Σ of the exact rows, Σ of the shown ones
+  for (std::size_t i = 0; i < exact.size(); ++i) {
+    MovementRow row = exact[i];
+    level = checked_add(level, row.amount);
+    row.amount = shown(row.amount, unit);
+    sum = checked_add(sum, row.amount);
+    rows.push_back(row);
+    const bool is_last = i + 1 == exact.size() || exact[i + 1].period != row.period;
+    const Money left = is_last ? shown(level, unit) - sum : 0;
+    if (left == 0) continue;
+    rows.push_back({row.period, row.period_start, Movement::adjustment, left});
+    sum += left;
+  }
+  return rows;
+}
+
 } // namespace
 
 void add_contracts(LedgerState &ledger, const ContractHistory &history,
@@ -76,7 +96,7 @@ void add_contracts(LedgerState &ledger, const ContractHistory &history,
   ledger.skip_rows(history.skipped());
   const KnownCustomer customer(history, calendar);
   if (!customer.has_paid()) return;
-  MovementAdder adder = ledger.add_customer(customer.first(), history.scale());
+  MovementAdder adder = ledger.add_customer(customer.first(), history.unit());
   customer.tell_movements(adder);
   customer.tell_due(adder);
 }
@@ -90,7 +110,7 @@ void add_contracts(SegmentLedgerState &ledger, const ContractHistory &history,
   StepCollector collector;
   customer.tell_movements(collector);
   customer.tell_due(collector);
-  ledger.add_customer(collector.take(), history.scale(), assignments, calendar);
+  ledger.add_customer(collector.take(), history.unit(), assignments, calendar);
 }
 
 std::vector<MovementRow> contract_movements(const ContractHistory &history,
@@ -110,7 +130,8 @@ std::vector<MovementRow> contract_movements(const ContractHistory &history,
   if (!customer.has_paid()) return {};
   calendar.require_first(customer.first());
   customer.tell_movements(collector);
-  return std::move(collector.rows);
+  if (history.unit().is_whole()) return std::move(collector.rows);
+  return rounded_movements(collector.rows, history.unit());
 }
 
 } // namespace portfolio::contracts

@@ -43,7 +43,8 @@ void add_contracts(LedgerState &ledger, const ContractHistory &history,
 void add_contracts(SegmentLedgerState &ledger, const ContractHistory &history,
                    const Assignments &assignments, const FlowCalendar &calendar);
 
-/// One customer's movements in the order in which they happened.
+/// One customer's movements in the order in which they happened, at shown_scale() of the history's
+/// unit; of a history in parts of it, `adjustment` at the end of a period is what rounding leaves.
 std::vector<MovementRow> contract_movements(const ContractHistory &history,
                                             const FlowCalendar &calendar, bool include_incomplete);
 

@@ -95,7 +95,7 @@ PG_EXPORT(cp_contract_movements) {
     const ContractHistory history(bytes);
     const FlowCalendar calendar(parameters);
     return Rows{pg::to_span(contract_movements(history, calendar, include_incomplete)),
-                history.scale()};
+                shown_scale(history.unit())};
   });
   for (const MovementRow &row : found.rows) {
     pg::Columns<3> out;

@@ -28,9 +28,9 @@ std::span<const Contract> known(const ContractHistory &history, Day as_of) {
 
 namespace {
 
-Contracts at_scale(const ContractHistory &history, int scale) {
+Contracts counted_in(const ContractHistory &history, Unit unit) {
   Contracts contracts = history.contracts();
-  rescale(contracts, history.scale(), scale);
+  convert(contracts, history.unit(), unit);
   return contracts;
 }
 
@@ -42,23 +42,23 @@ Contracts at_scale(const ContractHistory &history, int scale) {
 } // namespace
 
 ContractHistory add(const ContractHistory &a, const ContractHistory &b) {
-  const int scale = std::max(a.scale(), b.scale());
-  Contracts sum = at_scale(a, scale);
-  const Contracts more = at_scale(b, scale);
+  const Unit unit = common_unit(a.unit(), b.unit());
+  Contracts sum = counted_in(a, unit);
+  const Contracts more = counted_in(b, unit);
   sum.insert(sum.end(), more.begin(), more.end());
   canonicalise(sum);
-  return ContractHistory(std::move(sum), scale, add_skipped(a.skipped(), b.skipped()));
+  return ContractHistory(std::move(sum), unit, add_skipped(a.skipped(), b.skipped()));
 }
 
 ContractHistory subtract(const ContractHistory &a, const ContractHistory &b) {
-  const int scale = std::max(a.scale(), b.scale());
-  Contracts rest = at_scale(a, scale);
+  const Unit unit = common_unit(a.unit(), b.unit());
+  Contracts rest = counted_in(a, unit);
   auto at = rest.begin();
-  for (const Contract &part : at_scale(b, scale)) {
+  for (const Contract &part : counted_in(b, unit)) {
     at = std::lower_bound(at, rest.end(), part);
     if (at == rest.end() || compare(*at, part) != 0 || at->count < part.count)
       never_added(std::to_string(part.count) + " " + std::string(name_of(part.kind)) + " from " +
-                  to_string(part.from) + " at " + to_string({part.rate, scale}));
+                  to_string(part.from) + " at " + to_string(to_decimal(part.rate, unit)));
     at->count -= part.count;
   }
   std::erase_if(rest, [](const Contract &contract) { return contract.count == 0; });
@@ -66,13 +66,13 @@ ContractHistory subtract(const ContractHistory &a, const ContractHistory &b) {
     never_added(std::to_string(b.skipped()) +
                 (b.skipped() == 1 ? " skipped row" : " skipped rows") + " from " +
                 std::to_string(a.skipped()));
-  return ContractHistory(std::move(rest), scale, a.skipped() - b.skipped());
+  return ContractHistory(std::move(rest), unit, a.skipped() - b.skipped());
 }
 
 bool equal(const ContractHistory &a, const ContractHistory &b) {
   const auto same = [&](const Contract &x, const Contract &y) {
     return x.from == y.from && x.to == y.to && x.kind == y.kind && x.count == y.count &&
-           same_money(x.rate, a.scale(), y.rate, b.scale());
+           same_money(x.rate, a.unit(), y.rate, b.unit());
   };
   return a.skipped() == b.skipped() && std::equal(a.contracts().begin(), a.contracts().end(),
                                                   b.contracts().begin(), b.contracts().end(), same);

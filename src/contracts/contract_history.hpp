@@ -16,16 +16,17 @@ public:
   /// Opens a stored value, be it growing or finished. Error(bad_binary) for unknown formats.
   explicit ContractHistory(ContractBytes bytes);
   /// Takes contracts in canonical order.
-  ContractHistory(Contracts contracts, int scale, std::uint64_t skipped)
-      : contracts_(std::move(contracts)), scale_(scale), skipped_(skipped) {}
+  ContractHistory(Contracts contracts, Unit unit, std::uint64_t skipped)
+      : contracts_(std::move(contracts)), unit_(unit), skipped_(skipped) {}
 
   const Contracts &contracts() const { return contracts_; }
-  int scale() const { return scale_; }
+  Unit unit() const { return unit_; } ///< what all rates are counted in
+  int scale() const { return unit_.scale; }
   std::uint64_t skipped() const { return skipped_; } ///< rows left out for a NULL, or without a day
 
 private:
   Contracts contracts_;
-  int scale_ = 0;
+  Unit unit_;
   std::uint64_t skipped_ = 0;
 };
 
@@ -36,7 +37,8 @@ std::span<const Contract> known(const ContractHistory &history, Day as_of);
 ContractHistory add(const ContractHistory &a, const ContractHistory &b);
 ContractHistory subtract(const ContractHistory &a, const ContractHistory &b);
 
-/// The same contracts at the same rates: 30.0 and 30.00 are equal, as they are as numeric.
+/// The same contracts at the same rates: 30.0 and 30.00 are equal, as they are as numeric, and so
+/// are 30 a month and 360 a year.
 bool equal(const ContractHistory &a, const ContractHistory &b);
 
 } // namespace portfolio::contracts

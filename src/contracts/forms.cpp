@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "contracts/codec.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace portfolio::contracts {
 
@@ -27,7 +27,7 @@ void append_contract(std::string &out, const Contract &contract, int scale) {
   out += ']';
 }
 
-Contract scan_contract(Scanner &scan, int scale) {
+Contract scan_contract(Scanner &scan, Unit unit) {
   Contract contract{.from = scan.day("contract start")};
   if (!scan.accept("open")) contract.to = scan.day("contract end or \"open\"");
   if (contract.to <= contract.from) scan.fail("contract holds no day");
@@ -35,8 +35,8 @@ Contract scan_contract(Scanner &scan, int scale) {
     contract.kind = ContractKind::pause;
   else if (scan.accept("trial"))
     contract.kind = ContractKind::trial;
-  if (contract.kind != ContractKind::pause) contract.rate = scan.money("monthly rate", scale);
-  if (!is_amount({contract.rate, scale})) scan.fail("monthly rate out of range");
+  if (contract.kind != ContractKind::pause) contract.rate = scan.money("monthly rate", unit.scale);
+  if (!is_rate(contract.rate, unit)) scan.fail("monthly rate out of range");
   if (scan.accept("contracts")) {
     const std::uint64_t count = scan.number("number of contracts");
     if (count == 0 || count > std::uint64_t{max_contracts})
@@ -51,6 +51,8 @@ Contract scan_contract(Scanner &scan, int scale) {
 
 std::string to_text(const ContractHistory &history) {
   std::string out = "v1 scale " + std::to_string(history.scale());
+  if (!history.unit().is_whole())
+    out += " denominator " + std::to_string(history.unit().denominator);
   if (history.skipped() > 0) out += " skipped " + std::to_string(history.skipped());
   for (const Contract &contract : history.contracts()) {
     poll_sometimes();
@@ -65,34 +67,48 @@ ContractHistory contracts_from_text(std::string_view text) {
   scan.expect("scale");
   const std::uint64_t scale = scan.number("scale");
   if (scale > max_scale) scan.fail("scale exceeds 12");
+  const std::uint64_t denominator =
+      scan.accept("denominator") ? scan.number("denominator") : std::uint64_t{1};
+  if (denominator == 0 || denominator > max_denominator) scan.fail("denominator out of range");
+  const Unit unit(static_cast<int>(scale), static_cast<std::int64_t>(denominator));
   const std::uint64_t skipped = scan.accept("skipped") ? scan.number("number of skipped rows") : 0;
   checked_skipped(scan, skipped);
   Contracts contracts;
   while (scan.accept("[")) {
-    contracts.push_back(scan_contract(scan, static_cast<int>(scale)));
+    contracts.push_back(scan_contract(scan, unit));
     if (contracts.size() > 1 && !(contracts[contracts.size() - 2] < contracts.back()))
       scan.fail("contracts are not in order");
   }
   scan.expect_end();
-  return ContractHistory(std::move(contracts), static_cast<int>(scale), skipped);
+  return ContractHistory(std::move(contracts), unit, skipped);
 }
 
 namespace {
 
-ContractHistory with_fewest_decimals(const ContractHistory &history) {
+/// Rates in the coarsest unit, behind its denominator: equal rates are equal numbers then, whatever
+/// they came from.
+Bytes comparable(const ContractHistory &history) {
   Contracts contracts = history.contracts();
-  int scale = history.scale();
-  const auto ends_in_zero = [](const Contract &contract) { return contract.rate % 10 == 0; };
-  for (; scale > 0 && std::ranges::all_of(contracts, ends_in_zero); --scale)
-    for (Contract &contract : contracts) contract.rate /= 10;
-  return ContractHistory(std::move(contracts), scale, history.skipped());
+  const Money denominator = power_of_ten(history.scale()) * history.unit().denominator;
+  Money common = denominator;
+  for (const Contract &contract : contracts)
+    for (Money rest = contract.rate < 0 ? -contract.rate : contract.rate; rest != 0;)
+      std::swap(rest, common %= rest);
+  for (Contract &contract : contracts) contract.rate /= common;
+  Writer out;
+  out.money(denominator / common);
+  Bytes bytes = out.bytes();
+  const Bytes rows = encode_contracts(ContractHistory(std::move(contracts), {}, history.skipped()),
+                                      contracts_wire_version);
+  bytes.insert(bytes.end(), rows.begin(), rows.end());
+  return bytes;
 }
 
 } // namespace
 
 Bytes to_wire(const ContractHistory &history, Form form) {
-  return encode_contracts(form == Form::comparable ? with_fewest_decimals(history) : history,
-                          contracts_wire_version);
+  if (form == Form::comparable) return comparable(history);
+  return encode_contracts(history, contracts_wire_version);
 }
 
 ContractHistory contracts_from_wire(std::span<const std::uint8_t> bytes) {

@@ -11,7 +11,8 @@ namespace portfolio::contracts {
 ///
 ///   v1 scale 2 skipped 1 [2024-01-01 2024-02-01 30.00] [2024-02-01 open 25.00 contracts 2] …
 ///
-/// A row is its first day, the day after its last one or `open`, the rate per month; `trial rate`
+/// After the scale `denominator 3` says that rates are counted in thirds: 25 is 25/3 then. A row is
+/// its first day, the day after its last one or `open`, the rate per month; `trial rate`
 /// or `pause` in place of the rate for what is not paid; how many equal ones, if more than one.
 std::string to_text(const ContractHistory &history);
 ContractHistory contracts_from_text(std::string_view text);

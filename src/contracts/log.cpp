@@ -11,7 +11,7 @@ namespace {
 
 /// Where the fields of a log lie behind the length word.
 constexpr std::size_t scale_offset = 1, used_offset = 4, rows_offset = 8, skipped_offset = 12,
-                      body_offset = 20;
+                      denominator_offset = 20, body_offset = 28;
 
 /// From here on a full log is first compacted: below, growing is cheaper than sorting.
 constexpr std::size_t compaction_threshold = 4096;
@@ -22,11 +22,11 @@ template <class T> T load(const std::uint8_t *p) {
   return value;
 }
 
-Contracts decode_body(std::span<const std::uint8_t> body, std::uint32_t rows, int scale) {
+Contracts decode_body(std::span<const std::uint8_t> body, std::uint32_t rows, Unit unit) {
   Reader in(body, "contract_history");
   if (rows > body.size()) in.fail("count exceeds the bytes that follow");
   Contracts contracts(rows);
-  for (Contract &contract : contracts) contract = take_contract(in, 0, scale);
+  for (Contract &contract : contracts) contract = take_contract(in, 0, unit);
   in.end();
   canonicalise(contracts);
   return contracts;
@@ -42,7 +42,10 @@ ContractHistory read_contract_log(ContractBytes bytes) {
   const auto rows = load<std::uint32_t>(bytes.data() + rows_offset);
   const int scale = bytes[scale_offset];
   if (scale > max_scale) in.fail("scale exceeds 12");
-  return ContractHistory(decode_body(bytes.subspan(body_offset, used), rows, scale), scale,
+  const auto denominator = load<std::uint32_t>(bytes.data() + denominator_offset);
+  if (denominator == 0 || denominator > max_denominator) in.fail("denominator out of range");
+  const Unit unit(scale, denominator);
+  return ContractHistory(decode_body(bytes.subspan(body_offset, used), rows, unit), unit,
                          load<std::uint64_t>(bytes.data() + skipped_offset));
 }
 
@@ -52,14 +55,15 @@ ContractState::ContractState(ContractLog *log, Allocate allocate) : log_(log), a
 
 void ContractState::add(const ContractTerms &terms) {
   if (!has_days(terms)) return skip();
-  if (terms.monthly_rate.scale > log_->scale_) raise_scale(terms.monthly_rate.scale);
-  append(checked_contract(terms, log_->scale_));
+  const MonthlyRate rate = monthly_rate(terms);
+  if (!log_->unit().holds(rate.unit)) refine(rate.unit);
+  append(checked_contract(terms, portfolio::convert(rate.amount, rate.unit, log_->unit())));
 }
 
 void ContractState::merge(const ContractHistory &more) {
-  if (more.scale() > log_->scale_) raise_scale(more.scale());
+  if (!log_->unit().holds(more.unit())) refine(more.unit());
   for (Contract contract : more.contracts()) {
-    contract.rate = portfolio::rescale(contract.rate, more.scale(), log_->scale_);
+    contract.rate = portfolio::convert(contract.rate, more.unit(), log_->unit());
     append(contract);
   }
   log_->skipped_ = add_skipped(log_->skipped_, more.skipped());
@@ -84,16 +88,18 @@ void ContractState::make_room(std::size_t bytes) {
 }
 
 Contracts ContractState::contracts() const {
-  return decode_body({log_->body(), log_->used_}, log_->rows_, log_->scale_);
+  return decode_body({log_->body(), log_->used_}, log_->rows_, log_->unit());
 }
 
-void ContractState::raise_scale(int scale) {
+void ContractState::refine(Unit unit) {
+  const Unit common = common_unit(log_->unit(), unit);
   if (log_->used_ > 0) {
     Contracts all = contracts();
-    rescale(all, log_->scale_, scale);
+    convert(all, log_->unit(), common);
     rewrite(all, 0);
   }
-  log_->scale_ = static_cast<std::uint8_t>(scale);
+  log_->scale_ = static_cast<std::uint8_t>(common.scale);
+  log_->denominator_ = static_cast<std::uint32_t>(common.denominator);
 }
 
 /// Replaces the body by these contracts, with `room` bytes to spare.

@@ -15,7 +15,7 @@ public:
   static constexpr std::uint8_t tag = 0x11; ///< form 1, version 1
 
   std::size_t capacity() const { return block_size(size_class_); }
-  int scale() const { return scale_; }
+  Unit unit() const { return {scale_, denominator_}; }
 
 private:
   friend class ContractState;
@@ -29,8 +29,10 @@ private:
   std::uint32_t used_ = 0; ///< bytes of the body
   std::uint32_t rows_ = 0;
   std::uint64_t skipped_ = 0;
+  std::uint32_t denominator_ = 1; // of the scale
+  [[maybe_unused]] std::uint32_t reserved_too_ = 0;
 };
-static_assert(sizeof(ContractLog) == 24 && alignof(ContractLog) == 8);
+static_assert(sizeof(ContractLog) == 32 && alignof(ContractLog) == 8);
 
 /// Owns the growth of a log. Every change is made in place where there is room.
 class ContractState {
@@ -50,7 +52,7 @@ private:
   void append(const Contract &contract);
   void make_room(std::size_t bytes);
   Contracts contracts() const;
-  void raise_scale(int scale);
+  void refine(Unit unit);
   void rewrite(const Contracts &contracts, std::size_t room);
   void move_to(std::uint8_t size_class);
 

@@ -8,19 +8,10 @@ namespace portfolio::contracts {
 
 namespace {
 
-constexpr int least_decimals = 2;
-
 /// A month has so many parts; a day of it as many as its length divides them into.
 constexpr std::int64_t parts_of_month = 377580;
 static_assert(parts_of_month % 28 == 0 && parts_of_month % 29 == 0 && parts_of_month % 30 == 0 &&
               parts_of_month % 31 == 0);
-
-/// n / d, d > 0, half away from zero.
-template <class Integer> Integer rounded(Integer n, Integer d) {
-  const Integer quotient = n / d, rest = n % d;
-  const Integer twice = 2 * (rest < 0 ? -rest : rest);
-  return quotient + (twice >= d ? (n < 0 ? -1 : 1) : 0);
-}
 
 } // namespace
 
@@ -33,12 +24,13 @@ std::int64_t month_parts(Day day) {
          (static_cast<unsigned>(date.day()) - 1) * (parts_of_month / length);
 }
 
-Revenue revenue_of(Money rate_parts, int rate_scale) {
-  const int scale = std::max(rate_scale, least_decimals);
-  const Money parts = portfolio::rescale(rate_parts, rate_scale, scale);
+Revenue revenue_of(Money rate_parts, Unit unit) {
+  const int scale = std::max(unit.scale, least_decimals);
+  const Money parts = portfolio::rescale(rate_parts, unit.scale, scale);
+  const std::int64_t of_one = parts_of_month * unit.denominator;
   if (const auto few = static_cast<std::int64_t>(parts); few == parts) // much the faster division
-    return {rounded(few, parts_of_month), scale};
-  return {rounded<Money>(parts, parts_of_month), scale};
+    return {rounded(few, of_one), scale};
+  return {rounded<Money>(parts, of_one), scale};
 }
 
 Money monthly_rate(const ContractHistory &history, Day day) {
@@ -78,7 +70,7 @@ Revenue revenue(const ContractHistory &history, Day from, Day to) {
     parts = checked_add(parts,
                         checked_multiply(changes[i].rate, month_parts(end) - month_parts(begin)));
   }
-  return revenue_of(parts, history.scale());
+  return revenue_of(parts, history.unit());
 }
 
 } // namespace portfolio::contracts

@@ -5,7 +5,7 @@
 
 namespace portfolio::contracts {
 
-/// Sum of the paid rates that cover the day, at the history's scale; 0 in a pause.
+/// Sum of the paid rates that cover the day, in the history's unit; 0 in a pause.
 /// Error(bad_argument) for less than 0.
 Money monthly_rate(const ContractHistory &history, Day day);
 
@@ -25,9 +25,9 @@ struct Revenue {
 Revenue revenue(const ContractHistory &history, Day from, Day to);
 
 /// The steps of revenue(), for those who follow a rate from day to day: time in parts of months,
-/// counted from the year 0 until the day begins, and the sum of rate · parts as money. `scale` is
+/// counted from the year 0 until the day begins, and the sum of rate · parts as money. `unit` is
 /// that of the rates.
 std::int64_t month_parts(Day day);
-Revenue revenue_of(Money rate_parts, int scale);
+Revenue revenue_of(Money rate_parts, Unit unit);
 
 } // namespace portfolio::contracts

@@ -11,7 +11,7 @@ namespace portfolio::contracts {
 /// is 0 during a pause, whatever runs beside it.
 struct RateChange {
   Day day = 0;
-  StoredMoney rate = 0; ///< sum of the paid rates, at the history's scale
+  StoredMoney rate = 0; ///< sum of the paid rates, in the history's unit
   bool is_paused = false;
 
   friend bool operator==(const RateChange &, const RateChange &) = default;

@@ -196,6 +196,32 @@ SELECT results_eq($$SELECT a, due, renewed, renewal_rate FROM unnest(array['2024
 SELECT results_eq($$SELECT a, due, renewed, renewal_rate FROM unnest(array['2024-05-20', '2024-05-21']::date[]) a, LATERAL flows((SELECT churn_flows(h, '1 month', a, 'net', '30 days') FROM (VALUES ('v1 scale 0 [2023-04-20 2024-04-20 70]'::contract_history)) v(h))) WHERE period_start = '2024-04-01'$$,
   $$VALUES (date '2024-05-20', 1::bigint, 0::bigint, NULL::float8), ('2024-05-21', 1, 0, 0)$$, 'the last day on which it may be renewed is 20 May: on 21 May it is known to have lapsed');
 
+CREATE TEMP TABLE a_year AS SELECT i, contract_history(date '2024-01-01', '2025-01-01', 100, 'paid', '1 year') AS h FROM generate_series(1, 12) i GROUP BY i;
+SELECT results_eq($$SELECT new_revenue, closing_revenue, adjustment FROM flows((SELECT churn_flows(h, '1 month', '2024-02-01') FROM a_year))$$, $$VALUES (100.00, 100.00, 0.00)$$, 'twelve customers at 100 a year pay 100.00 a month');
+SELECT results_eq($$SELECT DISTINCT revenue(h, date '2025-01-01'), monthly_rate(h, '2024-06-01'), h::text FROM a_year$$,
+  $$VALUES (100.00, 8.333333333333, 'v1 scale 0 denominator 3 [2024-01-01 2025-01-01 25]')$$, 'each of them 100.00 in a year');
+SELECT results_eq($$SELECT segment, opening_revenue, new_revenue, adjustment, closing_revenue, growth FROM flows_by_segment((SELECT churn_flows(h, '1 month', '2024-02-01', constant_segment('S' || i % 3)) FROM a_year WHERE i <= 3))$$,
+  $$VALUES ('S0', 0.00, 8.34, 0.00, 8.34, 8.34), ('S1', 0.00, 8.33, 0.00, 8.33, 8.33), ('S2', 0.00, 8.33, 0.00, 8.33, 8.33)$$, 'a missing cent goes to the largest remainder, of equal ones to the first name');
+SELECT results_eq(format($$SELECT segment, movement, amount FROM movements_by_segment((SELECT churn_flows(h, '1 month', '2024-02-01', constant_segment('S' || i %% 3), %L, NULL, NULL) FROM a_year WHERE i <= 3))$$, basis),
+  $$VALUES ('S0', 'new', 8.34), ('S1', 'new', 8.33), ('S2', 'new', 8.33)$$, format('%s: and in the long form', basis)) FROM (VALUES ('net'), ('events')) b(basis);
+CREATE TEMP TABLE steps AS SELECT contract_history(f, NULL, 100, 'paid', '1 year') AS h FROM (VALUES (date '2024-01-01'), ('2024-02-01'), ('2024-03-01')) v(f);
+SELECT results_eq($$SELECT to_char(period_start, 'Mon'), movement, amount FROM steps, movements(h, '1 month', '2024-04-01')$$,
+  $$VALUES ('Jan', 'new', 8.33), ('Feb', 'expansion', 8.33), ('Feb', 'adjustment', 0.01), ('Mar', 'expansion', 8.33)$$, 'adjustment takes what rounding leaves');
+SELECT is_empty($$SELECT * FROM flows((SELECT churn_flows(h, '1 month', '2024-04-01') FROM steps)) WHERE NOT (
+    closing_revenue - opening_revenue = new_revenue + expansion + contraction + reactivated + resumed + paused + released + churned + adjustment
+    AND flow_new + flow_existing - flow_lost = growth AND closing_revenue - opening_revenue = growth)$$, 'and the identities hold to the cent');
+SELECT results_eq($$SELECT p, contract_history(date '2024-01-01', NULL, 10, 'paid', p::interval)::text FROM unnest(array['1 month', '3 months', '1 year', '1 week', '1 day', '30 days', '1 month 1 day']) p GROUP BY p ORDER BY p COLLATE "C"$$,
+  $$VALUES ('1 day', 'v1 scale 0 denominator 8 [2024-01-01 open 2435]'), ('1 month', 'v1 scale 0 [2024-01-01 open 10]'), ('1 month 1 day', 'v1 scale 0 denominator 503 [2024-01-01 open 4870]'),
+    ('1 week', 'v1 scale 0 denominator 56 [2024-01-01 open 2435]'), ('1 year', 'v1 scale 0 denominator 6 [2024-01-01 open 5]'), ('3 months', 'v1 scale 0 denominator 3 [2024-01-01 open 10]'),
+    ('30 days', 'v1 scale 0 denominator 48 [2024-01-01 open 487]')$$, 'every term is an exact fraction of a month');
+SELECT throws_ok(format('SELECT contract_history(daterange %L, 10, %L, interval %L)', '[2024-01-01,)', kind, per), state, message, message) FROM (VALUES
+  ('paid', '30', '22023', 'per must be whole days or months, not "00:00:30"'), ('paid', '-1 year', '22023', 'per must not be negative: "-12 months"'),
+  ('paid', '0', '22023', 'per must be longer than "0 days"'), ('gift', '1 year', '22023', 'unknown kind of contract: "gift"')) v(kind, per, state, message);
+SELECT is(contract_history(v, r, k, p)::text, 'v1 scale 0 skipped 2 [2024-01-01 open 10]', 'an unknown term is skipped and counted')
+FROM (VALUES (daterange '[2024-01-01,)', 120, 'paid', interval '1 year'), ('[2024-01-01,)', 120, 'paid', NULL), ('[2024-01-01,)', NULL, 'paid', '1 year')) v(v, r, k, p);
+SELECT ok(contract_history(v, 90, 'paid', '1 year') = contract_history(v, 7.5), '90 a year is 7.50 a month') FROM (VALUES (daterange '[2024-01-01,)')) v(v);
+SELECT throws_ok($$SELECT contract_history(v, 1, 'paid', p) FROM (VALUES (daterange '[2024-01-01,)', interval '99991 months'), ('[2024-01-01,)', '99989 months')) v(v, p)$$, '22003', 'common denominator of monthly rates out of range: 9998000099', 'a common denominator is at most 10^9');
+
 -- --- nonsense ----------------------------------------------------------------------------------------------------------------
 
 SELECT throws_ok(format('SELECT %s FROM t2_history', call), state, message, message) FROM (VALUES

@@ -25,7 +25,7 @@ Money earned_until(const ContractHistory &history, Day day) {
 ContractHistory known_only(const ContractHistory &history, Day as_of) {
   Contracts known = history.contracts();
   std::erase_if(known, [&](const Contract &contract) { return contract.from >= as_of; });
-  return ContractHistory(std::move(known), history.scale(), history.skipped());
+  return ContractHistory(std::move(known), history.unit(), history.skipped());
 }
 
 /// Definitions §5 word for word: every age of every customer, its rate asked day by day.
@@ -59,7 +59,8 @@ struct Reference {
     };
     std::vector<Money> rates; // at the end of every period
     for (std::int64_t age = 0; start(age) < p.as_of; ++age)
-      rates.push_back(monthly_rate(history, std::min(start(age + 1), p.as_of) - 1));
+      rates.push_back(portfolio::shown(monthly_rate(history, std::min(start(age + 1), p.as_of) - 1),
+                                       history.unit()));
     ++size[periods.start(home)];
     for (std::int64_t age = 0; start(age) < p.as_of; ++age) {
       const Day end = std::min(start(age + 1), p.as_of);
@@ -115,7 +116,8 @@ TEST(ContractCohorts, OfRandomContractsAreWhatTheirDaysSay) {
 TEST(ContractCohorts, RatesOfAPeriodAreTheClosingRevenueOfItsFlows) {
   Random random{7};
   for (int i = 0; i < 500; ++i) {
-    const Portfolio portfolio = random_portfolio(random);
+    Portfolio portfolio = random_portfolio(random);
+    std::erase_if(portfolio, [](const ContractHistory &each) { return !each.unit().is_whole(); });
     CohortParameters parameters = random_cohorts(random);
     parameters.anchor = Anchor::calendar;
     const Grid grid(parameters.step, parameters.origin);

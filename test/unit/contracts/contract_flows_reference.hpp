@@ -74,8 +74,10 @@ private:
 
   void add(const ContractHistory &history) {
     known.clear();
-    for (const Contract &c : history.contracts())
+    for (Contract c : history.contracts()) {
+      c.rate = convert(c.rate, history.unit(), finest);
       if (c.from < p.as_of) known.push_back(c);
+    }
     const std::vector<State> state = states();
     Day first = 0;
     while (first < days && state[first].rate == 0) ++first;

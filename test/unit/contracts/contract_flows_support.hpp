@@ -21,6 +21,9 @@ inline ContractHistory contracts_of(const std::string &rows, int scale = 0) {
   return contracts_from_text("v1 scale " + std::to_string(scale) + " " + rows);
 }
 
+/// Holds the money of all random contracts.
+constexpr Unit finest{3, 84};
+
 using Portfolio = std::vector<ContractHistory>;
 
 inline FlowLedger *ledger_of(const Portfolio &portfolio, const FlowParameters &parameters) {
@@ -64,7 +67,8 @@ inline ContractHistory random_contracts(Random &random) {
     }
   }
   canonicalise(rows);
-  return ContractHistory(rows, 2, 0);
+  const int denominators[] = {1, 1, 3, 12, 7};
+  return ContractHistory(rows, {2, denominators[random() % std::size(denominators)]}, 0);
 }
 
 inline Portfolio random_portfolio(Random &random) {

@@ -29,7 +29,8 @@ TEST_P(RandomContractHistory, EveryRowIsKept) {
   for (const Contract &contract : whole.contracts()) count += contract.count;
   EXPECT_EQ(count, std::ssize(terms));
   for (const ContractTerms &given : terms) {
-    const Contract wanted = checked_contract(given, whole.scale());
+    const MonthlyRate rate = monthly_rate(given);
+    const Contract wanted = checked_contract(given, convert(rate.amount, rate.unit, whole.unit()));
     EXPECT_TRUE(std::binary_search(whole.contracts().begin(), whole.contracts().end(), wanted));
   }
 }
@@ -90,7 +91,10 @@ TEST(ContractHistory, TextThatIsNoHistoryIsRefused) {
         "v1 scale 0 [2024-01-01 open 5] [2024-01-01 open 5]", "v1 scale 0 [2024-01-01 open 5] x",
         "v1 scale 0 [2024-02-01 open 5] [2024-01-01 open 5]", "v1 scale 0 [2023-02-29 open 5]",
         "v1 scale 0 [2024-01-01 open 9000000000000000000]",
-        "v1 scale 0 [2024-01-01 open -9000000000000000000]"})
+        "v1 scale 0 [2024-01-01 open -9000000000000000000]",
+        "v1 scale 0 denominator 0 [2024-01-01 open 5]",
+        "v1 scale 0 denominator 1000000001 [2024-01-01 open 5]",
+        "v1 scale 0 denominator 3 [2024-01-01 open 4000000000000000000]"})
     EXPECT_THROW(contracts_from_text(text), Error) << text;
 }
 
@@ -175,6 +179,45 @@ TEST(ContractHistory, DiscountsThatExceedWhatIsPaidAreErrorsThatNameTheFirstDay)
       << "the end is not known yet";
   const ContractHistory paused = add(all, history_of("[2024-03-01 2024-04-01 pause]"));
   EXPECT_EQ(complaint([&] { timeline(paused); }), "") << "nothing is paid in a pause";
+}
+
+TEST(ContractHistory, RatesForAnyTermAreExactFractionsOfAMonth) {
+  const auto text = [](std::vector<ContractTerms> terms) { return to_text(read(terms)); };
+  EXPECT_EQ(text({{0, 31, {100, 0}, paid, {12, 0}}}),
+            "v1 scale 0 denominator 3 [2000-01-01 2000-02-01 25]");
+  EXPECT_EQ(text({{0, 31, {120000, 2}, paid, {12, 0}}}),
+            "v1 scale 2 [2000-01-01 2000-02-01 100.00]");
+  EXPECT_EQ(text({{0, 31, {1, 0}, paid, {0, 1}}}),
+            "v1 scale 0 denominator 16 [2000-01-01 2000-02-01 487]");
+  EXPECT_EQ(text({{0, 31, {48, 0}, paid, {0, 1461}}}), "v1 scale 0 [2000-01-01 2000-02-01 1]")
+      << "four years in days";
+  EXPECT_EQ(text({{0, 31, {1509, 0}, paid, {1, 1}}}), "v1 scale 0 [2000-01-01 2000-02-01 1461]")
+      << "a month and a day";
+  EXPECT_EQ(
+      text({{0, 31, {100, 0}, paid, {12, 0}}, {0, 31, {25, 1}}, {0, 31, {1, 0}, paid, {5, 0}}}),
+      "v1 scale 1 denominator 15 [2000-01-01 2000-02-01 3.0] [2000-01-01 2000-02-01 37.5] "
+      "[2000-01-01 2000-02-01 125.0]");
+  const auto refused = [&](ContractTerms terms) { EXPECT_THROW(text({terms}), Error); };
+  refused({0, 31, {1, 0}, paid, {0, 0}});
+  refused({0, 31, {1, 0}, paid, {-12, 0}});
+  refused({0, 31, {1, 0}, paid, {1'000'000'007, 0}});
+  refused({0, 31, {power_of_ten(18), 0}, paid, {0, 1}});
+  EXPECT_THROW(text({{0, 31, {1, 0}, paid, {99991, 0}}, {0, 31, {1, 0}, paid, {99989, 0}}}), Error)
+      << "no common denominator";
+}
+
+TEST(ContractHistory, EqualRatesOfOtherTermsAreEqual) {
+  const ContractHistory monthly = read({{0, 31, {25, 1}}, {0, 60, {5, 0}, trial}});
+  const ContractHistory yearly =
+      read({{0, 31, {30, 0}, paid, {12, 0}}, {0, 60, {15, 0}, trial, {3, 0}}});
+  EXPECT_EQ(yearly.unit(), Unit(0, 2));
+  EXPECT_TRUE(equal(monthly, yearly));
+  EXPECT_EQ(to_wire(monthly, Form::comparable), to_wire(yearly, Form::comparable));
+  const ContractHistory thirds = read({{0, 31, {100, 0}, paid, {12, 0}}});
+  EXPECT_FALSE(equal(thirds, read({{0, 31, {25, 0}}})));
+  EXPECT_NE(to_wire(thirds, Form::comparable), to_wire(read({{0, 31, {25, 0}}}), Form::comparable));
+  EXPECT_TRUE(equal(thirds, read({{0, 31, {200, 0}, paid, {24, 0}}})));
+  EXPECT_TRUE(equal(subtract(add(thirds, monthly), monthly), thirds));
 }
 
 TEST(ContractHistory, UnknownBytesAreRefused) {

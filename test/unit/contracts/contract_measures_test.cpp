@@ -29,8 +29,9 @@ TEST_P(RandomRevenue, RevenueIsTheSumOverDaysRoundedOnce) {
   const Revenue earned = revenue(whole, from, to);
   EXPECT_EQ(earned.scale, std::max(2, whole.scale()));
   parts *= power_of_ten(earned.scale - whole.scale());
-  const Money error = earned.units * 377580 - parts;
-  EXPECT_TRUE(2 * error <= 377580 && 2 * error > -377580) << "half away from zero, no rate below 0";
+  const Money one = 377580 * whole.unit().denominator;
+  const Money error = earned.units * one - parts;
+  EXPECT_TRUE(2 * error <= one && 2 * error > -one) << "half away from zero, no rate below 0";
 }
 
 TEST(Revenue, WholeMonthsEarnTheirRate) {
@@ -47,6 +48,17 @@ TEST(Revenue, WholeMonthsEarnTheirRate) {
 TEST(Revenue, HalfACentIsRoundedAwayFromZero) {
   EXPECT_TRUE(revenue(history_of("[2024-06-01 2024-06-16 0.01]", 2), min_day, max_day).units == 1);
   EXPECT_TRUE(revenue(history_of("[2024-06-01 2024-06-15 0.01]", 2), min_day, max_day).units == 0);
+}
+
+TEST(Revenue, OfAYearlyPriceIsThePriceAfterAYear) {
+  const ContractHistory all = read({{day("2024-01-01"), open_end, {100, 0}, paid, {12, 0}}});
+  EXPECT_TRUE(revenue(all, min_day, day("2025-01-01")).units == 100'00);
+  EXPECT_TRUE(revenue(all, min_day, day("2024-05-01")).units == 33'33);
+  EXPECT_EQ(to_string(to_decimal(monthly_rate(all, day("2024-05-01")), all.unit())),
+            "8.333333333333");
+  EXPECT_EQ(to_string(to_decimal(9999, {2, 12})), "8.3325") << "exact where decimals suffice";
+  EXPECT_EQ(to_string(to_decimal(-2, {0, 3})), "-0.666666666667");
+  EXPECT_EQ(to_string(to_decimal(36, {0, 12})), "3");
 }
 
 TEST(Tenure, CountsTheLastStretchUntilItsEnd) {

@@ -62,15 +62,19 @@ inline std::vector<ContractTerms> random_terms(Random &random, std::int64_t coun
     const auto kind = random() % 5 == 0 ? pausing : random() % 6 == 0 ? trial : paid;
     const Decimal rate{kind == pausing ? 0 : between(random, 0, 3) * 1000,
                        static_cast<int>(between(random, 0, 3))};
+    const Span terms[] = {{1, 0}, {1, 0}, {12, 0}, {5, 0}, {0, 7}};
+    const Span per = terms[random() % std::size(terms)];
     all.push_back(
-        {from, random() % 12 == 0 ? open_end : to, kind == pausing ? Decimal{} : rate, kind});
+        {from, random() % 12 == 0 ? open_end : to, kind == pausing ? Decimal{} : rate, kind, per});
     if (random() % 4 == 0) all.push_back(all.back());
     const Day end = std::min(to, all.back().to);
     if (kind == paid && random() % 3 == 0) { // a discount of half or all of it, on some of its days
       const auto begin = static_cast<Day>(between(random, from, end - 1));
       all.push_back({begin,
                      static_cast<Day>(random() % 2 ? end : between(random, begin + 1, end)),
-                     {random() % 3 ? -rate.units / 2 : -rate.units, rate.scale}});
+                     {random() % 3 ? -rate.units / 2 : -rate.units, rate.scale},
+                     paid,
+                     per});
     }
   }
   return all;
