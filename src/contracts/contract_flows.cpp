@@ -33,6 +33,7 @@ public:
 
   bool has_paid() const { return !changes_.empty(); }
   Period first() const { return calendar_.period(changes_.front().day); }
+  Day last_change() const { return changes_.back().day; }
 
   template <class Receiver> void tell_movements(Receiver &receiver) const {
     ContractWalk(calendar_, receiver).walk(changes_);
@@ -48,8 +49,15 @@ private:
   /// The first change is the first paid day, and a pause follows on paid time.
   Timeline known_changes() const {
     const Span bridge = bridge_of(calendar_);
-    return bridge == Span{} ? without_idle_pauses(raw_)
-                            : without_idle_pauses(bridge_gaps(raw_, bridge));
+    Timeline changes = bridge == Span{} ? raw_ : bridge_gaps(raw_, bridge);
+    if (!changes.empty() && is_in_doubt(changes.back(), bridge)) changes.back().is_paused = true;
+    return without_idle_pauses(changes);
+  }
+  /// Who is gone, but may yet come back without a loss: before the bridge or the running period is
+  /// over.
+  bool is_in_doubt(const RateChange &last, Span bridge) const {
+    return last.is_gap() && (later(last.day, bridge) >= calendar_.as_of() ||
+                             calendar_.period(last.day) > calendar_.last_complete());
   }
   static Timeline without_idle_pauses(const Timeline &changes) {
     Timeline result;
@@ -97,6 +105,7 @@ void add_contracts(LedgerState &ledger, const ContractHistory &history,
   const KnownCustomer customer(history, calendar);
   if (!customer.has_paid()) return;
   MovementAdder adder = ledger.add_customer(customer.first(), history.unit());
+  ledger.saw(customer.last_change());
   customer.tell_movements(adder);
   customer.tell_due(adder);
 }
@@ -107,6 +116,7 @@ void add_contracts(SegmentLedgerState &ledger, const ContractHistory &history,
   const KnownCustomer customer(history, calendar);
   if (!customer.has_paid()) return;
   calendar.require_first(customer.first());
+  ledger.saw(customer.last_change());
   StepCollector collector;
   customer.tell_movements(collector);
   customer.tell_due(collector);
@@ -125,6 +135,8 @@ std::vector<MovementRow> contract_movements(const ContractHistory &history,
     }
     void correction(Period, Money, Money, Money) {}
     void not_lost(Period, std::int64_t) {}
+    void in_doubt(Period, Money) {}
+    void lost(Period, Period, Money) {}
   } collector{calendar, include_incomplete, {}};
   const KnownCustomer customer(history, calendar);
   if (!customer.has_paid()) return {};

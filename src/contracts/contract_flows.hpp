@@ -24,8 +24,11 @@ using segments::SegmentLedgerState;
 /// the pause took is `churned`, and `released` since it is gone already. A pause that does not
 /// follow on paid time is none, and a trial is nothing.
 ///
-/// Contracts that start on as_of or later do not exist, and what ends on as_of or later is open: so
-/// a gap that is still open on as_of is a loss, whatever the bridge.
+/// Who is gone but may yet come back without a loss, because the bridge or the running period is
+/// not over, is paused; that, and a pause that still runs, is in doubt. A loss began where paying
+/// stopped.
+///
+/// Contracts that start on as_of or later do not exist, and what ends on as_of or later is open.
 
 /// Error(bad_argument) for what is neither "net" nor "events".
 FlowBasis contract_basis(std::string_view name);

@@ -15,7 +15,9 @@ using flows::Movement;
 
 /// Walks through the periods of one customer's known timeline and tells a receiver every movement:
 /// movement(Period, Movement, Money), and what a period with several changes needs beyond them, see
-/// PeriodTotals: correction(Period, before, now, kept) and not_lost(Period, losses).
+/// PeriodTotals: correction(Period, before, now, kept) and not_lost(Period, losses). And, with what
+/// was paid before: lost(Period began, Period declared, Money) for a loss, which began where paying
+/// stopped, and in_doubt(Period began, Money) for who pauses still.
 ///
 /// Only periods with a change are looked at: in those between, who is active is retained.
 template <class Receiver> class ContractWalk {
@@ -46,6 +48,7 @@ public:
       k = next;
       before = now;
     }
+    if (before.is_paused) receiver_.in_doubt(paused_period_, paused_rate_);
   }
 
 private:
@@ -58,7 +61,10 @@ private:
       tell(k, was_customer_ ? reactivated : new_customer, now.rate);
       was_customer_ = true;
       paused_rate_ = 0;
+      paused_period_ = k;
     } else if (!is_customer(now)) {
+      before.is_active() ? receiver_.lost(k, k, before.rate)
+                         : receiver_.lost(paused_period_, k, paused_rate_);
       tell(k, churned, before.is_active() ? -before.rate : -paused_rate_);
       if (!before.is_active()) tell(k, released, paused_rate_);
     } else if (before.is_active() && now.is_active()) {
@@ -66,6 +72,7 @@ private:
     } else if (before.is_active()) {
       tell(k, paused, -before.rate);
       paused_rate_ = before.rate;
+      paused_period_ = k;
     } else if (now.is_active()) {
       tell(k, resumed, now.rate);
     }
@@ -103,6 +110,7 @@ private:
   Receiver &receiver_;
   bool was_customer_ = false;
   Money paused_rate_ = 0;       ///< what the last pause took
+  Period paused_period_ = 0;    ///< and in which period
   Money lost_ = 0, gained_ = 0; ///< of the period, as FlowRow adds them up
   std::int64_t losses_ = 0;
 };

@@ -54,6 +54,23 @@ std::optional<std::int64_t> ThreeFlows::left_censored(const FlowRow &flow) const
   return is_near ? flow.customers(Movement::new_customer) : 0;
 }
 
+ThreeFlowsRow shown(const ThreeFlowsRow &row, Unit unit) {
+  if (unit.is_whole()) return row;
+  ThreeFlowsRow result = row;
+  for (StoredMoney *amount : {&result.opening_revenue, &result.closing_revenue, &result.won.amount,
+                              &result.lost.amount, &result.in_doubt.amount})
+    *amount = portfolio::shown(*amount, unit);
+  Money left = result.existing_revenue();
+  ThreeFlowsRow::Sum &refunds = result.existing[static_cast<std::size_t>(ExistingPart::refunds)];
+  for (ThreeFlowsRow::Sum &part : result.existing) {
+    if (&part == &refunds) continue;
+    part.amount = portfolio::shown(part.amount, unit);
+    left -= part.amount;
+  }
+  refunds.amount = left;
+  return result;
+}
+
 std::vector<ThreeFlowsRow> three_flows(const FlowLedger &ledger, bool include_incomplete,
                                        std::optional<Day> history_start) {
   const FlowCalendar calendar(ledger.parameters());

@@ -60,6 +60,10 @@ private:
   std::optional<Day> history_start_;
 };
 
+/// The row as people read it: levels and every named amount at shown_scale(); refunds takes what
+/// rounding leaves.
+ThreeFlowsRow shown(const ThreeFlowsRow &row, Unit unit);
+
 /// The periods of a ledger from its first, in order; the last one only if complete or asked for.
 std::vector<ThreeFlowsRow> three_flows(const FlowLedger &ledger, bool include_incomplete,
                                        std::optional<Day> history_start = {});

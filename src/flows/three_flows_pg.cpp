@@ -23,7 +23,7 @@ PG_EXPORT(cp_three_flows) {
   const auto rows = rows_of(ledger, PG_GETARG_BOOL(1), pg::history_start_argument(fcinfo, 2));
   for (const ThreeFlowsRow &row : rows) {
     pg::Columns<18> out;
-    pg::put_three_flows(out, row, ledger.scale());
+    pg::put_three_flows(out, shown(row, ledger.unit()), shown_scale(ledger.unit()));
     pg::put_left_censored(out, row);
     out.put(sink);
   }
@@ -34,7 +34,8 @@ PG_EXPORT(cp_existing_in_words) {
   const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);
   const auto rows = rows_of(ledger, PG_GETARG_BOOL(1));
   pg::RowSink sink(fcinfo);
-  for (const ThreeFlowsRow &row : rows)
+  for (const ThreeFlowsRow &exact : rows) {
+    const ThreeFlowsRow row = shown(exact, ledger.unit());
     for (std::size_t i = 0; i < existing_parts.size(); ++i) {
       const ThreeFlowsRow::Sum &part = row.existing[i];
       if (part.customers == 0 && part.amount == 0) continue;
@@ -42,9 +43,10 @@ PG_EXPORT(cp_existing_in_words) {
       out.day(row.period_start);
       out.text(existing_parts[i]);
       out.count(part.customers);
-      out.money(part.amount, ledger.scale());
+      out.money(part.amount, shown_scale(ledger.unit()));
       out.put(sink);
     }
+  }
   return Datum{0};
 }
 

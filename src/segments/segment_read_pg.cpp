@@ -63,8 +63,8 @@ PG_EXPORT(cp_flows_by_segment) {
   const Rows rows = pg::guard([&] {
     const auto exact = pg::to_span(segment_rows(ledger, include_incomplete));
     if (ledger.unit().is_whole()) return Rows{exact, exact};
-    return Rows{exact, pg::to_span(shown({exact.begin(), exact.end()}, ledger.segment_count(),
-                                         ledger.unit()))};
+    return Rows{exact, pg::to_span(shown(std::vector(exact.begin(), exact.end()),
+                                         ledger.segment_count(), ledger.unit()))};
   });
   pg::RowSink sink(fcinfo);
   for (std::size_t i = 0; i < rows.exact.size(); ++i)
@@ -79,13 +79,15 @@ PG_EXPORT(cp_segment_three_flows) {
   const SegmentLedger &ledger = ledger_argument(fcinfo, 0);
   const bool include_incomplete = PG_GETARG_BOOL(1);
   const std::optional<Day> history_start = pg::history_start_argument(fcinfo, 2);
-  const auto rows = pg::guard(
-      [&] { return pg::to_span(three_flows(ledger, include_incomplete, history_start)); });
+  const auto rows = pg::guard([&] {
+    return pg::to_span(shown(three_flows(ledger, include_incomplete, history_start),
+                             ledger.segment_count(), ledger.unit()));
+  });
   for (const SegmentThreeFlowsRow &row : rows) {
     pg::Columns<21> out;
     out.text(ledger.segment(row.segment));
-    pg::put_three_flows(out, row.flows, ledger.scale());
-    out.money(row.flows.transferred.amount, ledger.scale());
+    pg::put_three_flows(out, row.flows, shown_scale(ledger.unit()));
+    out.money(row.flows.transferred.amount, shown_scale(ledger.unit()));
     out.count(row.flows.transferred.customers);
     pg::put_left_censored(out, row.flows);
     out.put(sink);

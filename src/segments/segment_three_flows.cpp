@@ -1,5 +1,6 @@
 #include "segments/segment_three_flows.hpp"
 
+#include "segments/apportionment.hpp"
 #include "segments/segment_rows.hpp"
 
 namespace portfolio::segments {
@@ -42,6 +43,22 @@ std::vector<SegmentThreeFlowsRow> three_flows(const SegmentLedger &ledger, bool 
       rows.push_back({static_cast<std::uint32_t>(j - i), row});
     }
     for (std::size_t j = i; j < i + segments; ++j) rows[j].flows.is_final &= is_settled;
+  }
+  return rows;
+}
+
+std::vector<SegmentThreeFlowsRow> shown(std::vector<SegmentThreeFlowsRow> rows,
+                                        std::size_t segments, Unit unit) {
+  if (unit.is_whole()) return rows;
+  using Row = SegmentThreeFlowsRow;
+  for (std::size_t i = 0; i < rows.size(); i += segments) {
+    Apportionment<Row> period{std::span<Row>(rows).subspan(i, segments), unit};
+    period.round([](Row &row) -> StoredMoney & { return row.flows.opening_revenue; });
+    period.round([](Row &row) -> StoredMoney & { return row.flows.closing_revenue; });
+    period.round([](Row &row) -> StoredMoney & { return row.flows.won.amount; });
+    period.round([](Row &row) -> StoredMoney & { return row.flows.lost.amount; });
+    period.round([](Row &row) -> StoredMoney & { return row.flows.in_doubt.amount; });
+    period.round([](Row &row) -> StoredMoney & { return row.flows.transferred.amount; });
   }
   return rows;
 }

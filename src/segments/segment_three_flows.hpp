@@ -21,4 +21,9 @@ struct SegmentThreeFlowsRow {
 std::vector<SegmentThreeFlowsRow> three_flows(const SegmentLedger &ledger, bool include_incomplete,
                                               std::optional<Day> history_start = {});
 
+/// The rows as people read them: everything named at shown_scale() so that the segments add up to
+/// the company; existing revenue takes what rounding leaves.
+std::vector<SegmentThreeFlowsRow> shown(std::vector<SegmentThreeFlowsRow> rows,
+                                        std::size_t segments, Unit unit);
+
 } // namespace portfolio::segments

@@ -65,11 +65,25 @@ private:
         std::fill(state.begin() + a, state.begin() + b, state[a - 1]);
       a = b;
     }
+    doubt(state);
     for (Day d = 0; d < days; ++d) {
       state[d].is_paused = state[d].is_paused && d > 0 && state[d - 1].is_customer;
       state[d].is_customer = state[d].rate > 0 || state[d].is_paused;
     }
     return state;
+  }
+
+  /// Who is gone on the last known day, and whose bridge or period is not over, is paused.
+  void doubt(std::vector<State> &state) const {
+    const auto is_gap = [](const State &s) { return s.rate == 0 && !s.is_paused; };
+    const Day end = p.as_of - first_day;
+    Day gap = end;
+    while (gap > 0 && is_gap(state[gap - 1])) --gap;
+    if (gap == 0 || gap == end) return;
+    const Day day = first_day + gap;
+    const bool is_running = grid.start(grid.index(day) + 1) > p.as_of;
+    if (is_running || later(day, {p.bridge.months, p.bridge.days}) >= p.as_of)
+      for (Day d = gap; d < days; ++d) state[d].is_paused = true;
   }
 
   void add(const ContractHistory &history) {
