@@ -14,6 +14,7 @@ namespace {
 
 constexpr double negligible = 1e-13;  // of the probability
 constexpr std::int64_t counted = 256; // more purchases are taken together by this part of them
+constexpr std::int64_t most_purchases = 1'000'000'000;
 constexpr double farthest = 600;      // in log amount
 constexpr double least_chance = 1e-6; // of another purchase
 
@@ -21,6 +22,11 @@ constexpr double least_chance = 1e-6; // of another purchase
 struct Count {
   double n, weight;
 };
+
+[[noreturn]] void out_of_range() {
+  throw Error(Fault::out_of_range, "the revenue of a customer is out of range",
+              "The parameters of the models are too large or too small.");
+}
 
 /// The distribution of what a customer spends: a mixture over the number of purchases.
 class Revenue {
@@ -32,6 +38,9 @@ public:
       if (tails.empty()) return customer.p_at_least(n, horizon);
       return i < tails.size() ? tails[i] : 0;
     };
+    if (tails.empty() && customer.p_at_least(most_purchases, horizon) > negligible)
+      throw Error(Fault::out_of_range, "the model expects more than 10^9 purchases of a customer",
+                  "Its rate, or the horizon, is too large.");
     double rest = at_least(1);
     nothing_ = 1 - rest;
     for (std::int64_t n = 1; rest > negligible;) {
@@ -49,6 +58,7 @@ public:
     double result = nothing_;
     for (const auto &[n, weight] : counts_) result += weight * spend_.p_at_most(amount, n);
     poll();
+    if (!std::isfinite(result)) out_of_range();
     return result;
   }
 
@@ -67,9 +77,7 @@ public:
     for (double step = 1; at_high < 0; step *= 2) {
       low = high;
       at_low = at_high;
-      if ((high += step) > farthest)
-        throw Error(Fault::out_of_range, "the revenue of a customer is out of range",
-                    "The parameters of the models are too large or too small.");
+      if ((high += step) > farthest) out_of_range();
       at_high = missing(high);
     }
     if (at_low == 0 || at_high == 0) return spend_.scale() * std::exp(at_low == 0 ? low : high);

@@ -41,8 +41,10 @@ struct Leaving {
   }
   Bend bend(double y) const {
     const double a = logistic(y - log_alpha), b = logistic(y - log_beta);
-    return {(r + n) * a + (s + leaves) * b - (n + leaves),
-            (r + n) * a * (1 - a) + (s + leaves) * b * (1 - b)};
+    const double rest_a = logistic(log_alpha - y), rest_b = logistic(log_beta - y);
+    // Far out r and s are all that is left of it.
+    return {r * a + s * b - n * rest_a - leaves * rest_b,
+            (r + n) * a * rest_a + (s + leaves) * b * rest_b};
   }
 };
 
@@ -83,8 +85,10 @@ double log_of_sum(double a, double b) {
 double log_mass(const Leaving &leaving, double end) {
   double middle = 0, rest = HUGE_VAL;
   if (end == HUGE_VAL) {
-    double high = std::max(leaving.log_alpha, leaving.log_beta) + 1;
-    while (leaving.bend(high).slope <= 0) high += 1 + std::abs(high - leaving.log_alpha);
+    constexpr double farthest = 1e6;
+    double high = std::max(leaving.log_alpha, leaving.log_beta);
+    for (double step = 1; leaving.bend(high).slope <= 0; step *= 2)
+      if ((high += step) > farthest) beyond_numbers();
     middle = lowest(leaving, high);
   } else {
     middle = std::min(lowest(leaving, end), end);

@@ -90,11 +90,7 @@ std::vector<Long> long_computations() {
     model.parameters = {first, 0.01, 0.1, 1000, static_cast<double>(k)...};
     return [=] {
       const ltv::SpendProspect spend({6, 4, 15}, 3, 20);
-<<<<<<< Updated upstream
-      predicted_revenue(PurchaseProcess(model).prospect({3, 20, 30, 1}), spend, 1e4, 0.9);
-=======
       ltv::predicted_revenue(PurchaseProcess(model).prospect({3, 20, 30, 1}), spend, 1e4, 0.9);
->>>>>>> Stashed changes
     };
   };
   const auto simulated = [] {
