@@ -38,7 +38,7 @@ public:
       if (count > 1 && calendar_.parameters().basis == FlowBasis::events)
         events(k, before, changes.first(count));
       else
-        turn(k, before, now);
+        net(k, before, changes.first(count));
       changes = changes.subspan(count);
       const Period next =
           changes.empty() ? calendar_.last() + 1 : calendar_.period(changes.front().day);
@@ -53,6 +53,13 @@ public:
 
 private:
   static bool is_customer(const RateChange &state) { return !state.is_gap(); }
+
+  /// Who paid in between has come back from its pause, and stopped paying again.
+  void net(Period k, const RateChange &before, std::span<const RateChange> changes) {
+    if (before.is_paused && std::ranges::any_of(changes, &RateChange::is_active))
+      paused_period_ = k;
+    turn(k, before, changes.back());
+  }
 
   void turn(Period k, const RateChange &before, const RateChange &now) {
     using enum Movement;

@@ -19,6 +19,8 @@ struct ContractFlowsReference {
     std::map<Movement, std::int64_t> customers;
     Money opening = 0, now = 0, kept = 0, closing = 0;
     std::int64_t closing_customers = 0, due = 0, renewed = 0, undecided = 0, lost_of_opening = 0;
+    std::int64_t lost = 0, in_doubt = 0; // where paying stopped
+    Money lost_money = 0, in_doubt_money = 0;
   };
   std::map<Period, Sums> periods;
   std::int64_t customers = 0;
@@ -40,6 +42,7 @@ private:
   std::vector<Contract> known;
   std::vector<bool> paid_on; ///< without a bridge
   Money paused_rate = 0;
+  Period paused_period = 0;
 
   std::vector<State> states() {
     paid_on.assign(days, false);
@@ -111,6 +114,9 @@ private:
           tell(k, before, state[d], was_customer);
           is_told = true;
         }
+      if (opening.is_paused && p.basis == FlowBasis::net) // who paid in between stopped again
+        for (Day d = grid.start(k) - first_day; d < end; ++d)
+          if (state[d].rate > 0) paused_period = k;
       if (!is_told) tell(k, opening, closing, was_customer);
       Sums &sums = periods[k];
       sums.opening += opening.rate;
@@ -122,6 +128,10 @@ private:
       sums.closing += closing.rate;
       sums.closing_customers += closing.is_customer;
       opening = closing;
+    }
+    if (opening.is_paused) {
+      ++periods[paused_period].in_doubt;
+      periods[paused_period].in_doubt_money += paused_rate;
     }
     count_due(first_day + first);
   }
@@ -138,11 +148,19 @@ private:
     if (before.is_customer && !after.is_customer)
       move(churned, before.is_paused ? -paused_rate : -M0);
     if (before.is_paused && !after.is_customer) move(released, paused_rate);
+    if (before.is_customer && !after.is_customer) {
+      const Period began = before.is_paused ? paused_period : k;
+      ++periods[began].lost;
+      periods[began].lost_money += before.is_paused ? paused_rate : M0;
+    }
     if (M0 > 0 && M1 > M0) move(expansion, M1 - M0);
     if (M1 > 0 && M1 < M0) move(contraction, M1 - M0);
     if (M0 > 0 && M1 == M0) move(retained, 0);
     if (M0 > 0 && after.is_paused) move(paused, -M0);
-    if (!before.is_paused && after.is_paused) paused_rate = M0;
+    if (!before.is_paused && after.is_paused) {
+      paused_rate = M0;
+      paused_period = k;
+    }
     if (before.is_paused && M1 > 0) move(resumed, M1);
     was_customer |= after.is_customer;
   }

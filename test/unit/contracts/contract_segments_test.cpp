@@ -190,7 +190,8 @@ TEST(ContractSegments, WhoIsHandedOverTakesTheRateAlongAndRenewsWhereHeIs) {
       {{on("2024-01-01"), "Ott"}, {on("2024-02-29"), "Uhl"}, {on("2024-04-01"), "Zeh"}}};
   EXPECT_EQ(to_text(*ledger_of(Subscribers{subscriber}, monthly("2024-05-01")), arena),
             "v1 {v1 step 1 month basis net bridge 0 days as_of 2024-05-01 origin 2000-01-01 scale "
-            "0 customers 1}"
+            "0 customers 1 "
+            "data_until 2024-03-31 days 1}"
             " [\"Ott\" (2024-01-01 new 1 50) (2024-02-01 transfer_out 1 -50)]"
             " [\"Uhl\" (2024-02-01 expansion 1 30 transfer_in 1 50 due 1 renewed 1)"
             " (2024-03-01 churned 1 -80 due 1)]");
@@ -202,7 +203,8 @@ TEST(ContractSegments, EveryChangeOfAPeriodHappensInTheSegmentOfItsEnd) {
   const FlowParameters parameters = monthly("2024-03-01", FlowBasis::events);
   EXPECT_EQ(to_text(*ledger_of(Subscribers{subscriber}, parameters), arena),
             "v1 {v1 step 1 month basis events bridge 0 days as_of 2024-03-01 origin 2000-01-01 "
-            "scale 0 customers 1}"
+            "scale 0 customers 1 "
+            "data_until 2024-02-20 days 1}"
             " [\"A\" (2024-01-01 new 1 50) (2024-02-01 transfer_out 1 -50)]"
             " [\"B\" (2024-02-01 reactivated 1 80 churned 1 -50 transfer_in 1 50 now 0 80 kept 0 50"
             " due 1 not_lost 1)]");
@@ -212,13 +214,16 @@ TEST(ContractSegments, WhoPausesIsTransferredWithoutMoneyAndWhoIsLostNotAtAll) {
   const Subscriber subscriber{
       contracts_of("[2024-01-01 2024-02-10 30] [2024-02-10 2024-04-05 pause] [2024-06-05 open 40]"),
       {{on("2024-01-01"), "A"}, {on("2024-03-01"), "B"}, {on("2024-05-01"), "C"}}};
-  EXPECT_EQ(to_text(*ledger_of(Subscribers{subscriber}, monthly("2024-07-01")), arena),
-            "v1 {v1 step 1 month basis net bridge 0 days as_of 2024-07-01 origin 2000-01-01 scale "
-            "0 customers 1}"
-            " [\"A\" (2024-01-01 new 1 30) (2024-02-01 paused 1 -30 due 1) (2024-03-01 "
-            "transfer_out 1 0)]"
-            " [\"B\" (2024-03-01 transfer_in 1 0) (2024-04-01 released 1 30 churned 1 -30)]"
-            " [\"C\" (2024-06-01 reactivated 1 40)]");
+  EXPECT_EQ(
+      to_text(*ledger_of(Subscribers{subscriber}, monthly("2024-07-01")), arena),
+      "v1 {v1 step 1 month basis net bridge 0 days as_of 2024-07-01 origin 2000-01-01 scale "
+      "0 customers 1 "
+      "data_until 2024-06-05 days 1}"
+      " [\"A\" (2024-01-01 new 1 30) (2024-02-01 paused 1 -30 redated 1 30 due 1) (2024-03-01 "
+      "transfer_out 1 0 left_earlier -1)]"
+      " [\"B\" (2024-03-01 transfer_in 1 0 left_earlier 1) (2024-04-01 released 1 30 churned 1 -30 "
+      "redated -1 -30)]"
+      " [\"C\" (2024-06-01 reactivated 1 40)]");
 }
 
 TEST(ContractSegments, OfOtherParametersDoNotAddUp) {

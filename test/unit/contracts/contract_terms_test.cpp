@@ -51,7 +51,8 @@ TEST(ContractTerms, TwelveYearlyPricesOfAHundredAreAHundredAMonth) {
   const FlowLedger &ledger = *ledger_of(Portfolio(12, yearly(100)), monthly("2024-03-01"));
   EXPECT_EQ(to_text(ledger),
             "v1 step 1 month basis net bridge 0 days as_of 2024-03-01 origin 2000-01-01 scale 0 "
-            "denominator 3 customers 12 [2024-01-01 new 12 300] [2024-02-01 retained 12 0]");
+            "denominator 3 customers 12 data_until 2024-01-01 days 1 [2024-01-01 new 12 300] "
+            "[2024-02-01 retained 12 0]");
   const FlowRow row = shown(flow_rows(ledger, false)[1], ledger.unit());
   EXPECT_TRUE(row.closing_revenue == 100'00 && row.opening_revenue == 100'00);
 }
