@@ -42,6 +42,7 @@ Money shown(Money amount, Unit unit) {
 }
 
 Decimal to_decimal(Money amount, Unit unit) {
+  if (unit.is_whole()) return {amount, unit.scale};
   int scale = unit.scale;
   const auto parts = static_cast<std::int64_t>(amount % unit.denominator);
   const std::int64_t denominator = unit.denominator / std::gcd(parts, unit.denominator);

@@ -15,7 +15,8 @@ struct Unit {
   bool is_whole() const { return denominator == 1; }
   /// Whether money counted in the other one can be counted in this one.
   bool holds(Unit other) const {
-    return other.scale <= scale && denominator % other.denominator == 0;
+    return other.scale <= scale &&
+           (other.denominator == denominator || denominator % other.denominator == 0);
   }
   friend bool operator==(const Unit &, const Unit &) = default;
 };

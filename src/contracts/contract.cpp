@@ -52,6 +52,7 @@ bool has_days(const ContractTerms &terms) {
 }
 
 bool is_rate(Money amount, Unit unit) {
+  if (unit.is_whole()) return is_amount({amount, unit.scale});
   Money limit;
   return __builtin_mul_overflow(power_of_ten(max_integer_digits + unit.scale), unit.denominator,
                                 &limit) ||

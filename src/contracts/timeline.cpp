@@ -78,7 +78,8 @@ Timeline timeline(std::span<const Contract> contracts, Span bridge, Day as_of) {
   Timeline changes;
   changes.reserve(edges.size());
   for (Level level(edges); !level.is_done();) append(changes, level.pass());
-  return bridge == Span{} ? changes : bridge_gaps(changes, bridge);
+  if (bridge != Span{}) return bridge_gaps(changes, bridge);
+  return changes;
 }
 
 Timeline bridge_gaps(const Timeline &changes, Span bridge) {
