@@ -236,6 +236,8 @@ CREATE FUNCTION monetary_value(history purchase_history, as_of date) RETURNS dou
 COMMENT ON FUNCTION monetary_value(purchase_history, date) IS
 $$Returns zbar of the gamma-gamma model: the mean net spend per repeat purchase day before as_of.
 
-NULL without a repeat purchase day.
+It is the net amount of all days after the first purchase day, refunds on days without a purchase
+included, divided by the number of repeat purchase days: it may be 0 or less. NULL without a repeat
+purchase day.
 
 Example: SELECT monetary_value('v1 scale 2 [2024-01-05 100.00] [2024-02-12 80.00]', '2024-07-01');$$;

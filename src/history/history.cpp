@@ -39,10 +39,13 @@ DayTotals History::days() const {
   return days;
 }
 
-Measures measure(const History &history, DayRange range) {
+namespace {
+
+template <class Counts>
+Measures measure_days(const History &history, DayRange range, const Counts &counts) {
   Measures m;
   history.each_day([&](const DayTotal &total) {
-    if (!range.contains(total.day)) return;
+    if (!range.contains(total.day) || !counts(total)) return;
     if (total.is_active()) {
       if (!m.first_purchase) m.first_purchase = total.day;
       m.last_purchase = total.day;
@@ -54,6 +57,17 @@ Measures measure(const History &history, DayRange range) {
     m.cost = checked_add(m.cost, total.cost);
   });
   return m;
+}
+
+} // namespace
+
+Measures measure(const History &history, DayRange range) {
+  return measure_days(history, range, [](const DayTotal &) { return true; });
+}
+
+Measures measure_purchases(const History &history, DayRange range) {
+  return measure_days(history, range,
+                      [](const DayTotal &total) { return total.orders == total.events; });
 }
 
 History as_of(const History &history, Day day) {
@@ -133,17 +147,18 @@ template <class Statistics> std::optional<Statistics> observed(const History &hi
   Statistics statistics;
   std::optional<Day> first;
   history.each_day([&](const DayTotal &total) {
-    if (total.day >= as_of || !total.is_active()) return;
+    if (total.day >= as_of) return;
     if (!first) {
-      first = total.day;
+      if (total.is_active()) first = total.day;
       return;
     }
+    statistics.repeat_spend = checked_add(statistics.repeat_spend, total.amount);
+    if (!total.is_active()) return;
     ++statistics.frequency;
     const std::int64_t recency = total.day - *first;
     if constexpr (std::is_same_v<Statistics, RegularStatistics>)
       multiply(statistics.gaps, static_cast<Day>(recency - statistics.recency));
     statistics.recency = recency;
-    statistics.repeat_spend = checked_add(statistics.repeat_spend, total.amount);
   });
   if (!first) return std::nullopt;
   statistics.age = std::int64_t{as_of} - 1 - *first;

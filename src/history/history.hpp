@@ -68,6 +68,8 @@ struct Measures {
   Money cost = 0;
 };
 Measures measure(const History &history, DayRange range = {});
+/// The same of the days without a refund: purchases only, as far as totals of days tell.
+Measures measure_purchases(const History &history, DayRange range = {});
 
 /// What was known on that day: events before it. Skipped rows have no day and stay counted.
 History as_of(const History &history, Day day);
@@ -84,7 +86,9 @@ struct PurchaseStatistics {
   std::int64_t frequency = 0; ///< x: days with a purchase after the first such day
   std::int64_t recency = 0;   ///< t_x: last − first purchase day
   std::int64_t age = 0;       ///< T: (as_of − 1 day) − first purchase day
-  Money repeat_spend = 0;     ///< net spend of the x repeat days, at the history's scale
+  /// Net of all days after the first purchase day, whenever a parcel comes back; at the history's
+  /// scale.
+  Money repeat_spend = 0;
 };
 /// Nothing for a customer without a purchase before as_of.
 std::optional<PurchaseStatistics> purchase_statistics(const History &history, Day as_of);

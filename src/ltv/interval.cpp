@@ -24,9 +24,9 @@ Model scoring_part(const ModelView &model) {
 
 /// log-derivatives of expected_spend(), p(γ + x·mean)/(px + q − 1), in log p, log q and log γ.
 std::array<double, 3> spend_slopes(const GammaGamma &model, double frequency, double mean) {
-  const double x = mean > 0 ? frequency : 0, below = model.p * x + model.q - 1;
+  const double x = frequency, below = model.p * x + model.q - 1;
   return {(model.q - 1) / below, -model.q / below,
-          x == 0 ? 1 : model.gamma / (model.gamma + x * mean)};
+          x == 0 ? 1 : model.gamma / (model.gamma + x * std::max(mean, 0.0))};
 }
 
 } // namespace

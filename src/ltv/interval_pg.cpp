@@ -7,7 +7,7 @@ namespace {
 
 ltv::Finding margin_of(const ltv::SumTerms &terms, const history::History &history) {
   if (terms.margin) return {*terms.margin};
-  return ltv::past_before(terms.as_of, history).margin_rate();
+  return ltv::margin_rate(terms.as_of, history);
 }
 
 } // namespace

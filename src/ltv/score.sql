@@ -186,9 +186,9 @@ $$Returns the expected mean net spend of a purchase.
 
 as_of  what happens from this day on does not exist
 
-For a customer without a repeat purchase or with a mean that is not positive it is the mean of the
-population. NULL for a customer who has not bought before as_of, and with a WARNING where the model
-has no mean (q <= 1).
+The mean of the customer is monetary_value(history, as_of); one below 0 counts as 0. For a customer
+without a repeat purchase it is the mean of the population. NULL for a customer who has not bought
+before as_of, and with a WARNING where the model has no mean (q <= 1).
 
 Example: SELECT round(expected_spend(
   '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}',
@@ -200,5 +200,6 @@ CREATE FUNCTION expected_spend(model spend_model, frequency double precision, mo
 COMMENT ON FUNCTION expected_spend(spend_model, double precision, double precision) IS
 $$Returns the expected mean spend of a purchase from number and mean of the repeat purchases.
 
-Without a repeat purchase (monetary_value may be NULL then), or with a mean that is not positive, it
-is the mean of the population. NULL with a WARNING where the model has no mean (q <= 1).$$;
+It is p (gamma + x monetary_value) / (p x + q - 1), where a monetary_value below 0 (refunds exceed
+the purchases) counts as 0. Without a repeat purchase (monetary_value may be NULL then) it is the
+mean of the population. NULL with a WARNING where the model has no mean (q <= 1).$$;

@@ -36,7 +36,7 @@ std::string_view reason(Unknown why) {
   case Unknown::no_purchase: return "has not bought before as_of";
   case Unknown::no_mean_spend: return "the spend model has no mean (q <= 1)";
   case Unknown::missing_cost: return "a cost is missing";
-  case Unknown::no_revenue: return "there is no positive revenue to take a margin of";
+  case Unknown::no_revenue: return "no day without a refund has revenue to take a margin of";
   case Unknown::endless_purchases:
     return "expected purchases are infinite without discount and horizon";
   case Unknown::endless_lifetime:
@@ -128,11 +128,17 @@ Past past_before(Day as_of, const History &history, double years) {
   return {measure(history, {first, as_of}), history.scale(), years};
 }
 
-Finding Past::margin_rate() const {
-  if (events.uncosted > 0) return unknown(Unknown::missing_cost);
-  if (events.revenue <= 0) return unknown(Unknown::no_revenue);
-  return {to_double(checked_subtract(events.revenue, events.cost), scale) /
-          to_double(events.revenue, scale)};
+Finding margin_rate(Day as_of, const History &history) {
+  constexpr Day first = std::numeric_limits<Day>::min();
+  return margin_rate(measure_purchases(history, {first, as_of}));
+}
+
+Finding margin_rate(const Measures &purchases) {
+  if (purchases.uncosted > 0) return unknown(Unknown::missing_cost);
+  if (purchases.revenue <= 0) return unknown(Unknown::no_revenue);
+  // The scale cancels.
+  return {to_double(checked_subtract(purchases.revenue, purchases.cost), 0) /
+          to_double(purchases.revenue, 0)};
 }
 
 Finding Past::margin(std::optional<double> rate, double cost_to_serve) const {

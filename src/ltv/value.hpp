@@ -22,8 +22,8 @@ enum class Unknown : std::uint8_t {
   nothing,           ///< it is known
   no_purchase,       ///< the customer has not bought before as_of
   no_mean_spend,     ///< the spend model has no mean, q ≤ 1
-  missing_cost,      ///< of a purchase or refund, where the margin is to come from the costs
-  no_revenue,        ///< of which the margin could be a share
+  missing_cost,      ///< where the margin is to come from the costs
+  no_revenue,        ///< of which the margin could be a share, on days without a refund
   endless_purchases, ///< infinitely many expected: no discount, no horizon
   endless_lifetime,  ///< infinitely long expected: no discount, no horizon
   no_lifetime,       ///< none is left, so that nothing can be said of a year of it
@@ -81,8 +81,6 @@ struct Past {
   int scale = 0;
   double years = 0; ///< T: from the first purchase to the end of observation
 
-  /// Share of revenue that the known costs leave: (revenue − cost) / revenue.
-  Finding margin_rate() const;
   /// Margin before as_of − cost_to_serve × years: revenue − cost where all costs are known, else
   /// that share of the net revenue. A rate of 1 is none. Without interest on what lies behind.
   Finding margin(std::optional<double> rate, double cost_to_serve) const;
@@ -90,6 +88,13 @@ struct Past {
 
 /// That of a history; the years matter to costs only.
 Past past_before(Day as_of, const History &history, double years = 0);
+
+/// Share of revenue that the costs leave: 1 − cost/revenue of the purchases before as_of, with all
+/// their costs known. Refunds and their cost are left out, and the days on which there is one,
+/// since a day holds only its total: a net that refunds brought near 0 would make any rate of it.
+Finding margin_rate(Day as_of, const History &history);
+/// The same from the measures of the purchases.
+Finding margin_rate(const Measures &purchases);
 
 /// Past margin + residual LTV; at a rate of 1 the residual is revenue, and there is no such sum.
 Finding total_ltv(Finding past, Finding residual, std::optional<double> rate);

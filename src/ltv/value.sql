@@ -11,8 +11,8 @@ $$Returns the residual lifetime value: what the customer is expected to bring af
 
 as_of          what happens from this day on does not exist
 annual_rate    0.15 is 15 % a year
-margin         a share of revenue; NULL takes (revenue - cost) / revenue of the history before
-               as_of; 1, the default, is no margin: then the result is revenue
+margin         a share of revenue; NULL takes 1 - cost / revenue of the purchases before as_of;
+               1, the default, is no margin: then the result is revenue
 horizon        days or months; purchases after it do not count; NULL is without end
 cost_to_serve  money a year, for every year that the customer is expected to stay one
 
@@ -20,6 +20,7 @@ It is margin x expected_spend x discounted_purchases, less the discounted cost_t
 earned before as_of is not in it. NULL for a customer who has not bought before as_of, and with a
 WARNING that says why where it cannot be known: q <= 1, a cost is missing, no revenue, an infinite
 expectation. An error if the model has no unit_days.
+The margin from the costs leaves out the days with a refund: it is never taken of a net near 0.
 
 Example: SELECT round(residual_ltv(
   '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',

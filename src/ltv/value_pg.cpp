@@ -47,7 +47,7 @@ struct Case {
     return past_before(q.terms.as_of, history, static_cast<double>(seen.age) / days_per_year);
   }
   Finding margin(const Question &q) const {
-    return q.terms.margin ? Finding{*q.terms.margin} : past(q).margin_rate();
+    return q.terms.margin ? Finding{*q.terms.margin} : margin_rate(q.terms.as_of, history);
   }
   Finding residual(const Question &q) const {
     if (!seen.exists) return unknown(Unknown::no_purchase);

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "statistics/rows.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace portfolio::processes {
@@ -11,11 +12,11 @@ namespace portfolio::processes {
 using statistics::whole_frequency;
 
 std::optional<double> expected_spend(const GammaGamma &model, double frequency, double mean) {
-  auto x = static_cast<double>(whole_frequency(frequency));
+  const auto x = static_cast<double>(whole_frequency(frequency));
   if (!std::isfinite(mean))
     throw Error(Fault::bad_argument, "mean spend is " + real_text(mean), "It must be finite.");
   if (model.q <= 1) return std::nullopt;
-  if (mean <= 0) x = 0;
+  mean = std::max(mean, 0.0);
   // p(γ + x·mean)/(px + q − 1), of which the mean of a customer may be near the end of the numbers.
   const double plain = model.p * (model.gamma + x * mean) / (model.p * x + model.q - 1);
   if (std::isfinite(plain)) return plain;

@@ -8,10 +8,10 @@ struct Observed {
   bool exists;               ///< false: no purchase before as_of
   std::int64_t frequency;    ///< repeat purchase days
   std::int64_t recency, age; ///< in days
-  StoredMoney repeat_spend;  ///< of the repeat purchase days
+  StoredMoney repeat_spend;  ///< net, of all days after the first purchase day
   int scale;
 
-  /// Of a repeat purchase day; 0 without one.
+  /// Per repeat purchase day; 0 without one.
   double mean_spend() const {
     return frequency > 0 ? to_double(repeat_spend, scale) / static_cast<double>(frequency) : 0;
   }

@@ -50,7 +50,13 @@ SELECT is(frequency('v1 scale 0 [2024-01-05 10]', '2024-01-05'), NULL, 'no purch
 SELECT is(recency('v1 scale 0 [2024-01-01 10] [2024-01-15 10]', '2024-02-01'), 2::float8, 'weeks are the default unit');
 SELECT is(observation_age('v1 scale 0 [2024-01-01 10]', '2024-01-02'), 0::float8, 'as_of is the day after the last known one');
 SELECT is(monetary_value('v1 scale 2 [2024-01-01 10.00] [2024-01-03 20.00] [2024-01-05 41.00 orders 2] [2024-01-09 -9.00 orders 0 refunds 1]', '2024-02-01'),
-          30.5::float8, 'mean net spend of the repeat purchase days');
+          26::float8, 'mean net spend of the repeat purchase days, a refund of another day included');
+SELECT results_eq(
+  $$SELECT customer, monetary_value(h, '2024-06-01') FROM history ORDER BY 1$$,
+  $$SELECT c.customer, (SELECT sum(amount) FILTER (WHERE day > first)::float8 / nullif(count(DISTINCT day) FILTER (WHERE amount >= 0 AND day > first), 0)
+                        FROM (SELECT e.*, min(day) FILTER (WHERE amount >= 0) OVER () AS first FROM event e WHERE e.customer = c.customer AND day < '2024-06-01') e)
+    FROM (SELECT DISTINCT customer FROM event) c ORDER BY 1$$,
+  'monetary_value is that of plain SQL');
 SELECT is(monetary_value('v1 scale 2 [2024-01-01 10.00]', '2024-02-01'), NULL, 'no repeat, no mean spend');
 
 -- --- costs ----------------------------------------------------------------------------------------------------

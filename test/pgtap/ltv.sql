@@ -1,7 +1,7 @@
 -- Lifetime value: fits from histories and statistics, scores, and what happens to bad input.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(88);
+SELECT plan(89);
 
 -- A shop of 3000 customers; the models it was made from know their unit.
 CREATE TEMP TABLE truth AS SELECT
@@ -141,7 +141,9 @@ SELECT throws_ok($$SELECT p_alive('{"model": "bg_nbd", "r": 1, "alpha": 5, "a": 
 
 -- gamma-gamma: the population for whom nothing is known, no mean in a heavy tail
 SELECT is(expected_spend(s, 0, NULL), 6.25::float8 * 15.5 / 2.75, 'no repeat purchase: the mean of the population') FROM truth;
-SELECT is(expected_spend(s, 3, -2), expected_spend(s, 0, 0), 'refunds ate the mean: no observation') FROM truth;
+SELECT is(expected_spend(s, 3, -2), expected_spend(s, 3, 0), 'refunds ate the mean: it counts as 0') FROM truth;
+SELECT results_eq($$SELECT round(expected_spend('{"model":"gamma_gamma","p":6.25,"q":3.74,"gamma":15.44}', 3, z)::numeric, 6) FROM unnest(array[1, 0.01, 0, -1]::float8[]) z$$,
+  'VALUES (5.362960), (4.499186), (4.490461), (4.490461)', 'at a mean of 0 the formula holds, below it is not more');
 SET LOCAL client_min_messages = error;
 SELECT is(expected_spend('{"model": "gamma_gamma", "p": 0.05, "q": 0.9, "gamma": 15}', x, 30), NULL, 'a tail too heavy for a mean') FROM unnest(array[0, 1, 9]) x;
 SELECT is((bg_nbd(x, 2 * x, 10)::jsonb - 'standard_errors') @> '{"boundary": true, "converged": false}', true, 'a fit on a boundary says so')

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET client_min_messages = error; -- what is NULL warns
-SELECT plan(70);
+SELECT plan(77);
 
 CREATE TEMP TABLE model AS SELECT
   '{"model": "mbg_nbd", "unit_days": 7, "r": 0.6, "alpha": 6, "a": 0.9, "b": 2.5}'::purchase_model AS p,
@@ -73,14 +73,43 @@ SELECT is(residual_ltv(p, s, 1, 2, 9, NULL, 0.002), NULL, 'statistics: a monetar
 
 CREATE TEMP TABLE costless AS SELECT customer_id, purchase_history(day, amount) AS without_costs FROM orders GROUP BY 1;
 CREATE TEMP VIEW known AS
-  SELECT customer_id, sum(amount) AS revenue, sum(amount - cost) AS margin FROM orders WHERE day < '2022-07-01' GROUP BY 1;
+  SELECT customer_id, sum(amount) AS revenue, sum(amount - cost) AS margin,
+         1 - sum(cost) FILTER (WHERE pure) / nullif(sum(amount) FILTER (WHERE pure), 0) AS rate
+  FROM (SELECT *, min(amount) OVER (PARTITION BY customer_id, day) >= 0 AS pure FROM orders WHERE day < '2022-07-01') o GROUP BY 1;
 SELECT is_empty($$SELECT customer_id FROM observed JOIN known USING (customer_id) WHERE revenue > 0 AND NOT pg_temp.near(
     residual_ltv(p, s, h, '2022-07-01', 0.1, margin => NULL),
-    residual_ltv(p, s, h, '2022-07-01', 0.1, margin => (margin / revenue)::float8))$$,
+    residual_ltv(p, s, h, '2022-07-01', 0.1, margin => rate::float8))$$,
   'margin NULL is that of the history''s own costs');
 SELECT is_empty($$SELECT o.customer_id FROM observed o JOIN known k USING (customer_id), ltv_card(p, s, h, '2022-07-01', 0.1, NULL) c
-    WHERE revenue > 0 AND NOT pg_temp.near(c.margin_rate, (k.margin / k.revenue)::float8)$$,
+    WHERE revenue > 0 AND NOT pg_temp.near(c.margin_rate, k.rate::float8)$$,
   'the card shows it');
+
+-- Refunds and their cost are left out: the rate is not that of a net near 0, 1 - 180/1, but 1 - 180/300. The basket
+-- is net: the mean is (200 - 299)/2 < 0 and counts as 0, so that the spend is 6 * 60 / (6 * 2 + 3) = 24.
+CREATE TEMP VIEW returned AS
+  SELECT refund, h, '{"model":"mbg_nbd","unit_days":7,"r":0.8,"alpha":6,"a":0.8,"b":2.4}'::purchase_model AS p, '{"model":"gamma_gamma","p":6,"q":4,"gamma":60}'::spend_model AS s
+  FROM unnest(array[-290, -299, -300, -301]) refund,
+    LATERAL (SELECT purchase_history(d, a, c) AS h FROM (VALUES (date '2024-01-01', 100.0, 60.0), ('2024-02-01',100,60), ('2024-03-01',100,60), ('2024-03-10',refund,0)) v(d,a,c)) q;
+SELECT results_eq($$SELECT refund, margin_rate, basket, round(residual_ltv::numeric, 2) FROM returned, ltv_card(p, s, h, '2024-05-01', 0.1, NULL) ORDER BY refund DESC$$,
+  $$VALUES (-290, 0.4::float8, 24::float8, 85.28), (-299, 0.4, 24, 85.28), (-300, 0.4, 24, 85.28), (-301, 0.4, 24, 85.28)$$, 'a net near 0 is no base of a margin');
+SELECT is_empty($$SELECT refund FROM returned WHERE NOT pg_temp.near(residual_ltv(p, s, h, '2024-05-01', 0.1, NULL), 0.4 * 24 * discounted_purchases(p, h, '2024-05-01', 0.1))$$,
+  'which is margin x basket x discounted purchases');
+
+-- Parcels come back days later: whoever returns everything is not worth what who keeps everything is.
+CREATE TEMP TABLE parcel AS SELECT id, h, p, s FROM (SELECT p, s FROM returned LIMIT 1) m, (SELECT id, purchase_history(d, a) AS h FROM
+  (VALUES (1, date '2024-01-01', 100.0), (1,'2024-02-01',100), (1,'2024-03-01',100), (1,'2024-04-01',100),
+    (2, date '2024-01-01', 100.0), (2,'2024-02-01',100), (2,'2024-02-05',-100), (2,'2024-03-01',100), (2,'2024-03-06',-100), (2,'2024-04-01',100), (2,'2024-04-03',-100),
+    (3, date '2024-01-01', 100.0), (3,'2024-02-01',100), (3,'2024-02-01',-100), (3,'2024-03-01',100), (3,'2024-03-01',-100), (3,'2024-04-01',100), (3,'2024-04-01',-100)) t(id, d, a)
+  GROUP BY id) c;
+SELECT results_eq($$SELECT id, revenue(h), monetary_value(h, '2024-05-01'), round(expected_spend(s, h, '2024-05-01')::numeric, 6), round(residual_ltv(p, s, h, '2024-05-01', 0.1)::numeric, 2)
+  FROM parcel ORDER BY 1$$,
+  $$VALUES (1, 400.0, 100::float8, 102.857143, 1480.21), (2, 100.0, 0, 17.142857, 246.70), (3, 100.0, 0, 17.142857, 246.70)$$,
+  'refunds lessen the spend of the repeat days, whatever their day');
+SELECT is(round(residual_ltv(p, s, h, '2024-05-01', 0.1)::numeric, 4), 1480.2065, 'kept') FROM parcel WHERE id = 1;
+SELECT is(monetary_value(h, '2024-04-03'), 100 / 3::float8, 'a refund that is not known yet') FROM parcel WHERE id = 2;
+SELECT is(spend_statistics(h, '2024-05-01')::text, 'v1 skipped 2 [3 100]', 'a mean of 0 is no spend observation, and counted') FROM parcel;
+SELECT is_empty($$SELECT id FROM parcel, ltv_card(p, s, h, '2024-05-01', 0.1) c WHERE c.residual_ltv <> residual_ltv(p, s, h, '2024-05-01', 0.1) OR c.basket <> expected_spend(s, h, '2024-05-01')$$,
+  'the card takes the same basket');
 
 -- --- total ------------------------------------------------------------------------------------------------------
 
@@ -167,13 +196,13 @@ CREATE TEMP TABLE odd AS SELECT * FROM (VALUES
   ('later', (SELECT purchase_history('2022-08-01'::date, 10.00, 6))),
   ('refund only', (SELECT purchase_history('2022-05-01'::date, -10.00, 0))),
   ('no cost', (SELECT purchase_history(d, 10.00, c) FROM unnest(array['2022-01-01', '2022-02-01']::date[], array[6, NULL]) v(d, c))),
-  ('all back', (SELECT purchase_history(d, a, c) FROM unnest(array['2022-01-01', '2022-02-01']::date[], array[10.00, -10.00], array[6, 0]) v(d, a, c))),
+  ('all back', (SELECT purchase_history(d, a, c) FROM unnest(array['2022-01-01', '2022-01-01']::date[], array[10.00, -10.00], array[6, 0]) v(d, a, c))),
   ('empty', (SELECT h - h FROM customer LIMIT 1)),
   ('null', NULL)) v(name, h);
 SELECT results_eq(
   $$SELECT name, residual_ltv IS NULL, total_ltv IS NULL, past_margin, p_alive IS NULL, reason
     FROM model, odd LEFT JOIN LATERAL ltv_card(p, s, h, '2022-07-01', 0.1, NULL) c ON true ORDER BY name$$,
-  $$VALUES ('all back', true, true, -6::float8, false, 'there is no positive revenue to take a margin of'),
+  $$VALUES ('all back', true, true, -6::float8, false, 'no day without a refund has revenue to take a margin of'),
            ('empty', true, true, NULL, true, 'has not bought before as_of'),
            ('later', true, true, NULL, true, 'has not bought before as_of'),
            ('no cost', true, true, NULL, false, 'a cost is missing'),

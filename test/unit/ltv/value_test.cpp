@@ -148,7 +148,7 @@ TEST(Value, ACustomerCostsForAsLongAsHeIsOne) {
 
 TEST(Value, WithoutARepeatPurchaseTheBasketIsThatOfThePopulation) {
   EXPECT_NEAR(expected_basket(spend, 0, 0).value, 6.25 * 15.44 / 2.744, 1e-12);
-  EXPECT_EQ(expected_basket(spend, 3, -20).value, expected_basket(spend, 0, 0).value);
+  EXPECT_EQ(expected_basket(spend, 3, -20).value, expected_basket(spend, 3, 0).value);
 }
 
 TEST(Value, SaysWhyItIsNotKnown) {
@@ -159,8 +159,8 @@ TEST(Value, SaysWhyItIsNotKnown) {
   };
   EXPECT_EQ(why(basket, third, terms(0.1)), Unknown::nothing);
   EXPECT_EQ(why(expected_basket({6, 0.9, 15}, 2, 40), third, terms(0.1)), Unknown::no_mean_spend);
-  EXPECT_EQ(why(basket, past(1000, 0, 1).margin_rate(), terms(0.1)), Unknown::missing_cost);
-  EXPECT_EQ(why(basket, past(0, 500).margin_rate(), terms(0.1)), Unknown::no_revenue);
+  EXPECT_EQ(why(basket, margin_rate(past(1000, 0, 1).events), terms(0.1)), Unknown::missing_cost);
+  EXPECT_EQ(why(basket, margin_rate(past(0, 500).events), terms(0.1)), Unknown::no_revenue);
   EXPECT_EQ(why(basket, third, terms(0)), Unknown::endless_purchases); // a ≤ 1
   EXPECT_EQ(why(basket, third, terms(0, 5)), Unknown::nothing);
   for (int i = 1; i <= static_cast<int>(Unknown::no_lifetime); ++i)
@@ -190,7 +190,7 @@ TEST(Value, AskedWronglyIsAnError) {
 }
 
 TEST(Past, ComesFromTheCostsOrElseFromARate) {
-  EXPECT_DOUBLE_EQ(past(10000, 7500).margin_rate().value, 0.25);
+  EXPECT_DOUBLE_EQ(margin_rate(past(10000, 7500).events).value, 0.25);
   EXPECT_DOUBLE_EQ(past(10000, 7500).margin({}, 0).value, 25);
   EXPECT_DOUBLE_EQ(past(10000, 7500).margin(0.4, 0).value, 25); // what is known is not estimated
   EXPECT_DOUBLE_EQ(past(10000, 7500).margin(1, 0).value, 25);
@@ -199,9 +199,26 @@ TEST(Past, ComesFromTheCostsOrElseFromARate) {
   EXPECT_EQ(past(10000, 0, 2).margin({}, 0).why, Unknown::missing_cost);
 }
 
+TEST(Margin, IsThatOfThePurchasesWithoutTheDaysOfARefund) {
+  const auto day = [](Day at, std::int64_t orders, std::int64_t refunds, StoredMoney amount,
+                      StoredMoney cost) {
+    return history::DayTotal{
+        .day = at, .events = orders + refunds, .orders = orders, .amount = amount, .cost = cost};
+  };
+  const history::DayTotals days{day(1, 1, 0, 100, 60), day(2, 2, 0, 100, 60), day(3, 0, 1, -199, 0),
+                                day(4, 1, 1, 5, 60), day(5, 1, 0, 1000, 999)};
+  const auto rate = [&](std::size_t n, Day as_of) {
+    return margin_rate(as_of, History({days.begin(), days.begin() + std::ptrdiff_t(n)}, 2, 0));
+  };
+  EXPECT_DOUBLE_EQ(rate(3, 9).value, 0.4) << "not of the net of 1";
+  EXPECT_DOUBLE_EQ(rate(4, 9).value, 0.4) << "day 4 holds a refund";
+  EXPECT_DOUBLE_EQ(rate(5, 5).value, 0.4) << "day 5 is not known yet";
+  EXPECT_EQ(margin_rate(9, History({days[2], days[3]}, 2, 0)).why, Unknown::no_revenue);
+}
+
 TEST(Past, RefundsAndTheCostToServeAreTakenOff) {
   EXPECT_DOUBLE_EQ(past(-2000, 500).margin({}, 0).value, -25); // all came back, the cost stays
-  EXPECT_EQ(past(-2000, 500).margin_rate().why, Unknown::no_revenue);
+  EXPECT_EQ(margin_rate(past(-2000, 500).events).why, Unknown::no_revenue);
   EXPECT_DOUBLE_EQ(past(10000, 7500, 0, 2).margin({}, 12).value, 1);
   EXPECT_DOUBLE_EQ(past(10000, 7500, 0, 0).margin({}, 12).value, 25);
 }
