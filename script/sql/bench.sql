@@ -310,6 +310,9 @@ SELECT mbg_nbd(frequency, recency, age) FROM statistics;
 -- query: fit_pareto ours
 SELECT pareto_nbd(frequency, recency, age) FROM statistics;
 
+-- query: compare ours
+SELECT count(*) FROM loyal, compare_models(s);
+
 -- query: alive ours
 SELECT count(p_alive(m, h, AS_OF)) FROM histories, model;
 

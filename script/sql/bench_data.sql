@@ -15,6 +15,13 @@ CREATE TABLE model AS
 SELECT mbg_nbd(h, '2025-01-01') AS m, gamma_gamma(h, '2025-01-01') AS s,
        (SELECT (pareto_nbd(frequency, recency, age)::jsonb || '{"unit_days": 7}')::purchase_model FROM statistics) AS p
 FROM histories;
+-- Customers who buy every 20 to 40 days and never leave: the likelihoods of all models are flat ridges.
+CREATE TABLE loyal AS
+SELECT purchase_statistics(h, '2025-01-01') AS s
+FROM (SELECT purchase_history(day, 10) AS h
+      FROM (SELECT c, date '2022-01-01' + c % 700 + sum(CASE WHEN k = 0 THEN 0 ELSE 20 + (hashint8extended(c, k) & 1023) % 21 END) OVER (PARTITION BY c ORDER BY k)::int AS day
+            FROM generate_series(1, 7000) c, generate_series(0, 54) k) bought
+      WHERE day < '2025-01-01' GROUP BY c) customers;
 -- One to three of ten channels per customer, in different months.
 CREATE TABLE channels AS
 SELECT customer_id, date '2022-01-01' + 365 * k + (hashint8extended(customer_id, k) & 255)::int AS day, 'channel ' || (hashint8extended(customer_id, 10 + k) & 65535) % 10 AS channel

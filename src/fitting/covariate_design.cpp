@@ -15,6 +15,8 @@ constexpr double no_range = 1e-12;
 /// Share of the variance that the covariates before leave over, less than which is rounding.
 constexpr double no_variance = 1e-10;
 
+constexpr std::size_t rows_between_polls = 4096;
+
 struct Standard {
   double centre, spread;
 };
@@ -52,7 +54,7 @@ void require_rank(ModelKind kind, const CovariateSample &sample, const std::vect
   math::SquareMatrix products(sample.covariates);
   double weights = 0;
   for (std::size_t i = 0; i < sample.rows.size(); ++i) {
-    if (i % few_rows == 0) poll(stop);
+    if (i % rows_between_polls == 0) poll(stop);
     const auto weight = static_cast<double>(sample.rows[i].weight);
     weights += weight;
     products.add_square(weight,

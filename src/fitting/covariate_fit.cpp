@@ -3,8 +3,8 @@
 #include "base/error.hpp"
 #include "fitting/covariate_design.hpp"
 #include "fitting/covariate_likelihood.hpp"
-#include "fitting/estimate.hpp"
 #include "fitting/fit.hpp"
+#include "fitting/search.hpp"
 #include "fitting/totals.hpp"
 #include "models/covariate_model.hpp"
 

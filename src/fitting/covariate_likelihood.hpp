@@ -24,6 +24,8 @@ struct CovariateRow {
   const double *covariates;
 };
 
+inline std::int64_t &weight_of(CovariateRow &row) { return row.seen.weight; }
+
 /// The log-likelihood of one customer under BG/NBD or MBG/NBD at r, alpha, a, b (see
 /// BetaGeometricLikelihood), with its slope in these.
 class BetaGeometricKernel {

@@ -14,8 +14,6 @@ using models::Diagnostics;
 
 namespace {
 
-// In units in which the data are of size 1, a parameter beyond e^±12 no longer differs from 0 or ∞.
-constexpr double limit = 12;
 // Of the mean log-likelihood. A million customers are then a thousandth of a standard error off;
 // where large terms cancel, the slope itself cannot be computed any better.
 constexpr double small_gain = 1e-12;
@@ -51,19 +49,6 @@ void describe_spread(const Maximum &found, double customers, Model &model) {
 bool is_maximum(const Maximum &found) {
   return is_interior(found) &&
          (found.gradient_norm <= small_slope || found.gain_left <= small_gain);
-}
-
-Maximum best_maximum(const Objective &objective, std::span<const std::vector<double>> starts) {
-  Maximum best;
-  int iterations = 0;
-  for (const std::vector<double> &start : starts) {
-    Maximum found = maximise(objective, start, limit);
-    iterations += found.iterations;
-    if (best.at.empty() || found.value > best.value) best = std::move(found);
-    if (is_maximum(best)) break;
-  }
-  best.iterations = iterations;
-  return best;
 }
 
 void describe(const Maximum &found, std::span<const double> scales, double customers,

@@ -1,7 +1,7 @@
 #include "fitting/fit.hpp"
 
-#include "fitting/estimate.hpp"
 #include "fitting/fit_regular.hpp"
+#include "fitting/search.hpp"
 #include "fitting/totals.hpp"
 #include "processes/bg_bb_likelihood.hpp"
 #include "processes/bg_nbd_likelihood.hpp"
@@ -89,13 +89,15 @@ PurchaseModel fit_sample(ModelKind kind, const PurchaseSample &sample, Stop stop
 }
 
 SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop stop) {
-  double customers = 0, spend = 0;
+  // The scale is the geometric mean: where the tail is heavy, the mean may be far beyond what
+  // nearly all customers spend.
+  double customers = 0, logarithms = 0;
   for (const SpendRow &row : rows) {
     customers += static_cast<double>(row.weight);
-    spend += static_cast<double>(row.weight) * row.mean;
+    logarithms += static_cast<double>(row.weight) * std::log(row.mean);
   }
   require_customers(ModelKind::gamma_gamma, customers, 3);
-  const double scale = spend / customers;
+  const double scale = std::exp(logarithms / customers);
   const std::vector<std::vector<double>> starts{{std::log(5.0), std::log(4.0), std::log(0.6)},
                                                 {std::log(1.0), std::log(2.0), std::log(1.0)},
                                                 {std::log(20.0), std::log(10.0), std::log(0.5)}};

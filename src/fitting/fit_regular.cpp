@@ -1,5 +1,6 @@
 #include "fitting/fit_regular.hpp"
 
+#include "fitting/search.hpp"
 #include "fitting/totals.hpp"
 #include "math/gamma.hpp"
 #include "processes/bg_nbd_likelihood.hpp"
@@ -19,6 +20,75 @@ namespace {
 
 constexpr int most_stages = 12;
 
+/// Fits for k = 1, 2, 3, …: of few customers first, in turn, because the tops for one stage less
+/// are near; then of all.
+class RegularFit {
+public:
+  RegularFit(ModelKind kind, std::span<const PurchaseRow> rows, const SampleTotals &totals,
+             double log_gaps, Stop stop)
+      : kind_(kind), rows_(rows), totals_(totals), log_gaps_(log_gaps), stop_(stop),
+        few_(are_many(rows.size()) ? thinned(rows, few_customers)
+                                   : std::vector<PurchaseRow>(rows.begin(), rows.end())) {}
+
+  /// log-likelihood of all customers at what few of them lead to.
+  double scout(int k) {
+    while (static_cast<int>(scouted_.size()) < k) {
+      const int next = static_cast<int>(scouted_.size()) + 1;
+      Scouted now{hills(likelihood(next, few_), starts(next)), 0};
+      std::vector<double> unused(4);
+      const double mean = are_many(rows_.size())
+                              ? likelihood(next, rows_).evaluate(now.tops.front().at, unused)
+                              : now.tops.front().value;
+      now.log_likelihood = log_likelihood(next, mean);
+      scouted_.push_back(std::move(now));
+    }
+    return scouted_[static_cast<std::size_t>(k - 1)].log_likelihood;
+  }
+
+  /// The fit to all customers, once scouted.
+  Maximum run(int k) const {
+    const std::vector<Maximum> &tops = scouted_[static_cast<std::size_t>(k - 1)].tops;
+    if (!are_many(rows_.size())) return tops.front();
+    return search_from(tops, few_customers, rows_, anywhere(k),
+                       [&](auto some) { return likelihood(k, some); });
+  }
+
+  double log_likelihood(int k, double mean) const {
+    return mean * totals_.customers + (k - 1) * log_gaps_ -
+           totals_.purchases * (k * std::log(totals_.mean_time()) + log_gamma(k));
+  }
+
+private:
+  struct Scouted {
+    std::vector<Maximum> tops;
+    double log_likelihood;
+  };
+
+  CondensedLikelihood likelihood(int k, std::span<const PurchaseRow> rows) const {
+    return {kind_, k, rows, totals_.mean_time(), stop_};
+  }
+  /// Stages are k times as fast as purchases.
+  Places anywhere(int k) const { return beta_geometric_starts(totals_.log_rate() + std::log(k)); }
+  Starts starts(int k) const {
+    Starts starts{anywhere(k)};
+    if (k == 1) return starts;
+    starts.anywhere.resize(2);
+    for (const Maximum &top : scouted_.back().tops) {
+      starts.nearly_tops.push_back(top.at);
+      starts.nearly_tops.back()[1] += std::log((k - 1.0) / k);
+    }
+    return starts;
+  }
+
+  ModelKind kind_;
+  std::span<const PurchaseRow> rows_;
+  const SampleTotals &totals_;
+  double log_gaps_;
+  Stop stop_;
+  std::vector<PurchaseRow> few_;
+  std::vector<Scouted> scouted_; ///< of k = 1, 2, …
+};
+
 /// A fit for one k, and its log-likelihood in the rows' own unit.
 struct Regular {
   int k = 0;
@@ -26,35 +96,25 @@ struct Regular {
   double log_likelihood = 0;
 };
 
-class RegularFit {
-public:
-  RegularFit(ModelKind kind, std::span<const PurchaseRow> rows, const SampleTotals &totals,
-             double log_gaps, Stop stop)
-      : kind_(kind), rows_(rows), totals_(totals), log_gaps_(log_gaps), stop_(stop) {}
-
-  /// Stages are k times as fast as purchases. What the model of one stage less came to is near.
-  Regular run(int k, const Regular &before) const {
-    const double rate = totals_.log_rate() + std::log(k), scale = totals_.mean_time();
-    std::vector<std::vector<double>> starts = beta_geometric_starts(rate);
-    if (k > 1 && is_maximum(before.found)) {
-      starts.insert(starts.begin(), before.found.at);
-      starts.front()[1] += std::log((k - 1.0) / k);
-    }
-    Regular result{k, search(rows_, starts, [&](auto some) {
-                     return CondensedLikelihood(kind_, k, some, scale, stop_);
-                   })};
-    result.log_likelihood = result.found.value * totals_.customers + (k - 1) * log_gaps_ -
-                            totals_.purchases * (k * std::log(scale) + log_gamma(k));
+Regular best_of(RegularFit &fit, double doubt) {
+  int likely = 1;
+  for (int k = 2; k <= most_stages && k - likely <= 2; ++k)
+    if (fit.scout(k) > fit.scout(likely)) likely = k;
+  const auto run = [&](int k) {
+    Regular result{k, fit.run(k), 0};
+    result.log_likelihood = fit.log_likelihood(k, result.found.value);
     return result;
-  }
-
-private:
-  ModelKind kind_;
-  std::span<const PurchaseRow> rows_;
-  const SampleTotals &totals_;
-  double log_gaps_;
-  Stop stop_;
-};
+  };
+  Regular best = run(likely);
+  for (const int step : {1, -1})
+    for (int k = best.k + step; k >= 1 && k <= most_stages; k += step) {
+      if (fit.scout(k) < fit.scout(likely) - doubt) break;
+      Regular next = run(k);
+      if (!(next.log_likelihood > best.log_likelihood)) break;
+      best = std::move(next);
+    }
+  return best;
+}
 
 } // namespace
 
@@ -62,12 +122,8 @@ PurchaseModel fit_regular(ModelKind kind, std::span<const PurchaseRow> rows, dou
                           double unit_days, std::int64_t skipped, Stop stop) {
   const SampleTotals totals(rows);
   totals.require_enough(kind, free_parameters(kind));
-  const RegularFit fit(kind, rows, totals, log_gaps, stop);
-  Regular last = fit.run(1, {}), best = last;
-  for (int k = 2; k <= most_stages && k - best.k <= 2; ++k) {
-    last = fit.run(k, last);
-    if (last.log_likelihood > best.log_likelihood) best = last;
-  }
+  RegularFit fit(kind, rows, totals, log_gaps, stop);
+  const Regular best = best_of(fit, by_chance * totals.customers / few_customers);
   PurchaseModel model;
   model.kind = kind;
   describe(best.found, std::array{1.0, totals.mean_time()}, totals.customers, model);

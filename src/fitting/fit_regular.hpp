@@ -12,7 +12,7 @@ using models::PurchaseModel;
 using statistics::PurchaseRow;
 
 /// Maximum likelihood for BG/CNBD-k or MBG/CNBD-k (Platzer & Reutterer 2016): r, alpha, a and b for
-/// k = 1, 2, 3, … and the k of the largest likelihood, until it has fallen twice, 12 at most. Rows
+/// k = 1, 2, 3, … until the likelihood has fallen twice, 12 at most, and the k of the largest. Rows
 /// as for fit_purchases(), log_gaps being Σ log(time between purchases) of all customers in their
 /// unit: that of k = 1 is the fit of (M)BG/NBD, and all likelihoods can be compared with others'.
 /// unit_days and skipped are passed on.

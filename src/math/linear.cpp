@@ -92,6 +92,17 @@ std::vector<double> newton_step(std::span<const double> hessian, std::span<const
   return {found.begin(), found.end()};
 }
 
+std::vector<double> flattest_direction(std::span<const double> hessian,
+                                       std::span<const double> gradient) {
+  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(as_eigen(hessian, gradient.size()));
+  Eigen::Index flattest = 0;
+  eigen.eigenvalues().cwiseAbs().minCoeff(&flattest);
+  const Eigen::VectorXd direction = eigen.eigenvectors().col(flattest);
+  const double sign = direction.dot(as_eigen(gradient)) < 0 ? -1 : 1;
+  const Eigen::VectorXd upwards = sign * direction;
+  return {upwards.begin(), upwards.end()};
+}
+
 Summit summit_of(std::span<const double> hessian, std::span<const double> gradient) {
   const Eigen::SelfAdjointEigenSolver<Matrix> eigen(as_eigen(hessian, gradient.size()));
   const Eigen::VectorXd curvature = eigen.eigenvalues();

@@ -49,6 +49,10 @@ double unexplained_variance(const SquareMatrix &a, std::size_t j);
 /// ones are not trusted further than one unit.
 std::vector<double> newton_step(std::span<const double> hessian, std::span<const double> gradient);
 
+/// The direction of length 1 in which the function is curved least, upwards.
+std::vector<double> flattest_direction(std::span<const double> hessian,
+                                       std::span<const double> gradient);
+
 /// How curved the top is, and how far below it the point still lies; infinite where it is none.
 struct Summit {
   double condition, gain_left;

@@ -25,14 +25,21 @@ struct Maximum {
   double gradient_norm = 0; ///< largest absolute component
   /// What a Newton step would still gain, by the local parabola; infinite where that has no top.
   double gain_left = 0;
-  std::vector<double> hessian; ///< row by row
+  std::vector<double> hessian = {}; ///< row by row
   double condition = 0; ///< of the Hessian: largest by smallest eigenvalue; infinite if not < 0
   int iterations = 0;   ///< evaluations of L-BFGS plus steps of Newton
   bool bounded = false; ///< some component has left [-limit, limit] and was stopped there
 };
 
-/// L-BFGS (NLopt) from `start`, then Newton steps until nothing is left to gain. Components stay
-/// within [-limit, limit]. What the objective throws is rethrown.
+/// L-BFGS (NLopt) from `start` until the value hardly changes: near a top, or far out where it
+/// tends to its supremum. Only place, value and iterations of the result are known. Components stay
+/// within
+/// [-limit, limit]. What the objective throws is rethrown, here and below.
+Maximum climb(const Objective &objective, std::vector<double> start, double limit,
+              int evaluations = 400);
+/// Newton steps until nothing is left to gain, and all that can be said of the place.
+void polish(const Objective &objective, Maximum &best, double limit);
+/// Both.
 Maximum maximise(const Objective &objective, std::vector<double> start, double limit);
 
 } // namespace portfolio::math

@@ -153,6 +153,10 @@ BgBbLikelihood::BgBbLikelihood(std::span<const PurchaseRow> rows, Stop stop) : s
 
 std::vector<std::vector<double>> BgBbLikelihood::starts() {
   return {{0, 0, std::log(0.5), std::log(2.0)},
+          // Many leave at once, the others stay.
+          {std::log(2.0), std::log(2.0), std::log(0.1), std::log(0.1)},
+          // Some buy every time, others never.
+          {std::log(0.1), std::log(0.1), std::log(3.0), std::log(30.0)},
           {std::log(0.3), std::log(0.6), std::log(0.2), std::log(4.0)},
           {std::log(3.0), std::log(5.0), std::log(2.0), std::log(10.0)}};
 }

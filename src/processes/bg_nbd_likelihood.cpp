@@ -188,6 +188,9 @@ std::vector<double> BetaGeometricLikelihood::hessian(std::span<const double> at)
 
 std::vector<std::vector<double>> beta_geometric_starts(double log_rate) {
   return {{std::log(0.5), std::log(0.5) - log_rate, std::log(0.8), std::log(2.5)},
+          // Many leave at once, the others stay.
+          {std::log(2.0), std::log(1.0) - log_rate, std::log(0.1), std::log(0.1)},
+          {std::log(1.0), std::log(0.7) - log_rate, std::log(0.3), std::log(0.5)},
           {std::log(2.0), std::log(2.0) - log_rate, std::log(0.2), std::log(5.0)},
           {std::log(0.1), std::log(0.1) - log_rate, std::log(2.0), std::log(2.0)}};
 }

@@ -27,6 +27,11 @@ struct CondensedLikelihood::Frequency {
   double x = -1, chances = 0, shape = 0; ///< c, R
   double value = 0, of_r = 0, of_a = 0, of_b = 0;
   double odds = 0; ///< a/(b'−1)
+  /// Of j = 1 … k − 1: (R+j−1)/j, and its slope in R relative to it, summed up.
+  struct Stage {
+    double ratio, harmonic;
+  };
+  std::vector<Stage> stages;
 
   Frequency(double frequency, int k, double extra, const Sums &s)
       : x(frequency), chances(x + extra), shape(s.r + k * x) {
@@ -36,6 +41,11 @@ struct CondensedLikelihood::Frequency {
     of_a = -at_c;
     of_b = digamma_difference(s.b, chances) - at_c;
     odds = chances > 0 ? s.a / (s.b + (chances - 1)) : 0;
+    double harmonic = 0;
+    for (double j = 1; j < k; ++j) {
+      harmonic += 1 / (shape + (j - 1));
+      stages.push_back({(shape + (j - 1)) / j, harmonic});
+    }
   }
 };
 
@@ -54,13 +64,12 @@ void CondensedLikelihood::add(const PurchaseRow &row, const Frequency &f, Sums &
   const double end = s.alpha + row.age, last = s.alpha + row.recency;
   const double idle = (row.age - row.recency) / end, shrunk = std::log1p(row.age / s.alpha);
   // Alive: Σ (R)_j/j! ρ^j, and its slopes in R and in log(α + T), which is in every ρ.
-  double term = 1, alive = 1, alive_of_shape = 0, alive_of_end = 0, harmonic = 0;
-  for (double j = 1; j < k_; ++j) {
-    harmonic += 1 / (f.shape + (j - 1));
-    term *= (f.shape + (j - 1)) / j * idle;
+  double term = 1, alive = 1, alive_of_shape = 0, alive_of_end = 0, j = 1;
+  for (const auto &[ratio, harmonic] : f.stages) {
+    term *= ratio * idle;
     alive += term;
     alive_of_shape += term * harmonic;
-    alive_of_end -= term * j;
+    alive_of_end -= term * j++;
   }
   double value = f.value - s.r * shrunk - (f.shape - s.r) * std::log(end) + std::log(alive);
   double of_r = f.of_r - shrunk, of_alpha = s.r / s.alpha - f.shape / end;

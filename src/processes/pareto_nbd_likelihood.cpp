@@ -124,6 +124,9 @@ std::vector<double> ParetoNbdLikelihood::hessian(std::span<const double> at) con
 std::vector<std::vector<double>> pareto_nbd_starts(double rate) {
   const double log_rate = std::log(rate);
   return {{std::log(0.5), std::log(0.4) - log_rate, std::log(0.6), std::log(0.5)},
+          // Many leave at once, the others stay.
+          {std::log(2.0), std::log(1.0) - log_rate, std::log(0.1), std::log(0.001)},
+          {std::log(2.0), std::log(1.0) - log_rate, std::log(0.3), std::log(0.02)},
           {std::log(2.0), std::log(1.5) - log_rate, std::log(0.3), std::log(2.0)},
           {std::log(0.1), std::log(0.1) - log_rate, std::log(2.0), std::log(1.0)}};
 }

@@ -1,13 +1,13 @@
 #include "retention/fit.hpp"
 
-#include "fitting/estimate.hpp"
+#include "fitting/search.hpp"
 
 #include <cmath>
 
 namespace portfolio::retention {
 
-using fitting::best_maximum;
 using fitting::describe;
+using fitting::hills;
 using fitting::require_customers;
 using fitting::unanswerable;
 using math::Maximum;
@@ -81,7 +81,7 @@ RetentionModel fit_retention(const RetentionStatistics &statistics, Stop stop) {
   const std::vector<std::vector<double>> starts{
       {0, odds}, {std::log(0.2), std::log(0.2) + odds}, {std::log(5.0), std::log(5.0) + odds}};
   const Maximum found =
-      best_maximum(ShiftedBetaGeometricLikelihood(statistics.periods, number, stop), starts);
+      hills(ShiftedBetaGeometricLikelihood(statistics.periods, number, stop), {starts}).front();
   RetentionModel model;
   model.kind = ModelKind::sbg;
   describe(found, {}, number, model);

@@ -1,6 +1,6 @@
 #include "base/error.hpp"
 #include "base/near.hpp"
-#include "fitting/estimate.hpp"
+#include "fitting/search.hpp"
 #include "math/linear.hpp"
 #include "processes/bg_bb.hpp"
 #include "processes/bg_bb_likelihood.hpp"
@@ -40,7 +40,7 @@ std::vector<PurchaseRow> made_up_donors(std::size_t count, int most, bool all_al
 }
 
 Maximum maximum(const std::vector<PurchaseRow> &rows) {
-  return best_maximum(BgBbLikelihood(canonical(rows), never), BgBbLikelihood::starts());
+  return hills(BgBbLikelihood(canonical(rows), never), {BgBbLikelihood::starts()}).front();
 }
 
 } // namespace
@@ -139,7 +139,7 @@ TEST(BgBbLikelihood, CanBeStopped) {
   for (const int most : {10, 100}) {
     polls = most;
     EXPECT_THROW(
-        best_maximum(BgBbLikelihood(rows, [] { return polls-- == 0; }), BgBbLikelihood::starts()),
+        hills(BgBbLikelihood(rows, [] { return polls-- == 0; }), {BgBbLikelihood::starts()}),
         Stopped);
   }
 }

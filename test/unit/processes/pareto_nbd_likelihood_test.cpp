@@ -1,5 +1,5 @@
 #include "base/near.hpp"
-#include "fitting/estimate.hpp"
+#include "fitting/search.hpp"
 #include "math/linear.hpp"
 #include "processes/model_support.hpp"
 #include "processes/pareto_nbd.hpp"

@@ -1,0 +1,69 @@
+// fits [SHOPS [SEED [MOST [MODEL]]]]: fits of simulated shops that end below the likelihood of the
+// parameters they were drawn from.
+#include "fitting/shop_support.hpp"
+#include "retention/shop_support.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+using namespace portfolio;
+using namespace portfolio::fitting::test;
+
+namespace {
+
+std::string shown(const Truth &truth) {
+  std::string text;
+  for (const double p : truth.parameters) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%s%g", text.empty() ? "" : ", ", p);
+    text += number;
+  }
+  return text;
+}
+
+std::optional<Comparison> drawn(const Truth &truth, std::size_t customers, std::uint64_t seed) {
+  if (truth.kind == models::ModelKind::sbg)
+    return retention::test::compare_retention(truth, customers, seed);
+  return compare(truth, customers, seed);
+}
+
+void report(const Truth &truth, std::size_t customers, std::uint64_t shops, std::uint64_t seed) {
+  std::uint64_t fits = 0, below = 0, silent = 0;
+  double worst = 0;
+  for (std::uint64_t shop = 0; shop < shops; ++shop) {
+    const auto found = drawn(truth, customers, seed + shop);
+    if (!found) continue;
+    ++fits;
+    if (!found->is_below()) continue;
+    ++below;
+    silent += !found->complained;
+    worst = std::max(worst, found->shortfall());
+  }
+  const std::string name =
+      std::string(models::name(truth.kind)) + (truth.covariates ? " with a covariate" : "");
+  std::printf("%-28s %-24s %6zu %6lu %6lu %6lu %10.4f\n", name.c_str(), shown(truth).c_str(),
+              customers, static_cast<unsigned long>(fits), static_cast<unsigned long>(below),
+              static_cast<unsigned long>(silent), worst);
+  std::fflush(stdout);
+}
+
+} // namespace
+
+int main(int count, char **arguments) {
+  const auto number = [&](int i, unsigned long otherwise) {
+    return i < count ? std::strtoul(arguments[i], nullptr, 10) : otherwise;
+  };
+  const unsigned long shops = number(1, 100), seed = number(2, 1), most = number(3, 1000);
+  const std::string wanted = count > 4 ? arguments[4] : "";
+  std::vector<Truth> truths = purchase_truths();
+  for (const auto &more : {spend_truths(), retention::test::retention_truths()})
+    truths.insert(truths.end(), more.begin(), more.end());
+  std::printf("%-28s %-24s %6s %6s %6s %6s %10s\n", "model", "parameters", "n", "fits", "below",
+              "silent", "worst");
+  for (const Truth &truth : truths)
+    if (wanted.empty() || wanted == models::name(truth.kind))
+      for (const std::size_t customers : {15, 30, 100, 300, 1000})
+        if (customers <= most) report(truth, customers, shops, seed);
+}

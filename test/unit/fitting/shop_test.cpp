@@ -1,0 +1,34 @@
+#include "fitting/shop_support.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace portfolio;
+using namespace portfolio::fitting::test;
+
+namespace {
+
+void expect_no_fit_below(const std::vector<Truth> &truths) {
+  int fits = 0;
+  for (const Truth &truth : truths)
+    for (const std::size_t customers : {15, 30, 100})
+      for (const std::uint64_t seed : {1, 2}) {
+        const auto found = compare(truth, customers, seed);
+        if (!found) continue;
+        ++fits;
+        EXPECT_FALSE(found->is_below())
+            << name(truth.kind) << ' ' << testing::PrintToString(truth.parameters) << ", "
+            << customers << " customers, seed " << seed << ": " << found->fitted << " is below "
+            << found->at_truth;
+      }
+  EXPECT_GT(fits, 5 * static_cast<int>(truths.size()));
+}
+
+} // namespace
+
+TEST(Shops, AreFittedNoWorseThanByTheParametersTheyWereDrawnFrom) {
+  expect_no_fit_below(purchase_truths());
+}
+
+TEST(Shops, SpendAsLikelyAsUnderTheParametersTheyWereDrawnFrom) {
+  expect_no_fit_below(spend_truths());
+}
