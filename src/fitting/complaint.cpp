@@ -37,4 +37,28 @@ std::string complaint(const Model &model) {
          " fit did not converge to a clear maximum: " + reasons;
 }
 
+std::string remedy(const Model &model) {
+  const std::string usual = "Do not rely on this model: fit it to more customers or a longer time, "
+                            "or choose another model";
+  const Diagnostics &about = model.diagnostics;
+  if (!about.boundary.value_or(false) || about.prior) return usual + '.';
+  const bool is_spend = model.kind == ModelKind::gamma_gamma;
+  const std::string call =
+      is_spend ? "spend_fit(statistics, 2)"
+      : model.kind == ModelKind::sbg
+          ? "retention_fit(statistics, 2)"
+          : "purchase_fit('" + std::string(name(model.kind)) + "', statistics, 2)";
+  return usual + ". A weak prior keeps the parameters from the boundary: " + call + '.';
+}
+
+std::string too_few(const Model &model) {
+  const Diagnostics &about = model.diagnostics;
+  const auto estimates = static_cast<std::int64_t>(model.estimates());
+  if (about.prior || !about.customers || *about.customers >= enough_customers * estimates)
+    return {};
+  return "the " + std::string(name(model.kind)) + " fit has " + std::to_string(*about.customers) +
+         " customers for " + std::to_string(estimates) + " estimates, fewer than " +
+         std::to_string(enough_customers) + " for each";
+}
+
 } // namespace portfolio::fitting

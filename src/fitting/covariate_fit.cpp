@@ -4,15 +4,22 @@
 #include "fitting/covariate_design.hpp"
 #include "fitting/covariate_likelihood.hpp"
 #include "fitting/fit.hpp"
+#include "fitting/prior.hpp"
 #include "fitting/search.hpp"
 #include "fitting/totals.hpp"
 #include "models/covariate_model.hpp"
+#include "processes/bg_nbd_likelihood.hpp"
+#include "processes/pareto_nbd_likelihood.hpp"
 
 #include <array>
 #include <cmath>
 #include <string>
 
 namespace portfolio::fitting {
+
+using processes::beta_geometric_centres;
+using processes::pareto_nbd_centres;
+
 namespace {
 
 /// Where the parameters stand for times in units of `scale`: alpha and, of Pareto/NBD, beta.
@@ -31,20 +38,20 @@ starts_from(const PurchaseModel &plain, std::span<const double> scales, std::siz
   return {start, nearer};
 }
 
-template <class Kernel>
-Maximum climb(ModelKind kind, const Kernel &kernel, std::span<const CovariateRow> rows,
-              const std::vector<std::vector<double>> &starts, std::size_t covariates, Stop stop) {
+template <class Kernel> Maximum climb(ModelKind kind, const Kernel &kernel,
+                                      std::span<const CovariateRow> rows, const Places &starts,
+                                      std::size_t covariates, const Prior &prior, Stop stop) {
   return search(rows, starts, [&](auto some) {
-    return CovariateLikelihood<Kernel>(kind, kernel, some, covariates, stop);
+    return WithPrior(CovariateLikelihood<Kernel>(kind, kernel, some, covariates, stop), prior);
   });
 }
 
-Maximum climb(ModelKind kind, std::span<const CovariateRow> rows,
-              const std::vector<std::vector<double>> &starts, std::size_t covariates, Stop stop) {
+Maximum climb(ModelKind kind, std::span<const CovariateRow> rows, const Places &starts,
+              std::size_t covariates, const Prior &prior, Stop stop) {
   if (kind == ModelKind::bg_nbd || kind == ModelKind::mbg_nbd)
-    return climb(kind, BetaGeometricKernel(kind), rows, starts, covariates, stop);
+    return climb(kind, BetaGeometricKernel(kind), rows, starts, covariates, prior, stop);
   if (kind == ModelKind::pareto_nbd)
-    return climb(kind, ParetoKernel(), rows, starts, covariates, stop);
+    return climb(kind, ParetoKernel(), rows, starts, covariates, prior, stop);
   throw Error(Fault::bad_argument, "model " + std::string(name(kind)) + " takes no covariates");
 }
 
@@ -85,7 +92,8 @@ void use_own_covariates(const CovariateDesign &design, Model &model) {
 
 } // namespace
 
-PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample, Stop stop) {
+PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample, Stop stop,
+                                  std::optional<double> deviation) {
   std::vector<PurchaseRow> seen =
       in_units(PurchaseSample{sample.unit_days, sample.skipped, sample.rows});
   const SampleTotals totals(seen);
@@ -95,17 +103,24 @@ PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample,
   const std::vector<CovariateRow> rows = rows_of(seen, scale, design);
   canonicalise(seen, stop);
   const auto skipped = static_cast<std::int64_t>(sample.skipped);
-  const PurchaseModel plain = fit_purchases(kind, seen, sample.unit_days, skipped, stop);
+  const PurchaseModel plain = fit_purchases(kind, seen, sample.unit_days, skipped, stop, deviation);
   const auto scales = scales_of(kind, scale);
-  const Maximum found =
-      climb(kind, rows, starts_from(plain, scales, sample.covariates), sample.covariates, stop);
+  const bool is_pareto = kind == ModelKind::pareto_nbd;
+  const Prior prior = prior_of(deviation,
+                               is_pareto ? pareto_nbd_centres(totals.log_rate())
+                                         : beta_geometric_centres(totals.log_rate()),
+                               totals.customers);
+  const Maximum found = climb(kind, rows, starts_from(plain, scales, sample.covariates),
+                              sample.covariates, prior, stop);
   PurchaseModel model;
   model.kind = kind;
   model.unit_days = sample.unit_days;
   describe(found, scales, totals.customers, model);
   use_own_covariates(design, model);
   model.diagnostics.skipped = skipped;
-  model.diagnostics.log_likelihood = totals.log_likelihood(found.value);
+  model.diagnostics.log_likelihood =
+      totals.log_likelihood(found.value - prior.log_density(found.at));
+  model.diagnostics.prior = deviation;
   return model;
 }
 

@@ -15,6 +15,7 @@ using statistics::CovariateSample;
 /// Error(no_answer) as for fit_purchases(), if a covariate's effect could not be told from others
 /// (see standardise()), and if a parameter, which is that of a customer with covariates 0, would be
 /// too large or too small for a number; Stopped.
-PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample, Stop stop);
+PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample, Stop stop,
+                                  std::optional<double> prior = {});
 
 } // namespace portfolio::fitting

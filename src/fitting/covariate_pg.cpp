@@ -11,7 +11,7 @@ using namespace portfolio::statistics;
 namespace {
 
 Datum fit_of(FunctionCallInfo fcinfo, ModelKind kind) {
-  return pg::fit(fcinfo, [kind](SampleBytes bytes) -> Model {
+  return pg::fit(fcinfo, 0, [kind](SampleBytes bytes) -> Model {
     return fit_with_covariates(kind, pg::CovariateType::open(bytes), pg::interrupted);
   });
 }
@@ -21,6 +21,16 @@ Datum fit_of(FunctionCallInfo fcinfo, ModelKind kind) {
 PG_EXPORT(cp_bg_nbd_covariates) { return fit_of(fcinfo, ModelKind::bg_nbd); }
 PG_EXPORT(cp_mbg_nbd_covariates) { return fit_of(fcinfo, ModelKind::mbg_nbd); }
 PG_EXPORT(cp_pareto_nbd_covariates) { return fit_of(fcinfo, ModelKind::pareto_nbd); }
+
+/// (model, covariate_statistics, prior)
+PG_EXPORT(cp_purchase_fit_covariates) {
+  const std::string_view name = pg::text_argument(fcinfo, 0);
+  const std::optional<double> prior = pg::prior_argument(fcinfo, 2);
+  return pg::fit(fcinfo, 1, [=](SampleBytes bytes) -> Model {
+    return fit_with_covariates(purchase_kind(name), pg::CovariateType::open(bytes), pg::interrupted,
+                               prior);
+  });
+}
 
 PG_EXPORT(cp_with_covariates) {
   const ModelBytes bytes = pg::bytes_argument(fcinfo, 0);

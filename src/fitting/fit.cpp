@@ -1,6 +1,8 @@
 #include "fitting/fit.hpp"
 
+#include "base/error.hpp"
 #include "fitting/fit_regular.hpp"
+#include "fitting/prior.hpp"
 #include "fitting/search.hpp"
 #include "fitting/totals.hpp"
 #include "processes/bg_bb_likelihood.hpp"
@@ -13,54 +15,67 @@
 
 namespace portfolio::fitting {
 
+using processes::beta_geometric_centres;
 using processes::beta_geometric_starts;
 using processes::BetaGeometricLikelihood;
 using processes::BgBbLikelihood;
 using processes::GammaGammaLikelihood;
+using processes::pareto_nbd_centres;
 using processes::pareto_nbd_starts;
 using processes::ParetoNbdLikelihood;
 
 namespace {
 
-PurchaseModel fit_beta_geometric(ModelKind kind, std::span<const PurchaseRow> rows,
-                                 const SampleTotals &totals, Stop stop) {
-  const double scale = totals.mean_time();
-  const Maximum found = search(rows, beta_geometric_starts(totals.log_rate()), [&](auto some) {
-    return BetaGeometricLikelihood(kind, some, scale, stop);
-  });
-  PurchaseModel model;
+/// From a search with a prior to a model, but for unit and skipped rows. log_likelihood(mean) is
+/// that of all customers in the rows' own units.
+template <class M, class LogLikelihood>
+M model_of(ModelKind kind, const Maximum &found, std::span<const double> scales, const Prior &prior,
+           const LogLikelihood &log_likelihood) {
+  M model;
   model.kind = kind;
-  describe(found, std::array{1.0, scale}, totals.customers, model);
-  model.diagnostics.log_likelihood = totals.log_likelihood(found.value);
+  describe(found, scales, prior.customers, model);
+  model.diagnostics.log_likelihood = log_likelihood(found.value - prior.log_density(found.at));
+  model.diagnostics.prior = prior.deviation;
   return model;
+}
+
+PurchaseModel fit_beta_geometric(ModelKind kind, std::span<const PurchaseRow> rows,
+                                 const SampleTotals &totals, std::optional<double> deviation,
+                                 Stop stop) {
+  const double scale = totals.mean_time(), log_rate = totals.log_rate();
+  const Prior prior = prior_of(deviation, beta_geometric_centres(log_rate), totals.customers);
+  const Maximum found = search(rows, beta_geometric_starts(log_rate), [&](auto some) {
+    return WithPrior(BetaGeometricLikelihood(kind, some, scale, stop), prior);
+  });
+  return model_of<PurchaseModel>(kind, found, std::array{1.0, scale}, prior,
+                                 [&](double mean) { return totals.log_likelihood(mean); });
 }
 
 PurchaseModel fit_pareto_nbd(std::span<const PurchaseRow> rows, const SampleTotals &totals,
-                             Stop stop) {
+                             std::optional<double> deviation, Stop stop) {
   const double scale = totals.mean_time();
-  const Maximum found = search(rows, pareto_nbd_starts(totals.purchases / totals.customers),
-                               [&](auto some) { return ParetoNbdLikelihood(some, scale, stop); });
-  PurchaseModel model;
-  model.kind = ModelKind::pareto_nbd;
-  describe(found, std::array{1.0, scale, 1.0, scale}, totals.customers, model);
-  model.diagnostics.log_likelihood = totals.log_likelihood(found.value);
-  return model;
+  const Prior prior = prior_of(deviation, pareto_nbd_centres(totals.log_rate()), totals.customers);
+  const Maximum found =
+      search(rows, pareto_nbd_starts(totals.purchases / totals.customers),
+             [&](auto some) { return WithPrior(ParetoNbdLikelihood(some, scale, stop), prior); });
+  return model_of<PurchaseModel>(ModelKind::pareto_nbd, found, std::array{1.0, scale, 1.0, scale},
+                                 prior, [&](double mean) { return totals.log_likelihood(mean); });
 }
 
-PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const SampleTotals &totals, Stop stop) {
-  const Maximum found =
-      search(rows, BgBbLikelihood::starts(), [&](auto some) { return BgBbLikelihood(some, stop); });
-  PurchaseModel model;
-  model.kind = ModelKind::bg_bb;
-  describe(found, {}, totals.customers, model);
-  model.diagnostics.log_likelihood = found.value * totals.customers;
-  return model;
+PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const SampleTotals &totals,
+                        std::optional<double> deviation, Stop stop) {
+  const Prior prior = prior_of(deviation, {0, 0, 0, std::log(2.0)}, totals.customers);
+  const Maximum found = search(rows, BgBbLikelihood::starts(), [&](auto some) {
+    return WithPrior(BgBbLikelihood(some, stop), prior);
+  });
+  return model_of<PurchaseModel>(ModelKind::bg_bb, found, {}, prior,
+                                 [&](double mean) { return mean * totals.customers; });
 }
 
 } // namespace
 
 PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, double unit_days,
-                            std::int64_t skipped, Stop stop) {
+                            std::int64_t skipped, Stop stop, std::optional<double> prior) {
   const SampleTotals totals(rows);
   totals.require_enough(kind, free_parameters(kind));
   if (kind == ModelKind::bg_bb && unit_days != 0)
@@ -69,9 +84,9 @@ PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, d
   PurchaseModel model = [&] {
     switch (kind) {
     case ModelKind::bg_nbd:
-    case ModelKind::mbg_nbd: return fit_beta_geometric(kind, rows, totals, stop);
-    case ModelKind::pareto_nbd: return fit_pareto_nbd(rows, totals, stop);
-    case ModelKind::bg_bb: return fit_bg_bb(rows, totals, stop);
+    case ModelKind::mbg_nbd: return fit_beta_geometric(kind, rows, totals, prior, stop);
+    case ModelKind::pareto_nbd: return fit_pareto_nbd(rows, totals, prior, stop);
+    case ModelKind::bg_bb: return fit_bg_bb(rows, totals, prior, stop);
     default: unanswerable(kind, "it is not fitted to frequency, recency and age", "");
     }
   }();
@@ -80,15 +95,27 @@ PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, d
   return model;
 }
 
-PurchaseModel fit_sample(ModelKind kind, const PurchaseSample &sample, Stop stop) {
+ModelKind purchase_kind(std::string_view wanted) {
+  const ModelKind kind = models::model_kind(wanted);
+  if (role(kind) != models::ModelRole::purchases)
+    throw Error(Fault::bad_argument, std::string(name(kind)) + " is not a model of purchases");
+  return kind;
+}
+
+PurchaseModel fit_sample(ModelKind kind, const PurchaseSample &sample, Stop stop, FitTerms terms) {
   const std::vector<PurchaseRow> rows = in_units(sample);
   const auto skipped = static_cast<std::int64_t>(sample.skipped);
   if (kind == ModelKind::bg_cnbd_k || kind == ModelKind::mbg_cnbd_k)
-    return fit_regular(kind, rows, log_gaps_in_units(sample), sample.unit_days, skipped, stop);
-  return fit_purchases(kind, rows, sample.unit_days, skipped, stop);
+    return fit_regular(kind, rows, log_gaps_in_units(sample), sample.unit_days, skipped, stop,
+                       terms);
+  if (terms.k)
+    throw Error(Fault::bad_argument, "model " + std::string(name(kind)) + " has no k",
+                "Leave k out, or fit bg_cnbd_k or mbg_cnbd_k.");
+  return fit_purchases(kind, rows, sample.unit_days, skipped, stop, terms.prior);
 }
 
-SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop stop) {
+SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop stop,
+                     std::optional<double> deviation) {
   // The scale is the geometric mean: where the tail is heavy, the mean may be far beyond what
   // nearly all customers spend.
   double customers = 0, logarithms = 0;
@@ -101,13 +128,15 @@ SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop 
   const std::vector<std::vector<double>> starts{{std::log(5.0), std::log(4.0), std::log(0.6)},
                                                 {std::log(1.0), std::log(2.0), std::log(1.0)},
                                                 {std::log(20.0), std::log(10.0), std::log(0.5)}};
-  const Maximum found =
-      search(rows, starts, [&](auto some) { return GammaGammaLikelihood(some, scale, stop); });
-  SpendModel model;
-  model.kind = ModelKind::gamma_gamma;
-  describe(found, std::array{1.0, 1.0, scale}, customers, model);
+  const Prior prior =
+      prior_of(deviation, {std::log(4.0), std::log(4.0), std::log(0.75)}, customers);
+  const Maximum found = search(rows, starts, [&](auto some) {
+    return WithPrior(GammaGammaLikelihood(some, scale, stop), prior);
+  });
+  SpendModel model =
+      model_of<SpendModel>(ModelKind::gamma_gamma, found, std::array{1.0, 1.0, scale}, prior,
+                           [&](double mean) { return (mean - std::log(scale)) * customers; });
   model.diagnostics.skipped = skipped;
-  model.diagnostics.log_likelihood = (found.value - std::log(scale)) * customers;
   return model;
 }
 

@@ -1,5 +1,7 @@
 #include "fitting/fit_regular.hpp"
 
+#include "base/error.hpp"
+#include "fitting/prior.hpp"
 #include "fitting/search.hpp"
 #include "fitting/totals.hpp"
 #include "math/gamma.hpp"
@@ -13,20 +15,22 @@
 namespace portfolio::fitting {
 
 using math::log_gamma;
+using processes::beta_geometric_centres;
 using processes::beta_geometric_starts;
 using processes::CondensedLikelihood;
 
 namespace {
 
-constexpr int most_stages = 12;
+constexpr int most_stages = 12, most_regular = 100;
 
 /// Fits for k = 1, 2, 3, …: of few customers first, in turn, because the tops for one stage less
 /// are near; then of all.
 class RegularFit {
 public:
   RegularFit(ModelKind kind, std::span<const PurchaseRow> rows, const SampleTotals &totals,
-             double log_gaps, Stop stop)
+             double log_gaps, std::optional<double> deviation, Stop stop)
       : kind_(kind), rows_(rows), totals_(totals), log_gaps_(log_gaps), stop_(stop),
+        prior_(prior_of(deviation, beta_geometric_centres(totals.log_rate()), totals.customers)),
         few_(are_many(rows.size()) ? thinned(rows, few_customers)
                                    : std::vector<PurchaseRow>(rows.begin(), rows.end())) {}
 
@@ -53,6 +57,17 @@ public:
                        [&](auto some) { return likelihood(k, some); });
   }
 
+  /// The fit for this k alone.
+  Maximum run_alone(int k) const {
+    return search(rows_, anywhere(k), [&](auto some) { return likelihood(k, some); });
+  }
+
+  Prior prior(int k) const {
+    Prior prior = prior_;
+    prior.centres[1] -= std::log(k);
+    return prior;
+  }
+
   double log_likelihood(int k, double mean) const {
     return mean * totals_.customers + (k - 1) * log_gaps_ -
            totals_.purchases * (k * std::log(totals_.mean_time()) + log_gamma(k));
@@ -64,8 +79,8 @@ private:
     double log_likelihood;
   };
 
-  CondensedLikelihood likelihood(int k, std::span<const PurchaseRow> rows) const {
-    return {kind_, k, rows, totals_.mean_time(), stop_};
+  WithPrior<CondensedLikelihood> likelihood(int k, std::span<const PurchaseRow> rows) const {
+    return {CondensedLikelihood(kind_, k, rows, totals_.mean_time(), stop_), prior(k)};
   }
   /// Stages are k times as fast as purchases.
   Places anywhere(int k) const { return beta_geometric_starts(totals_.log_rate() + std::log(k)); }
@@ -85,6 +100,7 @@ private:
   const SampleTotals &totals_;
   double log_gaps_;
   Stop stop_;
+  Prior prior_; ///< for k = 1
   std::vector<PurchaseRow> few_;
   std::vector<Scouted> scouted_; ///< of k = 1, 2, …
 };
@@ -119,17 +135,23 @@ Regular best_of(RegularFit &fit, double doubt) {
 } // namespace
 
 PurchaseModel fit_regular(ModelKind kind, std::span<const PurchaseRow> rows, double log_gaps,
-                          double unit_days, std::int64_t skipped, Stop stop) {
+                          double unit_days, std::int64_t skipped, Stop stop, FitTerms terms) {
   const SampleTotals totals(rows);
   totals.require_enough(kind, free_parameters(kind));
-  RegularFit fit(kind, rows, totals, log_gaps, stop);
-  const Regular best = best_of(fit, by_chance * totals.customers / few_customers);
+  if (terms.k && !(*terms.k >= 1 && *terms.k <= most_regular))
+    throw Error(Fault::bad_argument, "k is " + std::to_string(*terms.k),
+                "It is a whole number from 1 to " + std::to_string(most_regular) + '.');
+  RegularFit fit(kind, rows, totals, log_gaps, terms.prior, stop);
+  const Regular best = terms.k ? Regular{*terms.k, fit.run_alone(*terms.k), 0}
+                               : best_of(fit, by_chance * totals.customers / few_customers);
   PurchaseModel model;
   model.kind = kind;
   describe(best.found, std::array{1.0, totals.mean_time()}, totals.customers, model);
   model.parameters.push_back(best.k);
   model.diagnostics.standard_errors.push_back(std::numeric_limits<double>::quiet_NaN());
-  model.diagnostics.log_likelihood = best.log_likelihood;
+  model.diagnostics.log_likelihood =
+      fit.log_likelihood(best.k, best.found.value - fit.prior(best.k).log_density(best.found.at));
+  model.diagnostics.prior = terms.prior;
   model.diagnostics.skipped = skipped;
   model.unit_days = unit_days;
   return model;

@@ -79,6 +79,7 @@ void validate(const Diagnostics &about, const std::string &kind, std::size_t val
   finite(about.log_likelihood, "log_likelihood");
   finite(about.gradient_norm, "gradient_norm");
   finite(about.condition, "condition");
+  if (about.prior) require(std::isfinite(*about.prior) && *about.prior > 0, "prior", *about.prior);
   count(about.customers, "customers");
   count(about.skipped, "skipped");
   count(about.iterations, "iterations");

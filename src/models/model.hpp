@@ -52,6 +52,7 @@ struct Diagnostics {
   std::optional<double> gradient_norm; ///< largest slope of the mean log-likelihood, log parameters
   std::optional<double> condition;     ///< of the Hessian in log parameters
   std::optional<bool> boundary;        ///< a parameter runs to zero or to infinity
+  std::optional<double> prior; ///< standard deviation of the logarithms that the fit assumed
 };
 
 /// Parameters in the order of parameter_names(kind), all from 1e-300 to 1e300.

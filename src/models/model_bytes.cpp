@@ -22,7 +22,8 @@ enum Flag : unsigned {
   has_boundary = 512,
   is_on_boundary = 1024,
   has_covariance = 2048,
-  all_flags = 4095
+  has_prior = 4096,
+  all_flags = 8191
 };
 
 unsigned flags_of(const Diagnostics &about) {
@@ -40,6 +41,7 @@ unsigned flags_of(const Diagnostics &about) {
   set(about.boundary.has_value(), has_boundary);
   set(about.boundary.value_or(false), is_on_boundary);
   set(!about.covariance.empty(), has_covariance);
+  set(about.prior.has_value(), has_prior);
   return flags;
 }
 
@@ -69,6 +71,7 @@ Diagnostics read_diagnostics(Reader &in, unsigned flags, std::size_t values,
   if (flags & has_gradient_norm) about.gradient_norm = in.real();
   if (flags & has_condition) about.condition = in.real();
   if (flags & has_boundary) about.boundary = (flags & is_on_boundary) != 0;
+  if (flags & has_prior) about.prior = in.real();
   if (flags & has_covariance) about.covariance = read_reals(in, estimates * (estimates + 1) / 2);
   return about;
 }
@@ -96,6 +99,7 @@ Bytes to_bytes(const Model &model) {
   write(out, about.iterations);
   write(out, about.gradient_norm);
   write(out, about.condition);
+  write(out, about.prior);
   for (const double cell : about.covariance) out.real(cell);
   return out.bytes();
 }

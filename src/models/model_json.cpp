@@ -96,6 +96,7 @@ bool take_diagnostic(const Taker &taker, std::string_view key, Diagnostics &abou
   if (key == "gradient_norm") return about.gradient_norm = taker.number(), true;
   if (key == "condition") return about.condition = taker.number(), true;
   if (key == "boundary") return about.boundary = taker.boolean(), true;
+  if (key == "prior") return about.prior = taker.number(), true;
   return false;
 }
 
@@ -242,6 +243,7 @@ std::string to_json(const Model &model) {
   out.member("gradient_norm", about.gradient_norm);
   out.member("condition", about.condition);
   out.member("boundary", about.boundary);
+  out.member("prior", about.prior);
   if (!about.covariance.empty()) out.member("covariance", std::span(about.covariance));
   return out.end();
 }

@@ -195,4 +195,8 @@ std::vector<std::vector<double>> beta_geometric_starts(double log_rate) {
           {std::log(0.1), std::log(0.1) - log_rate, std::log(2.0), std::log(2.0)}};
 }
 
+std::vector<double> beta_geometric_centres(double log_rate) {
+  return {0, -log_rate, 0, std::log(2.0)};
+}
+
 } // namespace portfolio::processes

@@ -62,5 +62,8 @@ private:
 /// Where to start from, in log r, log alpha, log a, log b, times in units of `scale`: the mean age.
 /// `log_rate` is the logarithm of the mean number of purchases per customer.
 std::vector<std::vector<double>> beta_geometric_starts(double log_rate);
+/// A typical model of such customers, around which a prior may lie: r 1, mean rate r/alpha as seen,
+/// a 1, b 2.
+std::vector<double> beta_geometric_centres(double log_rate);
 
 } // namespace portfolio::processes

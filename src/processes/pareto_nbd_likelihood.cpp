@@ -131,4 +131,6 @@ std::vector<std::vector<double>> pareto_nbd_starts(double rate) {
           {std::log(0.1), std::log(0.1) - log_rate, std::log(2.0), std::log(1.0)}};
 }
 
+std::vector<double> pareto_nbd_centres(double log_rate) { return {0, -log_rate, 0, 0}; }
+
 } // namespace portfolio::processes

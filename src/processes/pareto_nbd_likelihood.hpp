@@ -55,5 +55,8 @@ private:
 /// Where to start from, in log r, log alpha, log s, log beta, times in units of `scale`: the mean
 /// age. `rate` is the mean number of purchases per customer. The first one nearly always serves.
 std::vector<std::vector<double>> pareto_nbd_starts(double rate);
+/// A typical model of such customers, around which a prior may lie: r 1, mean rate r/alpha as seen,
+/// s 1, beta the mean age.
+std::vector<double> pareto_nbd_centres(double log_rate);
 
 } // namespace portfolio::processes

@@ -1,5 +1,6 @@
 #include "retention/fit.hpp"
 
+#include "fitting/prior.hpp"
 #include "fitting/search.hpp"
 
 #include <cmath>
@@ -63,7 +64,8 @@ std::vector<double> ShiftedBetaGeometricLikelihood::hessian(std::span<const doub
           s.beta * (s.beta * s.by_beta2 + s.by_beta) / customers_};
 }
 
-RetentionModel fit_retention(const RetentionStatistics &statistics, Stop stop) {
+RetentionModel fit_retention(const RetentionStatistics &statistics, Stop stop,
+                             std::optional<double> deviation) {
   const auto number = static_cast<double>(customers(statistics));
   require_customers(ModelKind::sbg, number, free_parameters(ModelKind::sbg));
   double churned = 0, renewed = 0;
@@ -80,13 +82,18 @@ RetentionModel fit_retention(const RetentionStatistics &statistics, Stop stop) {
   const double odds = std::log(renewed / churned);
   const std::vector<std::vector<double>> starts{
       {0, odds}, {std::log(0.2), std::log(0.2) + odds}, {std::log(5.0), std::log(5.0) + odds}};
+  const fitting::Prior prior = fitting::prior_of(deviation, {0, odds}, number);
   const Maximum found =
-      hills(ShiftedBetaGeometricLikelihood(statistics.periods, number, stop), {starts}).front();
+      hills(fitting::WithPrior(ShiftedBetaGeometricLikelihood(statistics.periods, number, stop),
+                               prior),
+            {starts})
+          .front();
   RetentionModel model;
   model.kind = ModelKind::sbg;
   describe(found, {}, number, model);
   model.diagnostics.skipped = static_cast<std::int64_t>(statistics.skipped);
-  model.diagnostics.log_likelihood = found.value * number;
+  model.diagnostics.log_likelihood = (found.value - prior.log_density(found.at)) * number;
+  model.diagnostics.prior = deviation;
   return model;
 }
 

@@ -40,6 +40,7 @@ struct RetentionModel : Model {};
 /// Maximum likelihood for sBG. Error(no_answer) with too few customers, or if nobody left or nobody
 /// renewed; Stopped. A fit that runs to a boundary, as it does where churn does not fall with
 /// tenure or only one period was observed, is returned and says so in its diagnostics.
-RetentionModel fit_retention(const RetentionStatistics &statistics, Stop stop);
+RetentionModel fit_retention(const RetentionStatistics &statistics, Stop stop,
+                             std::optional<double> prior = {});
 
 } // namespace portfolio::retention

@@ -131,6 +131,20 @@ $$Fits the shifted beta-geometric model of retention to statistics of customers.
 
 See sbg(integer, boolean).$$;
 
+CREATE FUNCTION retention_fit(statistics retention_statistics, prior double precision) RETURNS retention_model
+	AS 'MODULE_PATHNAME', 'cp_retention_fit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_fit(retention_statistics, double precision) IS
+$$Fits the shifted beta-geometric model of retention with a weak prior.
+
+The centres are alpha 1 and beta renewed/churned, of all periods. See
+purchase_fit(text, purchase_statistics, double precision, integer).
+
+Example: SELECT round((m ->> 'alpha')::numeric, 2) AS alpha,
+    round((m ->> 'beta')::numeric, 2) AS beta
+  FROM (SELECT retention_fit(retention_statistics(tenure, churned), 1) AS m
+    FROM (VALUES (1, true), (1, true), (2, true), (2, false), (3, false), (4, true), (5, false))
+      c(tenure, churned)) f;$$;
+
 CREATE AGGREGATE sbg(tenure integer, churned boolean) (
 	SFUNC = customer_portfolio_internal.retention_statistics_add, STYPE = retention_statistics, SSPACE = 512,
 	FINALFUNC = customer_portfolio_internal.sbg, COMBINEFUNC = customer_portfolio_internal.retention_statistics_merge, PARALLEL = SAFE

@@ -20,6 +20,7 @@ Model fitted() {
   model.diagnostics.gradient_norm = 6e-13;
   model.diagnostics.condition = 226;
   model.diagnostics.boundary = false;
+  model.diagnostics.prior = 1.5;
   return model;
 }
 
@@ -79,7 +80,7 @@ TEST(Model, PrintsAsJson) {
             R"("a": 0.89135939, "b": 1.61400224, "standard_errors": {"r": 0.08, "alpha": 0.7, )"
             R"("a": null, "b": 0.5}, "log_likelihood": -9582.13571555, "customers": 2357, )"
             R"("skipped": 3, "converged": true, "iterations": 16, "gradient_norm": 6e-13, )"
-            R"("condition": 226, "boundary": false})");
+            R"("condition": 226, "boundary": false, "prior": 1.5})");
 }
 
 TEST(Model, ReadsJsonMembers) {
