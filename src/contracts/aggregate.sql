@@ -247,27 +247,6 @@ $$Collects contracts by first day and end, with their kinds, rates of type doubl
 Each rate is taken at its shortest decimal form, 0.1 as 0.1; more than 12 decimals are an error.
 See contract_history(date, date, numeric) and contract_history(daterange, numeric, text).$$;
 
-CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, numeric, text, interval) RETURNS contract_history
-	AS 'MODULE_PATHNAME', 'cp_contract_history_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION customer_portfolio_internal.contract_history_add(contract_history, daterange, numeric, text, interval) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
-
-CREATE AGGREGATE contract_history(valid daterange, rate numeric, kind text, per interval) (
-	SFUNC = customer_portfolio_internal.contract_history_add, STYPE = contract_history, SSPACE = 128,
-	FINALFUNC = customer_portfolio_internal.contract_history_finish, COMBINEFUNC = customer_portfolio_internal.contract_history_merge, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE contract_history(daterange, numeric, text, interval) IS
-$$Collects the contracts of one customer at rates for any term, such as yearly prices, exactly.
-
-rate   what is paid for each per: 1000 per '1 year'
-per    whole months or days; a year has 12 months, and a month 365.25/12 days
-
-Nothing is rounded: 100 a year are 25/3 a month, and 12 such customers pay exactly 100 a month.
-monthly_rate gives what 12 decimals can say and rounds the rest, revenue rounds the sum to the
-decimals of the rates, at least 2, flows round every sum to these decimals, and adjustment takes
-what rounding leaves. Rates of a customer or of a ledger must have a common denominator of at most
-10^9. A NULL per skips the row, which is counted.
-See contract_history(daterange, numeric, text).$$;
-
 CREATE FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, numeric, text, interval) RETURNS contract_history
 	AS 'MODULE_PATHNAME', 'cp_contract_history_add_dates_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.contract_history_add(contract_history, date, date, numeric, text, interval) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
@@ -279,8 +258,15 @@ CREATE AGGREGATE contract_history("from" date, "to" date, rate numeric, kind tex
 COMMENT ON AGGREGATE contract_history("from" date, "to" date, numeric, text, interval) IS
 $$Collects contracts by first day and end, with their kinds, at rates for any term, exactly.
 
-See contract_history(date, date, numeric, text) and
-contract_history(daterange, numeric, text, interval).$$;
+rate   what is paid for each per: 1000 per '1 year'
+per    whole months or days; a year has 12 months, and a month 365.25/12 days
+
+Nothing is rounded: 100 a year are 25/3 a month, and 12 such customers pay exactly 100 a month.
+monthly_rate gives what 12 decimals can say and rounds the rest, revenue rounds the sum to the
+decimals of the rates, at least 2, flows round every sum to these decimals, and adjustment takes
+what rounding leaves. Rates of a customer or of a ledger must have a common denominator of at most
+10^9. A NULL per skips the row, which is counted.
+See contract_history(date, date, numeric, text).$$;
 
 CREATE AGGREGATE rollup(contracts contract_history) (
 	SFUNC = customer_portfolio_internal.contract_history_merge, STYPE = contract_history, SSPACE = 128,

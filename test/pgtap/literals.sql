@@ -129,7 +129,7 @@ INSERT INTO call VALUES
   ($c$contract_history('[2024-01-01,2025-01-01)', '12.50')$c$, 'contract_history(daterange,double precision)'),
   ($c$contract_history(r, '12.50')$c$, 'contract_history(daterange,double precision)'),
   ($c$contract_history(r, n, 'trial')$c$, 'contract_history(daterange,numeric,text)'),
-  ($c$contract_history(r, n, 'paid', '1 year')$c$, 'contract_history(daterange,numeric,text,interval)'),
+  ($c$contract_history('2024-01-01', '2025-01-01', '12.50', 'paid')$c$, 'contract_history(date,date,double precision,text)'),
   ($c$contract_history('2024-01-01', '2025-01-01', '100', 'paid', '1 year')$c$, 'contract_history(date,date,numeric,text,interval)'),
   ($c$contract_history('2024-01-01', '2025-01-01', n, 'trial')$c$, 'contract_history(date,date,numeric,text)'),
   ($c$contract_history('2024-01-01', '2025-01-01', n)$c$, 'contract_history(date,date,numeric)'),
