@@ -199,10 +199,9 @@ void CohortState::lengthen(std::int64_t need) {
   const CohortCalendar calendar(table_->parameters());
   const auto first = static_cast<Period>(table_->last_ + 1 - need);
   calendar.require_start(first);
-  require_few({calendar.grid(), table_->step_, first, table_->last_, CohortTable::max_cohorts},
-              "cohorts",
-              calendar.parameters().has_contracts() ? "started_on(contracts)"
-                                                    : "first_purchase(history)");
+  require_few(
+      {calendar.grid(), table_->step_, first, table_->last_, CohortTable::max_cohorts}, "cohorts",
+      calendar.parameters().has_contracts() ? "started_on(contracts)" : "first_purchase(history)");
   const std::size_t old = table_->cell_count();
   const std::size_t cells = table_->offset(static_cast<std::size_t>(need));
   if (cells > table_->room()) grow(cells);
