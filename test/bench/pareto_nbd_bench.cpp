@@ -1,4 +1,4 @@
-#include "fitting/estimate.hpp"
+#include "fitting/search.hpp"
 #include "processes/pareto_nbd.hpp"
 #include "processes/pareto_nbd_likelihood.hpp"
 #include "statistics/sample.hpp"
@@ -43,8 +43,8 @@ void FitPareto(benchmark::State &state) {
   const std::vector<PurchaseRow> rows = customers();
   for (auto _ : state)
     benchmark::DoNotOptimize(
-        search(std::span<const PurchaseRow>(rows), pareto_nbd_starts(3.3),
-               [](auto some) { return ParetoNbdLikelihood(some, 556, never); }));
+        fitting::search(std::span<const PurchaseRow>(rows), pareto_nbd_starts(3.3),
+                        [](auto some) { return ParetoNbdLikelihood(some, 556, never); }));
 }
 
 template <class Score> void each_customer(benchmark::State &state, Score score) {

@@ -105,10 +105,11 @@ SELECT CASE WHEN m0 = 0 AND m1 > 0 THEN CASE WHEN was THEN 'reactivated' ELSE 'n
 $$;
 CREATE FUNCTION pg_temp.plain_movements(unit text, basis text) RETURNS TABLE (period_start date, segment text, movement text, customers bigint, amount numeric) LANGUAGE sql AS $$
 WITH told AS (
-  SELECT *, coalesce(lag(rate) OVER w, 0) AS before, coalesce(max(rate) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) > 0 AS was
+  SELECT *, coalesce(lag(rate) OVER w, 0) AS before, coalesce(max(rate) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) > 0 AS was,
+         start + ('1 ' || plain_movements.unit)::interval > '2024-04-10' AND max(rate) OVER (w ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) = 0 AS is_open -- who is gone may yet come back
   FROM daily d WHERE d.unit = plain_movements.unit AND (is_end OR basis = 'events') WINDOW w AS (PARTITION BY customer ORDER BY day)
 ), moved AS (
-  SELECT start, segment, customer, pg_temp.told(before, rate, was) AS movement, rate - before AS amount FROM told WHERE basis = 'net' OR rate <> before
+  SELECT start, segment, customer, CASE WHEN is_open AND before > 0 THEN 'paused' ELSE pg_temp.told(before, rate, was) END AS movement, rate - before AS amount FROM told WHERE basis = 'net' OR rate <> before
   UNION ALL -- on events: active all the time, and nothing changes
   SELECT start, segment, customer, 'retained', 0 FROM told WHERE basis = 'events' GROUP BY start, segment, customer HAVING bool_and(rate = before) AND min(rate) > 0
 ), ends AS (
