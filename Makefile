@@ -32,7 +32,7 @@ REGRESS_OPTS = --load-extension=$(EXTENSION)
 PG_CPPFLAGS = -Isrc
 # PGXS would compile C++ with the server's optimisation; -O3 pays in the decoding and likelihood loops.
 # Without contraction reals are the same on machines that could fuse a multiplication and an addition.
-PG_CXXFLAGS = -std=c++20 -O3 -ffp-contract=off -Wall -Wextra -Wno-register -fvisibility=hidden -fvisibility-inlines-hidden -MMD -MP $(WERROR)
+PG_CXXFLAGS = -std=c++20 -O3 -ffp-contract=off -Wall -Wextra -Wno-register -fvisibility=hidden -fvisibility-inlines-hidden -MMD -MP $(WERROR) $(EXTRA_CXXFLAGS)
 SHLIB_LINK  = -lnlopt -lstdc++
 EXTRA_CLEAN = $(OBJS:.o=.d) $(wildcard src/*/standard.hpp.*)
 
