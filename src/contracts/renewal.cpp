@@ -108,7 +108,9 @@ void take_discounts(std::vector<Renewal> &rows, const Contracts &contracts) {
       row->monthly_rate =
           checked_add(row->monthly_rate, checked_multiply(contract.rate, contract.count));
   }
-  for (Renewal &row : rows) row.monthly_rate = std::max<Money>(row.monthly_rate, 0);
+  for (Renewal &row : rows)
+    if (row.monthly_rate < 0)
+      row.monthly_rate = 0; // no reference may be taken to it: see StoredMoney
 }
 
 } // namespace
