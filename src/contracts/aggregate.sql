@@ -21,7 +21,9 @@ CREATE AGGREGATE contract_history(valid daterange, monthly_rate numeric) (
 COMMENT ON AGGREGATE contract_history(daterange, numeric) IS
 $$Collects the contracts of one customer.
 
-valid          days of the contract; without an upper bound the contract is open
+valid          days of the contract; the end of a range is exclusive, so the upper bound of
+               '[2024-01-01,2025-01-01)' is the day after the last one; without it the contract is
+               open
 monthly_rate   rate per month; exact, at most 12 decimals and 10^18 in size; below 0: a discount on
                what the customer pays beside it
 
@@ -276,4 +278,5 @@ COMMENT ON AGGREGATE rollup(contract_history) IS
 $$Merges histories.
 
 The histories are parts of the contracts of one customer, or those of a group of customers, which
-then counts as one.$$;
+then counts as one. A history does not know which contracts it has seen: one that is in two of them
+counts twice.$$;

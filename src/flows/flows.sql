@@ -63,7 +63,7 @@ CREATE AGGREGATE rollup(ledger flow_ledger) (
 	FINALFUNC = customer_portfolio_internal.flow_ledger_finish, COMBINEFUNC = customer_portfolio_internal.flow_ledger_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(flow_ledger) IS
-$$Adds up ledgers of different customers.
+$$Adds up ledgers of different customers; a customer in two of them counts twice.
 
 It is an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if
 one is of purchases and the other of contracts.$$;
@@ -135,7 +135,10 @@ CREATE FUNCTION movements(ledger flow_ledger, include_incomplete boolean DEFAULT
 COMMENT ON FUNCTION movements(flow_ledger, boolean) IS
 $$Returns the ledger in long form: one row per period and movement that at least one customer made.
 
-include_incomplete   true: up to the last period; false: up to the last complete one$$;
+include_incomplete   true: up to the last period; false: up to the last complete one
+
+The movements are new, expansion, contraction, retained (active with an unchanged sum), resumed,
+reactivated, paused, churned, released and adjustment. A filter on another name finds no row.$$;
 
 CREATE FUNCTION movements(ledger text, include_incomplete boolean DEFAULT false, OUT period_start date,
 	OUT movement text, OUT customers bigint, OUT amount numeric)

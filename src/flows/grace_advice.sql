@@ -58,7 +58,9 @@ CREATE AGGREGATE rollup(grace grace_table) (
 	FINALFUNC = customer_portfolio_internal.grace_table_finish, COMBINEFUNC = customer_portfolio_internal.grace_table_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(grace_table) IS
-$$Adds up the tables of different customers; their parameters must be the same.$$;
+$$Adds up tables of different customers; a customer in two of them counts twice.
+
+It is an error if their parameters differ.$$;
 
 --! plus grace_table cp_grace_table The absences of the customers of both.
 

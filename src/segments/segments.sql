@@ -165,7 +165,7 @@ CREATE AGGREGATE rollup(ledger segmented_ledger) (
 	FINALFUNC = customer_portfolio_internal.segmented_ledger_finish, COMBINEFUNC = customer_portfolio_internal.segmented_ledger_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(segmented_ledger) IS
-$$Adds up segmented ledgers of different customers.
+$$Adds up segmented ledgers of different customers; a customer in two of them counts twice.
 
 It is an error that shows both if their step, grace, basis, bridge, as_of or origin differ, or if
 one is of purchases and the other of contracts.$$;

@@ -101,9 +101,9 @@ CREATE AGGREGATE rollup(statistics covariate_statistics) (
 	FINALFUNC = customer_portfolio_internal.covariate_statistics_finish, COMBINEFUNC = customer_portfolio_internal.covariate_statistics_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(covariate_statistics) IS
-$$Merges statistics of disjoint groups of customers.
+$$Merges statistics of different customers; a customer in two of them counts twice.
 
-An error if their units or numbers of covariates differ.$$;
+It is an error if their units or numbers of covariates differ.$$;
 
 CREATE FUNCTION customers(statistics covariate_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_covariate_statistics_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

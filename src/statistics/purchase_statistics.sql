@@ -95,7 +95,9 @@ CREATE AGGREGATE rollup(statistics purchase_statistics) (
 	SFUNC = customer_portfolio_internal.purchase_statistics_merge, STYPE = purchase_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.purchase_statistics_finish, COMBINEFUNC = customer_portfolio_internal.purchase_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(purchase_statistics) IS 'Merges statistics of disjoint groups of customers; an error if their units differ.';
+COMMENT ON AGGREGATE rollup(purchase_statistics) IS $$Merges statistics of different customers; a customer in two of them counts twice.
+
+It is an error if their units differ.$$;
 
 CREATE FUNCTION customers(statistics purchase_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -69,7 +69,7 @@ CREATE AGGREGATE rollup(statistics spend_statistics) (
 	SFUNC = customer_portfolio_internal.spend_statistics_merge, STYPE = spend_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.spend_statistics_finish, COMBINEFUNC = customer_portfolio_internal.spend_statistics_merge, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(spend_statistics) IS 'Merges statistics of disjoint groups of customers.';
+COMMENT ON AGGREGATE rollup(spend_statistics) IS 'Merges statistics of different customers; a customer in two of them counts twice.';
 
 CREATE FUNCTION customers(statistics spend_statistics) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_spend_statistics_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
