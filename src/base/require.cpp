@@ -17,7 +17,7 @@ void require_nonnegative(double value, const char *what) {
 void require_level(double level) {
   if (level > 0 && level < 1) return;
   throw Error(Fault::bad_argument, "level is " + real_text(level),
-              "The level of a confidence interval lies between 0 and 1, for instance 0.95.");
+              "The level of an interval lies between 0 and 1, for instance 0.95.");
 }
 
 } // namespace portfolio
