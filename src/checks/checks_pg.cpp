@@ -140,7 +140,7 @@ buyer AS (SELECT count(*) AS n FROM customer WHERE first_purchase < $1)
 SELECT id, n, example FROM (
   SELECT * FROM own
   UNION ALL SELECT 3, rows, concat_ws(', ', 'customer ' || customer, round(100 * share, 1) || ' %') FROM biggest WHERE share > $3::numeric
-  UNION ALL SELECT 4, $1 - last, format('last event %s, usual gap in days: %s', to_char(last, 'YYYY-MM-DD'), usual) FROM span WHERE $1 - last > 2 * usual
+  UNION ALL SELECT 4, $1 - 1 - last, format('last event %s, usual gap in days: %s', to_char(last, 'YYYY-MM-DD'), usual) FROM span WHERE $1 - last > 2 * usual
   UNION ALL SELECT 12, count(*), concat_ws(', ', 'customer ' || min(customer), to_char(min(first_refund), 'YYYY-MM-DD')) FROM customer
   WHERE first_refund < first_purchase OR (first_refund IS NOT NULL AND first_purchase IS NULL) HAVING count(*) > 0
   UNION ALL SELECT 14, n, NULL FROM buyer WHERE n < 500 AND n > 0
