@@ -24,6 +24,23 @@ SELECT segment, movement, customers, amount FROM by_channel, movements_by_segmen
 -- The segments add up to the company, to the cent.
 SELECT ledger_of(l) = (SELECT churn_flows(h, '1 month', 1, '2024-04-01') FROM customers) AS adds_up FROM by_channel;
 
+-- The three flows of every channel, losses where they occurred. With a grace of one month Dachs is lost to direct
+-- sales in February and returns to the distribution; Biene is lost to the distribution in March.
+SELECT period_start, segment, new_revenue AS new, existing_revenue AS existing, transferred_revenue AS transferred, lost_revenue AS lost, in_doubt_revenue AS in_doubt, growth, is_final
+FROM by_channel, three_flows(l);
+SELECT period_start, segment, opening_customers AS opening, new_customers AS new, returned_customers AS returned, transferred_customers AS transferred, lost_customers AS lost, closing_customers AS closing
+FROM by_channel, three_flows(l);
+-- With a grace of two months Dachs stays away for now and goes over to the distribution; whether Biene is lost, nobody knows in April.
+SELECT period_start, segment, existing_revenue AS existing, transferred_revenue AS transferred, lost_revenue AS lost, in_doubt_revenue AS in_doubt, growth,
+       transferred_customers AS transferred_customers, closing_customers AS closing, is_final
+FROM three_flows((SELECT churn_flows(h, '1 month', 2, '2024-04-01', channels) FROM customers));
+-- Over the channels transfers are 0, and everything else is the company's.
+SELECT period_start, sum(transferred_revenue) AS transferred, sum(s.existing_revenue) = min(c.existing_revenue) AS existing, sum(s.lost_revenue) = min(c.lost_revenue) AS lost,
+       sum(s.in_doubt_revenue) = min(c.in_doubt_revenue) AS in_doubt, sum(s.closing_customers) = min(c.closing_customers) AS closing
+FROM three_flows((SELECT churn_flows(h, '1 month', 2, '2024-04-01', channels) FROM customers)) s
+JOIN three_flows((SELECT churn_flows(h, '1 month', 2, '2024-04-01') FROM customers)) c USING (period_start)
+GROUP BY period_start ORDER BY period_start;
+
 -- Sales persons: Ms Ott hands Adler and Biene over to Mr Uhl in February. Nobody churns by that.
 CREATE TABLE care (customer text, since date, person text);
 INSERT INTO care VALUES ('Adler', '2024-01-01', 'Ott'), ('Biene', '2024-01-01', 'Ott'), ('Castor', '2024-01-01', 'Uhl'), ('Adler', '2024-02-01', 'Uhl'), ('Biene', '2024-02-01', 'Uhl');
