@@ -32,9 +32,10 @@ left_censored_customers   new customers who may have bought before the data begi
 
 new_revenue + existing_revenue - lost_revenue - in_doubt_revenue = growth, and
 opening_customers + new_customers + returned_customers - lost_customers = closing_customers.
-flows dates a loss where the grace runs out. No loss is known in a period that still runs.
+flows dates a loss where the grace runs out. Who stays away in a period that still runs is in doubt.
 Contracts: lost in the period in which paying stopped. In doubt is an end whose bridge is not over,
-and a pause that still runs; until that is settled, no later period is final.
+and a pause that still runs; until that is settled, no later period is final. On basis events who
+left and is back after more than the bridge is lost and returned, also in a period that still runs.
 
 Example: SELECT period_start, new_revenue, existing_revenue, lost_revenue, in_doubt_revenue, growth
   FROM three_flows((SELECT churn_flows(h, '1 month', 2, '2024-05-01') FROM (VALUES
