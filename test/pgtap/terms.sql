@@ -18,6 +18,8 @@ INSERT INTO terms.bad VALUES
   ('level', 'float8', '38.86', 'level is 38.86'), ('level', 'float8', '0', 'level is 0'), ('level', 'float8', '''NaN''', 'level is NaN'),
   ('horizon', 'interval', '''-1 day''', 'horizon is "-1 days"'), ('horizon', 'interval', '''-1 month''', 'horizon is "-1 mons"'),
   ('horizon', 'int', '-1', 'horizon is -1'), ('horizon', 'float8', '-1', 'horizon is -1'), ('horizon', 'float8', '''NaN''', 'horizon is NaN'),
+  ('prior', 'float8', '0', 'prior is 0'), ('prior', 'float8', '-1', 'prior is -1'), ('prior', 'float8', '101', 'prior is 101'),
+  ('prior', 'float8', '''NaN''', 'prior is NaN'), ('k', 'int', '2', 'model mbg_nbd has no k'),
   ('period', 'interval', '''-1 month''', 'period is "-1 mons"'), ('period', 'interval', '''0''', 'period is "00:00:00"');
 -- An end of its own.
 CREATE TABLE terms.exception (name text, parameter text, reason text);
@@ -25,7 +27,7 @@ INSERT INTO terms.exception VALUES
   ('survival_restricted_mean(survival_table,double precision)', 'horizon', 'is a duration, and says so'),
   ('renewals(contract_history,date,interval,interval,interval)', 'horizon', 'has whole days or months');
 
-SELECT is(array_agg(DISTINCT parameter), array['annual_rate', 'cost_to_serve', 'delta', 'horizon', 'level', 'margin', 'period'],
+SELECT is(array_agg(DISTINCT parameter), array['annual_rate', 'cost_to_serve', 'delta', 'horizon', 'k', 'level', 'margin', 'period', 'prior'],
           'there are functions for each of the terms')
 FROM terms.parameter WHERE parameter IN (SELECT parameter FROM terms.bad);
 SELECT isnt(terms.call(function, NULL, NULL), NULL, name || ': the test knows how to call it')
@@ -90,6 +92,8 @@ INSERT INTO terms.limited VALUES
   ('existing_in_words', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01')$$, '54000', '739251 periods of 1 day from 0001-01-01 to as_of exceed the limit of 100000'),
   ('grace_rows', $$SELECT grace_advice('v1 scale 0 [2024-01-01 10]'::purchase_history, '1 day', '2025-01-01', 101)$$, '22023', 'longest grace must lie between 1 and 100 periods, not 101'),
   ('flows_by_segment', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01', 'all'::text)$$, '54000', '739251 periods of 1 day from 0001-01-01 to as_of exceed the limit of 100000'),
+  ('three_flows', $$SELECT churn_flows('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', 1, '2025-01-01')$$, '54000', '739251 periods of 1 day from 0001-01-01 to as_of exceed the limit of 100000'),
+  ('grace_rows', $$SELECT grace_advice('v1 scale 0 [2024-01-01 10]'::purchase_history, '1 day', '2025-01-01', 101)$$, '22023', 'longest grace must lie between 1 and 100 periods, not 101'),
   ('cohort_rows', $$SELECT cohorts('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 month', '2025-01-01')$$, '54000', '24288 cohorts of 1 month from 0001-01-01 to as_of exceed the limit of 2000'),
   ('mean_retention', $$SELECT cohorts('v1 scale 0 [0001-01-01 10]'::purchase_history, '1 day', '2025-01-01')$$, '54000', '739251 cohorts of 1 day from 0001-01-01 to as_of exceed the limit of 2000'),
   ('lorenz', 'SELECT lorenz(pareto(1), 1000001)', '22023', 'number of points out of range: 1000001'),
@@ -101,7 +105,7 @@ INSERT INTO terms.limited VALUES
   ('simulate_purchases', $$SELECT simulate_purchases('{"model": "bg_nbd", "unit_days": 7, "r": 1, "alpha": 1, "a": 1, "b": 1}', '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}', 1000000001, '2024-01-01', '2025-01-01', 1)$$, '22023', 'number of customers out of range: 1000000001');
 CREATE TABLE terms.stored (function text, rows_of text);
 INSERT INTO terms.stored VALUES
-  ('purchases', 'days with a purchase'), ('movements', 'what happened'), ('segments', 'assignments'), ('movements_by_segment', 'what happened'),
+  ('purchases', 'days with a purchase'), ('movements', 'what happened'), ('existing_in_words', 'what happened'), ('segments', 'assignments'), ('movements_by_segment', 'what happened'),
   ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'), ('survival_rows', 'durations'),
   ('check_purchases', 'kinds of findings'), ('check_histories', 'kinds of findings'), ('compare_models', 'models'), ('parameter_intervals', 'parameters'), ('ltv_drivers', 'drivers');
 SELECT throws_ok(query, sqlstate, message, format('%s has a limit: %s', function, coalesce(message, query))) FROM terms.limited;
