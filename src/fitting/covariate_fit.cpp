@@ -50,9 +50,13 @@ Maximum climb(ModelKind kind, std::span<const CovariateRow> rows, const Places &
               std::size_t covariates, const Prior &prior, Stop stop) {
   if (kind == ModelKind::bg_nbd || kind == ModelKind::mbg_nbd)
     return climb(kind, BetaGeometricKernel(kind), rows, starts, covariates, prior, stop);
-  if (kind == ModelKind::pareto_nbd)
-    return climb(kind, ParetoKernel(), rows, starts, covariates, prior, stop);
-  throw Error(Fault::bad_argument, "model " + std::string(name(kind)) + " takes no covariates");
+  return climb(kind, ParetoKernel(), rows, starts, covariates, prior, stop);
+}
+
+void require_covariate_model(ModelKind kind) {
+  if (takes_covariates(kind)) return;
+  throw Error(Fault::bad_argument, "model " + std::string(name(kind)) + " takes no covariates",
+              "Those with covariates are bg_nbd, mbg_nbd and pareto_nbd.");
 }
 
 void require_numbers(const Model &model) {
@@ -94,6 +98,7 @@ void use_own_covariates(const CovariateDesign &design, Model &model) {
 
 PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample, Stop stop,
                                   std::optional<double> deviation) {
+  require_covariate_model(kind);
   std::vector<PurchaseRow> seen =
       in_units(PurchaseSample{sample.unit_days, sample.skipped, sample.rows});
   const SampleTotals totals(seen);

@@ -45,7 +45,7 @@ SELECT throws_ok(format('SELECT purchase_fit(''mbg_nbd'', s, %s) FROM collected'
 FROM (VALUES ('0', '0'), ('-1', '-1'), ('101', '101'), ('''NaN''', 'NaN')) v(p, shown);
 SELECT is(purchase_fit('mbg_nbd', s, NULL)::text, mbg_nbd(s)::text, 'a prior of NULL is none') FROM collected;
 SELECT throws_ok(format('SELECT purchase_fit(%s) FROM collected', call), '22023', message, message)
-FROM (VALUES ('''mbg_nbd'', s, k => 2', 'model mbg_nbd has no k'), ('''sbg'', s', 'sbg is not a model of purchases'), ('''bg_bb'', c, 1', 'model bg_bb takes no covariates')) v(call, message);
+FROM (VALUES ('''mbg_nbd'', s, k => 2', 'model mbg_nbd has no k'), ('''sbg'', s', 'sbg is not a model of purchases'), ('''bg_bb'', c, 1', 'model bg_bb takes no covariates'), ('''mbg_cnbd_k'', c, 1', 'model mbg_cnbd_k takes no covariates')) v(call, message);
 
 -- --- a given k ------------------------------------------------------------------------------------------------------
 
