@@ -15,7 +15,7 @@ FlowBasis contract_basis(std::string_view name) {
     if (name == name_of(basis)) return basis;
   throw Error(Fault::bad_argument, "unknown basis \"" + std::string(clip(name, 40)) + "\"",
               "It is 'net', which compares the ends of periods, or 'events', which counts every "
-              "change.");
+              "change. For segments write constant_segment(segment).");
 }
 
 namespace {
