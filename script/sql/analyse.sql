@@ -16,7 +16,7 @@ ANALYZE histories;
 
 -- step: flows and classes
 CREATE TABLE demo.flow AS
-SELECT f.* FROM (SELECT churn_flows(h, step, grace, as_of) AS ledger FROM histories, demo.setting) l, flows(ledger) f;
+SELECT f.* FROM (SELECT churn_flows(h, step, grace, as_of) AS ledger FROM histories, demo.setting) l, three_flows(ledger) f;
 CREATE TABLE demo.movement AS
 SELECT m.* FROM (SELECT churn_flows(h, step, grace, as_of) AS ledger FROM histories, demo.setting) l, movements(ledger) m;
 CREATE TABLE demo.class AS

@@ -56,23 +56,26 @@ SELECT format('  … and %s more lines that were not loaded', demo.whole(count(*
 
 SELECT demo.title(format('Where growth came from: the three flows of the last %s complete %ss', least(12, count(*)), step_name)) FROM demo.flow, demo.setting GROUP BY step_name;
 SELECT '  There is no complete ' || step_name || ' yet.' FROM demo.setting WHERE NOT EXISTS (SELECT FROM demo.flow);
-SELECT demo.lines(array[initcap(step_name), 'Customers', 'New', 'Existing', 'Lost', 'Growth', 'Revenue', 'lost ◂ │ ▸ gained'], 'lrrrrrrl', $$
+SELECT demo.lines(array[initcap(step_name), 'Customers', 'New', 'Existing', 'Lost', 'In doubt', 'Growth', 'Revenue', ' ◂ │ ▸'], 'lrrrrrrrl', $$
   WITH last AS (
     SELECT * FROM demo.flow ORDER BY period_start DESC LIMIT 12
   ), wide AS (
     -- the columns before the bars take what they need, the bars the rest
-    SELECT greatest(3, least(12, (100 - 2 - 7 * 2 - 1 - 10 - greatest(max(length(demo.whole(closing_customers))), 9) - max(length(demo.money(flow_new))) - max(length(demo.money(flow_existing)))
-             - max(length(demo.money(-flow_lost))) - max(length(demo.money(growth))) - max(length(demo.money(closing_revenue)))) / 2)) AS w,
-           max(greatest(flow_new + greatest(flow_existing, 0), flow_lost + greatest(-flow_existing, 0))) AS scale FROM last
+    SELECT greatest(3, least(12, (100 - 2 - 8 * 2 - 1 - CASE WHEN min(step_name) = 'month' THEN 7 ELSE 10 END - greatest(max(length(demo.whole(closing_customers))), 9) - max(length(demo.money(new_revenue))) - max(length(demo.money(existing_revenue)))
+             - max(length(demo.money(-lost_revenue))) - greatest(max(length(demo.money(-in_doubt_revenue))), 8) - max(length(demo.money(growth))) - max(length(demo.money(closing_revenue)))) / 2)) AS w,
+           max(greatest(new_revenue + greatest(existing_revenue, 0), lost_revenue + in_doubt_revenue + greatest(-existing_revenue, 0))) AS scale FROM last, demo.setting
   )
-  SELECT array[CASE WHEN step_name = 'month' THEN to_char(period_start, 'YYYY-MM') ELSE period_start::text END, demo.whole(closing_customers), demo.money(flow_new), demo.money(flow_existing),
-               demo.money(-flow_lost), demo.money(growth), demo.money(closing_revenue),
-               lpad(demo.bar(-flow_existing, scale, w, '▒') || demo.bar(flow_lost, scale, w, '░'), w) || '│'
-                 || demo.bar(flow_new, scale, w, '█') || demo.bar(flow_existing, scale, w, '▒')]
+  SELECT array[CASE WHEN step_name = 'month' THEN to_char(period_start, 'YYYY-MM') ELSE period_start::text END, demo.whole(closing_customers),
+               demo.money(new_revenue), demo.money(existing_revenue), demo.money(-lost_revenue), demo.money(-in_doubt_revenue), demo.money(growth), demo.money(closing_revenue),
+               lpad(demo.bar(in_doubt_revenue, scale, w, '·') || demo.bar(-existing_revenue, scale, w, '▒') || demo.bar(lost_revenue, scale, w, '░'), w) || '│'
+                 || demo.bar(new_revenue, scale, w, '█') || demo.bar(existing_revenue, scale, w, '▒')]
   FROM last, wide, demo.setting ORDER BY period_start$$) FROM demo.setting WHERE EXISTS (SELECT FROM demo.flow);
-SELECT format(E'\n  █ new  ▒ existing (spends more or less, pauses, returns, refunds)  ░ lost\n'
-              '  Growth = new + existing - lost, to the cent.\n'
-              '  A customer is lost after %s %ss in a row without a purchase (the grace period).', grace, step_name) FROM demo.setting;
+SELECT format(E'\n  █ new  ▒ existing (spends more or less, stays away for now, comes back, refunds)  ░ lost  · in doubt\n'
+              '  Growth = new + existing - lost - in doubt, to the cent.\n'
+              '  A loss stands in the %2$s in which the customer stayed away: lost after %1$s %2$ss in a row without a\n'
+              '  purchase (the grace period), in doubt until then. %3$s', grace, step_name,
+              CASE open WHEN 0 THEN 'No row changes any more.' ELSE open || ' of the rows may still change.' END)
+FROM demo.setting, (SELECT count(*) FILTER (WHERE NOT is_final) AS open FROM demo.flow) f;
 
 -- --- classes ----------------------------------------------------------------------------------------------
 
