@@ -73,7 +73,7 @@ SELECT demo.lines(array[initcap(step_name), 'Customers', 'New', 'Existing', 'Los
 SELECT format(E'\n  █ new  ▒ existing (spends more or less, stays away for now, comes back, refunds)  ░ lost  · in doubt\n'
               '  Growth = new + existing - lost - in doubt, to the cent.\n'
               '  A loss stands in the %2$s in which the customer stayed away: lost after %1$s %2$ss in a row without a\n'
-              '  purchase (the grace period), in doubt until then. %3$s', grace, step_name,
+              '  purchase (the grace period), in doubt until then and counted as a customer. %3$s', grace, step_name,
               CASE open WHEN 0 THEN 'No row changes any more.' ELSE open || ' of the rows may still change.' END)
 FROM demo.setting, (SELECT count(*) FILTER (WHERE NOT is_final) AS open FROM demo.flow) f;
 

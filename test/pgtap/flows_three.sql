@@ -1,7 +1,7 @@
 -- three_flows: the worked example word for word, plain SQL as the judge, rows that are final, and where the data ends.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(34);
+SELECT plan(37);
 
 -- --- T1 with a grace of 2, losses dated where they occurred --------------------------------------------------
 
@@ -102,6 +102,14 @@ SELECT is_empty(format($$
     LATERAL three_flows((SELECT churn_flows(h, '1 month', %s, until::date) FROM history), true) t WHERE is_final)
   SELECT period_start FROM row GROUP BY 1 HAVING count(DISTINCT row(new_revenue, existing_revenue, lost_revenue, opening_customers, closing_customers, returned_customers)) > 1$$, g),
   format('grace %s: a final row is the same as of every later day', g)) FROM generate_series(1, 3) g;
+SELECT results_eq(format($$
+  WITH row AS (SELECT until, t.*, sum(in_doubt_customers) OVER (PARTITION BY until ORDER BY period_start) AS in_doubt
+               FROM generate_series(date '2023-04-01', '2024-01-01', '11 days') until,
+               LATERAL three_flows((SELECT churn_flows(h, '1 month', %1$s, until::date) FROM history)) t),
+  later AS (SELECT period_start, closing_customers FROM three_flows((SELECT churn_flows(h, '1 month', %1$s, '2025-01-01') FROM history)))
+  SELECT count(*) FILTER (WHERE l.closing_customers NOT BETWEEN r.closing_customers - in_doubt AND r.closing_customers), count(*) FILTER (WHERE in_doubt > 0) > 20
+  FROM row r JOIN later l USING (period_start)$$, g), 'VALUES (0::bigint, true)',
+  format('grace %s: the customers of a period end between all and none of those in doubt', g)) FROM generate_series(2, 4) g;
 
 -- --- where the data ends ------------------------------------------------------------------------------------------------------
 
