@@ -1,8 +1,9 @@
 #include "backtest/backtest.hpp"
 
+#include "backtest/tracking.hpp"
 #include "base/error.hpp"
-#include "base/sort.hpp"
 #include "processes/purchase_process.hpp"
+#include "statistics/compact.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,14 +21,6 @@ constexpr std::size_t rows_between_polls = 256;
 constexpr std::array<std::string_view, 8> frequency_classes{"0", "1", "2", "3",
                                                             "4", "5", "6", "7+"};
 
-PurchaseRow customer_of(const BacktestRow &row, double unit_days) {
-  PurchaseRow customer;
-  customer.frequency = row.frequency;
-  customer.recency = row.recency / unit_days;
-  customer.age = row.age / unit_days;
-  return customer;
-}
-
 void add_totals(std::vector<BacktestLine> &lines, const Accuracy &model, const Accuracy &naive,
                 std::int64_t customers) {
   const auto add = [&](BacktestLine::Section section, std::string_view item, std::int64_t position,
@@ -43,7 +36,7 @@ void add_totals(std::vector<BacktestLine> &lines, const Accuracy &model, const A
   add(error, "rank_correlation", 3, {}, model.rank_correlation, naive.rank_correlation);
 }
 
-void add_frequencies(std::vector<BacktestLine> &lines, const BacktestSample &sample,
+void add_frequencies(std::vector<BacktestLine> &lines, std::span<const BacktestRow> rows,
                      std::span<const double> expected) {
   struct Class {
     std::int64_t customers = 0;
@@ -51,7 +44,7 @@ void add_frequencies(std::vector<BacktestLine> &lines, const BacktestSample &sam
   };
   std::array<Class, frequency_classes.size()> classes;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    const BacktestRow &row = sample.rows[i];
+    const BacktestRow &row = rows[i];
     const auto weight = static_cast<double>(row.weight);
     Class &of =
         classes[std::min<std::size_t>(static_cast<std::size_t>(row.frequency), classes.size() - 1)];
@@ -74,85 +67,15 @@ void add_frequencies(std::vector<BacktestLine> &lines, const BacktestSample &sam
   }
 }
 
-/// How many customers made their first purchase on the same day: all that tracking needs of them.
-struct Birth {
-  Day day;
-  std::int64_t customers;
-};
-
-std::vector<Birth> births(const BacktestSample &sample, Stop stop) {
-  std::vector<Birth> all;
-  all.reserve(sample.rows.size());
-  for (const BacktestRow &row : sample.rows)
-    all.push_back({sample.calibration_end - 1 - row.age, row.weight});
-  sort(
-      all.begin(), all.end(), [](const Birth &a, const Birth &b) { return a.day < b.day; }, stop);
-  std::size_t kept = 0;
-  for (const Birth &birth : all) {
-    if (kept > 0 && all[kept - 1].day == birth.day)
-      all[kept - 1].customers += birth.customers;
-    else
-      all[kept++] = birth;
-  }
-  all.resize(kept);
-  return all;
-}
-
-/// E[X(t)] of a new customer by whole days, each computed when it is first asked for.
-class ExpectedByDay {
-public:
-  ExpectedByDay(const PurchaseProcess &process, double unit_days, std::int32_t most_days, Stop stop)
-      : process_(process), unit_days_(unit_days), stop_(stop),
-        known_(static_cast<std::size_t>(most_days) + 1, -1) {}
-  double after(std::int32_t days) {
-    double &value = known_[static_cast<std::size_t>(days)];
-    if (value >= 0) return value;
-    poll(stop_);
-    return value = process_.expected_purchases(days / unit_days_);
-  }
-
-private:
-  const PurchaseProcess &process_;
-  double unit_days_;
-  Stop stop_;
-  std::vector<double> known_;
-};
-
-void add_weeks(std::vector<BacktestLine> &lines, const BacktestSample &sample, const Model &model,
-               Stop stop) {
-  const std::vector<Birth> cohort = births(sample, stop);
-  const PurchaseProcess process(model);
-  ExpectedByDay one(process, model.unit_days, sample.until - 1 - cohort.front().day, stop);
-  const Day end = sample.calibration_end;
-  const std::int32_t first = week_of(cohort.front().day, end),
-                     last = week_of(sample.until - 1, end);
-  const auto &[counted_from, counts] = sample.weeks;
-  std::int64_t observed = 0;
-  for (std::int32_t week = first; week <= last; ++week) {
-    const Day ends = week == last ? sample.until : end + 7 * (week + 1);
-    const auto count = static_cast<std::size_t>(week - counted_from);
-    if (week >= counted_from && count < counts.size()) observed += counts[count];
-    std::int64_t customers = 0;
-    double expected = 0;
-    for (const Birth &birth : cohort) {
-      if (birth.day >= ends) break;
-      customers += birth.customers;
-      expected += static_cast<double>(birth.customers) * one.after(ends - 1 - birth.day);
-    }
-    lines.push_back({BacktestLine::week,
-                     {},
-                     std::int64_t{week} - first + 1,
-                     ends,
-                     week >= 0,
-                     customers,
-                     static_cast<double>(observed),
-                     expected,
-                     {}});
-    poll(stop);
-  }
-}
-
 } // namespace
+
+PurchaseRow customer_of(const BacktestRow &row, double unit_days) {
+  PurchaseRow customer;
+  customer.frequency = row.frequency;
+  customer.recency = row.recency / unit_days;
+  customer.age = row.age / unit_days;
+  return customer;
+}
 
 void require_backtestable(const Model &model) {
   if (role(model.kind) != ModelRole::purchases || model.kind == ModelKind::bg_bb)
@@ -189,21 +112,29 @@ std::vector<double> expected_in_holdout(const BacktestSample &sample, const Mode
   return expected;
 }
 
-std::vector<double> naive_in_holdout(const BacktestSample &sample) {
+std::vector<double> naive_in_holdout(std::span<const BacktestRow> rows) {
   std::vector<double> expected;
-  expected.reserve(sample.rows.size());
-  for (const BacktestRow &row : sample.rows) expected.push_back(row.previous);
+  expected.reserve(rows.size());
+  for (const BacktestRow &row : rows) expected.push_back(row.previous);
   return expected;
+}
+
+std::vector<BacktestLine> compare_customers(std::span<const BacktestRow> rows,
+                                            std::span<const double> expected, Stop stop) {
+  const std::vector<double> naive = naive_in_holdout(rows);
+  std::vector<BacktestLine> lines;
+  add_totals(lines, accuracy(rows, expected, stop), accuracy(rows, naive, stop),
+             statistics::total_weight(rows));
+  add_frequencies(lines, rows, expected);
+  return lines;
 }
 
 std::vector<BacktestLine> backtest(const BacktestSample &sample, const Model &model, Stop stop) {
   const std::vector<double> expected = expected_in_holdout(sample, model, stop);
-  const std::vector<double> naive = naive_in_holdout(sample);
-  std::vector<BacktestLine> lines;
-  add_totals(lines, accuracy(sample.rows, expected, stop), accuracy(sample.rows, naive, stop),
-             customers(sample));
-  add_frequencies(lines, sample, expected);
-  add_weeks(lines, sample, model, stop);
+  std::vector<BacktestLine> lines = compare_customers(sample.rows, expected, stop);
+  Tracking tracking(sample);
+  tracking.add(births(sample.calibration_end, sample.rows, stop), model, stop);
+  for (const BacktestLine &week : tracking.weeks()) lines.push_back(week);
   return lines;
 }
 

@@ -25,7 +25,9 @@ void require_backtestable(const Model &model);
 std::vector<double> expected_in_holdout(const BacktestSample &sample, const Model &model,
                                         Stop stop);
 /// The same of the naive rule.
-std::vector<double> naive_in_holdout(const BacktestSample &sample);
+std::vector<double> naive_in_holdout(std::span<const BacktestRow> rows);
+/// What a model in units of so many days sees of a customer.
+statistics::PurchaseRow customer_of(const BacktestRow &row, double unit_days);
 
 /// How a prediction compares with what happened, customer by customer.
 struct Accuracy {
@@ -45,6 +47,7 @@ struct BacktestLine {
     error,     ///< mae, rmse, rank_correlation
     frequency, ///< purchases by the number of repeat purchases in the calibration: 0, 1, … 6, 7+
     week,      ///< repeat purchases since the beginning, week by week through both times
+    revenue,   ///< net revenue of the holdout, and errors of its expectation
   } section;
   std::string_view item;   ///< of static storage; empty for weeks, which have numbers
   std::int64_t position;   ///< within the section; the number of the week from 1, the frequency
@@ -53,6 +56,11 @@ struct BacktestLine {
   std::int64_t customers;  ///< behind the numbers; of a week: who have bought before its end
   std::optional<double> observed, expected, naive;
 };
+
+/// The sections total, error and frequency: of rows in canonical order and what is expected of
+/// each.
+std::vector<BacktestLine> compare_customers(std::span<const BacktestRow> rows,
+                                            std::span<const double> expected, Stop stop);
 
 /// The report, sections in the order above. Totals are sums over frequencies. Weeks end on the
 /// weekday of calibration_end, the last one with the holdout; what is expected of a week is

@@ -1,9 +1,10 @@
 #include "backtest/compare.hpp"
 #include "backtest/log.hpp"
-#include "fitting/fit_pg.hpp"
+#include "backtest/report_pg.hpp"
+#include "fitting/fit.hpp"
 #include "history/history_pg.hpp"
+#include "models/model_pg.hpp"
 #include "pg/flat_type.hpp"
-#include "pg/rows.hpp"
 #include "statistics/sample_log.hpp"
 
 using namespace portfolio;
@@ -23,57 +24,6 @@ struct BacktestType : pg::LogType<BacktestType, BacktestLog> {
   static BacktestSample from_text(std::string_view text) { return backtest_from_text(text); }
   static BacktestSample from_wire(BacktestBytes bytes) { return backtest_from_wire(bytes); }
 };
-
-struct Report {
-  std::span<const BacktestLine> lines;
-  std::string_view model;
-  const char *complaint; ///< about the fit; null if there is none
-};
-
-Report to_report(const BacktestSample &sample, const Model &model, const std::string &complaint) {
-  return {pg::to_span(backtest::backtest(sample, model, pg::interrupted)), name(model.kind),
-          pg::to_cstring_or_null(complaint)};
-}
-
-/// A constant without a type is a text to SQL, a model too.
-ModelKind kind_named(std::string_view text) {
-  if (!text.starts_with('{')) return model_kind(text);
-  throw Error(Fault::bad_argument, "the name of a model is wanted, not its JSON object",
-              "To test a model that is fitted already, write '{...}'::purchase_model.");
-}
-
-std::string_view name_of(BacktestLine::Section section) {
-  switch (section) {
-  case BacktestLine::total: return "total";
-  case BacktestLine::error: return "error";
-  case BacktestLine::frequency: return "frequency";
-  case BacktestLine::week: return "week";
-  }
-  return {};
-}
-
-Datum put(FunctionCallInfo fcinfo, const Report &report) {
-  pg::warn_of_fit(report.complaint);
-  pg::RowSink sink(fcinfo);
-  for (const BacktestLine &line : report.lines) {
-    CHECK_FOR_INTERRUPTS();
-    char number[16];
-    const char *end = std::to_chars(number, number + sizeof number, line.position).ptr;
-    pg::Columns<10> out;
-    out.text(report.model);
-    out.text(name_of(line.section));
-    out.text(line.item.empty() ? std::string_view(number, end) : line.item);
-    out.integer(static_cast<std::int32_t>(line.position));
-    line.ends ? out.day(*line.ends) : out.null();
-    out.boolean(line.holdout);
-    out.count(line.customers);
-    out.real(line.observed);
-    out.real(line.expected);
-    out.real(line.naive);
-    out.put(sink);
-  }
-  return Datum{0};
-}
 
 } // namespace
 
@@ -130,17 +80,17 @@ PG_EXPORT(cp_backtest_calibration) {
 PG_EXPORT(cp_backtest_model) {
   const ModelBytes model = pg::bytes_argument(fcinfo, 1);
   pg::guard([&] { require_backtestable(model_from_bytes(model, "purchase_model")); });
-  return put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
-               return to_report(sample, model_from_bytes(model, "purchase_model"), {});
-             }));
+  return pg::put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
+                   return pg::to_report(sample, model_from_bytes(model, "purchase_model"), {});
+                 }));
 }
 
 /// (backtest_statistics, name of a model)
 PG_EXPORT(cp_backtest_fit) {
   const std::string_view text = pg::text_argument(fcinfo, 1);
-  const ModelKind kind = pg::guard([&] { return kind_named(text); });
-  return put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
-               const Model model = fit_calibration(kind, sample, pg::interrupted);
-               return to_report(sample, model, fitting::complaint(model));
-             }));
+  const ModelKind kind = pg::guard([&] { return pg::kind_named(text); });
+  return pg::put(fcinfo, pg::ask<BacktestType>(fcinfo, [&](const BacktestSample &sample) {
+                   const Model model = fit_calibration(kind, sample, pg::interrupted);
+                   return pg::to_report(sample, model, fitting::complaint(model));
+                 }));
 }

@@ -1,5 +1,4 @@
-#include "backtest/sample.hpp"
-#include "pg/guard.hpp"
+#include "backtest/report_pg.hpp"
 #include "pg/value.hpp"
 
 // Inline functions of PostgreSQL 17's headers leave parameters alone.
@@ -15,19 +14,6 @@ extern "C" {
 using namespace portfolio;
 using namespace portfolio::backtest;
 
-namespace {
-
-/// The relation's name as a query can name it, whatever the search path.
-const char *qualified(Oid relation) {
-  const char *name = get_rel_name(relation);
-  if (name == nullptr)
-    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
-                    errmsg("relation with OID %u does not exist", relation)));
-  return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), name);
-}
-
-} // namespace
-
 /// (histories, name of the column, calibration_end, until): the aggregate of the same name over a
 /// relation. With the caller's rights and what the caller's query sees.
 PG_EXPORT(cp_backtest_statistics_of) {
@@ -35,7 +21,8 @@ PG_EXPORT(cp_backtest_statistics_of) {
       quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid)));
   const char *query =
       psprintf("SELECT %s.backtest_statistics(h.%s::%s.purchase_history, $1, $2) FROM %s h", schema,
-               quote_identifier(NameStr(*PG_GETARG_NAME(1))), schema, qualified(PG_GETARG_OID(0)));
+               quote_identifier(NameStr(*PG_GETARG_NAME(1))), schema,
+               pg::qualified_relation(PG_GETARG_OID(0)));
   Oid types[] = {DATEOID, DATEOID};
   Datum values[] = {pg::argument(fcinfo, 2), pg::argument(fcinfo, 3)};
   pg::guard([&] { require_window(DatumGetDateADT(values[0]), DatumGetDateADT(values[1])); });
