@@ -11,7 +11,7 @@ PIECES = history/type history/aggregate history/aggregate_real history/accessors
          cohorts/cohorts cohorts/contract_cohort \
          statistics/purchase_statistics statistics/spend_statistics statistics/covariate_statistics \
          models/purchase_model models/spend_model models/retention_model \
-         fitting/purchase_models fitting/cnbd_k fitting/covariates fitting/spend_model fitting/terms \
+         fitting/purchase_models fitting/cnbd_k fitting/covariates fitting/spend_model fitting/terms fitting/opportunities \
          simulation/simulation retention/retention \
          ltv/score ltv/value ltv/interval ltv/predicted ltv/portfolio_sum ltv/predicted_total backtest/backtest backtest/revenue
 

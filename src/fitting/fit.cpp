@@ -72,15 +72,24 @@ PurchaseModel fit_bg_bb(std::span<const PurchaseRow> rows, const SampleTotals &t
                                  [&](double mean) { return mean * totals.customers; });
 }
 
+/// Statistics of days tell the opportunities only where they were collected as such.
+void require_counted(std::span<const PurchaseRow> rows) {
+  const auto is_whole = [](double value) { return value == std::floor(value); };
+  for (const PurchaseRow &row : rows)
+    if (!is_whole(row.recency) || !is_whole(row.age) ||
+        row.recency < static_cast<double>(row.frequency))
+      unanswerable(ModelKind::bg_bb, "the statistics are of days, not of opportunities",
+                   "Collect them with opportunity_statistics(history, as_of, opportunity), or give "
+                   "frequency, recency and the number of opportunities of each customer.");
+}
+
 } // namespace
 
 PurchaseModel fit_purchases(ModelKind kind, std::span<const PurchaseRow> rows, double unit_days,
                             std::int64_t skipped, Stop stop, std::optional<double> prior) {
   const SampleTotals totals(rows);
   totals.require_enough(kind, free_parameters(kind));
-  if (kind == ModelKind::bg_bb && unit_days != 0)
-    unanswerable(kind, "the statistics are of days, not of opportunities",
-                 "Give it frequency, recency and the number of opportunities of each customer.");
+  if (kind == ModelKind::bg_bb && unit_days != 0) require_counted(rows);
   PurchaseModel model = [&] {
     switch (kind) {
     case ModelKind::bg_nbd:

@@ -17,23 +17,25 @@ ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes bytes,
   const Scorer scorer(asked.purchases);
   const double unit = scorer.unit_days();
   const history::History history(bytes);
-  const Observed seen = observe(history, asked.terms.as_of);
+  const Observed seen = scorer.observe(history, asked.terms.as_of);
   if (!seen.exists) return ltv::Gradient{.why = ltv::Unknown::no_purchase};
   ltv::Neighbours around(scorer.view);
   const statistics::PurchaseRow customer = scorer.customer(seen);
   const ltv::SumTerms &terms = asked.terms;
-  if (!is_of_money(terms.what))
-    return around.expected_purchases(customer, terms.horizon_days / unit);
+  const double horizon = scorer.time(seen, terms.as_of, terms.horizon_days);
+  if (!is_of_money(terms.what)) return around.expected_purchases(customer, horizon);
   around.use(caches);
-  return around.residual_ltv(
-      customer, spend_parameters(asked.spend), seen.mean_spend(), margin_of(terms, history),
-      ltv::terms_in(unit, terms.annual_rate, terms.horizon_days, terms.cost_to_serve));
+  ltv::ValueTerms value =
+      ltv::terms_in(unit, terms.annual_rate, terms.horizon_days, terms.cost_to_serve);
+  value.horizon = horizon;
+  return around.residual_ltv(customer, spend_parameters(asked.spend), seen.mean_spend(),
+                             margin_of(terms, history), value);
 }
 
 std::optional<double> variance_by_luck(const Expectation &asked, history::HistoryBytes bytes) {
   const Scorer scorer(asked.purchases);
-  const double horizon = asked.terms.horizon_days / scorer.unit_days();
-  const Observed seen = observe(bytes, asked.terms.as_of);
+  const Observed seen = scorer.observe(history::History(bytes), asked.terms.as_of);
+  const double horizon = scorer.time(seen, asked.terms.as_of, asked.terms.horizon_days);
   const processes::Prospect prospect = scorer.model.prospect(scorer.customer(seen));
   if (!is_of_money(asked.terms.what)) return prospect.variance(horizon);
   const processes::SpendProspect spend(spend_parameters(asked.spend),
@@ -138,7 +140,8 @@ PG_EXPORT(cp_p_alive_interval_history) {
   const double level = pg::level_argument(fcinfo, 3);
   return from_answer(fcinfo, pg::guard([&] {
                        const pg::Scorer scorer(bytes);
-                       const pg::Observed seen = pg::observe(history, as_of);
+                       scorer.unit_days();
+                       const pg::Observed seen = scorer.observe(History(history), as_of);
                        const PurchaseRow customer = scorer.customer(seen);
                        if (!seen.exists) return Answer{{}, Unknown::no_purchase};
                        return to_answer(Neighbours(scorer.view).p_alive(customer),

@@ -16,13 +16,16 @@ namespace {
 /// The customer of a history, or nobody; for use inside guard().
 struct Case {
   Case(ModelBytes model, HistoryBytes history, Day as_of)
-      : scorer(model), unit(scorer.unit_days()), seen(pg::observe(history, as_of)) {}
+      : scorer(model), unit(scorer.unit_days()), seen(scorer.observe(History(history), as_of)),
+        day(as_of) {}
+  double time(double days) const { return scorer.time(seen, day, days); }
   bool exists() const { return seen.exists; }
   Prospect prospect() const { return scorer.model.prospect(scorer.customer(seen)); }
 
   pg::Scorer scorer;
   double unit;
   pg::Observed seen;
+  Day day;
 };
 
 /// Of the statistics in arguments 1 to 3; for use inside guard().
@@ -85,7 +88,7 @@ PG_EXPORT(cp_p_purchases_history) {
     require_purchases(n);
     const Case one(model, history, as_of);
     if (!one.exists()) return std::nullopt;
-    return one.prospect().p_purchases(n, days / one.unit);
+    return one.prospect().p_purchases(n, one.time(days));
   });
   if (!found) PG_RETURN_NULL();
   PG_RETURN_FLOAT8(*found);
@@ -107,7 +110,7 @@ PG_EXPORT(cp_predicted_purchases_history) {
   const auto found = pg::guard([&]() -> std::optional<PredictedCount> {
     const Case one(model, history, as_of);
     if (!one.exists()) return std::nullopt;
-    return predicted_purchases(one.prospect(), days / one.unit, level);
+    return predicted_purchases(one.prospect(), one.time(days), level);
   });
   if (!found) PG_RETURN_NULL();
   return from_count(fcinfo, *found);
@@ -131,7 +134,7 @@ PG_EXPORT(cp_predicted_revenue_history) {
                         if (!one.exists()) return {unknown(Unknown::no_purchase), {}};
                         return revenue_of(one.scorer.model, one.scorer.customer(one.seen),
                                           pg::spend_parameters(spend), one.seen.mean_spend(),
-                                          days / one.unit, level);
+                                          one.time(days), level);
                       }));
 }
 /// (purchase_model, spend_model, frequency, recency, age, monetary_value, horizon, level)
@@ -157,6 +160,9 @@ PG_EXPORT(cp_next_purchase) {
   const Day as_of = pg::day_argument(fcinfo, 2);
   const auto next = pg::guard([&]() -> std::optional<NextPurchase> {
     const Case one(model, history, as_of);
+    if (one.scorer.counts())
+      throw Error(Fault::bad_argument, "model bg_bb counts opportunities, it cannot tell a day",
+                  "p_no_purchase tells the chance of every horizon.");
     if (!one.exists()) return std::nullopt;
     return next_purchase(one.prospect(), as_of, one.unit);
   });

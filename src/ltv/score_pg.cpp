@@ -19,17 +19,20 @@ Datum from_answer(FunctionCallInfo fcinfo, Answer answer) {
   PG_RETURN_FLOAT8(*answer);
 }
 
-/// (model, history, as_of, …): score(scorer, customer) for a customer who exists.
-template <class Score> Datum score_history(FunctionCallInfo fcinfo, const Score &score) {
+/// (model, history, as_of, …): score(process, customer, unit in days, time) for a customer who
+/// exists; the time is that of so many days from as_of on.
+template <class Score>
+Datum score_history(FunctionCallInfo fcinfo, double days, const Score &score) {
   const ModelBytes model = pg::bytes_argument(fcinfo, 0);
   const HistoryBytes history = pg::history_argument(fcinfo, 1);
   const Day as_of = pg::day_argument(fcinfo, 2);
   return from_answer(fcinfo, pg::guard([&] {
                        const pg::Scorer scorer(model);
-                       const pg::Observed seen = pg::observe(history, as_of);
+                       const pg::Observed seen = scorer.observe(History(history), as_of);
                        const double unit = scorer.unit_days();
                        if (!seen.exists) return Answer();
-                       return Answer(score(scorer.model, scorer.customer(seen), unit));
+                       const double time = days == 0 ? 0 : scorer.time(seen, as_of, days);
+                       return Answer(score(scorer.model, scorer.customer(seen), unit, time));
                      }));
 }
 
@@ -52,8 +55,9 @@ Datum from_spend(FunctionCallInfo fcinfo, Answer answer) {
 } // namespace
 
 PG_EXPORT(cp_p_alive_history) {
-  return score_history(fcinfo, [](const PurchaseProcess &model, const PurchaseRow &customer,
-                                  double) { return model.p_alive(customer); });
+  return score_history(fcinfo, 0,
+                       [](const PurchaseProcess &model, const PurchaseRow &customer, double,
+                          double) { return model.p_alive(customer); });
 }
 PG_EXPORT(cp_p_alive) {
   return score_statistics(fcinfo, [](const PurchaseProcess &model, const PurchaseRow &customer) {
@@ -64,9 +68,9 @@ PG_EXPORT(cp_p_alive) {
 /// The same at a horizon later: (model, history, as_of, horizon)
 PG_EXPORT(cp_p_alive_after_history) {
   const double days = pg::horizon_argument(fcinfo, 2, 3);
-  return score_history(fcinfo,
-                       [days](const PurchaseProcess &model, const PurchaseRow &customer,
-                              double unit) { return model.p_alive_after(customer, days / unit); });
+  return score_history(fcinfo, days,
+                       [](const PurchaseProcess &model, const PurchaseRow &customer, double,
+                          double time) { return model.p_alive_after(customer, time); });
 }
 /// (model, frequency, recency, age, horizon)
 PG_EXPORT(cp_p_alive_after) {
@@ -79,9 +83,9 @@ PG_EXPORT(cp_p_alive_after) {
 
 PG_EXPORT(cp_p_no_purchase_history) {
   const double days = pg::horizon_argument(fcinfo, 2, 3);
-  return score_history(fcinfo,
-                       [days](const PurchaseProcess &model, const PurchaseRow &customer,
-                              double unit) { return model.p_no_purchase(customer, days / unit); });
+  return score_history(fcinfo, days,
+                       [](const PurchaseProcess &model, const PurchaseRow &customer, double,
+                          double time) { return model.p_no_purchase(customer, time); });
 }
 PG_EXPORT(cp_p_no_purchase) {
   const double horizon = pg::horizon_argument(fcinfo, 4);
@@ -99,10 +103,9 @@ PG_EXPORT(cp_log_likelihood) {
 
 PG_EXPORT(cp_expected_purchases_history) {
   const double days = pg::horizon_argument(fcinfo, 2, 3);
-  return score_history(
-      fcinfo, [days](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
-        return model.expected_purchases(customer, days / unit);
-      });
+  return score_history(fcinfo, days,
+                       [](const PurchaseProcess &model, const PurchaseRow &customer, double,
+                          double time) { return model.expected_purchases(customer, time); });
 }
 PG_EXPORT(cp_expected_purchases) {
   const double horizon = pg::horizon_argument(fcinfo, 4);
@@ -118,8 +121,9 @@ PG_EXPORT(cp_discounted_purchases_history) {
                days = pg::endless_horizon_argument(fcinfo, 2, 4);
   ScoringCache *cache = pg::cache_argument(fcinfo, 0);
   return score_history(
-      fcinfo, [&](const PurchaseProcess &model, const PurchaseRow &customer, double unit) {
-        return model.discounted_purchases(customer, discount_rate(rate, unit), days / unit, cache);
+      fcinfo, days,
+      [&](const PurchaseProcess &model, const PurchaseRow &customer, double unit, double time) {
+        return model.discounted_purchases(customer, discount_rate(rate, unit), time, cache);
       });
 }
 /// (model, frequency, recency, age, delta [, horizon])
@@ -144,7 +148,7 @@ Datum score_new(FunctionCallInfo fcinfo, int i, bool is_interval, const Score &s
       is_interval ? pg::horizon_length_argument(fcinfo, i) : pg::horizon_argument(fcinfo, i);
   PG_RETURN_FLOAT8(pg::guard([&] {
     const pg::Scorer scorer(bytes);
-    return score(scorer.model, is_interval ? length / scorer.unit_days() : length);
+    return score(scorer.model, is_interval ? scorer.time(length) : length);
   }));
 }
 

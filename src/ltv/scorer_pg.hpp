@@ -11,7 +11,15 @@ struct Scorer {
 
   /// Error unless the model knows its unit, without which days mean nothing to it.
   double unit_days() const;
+  /// True for a model of opportunities: then its unit is how far they are apart.
+  bool counts() const { return view.kind() == models::ModelKind::bg_bb; }
+  Observed observe(const history::History &history, Day as_of) const;
   statistics::PurchaseRow customer(const Observed &seen) const;
+  /// A number of days from as_of on in the model's unit, or the opportunities that are over by
+  /// then; infinite where the days are.
+  double time(const Observed &seen, Day as_of, double days) const;
+  /// The same of a new customer from the first purchase on.
+  double time(double days) const;
 
   models::ModelView view;
   processes::PurchaseProcess model;

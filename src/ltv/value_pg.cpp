@@ -36,15 +36,16 @@ struct Case {
       : scorer(q.purchases), history(q.history),
         terms(terms_in(scorer.unit_days(), q.terms.annual_rate, q.terms.horizon_days,
                        q.terms.cost_to_serve)),
-        seen(pg::observe(history, q.terms.as_of)) {
+        seen(scorer.observe(history, q.terms.as_of)) {
     if (!seen.exists) return;
+    terms.horizon = scorer.time(seen, q.terms.as_of, q.terms.horizon_days);
     customer = scorer.customer(seen);
     basket = expected_basket(pg::spend_parameters(q.spend), static_cast<double>(seen.frequency),
                              seen.mean_spend());
   }
 
   Past past(const Question &q) const {
-    return past_before(q.terms.as_of, history, static_cast<double>(seen.age) / days_per_year);
+    return past_before(q.terms.as_of, history, static_cast<double>(seen.days) / days_per_year);
   }
   Finding margin(const Question &q) const {
     return q.terms.margin ? Finding{*q.terms.margin} : margin_rate(q.terms.as_of, history);
@@ -149,7 +150,7 @@ Card card_of(const Question &q, double year_days) {
   const Past before = c.past(q);
   const Finding past = before.margin(q.terms.margin, q.terms.cost_to_serve);
   return {{process.p_alive(c.customer)},
-          {process.expected_purchases(c.customer, year_days / c.scorer.unit_days())},
+          {process.expected_purchases(c.customer, c.scorer.time(c.seen, q.terms.as_of, year_days))},
           {to_double(before.events.revenue, before.scale)},
           past,
           total_ltv(past, drivers.residual, q.terms.margin),

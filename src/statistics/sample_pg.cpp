@@ -1,6 +1,7 @@
 #include "pg/flat_type.hpp"
 #include "pg/interval.hpp"
 #include "statistics/observed_pg.hpp"
+#include "statistics/opportunities.hpp"
 #include "statistics/sample_log.hpp"
 
 using namespace portfolio;
@@ -128,4 +129,36 @@ PG_EXPORT(cp_purchase_statistics_unit_days) {
       pg::ask<PurchaseType>(fcinfo, [](const auto &sample) { return sample.unit_days; });
   if (days == 0) PG_RETURN_NULL();
   PG_RETURN_FLOAT8(days);
+}
+
+// --- in opportunities ---------------------------------------------------------------------------
+
+/// (state, history, as_of, opportunity)
+PG_EXPORT(cp_purchase_statistics_add_opportunities) {
+  if (pg::any_null(fcinfo, 1)) return pg::skip_row<PurchaseType>(fcinfo);
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 1);
+  const Day as_of = pg::day_argument(fcinfo, 2);
+  const Step step = pg::span_argument(fcinfo, 3, "opportunity");
+  return pg::change_state<PurchaseType>(fcinfo, [&](SampleState<PurchaseRow> &state) {
+    const double unit = opportunity_days(step);
+    const pg::Observed seen = pg::observe(History(bytes), as_of, step);
+    if (!seen.exists) return state.skip();
+    state.add({seen.frequency, static_cast<double>(seen.recency) * unit,
+               static_cast<double>(seen.age) * unit, 1},
+              unit);
+  });
+}
+
+/// (state, history, as_of, opportunity)
+PG_EXPORT(cp_spend_statistics_add_opportunities) {
+  if (pg::any_null(fcinfo, 1)) return pg::skip_row<SpendType>(fcinfo);
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 1);
+  const Day as_of = pg::day_argument(fcinfo, 2);
+  const Step step = pg::span_argument(fcinfo, 3, "opportunity");
+  return pg::change_state<SpendType>(fcinfo, [&](SampleState<SpendRow> &state) {
+    opportunity_days(step);
+    const pg::Observed seen = pg::observe(History(bytes), as_of, step);
+    if (seen.frequency == 0 || seen.mean_spend() <= 0) return state.skip();
+    state.add({seen.frequency, seen.mean_spend(), 1}, 0);
+  });
 }

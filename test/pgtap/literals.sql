@@ -179,6 +179,11 @@ INSERT INTO call VALUES
   ($c$backtest('shop', 'h', '2024-01-01', '2024-07-01', pm, 'gamma_gamma')$c$, 'backtest(regclass,name,date,date,purchase_model,text)'),
   ($c$backtest('shop', 'h', '2024-01-01', '2024-07-01', pm, NULL, 'z')$c$, 'backtest(regclass,name,date,date,purchase_model,spend_model,name)'),
   ($c$compare_models('shop', 'h', '2024-01-01', '2024-07-01')$c$, 'compare_models(regclass,name,date,date,text)'),
+  ($c$bg_bb(h, '2024-07-01', '1 year')$c$, 'bg_bb(purchase_history,date,interval)'),
+  ($c$bg_bb('2', '3', '5')$c$, 'bg_bb(double precision,double precision,double precision)'),
+  ($c$opportunity_statistics(h, '2024-07-01', '1 year')$c$, 'opportunity_statistics(purchase_history,date,interval)'),
+  ($c$gamma_gamma(h, '2024-07-01', '1 year')$c$, 'gamma_gamma(purchase_history,date,interval)'),
+  ($c$spend_statistics(h, '2024-07-01', '1 year')$c$, 'spend_statistics(purchase_history,date,interval)'),
   ($c$pareto(i)$c$, 'pareto(integer)'),
   ($c$pareto_share(i) OVER ()$c$, 'pareto_share(integer,share_base)'),
   ($c$rfm_score(n, 5) OVER ()$c$, 'rfm_score(numeric,integer,rfm_direction)');

@@ -61,9 +61,9 @@ FROM (VALUES
   ('mbg_nbd', 'predicted_purchases(m, h, d, ''1 year'', 90)', 'level is 90'),
   ('mbg_nbd', 'predicted_purchases(m, 2, 5, 8, ''NaN'')', NULL),
   ('mbg_nbd', 'predicted_revenue(m, s, h, d, ''1 year'', 1)', 'level is 1'),
-  ('bg_bb', 'predicted_purchases(m, h, d, ''1 year'')', 'model bg_bb counts opportunities, it cannot score a history'),
+  ('bg_bb', 'predicted_purchases(m, h, d, ''1 year'')', 'the model does not know how far opportunities are apart, so it cannot score a history'),
   ('bg_bb', 'predicted_purchases(m, 2, 5, 8, 2.5)', 'horizon is 2.5'),
-  ('bg_bb', 'next_purchase(m, h, d)', 'model bg_bb counts opportunities, it cannot score a history')) v(key, call, message);
+  ('bg_bb', 'next_purchase(m, h, d)', 'the model does not know how far opportunities are apart, so it cannot score a history')) v(key, call, message);
 
 -- --- revenue --------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ FROM (VALUES ('1, 1.5, 3', 'recency is 1.5'), ('1, 1, 3.5', 'age is 3.5'), ('3, 
 SELECT throws_ok($$SELECT bg_bb(purchase_statistics(h, '2022-07-01')) FROM (SELECT purchase_history(date '2022-01-01' + i, 1.0) h FROM generate_series(1, 9) i GROUP BY i % 3) c$$,
   '22000', NULL, 'bg_bb: days are no opportunities');
 SELECT throws_ok($$SELECT p_alive('{"model": "bg_bb", "alpha": 1, "beta": 1, "gamma": 1, "delta": 3}', purchase_history(date '2022-01-01', 1.0), '2022-07-01')$$,
-  '22023', 'model bg_bb counts opportunities, it cannot score a history', 'bg_bb: no score of a history');
+  '22023', 'the model does not know how far opportunities are apart, so it cannot score a history', 'bg_bb: no score of a history');
 SELECT throws_ok($$SELECT p_alive('{"model": "mbg_nbd", "r": 1, "alpha": 1, "a": 1, "b": 1, "purchase_effects": [0.5], "dropout_effects": [0]}', 1, 2, 3)$$,
   '22023', 'model has effects of 1 covariates, but there are 0', 'effects need covariates');
 
