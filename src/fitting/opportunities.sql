@@ -2,16 +2,16 @@
 -- histories as opportunities to buy: what BG/BB is fitted to
 --
 
-CREATE FUNCTION customer_portfolio_internal.opportunity_statistics_add(purchase_statistics, purchase_history, date, interval) RETURNS purchase_statistics
+CREATE FUNCTION customer_portfolio_internal.purchase_statistics_add_opportunities(purchase_statistics, purchase_history, date, interval) RETURNS purchase_statistics
 	AS 'MODULE_PATHNAME', 'cp_purchase_statistics_add_opportunities' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION customer_portfolio_internal.opportunity_statistics_add(purchase_statistics, purchase_history, date, interval) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+COMMENT ON FUNCTION customer_portfolio_internal.purchase_statistics_add_opportunities(purchase_statistics, purchase_history, date, interval) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
-CREATE FUNCTION customer_portfolio_internal.opportunity_statistics_add(spend_statistics, purchase_history, date, interval) RETURNS spend_statistics
+CREATE FUNCTION customer_portfolio_internal.spend_statistics_add_opportunities(spend_statistics, purchase_history, date, interval) RETURNS spend_statistics
 	AS 'MODULE_PATHNAME', 'cp_spend_statistics_add_opportunities' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION customer_portfolio_internal.opportunity_statistics_add(spend_statistics, purchase_history, date, interval) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+COMMENT ON FUNCTION customer_portfolio_internal.spend_statistics_add_opportunities(spend_statistics, purchase_history, date, interval) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
 CREATE AGGREGATE opportunity_statistics(history purchase_history, as_of date, opportunity interval) (
-	SFUNC = customer_portfolio_internal.opportunity_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
+	SFUNC = customer_portfolio_internal.purchase_statistics_add_opportunities, STYPE = purchase_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.purchase_statistics_finish, COMBINEFUNC = customer_portfolio_internal.purchase_statistics_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE opportunity_statistics(purchase_history, date, interval) IS
@@ -32,7 +32,7 @@ Example: SELECT opportunity_statistics(h, '2026-01-01', '1 year')
     ('v1 scale 0 [2020-05-01 10] [2020-06-01 10] [2021-01-01 10]')) c(h);$$;
 
 CREATE AGGREGATE bg_bb(history purchase_history, as_of date, opportunity interval) (
-	SFUNC = customer_portfolio_internal.opportunity_statistics_add, STYPE = purchase_statistics, SSPACE = 4096,
+	SFUNC = customer_portfolio_internal.purchase_statistics_add_opportunities, STYPE = purchase_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.bg_bb, COMBINEFUNC = customer_portfolio_internal.purchase_statistics_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bg_bb(purchase_history, date, interval) IS
@@ -47,7 +47,7 @@ that are over by its end, and p_alive is that at the last one that is over as of
 See bg_bb(double precision, double precision, double precision).$$;
 
 CREATE AGGREGATE spend_statistics(history purchase_history, as_of date, opportunity interval) (
-	SFUNC = customer_portfolio_internal.opportunity_statistics_add, STYPE = spend_statistics, SSPACE = 4096,
+	SFUNC = customer_portfolio_internal.spend_statistics_add_opportunities, STYPE = spend_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.spend_statistics_finish, COMBINEFUNC = customer_portfolio_internal.spend_statistics_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE spend_statistics(purchase_history, date, interval) IS
@@ -57,7 +57,7 @@ The money of an opportunity is net; opportunities are those of opportunity_stati
 See spend_statistics(purchase_history, date).$$;
 
 CREATE AGGREGATE gamma_gamma(history purchase_history, as_of date, opportunity interval) (
-	SFUNC = customer_portfolio_internal.opportunity_statistics_add, STYPE = spend_statistics, SSPACE = 4096,
+	SFUNC = customer_portfolio_internal.spend_statistics_add_opportunities, STYPE = spend_statistics, SSPACE = 4096,
 	FINALFUNC = customer_portfolio_internal.gamma_gamma, COMBINEFUNC = customer_portfolio_internal.spend_statistics_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE gamma_gamma(purchase_history, date, interval) IS
