@@ -27,14 +27,23 @@ processes::ScoringCache *caches_of(FunctionCallInfo fcinfo, Kept kind, models::M
   return kept->caches;
 }
 
+/// A model that with_covariates() made scores a customer or a few, for whom making tables takes
+/// longer than doing without. Whether there are tables must depend on nothing but the model.
+bool is_for_one_customer(models::ModelBytes model) {
+  const std::uint8_t flags = model.size() > 5 ? model[5] : 0;
+  return (flags & 8192 >> 8) != 0;
+}
+
 } // namespace
 
 processes::ScoringCache *scoring_cache(FunctionCallInfo fcinfo, models::ModelBytes model) {
+  if (is_for_one_customer(model)) return nullptr;
   return caches_of<1>(fcinfo, Kept::scores, model);
 }
 
 std::span<processes::ScoringCache> neighbour_caches(FunctionCallInfo fcinfo,
                                                     models::ModelBytes model) {
+  if (is_for_one_customer(model)) return {};
   return {caches_of<ltv::Neighbours::most>(fcinfo, Kept::neighbours, model), ltv::Neighbours::most};
 }
 

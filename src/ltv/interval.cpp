@@ -1,6 +1,7 @@
 #include "ltv/interval.hpp"
 
 #include "base/error.hpp"
+#include "models/covariate_model.hpp"
 
 #include <cmath>
 
@@ -92,6 +93,18 @@ Gradient Neighbours::residual_ltv(const PurchaseRow &customer, const GammaGamma 
   }
   for (const double slope : spend_slopes(spend, frequency, mean))
     result.slopes[result.size++] = gross * slope;
+  return result;
+}
+
+Gradient with_effects(const Gradient &own, ModelKind kind, std::span<const double> covariates) {
+  Gradient result = own;
+  const std::size_t free = free_parameters(kind);
+  if (own.why != Unknown::nothing) return result;
+  result.size = free;
+  for (const models::Leverage &on : {models::purchase_leverage, models::dropout_leverage(kind)})
+    for (const double z : covariates)
+      result.slopes[result.size++] = own.slopes[on.parameter] * on.sign * z;
+  for (std::size_t i = free; i < own.size; ++i) result.slopes[result.size++] = own.slopes[i];
   return result;
 }
 

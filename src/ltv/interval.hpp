@@ -2,6 +2,7 @@
 #include "ltv/value.hpp"
 #include "math/delta_method.hpp"
 #include "models/model_forms.hpp"
+#include "statistics/covariates.hpp"
 
 #include <array>
 #include <optional>
@@ -14,6 +15,7 @@ namespace portfolio::ltv {
 using math::ConfidenceInterval;
 using math::IntervalScale;
 using models::Model;
+using models::ModelKind;
 using models::ModelView;
 
 // How sure one may be of what a model says: estimates move by their covariance, and what is
@@ -22,9 +24,10 @@ using models::ModelView;
 // is one of the expectation, not of the purchases.
 
 /// A number that follows from models, and its derivatives in their estimates: logarithms of the
-/// free parameters, first of the purchase model, then of the spend model where there is one.
+/// free parameters and the effects of covariates, first of the purchase model, then of the spend
+/// model where there is one.
 struct Gradient {
-  static constexpr std::size_t most = 8;
+  static constexpr std::size_t most = 8 + 2 * statistics::most_covariates;
   double value = 0;
   std::size_t size = 0;
   std::array<double, most> slopes{};
@@ -58,6 +61,11 @@ private:
   std::vector<PurchaseProcess> at_; ///< itself, then up and down for every parameter
   std::span<ScoringCache> caches_;
 };
+
+/// Of a model with covariates, given what follows from with_covariates(model, covariates): its
+/// parameters are products, so that the derivatives in the effects follow from those in the scale
+/// of purchases and in the parameter of dropout.
+Gradient with_effects(const Gradient &own, ModelKind kind, std::span<const double> covariates);
 
 /// What is known of the estimates of a purchase model and of a spend model fitted independently of
 /// it, or of one model alone.

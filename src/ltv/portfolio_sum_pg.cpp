@@ -1,6 +1,8 @@
 #include "ltv/interval_pg.hpp"
+#include "models/covariate_model.hpp"
 #include "pg/flat_type.hpp"
 #include "pg/query_memory.hpp"
+#include "statistics/covariate_pg.hpp"
 
 using namespace portfolio;
 using namespace portfolio::history;
@@ -29,13 +31,16 @@ struct SumType : pg::ObjectType<SumType, PortfolioSum> {
 const PortfolioSum &sum_argument(FunctionCallInfo fcinfo) { return *SumType::argument(fcinfo, 0); }
 
 /// A customer of whom nothing can be known is skipped; models that know it of nobody are an error.
-void add(PortfolioSum &sum, const pg::Expectation &asked, HistoryBytes history,
-         std::span<ScoringCache> caches) {
-  const Gradient customer = pg::expectation(asked, history, caches);
+/// `own` asks the customer's model, which is that of the sum but for covariates.
+void add(PortfolioSum &sum, const pg::Expectation &own, std::span<const double> covariates,
+         HistoryBytes history, std::span<ScoringCache> caches) {
+  Gradient customer = pg::expectation(own, history, caches);
+  if (!covariates.empty())
+    customer = with_effects(customer, ModelView(own.purchases).kind(), covariates);
   switch (customer.why) {
   case Unknown::nothing:
-    if (!has_luck(asked.terms.what)) return sum.add(customer);
-    return sum.add(customer, pg::variance_by_luck(asked, history));
+    if (!has_luck(own.terms.what)) return sum.add(customer);
+    return sum.add(customer, pg::variance_by_luck(own, history));
   case Unknown::no_purchase:
   case Unknown::missing_cost:
   case Unknown::no_revenue: return sum.skip();
@@ -45,17 +50,39 @@ void add(PortfolioSum &sum, const pg::Expectation &asked, HistoryBytes history,
   }
 }
 
-/// Goes on with `sum`, or begins one, and adds the customer of the history in argument i.
+/// The model of a customer with these covariates, if there are any.
+Bytes own_model(ModelBytes model, const pg::Covariates *covariates) {
+  if (covariates == nullptr) return {};
+  covariates->require_row();
+  const models::PurchaseModel shared{models::model_from_bytes(model, "purchase_model")};
+  return to_bytes(with_covariates(shared, covariates->values));
+}
+
+/// Goes on with `sum`, or begins one, and adds the customer of the history in argument i, with the
+/// covariates in argument `covariates` if that is not 0.
 Datum add_customer(FunctionCallInfo fcinfo, PortfolioSum *sum, const pg::Expectation &asked, int i,
-                   std::span<ScoringCache> caches) {
-  const bool missing = pg::is_null(fcinfo, i);
+                   std::span<ScoringCache> caches, int covariates = 0) {
+  pg::Covariates given{};
+  bool missing = pg::is_null(fcinfo, i);
+  if (covariates != 0) {
+    missing |= pg::is_null(fcinfo, covariates);
+    if (!missing) given = pg::covariates_argument(fcinfo, covariates);
+    missing |= given.has_null;
+  }
   const HistoryBytes history = missing ? HistoryBytes{} : pg::history_argument(fcinfo, i);
   return pg::from_flat(pg::guard([&] {
     PortfolioSum *state = sum;
     if (state == nullptr)
       state = empty_sum(asked.terms, asked.purchases, asked.spend, pg::allocate);
     state->require_same(asked.terms, asked.purchases, asked.spend);
-    missing ? state->skip() : add(*state, asked, history, caches);
+    if (missing) {
+      state->skip();
+      return state;
+    }
+    const Bytes own = own_model(asked.purchases, covariates == 0 ? nullptr : &given);
+    pg::Expectation of_customer = asked;
+    if (covariates != 0) of_customer.purchases = own;
+    add(*state, of_customer, given.values, history, caches);
     return state;
   }));
 }
@@ -95,9 +122,9 @@ PG_EXPORT(cp_portfolio_sum_add_prediction_purchases) {
   return add_customer(fcinfo, sum, asked, 2, {});
 }
 
-/// (state, purchase_model, spend_model, history, as_of, horizon)
-PG_EXPORT(cp_portfolio_sum_add_prediction_revenue) {
-  PortfolioSum *sum = SumType::state(fcinfo);
+namespace {
+
+pg::Expectation revenue_argument(FunctionCallInfo fcinfo) {
   require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "horizon"});
   pg::Expectation asked;
   asked.terms.what = SumOf::predicted_revenue;
@@ -105,7 +132,49 @@ PG_EXPORT(cp_portfolio_sum_add_prediction_revenue) {
   asked.spend = pg::bytes_argument(fcinfo, 2);
   asked.terms.as_of = pg::day_argument(fcinfo, 4);
   asked.terms.horizon_days = pg::horizon_argument(fcinfo, 4, 5);
+  return asked;
+}
+
+} // namespace
+
+/// (state, purchase_model, spend_model, history, as_of, horizon)
+PG_EXPORT(cp_portfolio_sum_add_prediction_revenue) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  const pg::Expectation asked = revenue_argument(fcinfo);
   return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases));
+}
+
+// --- with covariates ----------------------------------------------------------------------------
+
+/// (state, model, history, as_of, horizon, covariates)
+PG_EXPORT(cp_portfolio_sum_add_purchases_covariates) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"model", "", "as_of", "horizon"});
+  return add_customer(fcinfo, sum, pg::purchases_argument(fcinfo, 1), 2, {}, 5);
+}
+
+/// (state, purchase_model, spend_model, history, as_of, annual_rate, margin, horizon,
+/// cost_to_serve, covariates)
+PG_EXPORT(cp_portfolio_sum_add_value_covariates) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
+                             "cost_to_serve"});
+  return add_customer(fcinfo, sum, pg::value_argument(fcinfo, 1), 3, {}, 9);
+}
+
+/// (state, model, history, as_of, horizon, covariates)
+PG_EXPORT(cp_portfolio_sum_add_prediction_purchases_covariates) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"model", "", "as_of", "horizon"});
+  pg::Expectation asked = pg::purchases_argument(fcinfo, 1);
+  asked.terms.what = SumOf::predicted_purchases;
+  return add_customer(fcinfo, sum, asked, 2, {}, 5);
+}
+
+/// (state, purchase_model, spend_model, history, as_of, horizon, covariates)
+PG_EXPORT(cp_portfolio_sum_add_prediction_revenue_covariates) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  return add_customer(fcinfo, sum, revenue_argument(fcinfo), 3, {}, 6);
 }
 
 PG_EXPORT(cp_portfolio_sum_merge) { return pg::merge_states<SumType>(fcinfo); }

@@ -94,6 +94,7 @@ PurchaseModel with_covariates(const PurchaseModel &model, std::span<const double
   Diagnostics about;
   about.converged = model.diagnostics.converged;
   about.boundary = model.diagnostics.boundary;
+  about.for_one_customer = true;
   about.standard_errors = std::move(plain.diagnostics.standard_errors);
   about.covariance = std::move(plain.diagnostics.covariance);
   const std::size_t kept = plain.parameters.size();

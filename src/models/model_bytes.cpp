@@ -23,7 +23,8 @@ enum Flag : unsigned {
   is_on_boundary = 1024,
   has_covariance = 2048,
   has_prior = 4096,
-  all_flags = 8191
+  is_for_one_customer = 8192,
+  all_flags = 16383
 };
 
 unsigned flags_of(const Diagnostics &about) {
@@ -42,6 +43,7 @@ unsigned flags_of(const Diagnostics &about) {
   set(about.boundary.value_or(false), is_on_boundary);
   set(!about.covariance.empty(), has_covariance);
   set(about.prior.has_value(), has_prior);
+  set(about.for_one_customer, is_for_one_customer);
   return flags;
 }
 
@@ -73,6 +75,7 @@ Diagnostics read_diagnostics(Reader &in, unsigned flags, std::size_t values,
   if (flags & has_boundary) about.boundary = (flags & is_on_boundary) != 0;
   if (flags & has_prior) about.prior = in.real();
   if (flags & has_covariance) about.covariance = read_reals(in, estimates * (estimates + 1) / 2);
+  about.for_one_customer = (flags & is_for_one_customer) != 0;
   return about;
 }
 
@@ -136,6 +139,10 @@ ModelView::ModelView(ModelBytes bytes) : bytes_(bytes) {
       bytes[2] == parameter_names(kind()).size())
     return;
   unknown_format("model");
+}
+
+bool ModelView::is_for_one_customer() const {
+  return ((bytes_[4] | unsigned{bytes_[5]} << 8) & models::is_for_one_customer) != 0;
 }
 
 std::vector<double> ModelView::covariance() const {

@@ -35,6 +35,7 @@ public:
   std::size_t covariates() const { return bytes_[3]; }
   /// As Model has it: the dimension of the covariance.
   std::size_t estimates() const { return free_parameters(kind()) + 2 * covariates(); }
+  bool is_for_one_customer() const; ///< as Diagnostics has it
   /// As Diagnostics has it; empty where it is not known.
   std::vector<double> covariance() const;
   /// So many bytes from the first decide about every score; diagnostics follow.

@@ -97,6 +97,7 @@ bool take_diagnostic(const Taker &taker, std::string_view key, Diagnostics &abou
   if (key == "condition") return about.condition = taker.number(), true;
   if (key == "boundary") return about.boundary = taker.boolean(), true;
   if (key == "prior") return about.prior = taker.number(), true;
+  if (key == "for_one_customer") return about.for_one_customer = taker.boolean(), true;
   return false;
 }
 
@@ -244,6 +245,7 @@ std::string to_json(const Model &model) {
   out.member("condition", about.condition);
   out.member("boundary", about.boundary);
   out.member("prior", about.prior);
+  if (about.for_one_customer) out.member("for_one_customer", true);
   if (!about.covariance.empty()) out.member("covariance", std::span(about.covariance));
   return out.end();
 }

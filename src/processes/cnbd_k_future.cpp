@@ -131,8 +131,57 @@ template <class Value> double CondensedFuture::series(double z, const Value &val
   return result;
 }
 
+/// P(n purchases until z, if nobody left) = Σ_j w_j · I_x(nk − j, shape + j), x = z/(1 + z), n > 0.
+/// From one j to the next the incomplete beta function grows by a term that follows from the last,
+/// so that nothing cancels and one function is enough.
+double CondensedFuture::p_made(double n, double z) const {
+  double stages = n * static_cast<double>(k_);
+  double tail = negative_binomial_tail(stages, shape_, z), result = made_[0] * tail;
+  // Γ(n + s)/(Γ(n) Γ(s + 1)) x^(n−1) (1 − x)^s, as a logarithm until it is a number.
+  double log_step = log_rising(stages, shape_) - math::log_gamma(shape_ + 1) -
+                    (stages - 1) * std::log1p(1 / z) - shape_ * std::log1p(z);
+  double step = std::exp(log_step);
+  for (std::size_t j = 1; j < k_; ++j) {
+    tail += step;
+    result += made_[j] * tail;
+    const double factor = (stages - 1) / ((shape_ + static_cast<double>(j)) * z);
+    --stages;
+    if (log_step < -600) {
+      log_step += std::log(factor);
+      step = std::exp(log_step);
+    } else {
+      step *= factor;
+    }
+  }
+  return result;
+}
+
+/// Σ_n term(n, P(to stay n − 1 times)) · P(n purchases if nobody left), n ≥ 1: of few stages the
+/// sums over them are cheaper. The factor from one term to the next tends to x^k; term may grow as
+/// n at most. Nothing where too many purchases are to be expected.
+template <class Term>
+std::optional<double> CondensedFuture::by_purchase(double z, const Term &term) const {
+  constexpr std::size_t few_stages = 6;
+  constexpr double most = 100;
+  const auto k = static_cast<double>(k_);
+  if (k_ < few_stages || (shape_ + k) * z > most * k) return std::nullopt;
+  const double ratio = std::exp(-k * std::log1p(1 / z));
+  double sum = 0, staying = 1, last = HUGE_VAL;
+  for (double n = 1; n <= 20 * most; ++n) {
+    const double made = p_made(n, z), now = term(n, staying) * made;
+    sum += now;
+    const double next = std::max(made / last, ratio) * (1 + 1 / (n - 1));
+    if (n > 1 && next < 1 && now * next <= 1e-16 * sum * (1 - next)) return sum;
+    if (made == 0) return sum;
+    last = made;
+    staying *= (b_ + (n - 1)) / (a_ + b_ + (n - 1));
+  }
+  return std::nullopt;
+}
+
 double CondensedFuture::purchases(double z) const {
   if (z == 0) return 0;
+  if (const auto sum = by_purchase(z, [](double, double staying) { return staying; })) return *sum;
   if (series_is_short(z)) return series(z, [](double made, double, double) { return made; });
   const CondensedCounts counts(made_, shape_, z);
   const auto expected = [&](double p) { return counts.lost(p) / p; };
@@ -141,6 +190,8 @@ double CondensedFuture::purchases(double z) const {
 
 std::optional<double> CondensedFuture::pairs(double z) const {
   if (z == 0) return 0;
+  const auto ordered = [](double n, double staying) { return 2 * (n - 1) * staying; };
+  if (const auto sum = by_purchase(z, ordered)) return sum;
   if (!series_is_short(z)) return std::nullopt;
   return series(z, [](double, double, double pairs) { return pairs; });
 }
@@ -177,15 +228,7 @@ double CondensedFuture::p_purchases(double n, double z) const {
 }
 
 double CondensedFuture::p_at_least(double n, double z) const {
-  if (n == 0) return 1;
-  double result = 0;
-  for (std::size_t j = 0; j < k_; ++j) {
-    if (made_[j] < negligible) continue;
-    const auto already = static_cast<double>(j);
-    result += made_[j] *
-              negative_binomial_tail(n * static_cast<double>(k_) - already, shape_ + already, z);
-  }
-  return result * stayed(n - 1);
+  return n == 0 ? 1 : p_made(n, z) * stayed(n - 1);
 }
 
 double CondensedFuture::alive(double z) const {

@@ -47,6 +47,8 @@ private:
   bool series_is_short(double z) const;
   template <class Value> double series(double z, const Value &value) const;
   double p_counted(double n, double z) const;
+  double p_made(double n, double z) const;
+  template <class Term> std::optional<double> by_purchase(double z, const Term &term) const;
   double stayed(double m) const;
   double finer() const;
   double mean_time() const;

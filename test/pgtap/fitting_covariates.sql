@@ -117,9 +117,9 @@ SELECT cmp_ok(abs(sum(log_likelihood(with_covariates(m, z), x, t_x, t)) - min((m
 SELECT cmp_ok((w ->> 'alpha')::float8, '<', (v ->> 'alpha')::float8, 'the flag means more purchases')
 FROM (SELECT with_covariates(m, array[1, 40])::jsonb, with_covariates(m, array[0, 40])::jsonb FROM fit) q(w, v);
 SELECT is(array(SELECT jsonb_object_keys(with_covariates(m, array[1, 40])::jsonb) ORDER BY 1),
-          array['a', 'alpha', 'b', 'boundary', 'converged', 'covariance', 'model', 'r', 'standard_errors', 'unit_days'], 'a customer''s model is a plain one') FROM fit;
+          array['a', 'alpha', 'b', 'boundary', 'converged', 'covariance', 'for_one_customer', 'model', 'r', 'standard_errors', 'unit_days'], 'a customer''s model is a plain one') FROM fit;
 SELECT is(with_covariates('{"model": "mbg_nbd", "unit_days": 7, "r": 1, "alpha": 8, "a": 2, "b": 3, "purchase_effects": [0.5], "dropout_effects": [-1]}', array[0])::text,
-          '{"model": "mbg_nbd", "unit_days": 7, "r": 1, "alpha": 8, "a": 2, "b": 3}', 'covariates 0: the parameters as they are');
+          '{"model": "mbg_nbd", "unit_days": 7, "r": 1, "alpha": 8, "a": 2, "b": 3, "for_one_customer": true}', 'covariates 0: the parameters as they are');
 SELECT is(with_covariates(m, array[1, NULL])::text, NULL, 'an unknown covariate, an unknown model') FROM fit;
 SELECT throws_ok('SELECT with_covariates(m, array[1]) FROM fit', '22023', 'model has effects of 2 covariates, but there are 1', 'not too few');
 SELECT throws_ok('SELECT with_covariates(m, array[1, 2, 3]) FROM fit', '22023', 'model has effects of 2 covariates, but there are 3', 'not too many');

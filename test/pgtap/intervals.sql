@@ -8,7 +8,7 @@ SET client_min_messages = error; -- models of one customer
 SELECT * FROM no_plan();
 
 INSERT INTO terms.value VALUES
-  ('step', 'interval', $$interval '1 month'$$), ('unit', 'interval', $$interval '7 days'$$), ('grace', 'interval', $$interval '90 days'$$),
+  ('step', 'interval', $$interval '1 month'$$), ('unit', 'interval', $$interval '7 days'$$), ('opportunity', 'interval', $$interval '1 month'$$), ('grace', 'interval', $$interval '90 days'$$),
   ('grace', 'int', '2'), ('longest', 'int', '3'), ('per', 'interval', $$interval '1 year'$$), ('rate', 'numeric', '100'), ('kind', 'text', $$'paid'$$),
   ('origin', 'date', $$date '2024-01-01'$$), ('covariates', 'float8[]', 'array[1.0]'),
   (NULL, 'text', $$'all'::text$$), (NULL, 'boolean', 'true'), (NULL, 'flow_basis', $$'net'::flow_basis$$),
@@ -19,7 +19,7 @@ CREATE TABLE terms.length AS
 SELECT * FROM terms.parameter
 WHERE type = 'interval'::regtype AND function IN (SELECT oid FROM pg_proc WHERE pronamespace = 'customer_portfolio'::regnamespace);
 
-SELECT is(array_agg(DISTINCT parameter ORDER BY parameter), array['bridge', 'grace', 'horizon', 'notice', 'per', 'period', 'step', 'unit'], 'there are lengths of each kind')
+SELECT is(array_agg(DISTINCT parameter ORDER BY parameter), array['bridge', 'grace', 'horizon', 'notice', 'opportunity', 'per', 'period', 'step', 'unit'], 'there are lengths of each kind')
 FROM terms.length;
 SELECT isnt(terms.call(function, NULL, NULL), NULL, name || ': the test knows how to call it') FROM terms.length GROUP BY function, name ORDER BY name;
 SELECT throws_ok(terms.call(function, parameter, format('%L', written)), '22023',

@@ -187,6 +187,8 @@ INSERT INTO call VALUES
   ($c$repeat_counts(ps, '{"model": "bg_nbd", "r": 1, "alpha": 1, "a": 1, "b": 1}', '5')$c$, 'repeat_counts(purchase_statistics,purchase_model,integer)'),
   ($c$tracking_rows('v1', pm)$c$, 'tracking_rows(backtest_statistics,purchase_model,integer)'),
   ($c$frequency_recency_grid(pm, '52', '26')$c$, 'frequency_recency_grid(purchase_model,double precision,double precision,integer,integer)'),
+  ($c$total_expected_purchases(pm, h, '2024-07-01', '90 days', '{1,2}')$c$, 'total_expected_purchases(purchase_model,purchase_history,date,interval,double precision[])'),
+  ($c$total_predicted_revenue(pm, sm, h, '2024-07-01', '90 days', '{1}')$c$, 'total_predicted_revenue(purchase_model,spend_model,purchase_history,date,interval,double precision[])'),
   ($c$pareto(i)$c$, 'pareto(integer)'),
   ($c$pareto_share(i) OVER ()$c$, 'pareto_share(integer,share_base)'),
   ($c$rfm_score(n, 5) OVER ()$c$, 'rfm_score(numeric,integer,rfm_direction)');
