@@ -52,8 +52,8 @@ struct Diagnostics {
   std::optional<double> gradient_norm; ///< largest slope of the mean log-likelihood, log parameters
   std::optional<double> condition;     ///< of the Hessian in log parameters
   std::optional<bool> boundary;        ///< a parameter runs to zero or to infinity
-  std::optional<double> prior; ///< standard deviation of the logarithms that the fit assumed
-  bool for_one_customer = false;       ///< made by with_covariates(): scores a customer or a few
+  std::optional<double> prior;   ///< standard deviation of the logarithms that the fit assumed
+  bool for_one_customer = false; ///< made by with_covariates(): scores a customer or a few
 };
 
 /// Parameters in the order of parameter_names(kind), all from 1e-300 to 1e300.
