@@ -325,6 +325,36 @@ SELECT count(n.upper) FROM histories, model, predicted_purchases(m, h, AS_OF, '1
 -- query: predicted_pareto ours
 SELECT count(n.upper) FROM histories, model, predicted_purchases(p, h, AS_OF, '1 year') n;
 
+-- query: horizon hand
+SELECT count(residual_ltv(m, s, h, AS_OF, 0.10)) FROM some_histories, model;
+
+-- query: horizon ours
+SELECT count(residual_ltv(m, s, h, AS_OF, 0.10, 1, '3 years')) FROM some_histories, model;
+
+-- query: covariates hand
+SELECT count(residual_ltv(m, s, h, AS_OF, 0.10)) FROM some_histories, model;
+
+-- query: covariates ours
+SELECT count(residual_ltv(with_covariates(z, array[revenue(h)::float8 / 1000]), s, h, AS_OF, 0.10)) FROM some_histories, model, with_effects;
+
+-- query: covariates_horizon hand
+SELECT count(residual_ltv(m, s, h, AS_OF, 0.10, 1, '3 years')) FROM some_histories, model;
+
+-- query: covariates_horizon ours
+SELECT count(residual_ltv(with_covariates(z, array[revenue(h)::float8 / 1000]), s, h, AS_OF, 0.10, 1, '3 years')) FROM some_histories, model, with_effects;
+
+-- query: covariates_total hand
+SELECT customers(total_residual_ltv(m, s, h, AS_OF, 0.10)) FROM some_histories, model;
+
+-- query: covariates_total ours
+SELECT customers(total_residual_ltv(z, s, h, AS_OF, 0.10, 1, NULL, 0, array[revenue(h)::float8 / 1000])) FROM some_histories, model, with_effects;
+
+-- query: regular hand
+SELECT count(expected_purchases(m, h, AS_OF, '1 year')) FROM some_histories, model;
+
+-- query: regular ours
+SELECT count(expected_purchases(k, h, AS_OF, '1 year')) FROM some_histories, with_effects;
+
 -- query: fresh_total hand
 SELECT md5(total_residual_ltv(m, s, h, AS_OF, 0.1, 0.4)::text) FROM some_histories, model;
 

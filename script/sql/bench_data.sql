@@ -45,6 +45,8 @@ CREATE TABLE timing (query text, engine text, ms float8, answer text);
 
 -- Transition functions that are called from a new place for every row, as engines that distribute queries do; the idle
 -- ones merge nothing into a state of the same size, which tells what such a call costs by itself.
+CREATE TABLE with_effects AS SELECT '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4, "purchase_effects": [0.02], "dropout_effects": [0.01]}'::purchase_model AS z,
+  '{"model": "mbg_cnbd_k", "unit_days": 7, "r": 0.8, "alpha": 0.06, "a": 0.8, "b": 2.4, "k": 100}'::purchase_model AS k;
 CREATE TABLE some_histories AS SELECT h FROM histories ORDER BY customer_id LIMIT 20000;
 SELECT format($q$
   CREATE FUNCTION %1$s_total_add(portfolio_sum, purchase_model, spend_model, purchase_history) RETURNS portfolio_sum LANGUAGE plpgsql AS $f$

@@ -38,6 +38,11 @@ FROM (VALUES
   (12, 'residual LTV of as many, Pareto/NBD', NULL, NULL, pg_temp.seconds('residual_pareto', 'ours'), 'seconds', 3),
   (12.01, 'predicted purchases of as many, MBG/NBD', NULL, NULL, pg_temp.seconds('predicted', 'ours'), 'seconds', 6),
   (12.02, 'predicted purchases of as many, Pareto/NBD', NULL, NULL, pg_temp.seconds('predicted_pareto', 'ours'), 'seconds', 10),
+  (12.03, 'residual LTV within 3 years (base: without end)', pg_temp.seconds('horizon', 'hand'), NULL, pg_temp.seconds('horizon', 'ours'), 'times', NULL),
+  (12.04, 'residual LTV with covariates (base: without them)', pg_temp.seconds('covariates', 'hand'), NULL, pg_temp.seconds('covariates', 'ours'), 'times', 3),
+  (12.05, 'the same within 3 years', pg_temp.seconds('covariates_horizon', 'hand'), NULL, pg_temp.seconds('covariates_horizon', 'ours'), 'times', 3),
+  (12.06, 'total residual LTV with covariates (base: without them)', pg_temp.seconds('covariates_total', 'hand'), NULL, pg_temp.seconds('covariates_total', 'ours'), 'times', 3),
+  (12.07, 'purchases of a year, MBG/CNBD-k with k = 100 (base: MBG/NBD)', pg_temp.seconds('regular', 'hand'), NULL, pg_temp.seconds('regular', 'ours'), 'times', NULL),
   (12.1, 'total LTV through fresh call sites (base: native)', pg_temp.seconds('fresh_total', 'hand'), NULL, pg_temp.seconds('fresh_total', 'ours') - pg_temp.seconds('fresh_total', 'idle'), 'times', 3),
   (12.2, 'flows through them (base: native and the calls alone)', pg_temp.seconds('fresh_flows', 'hand') + pg_temp.seconds('fresh_flows', 'idle'), NULL, pg_temp.seconds('fresh_flows', 'ours'), 'times', 1.5),
   (13, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)

@@ -12,6 +12,9 @@ SET statement_timeout = '5min';
 
 BEGIN;
 
+CREATE TABLE public.corner_customer AS SELECT h::purchase_history, array[z]::float8[] AS z FROM (VALUES
+	('v1 scale 2 [2022-05-01 49.98]', 0), ('v1 scale 2 [2022-01-08 49.98] [2022-05-08 49.98] [2022-06-08 19.98] [2024-01-08 49.98]', 1)) c (h, z);
+
 -- The values that arguments have, by name and type; a customer is one set of them. A function with
 -- another argument fails below until its values stand here.
 CREATE TEMP TABLE argument (customer int, name text, type regtype, value text);
@@ -31,7 +34,12 @@ SELECT customer, name, type, unnested FROM (VALUES
 	('periods', 'integer', ARRAY['1', '12', '1000']), ('period', 'interval', ARRAY['1 year', '1 month', '1 day']),
 	('customers', 'bigint', ARRAY['1', '3', '3']), ('since', 'date', ARRAY['2024-01-01', '2024-01-01', '2000-01-01']),
 	('until', 'date', ARRAY['2024-02-01', '2025-01-01', '2024-01-01']), ('seed', 'bigint', ARRAY['1', '2', '3']),
-	('covariates', 'float8[]', ARRAY['{}', '{}', '{}'])) a (name, type, vals),
+	('covariates', 'float8[]', ARRAY['{}', '{}', '{}']), ('covariates', 'name', ARRAY['z', 'z', 'z']),
+	('histories', 'regclass', ARRAY['public.corner_customer', 'public.corner_customer', 'public.corner_customer']),
+	('history', 'name', ARRAY['h', 'h', 'h']), ('calibration_end', 'date', ARRAY['2023-06-01', '2023-06-01', '2023-01-01']),
+	('spend', 'text', ARRAY['gamma_gamma', 'gamma_gamma', 'gamma_gamma']),
+	('statistics', 'purchase_statistics', ARRAY['v1 [0 0 30] [3 20 30]', 'v1 unit 7 [0 0 210] [40 200 273]', 'v1 [0 0 100000]']),
+	('most', 'integer', ARRAY['3', '10', '40']), ('steps', 'integer', ARRAY['3', '5', '2']), ('weeks', 'integer', ARRAY['1', '4', '1000'])) a (name, type, vals),
 	unnest(vals) WITH ORDINALITY u (unnested, customer);
 
 CREATE TEMP TABLE observed AS
