@@ -53,7 +53,7 @@ TEST(CompareModels, BestBicComesFirst) {
     EXPECT_TRUE(i == 0 || candidates[i - 1].bic <= candidates[i].bic);
     ASSERT_TRUE(candidates[i].holdout);
     EXPECT_EQ(candidates[i].holdout->observed,
-              accuracy(sample.rows, naive_in_holdout(sample), never).observed);
+              accuracy(sample.rows, naive_in_holdout(sample.rows), never).observed);
   }
   EXPECT_TRUE(
       verdict(candidates).starts_with(std::string(name(candidates[0].kind)) + " fits best: BIC "));
