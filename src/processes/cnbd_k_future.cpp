@@ -135,11 +135,12 @@ template <class Value> double CondensedFuture::series(double z, const Value &val
 /// From one j to the next the incomplete beta function grows by a term that follows from the last,
 /// so that nothing cancels and one function is enough.
 double CondensedFuture::p_made(double n, double z) const {
+  if (z == 0) return 0;
   double stages = n * static_cast<double>(k_);
   double tail = negative_binomial_tail(stages, shape_, z), result = made_[0] * tail;
   // Γ(n + s)/(Γ(n) Γ(s + 1)) x^(n−1) (1 − x)^s, as a logarithm until it is a number.
   double log_step = log_rising(stages, shape_) - math::log_gamma(shape_ + 1) -
-                    (stages - 1) * std::log1p(1 / z) - shape_ * std::log1p(z);
+                    (stages - 1) * (std::log1p(z) - std::log(z)) - shape_ * std::log1p(z);
   double step = std::exp(log_step);
   for (std::size_t j = 1; j < k_; ++j) {
     tail += step;
