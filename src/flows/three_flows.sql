@@ -25,8 +25,9 @@ existing_revenue     what existing customers paid more, less that what they paid
 lost_revenue         what the lost customers paid in their last active period
 in_doubt_revenue     the same of customers who stay away and may still come back within the grace
 returned_customers   bought again after they were lost
-in_doubt_customers   are still customers: in a complete period that is not final closing_customers is
-                     the most that it can become, and less those in doubt up to there the least
+in_doubt_customers   are still customers: in a complete period that is not final
+                     closing_customers is the most that it can become, and less those in doubt up
+                     to there the least
 left_censored_customers   new customers who may have bought before the data begins: of the periods
                      within one grace (contracts: the bridge) from the period of history_start on;
                      NULL if it is not said. It changes no flow.
