@@ -215,7 +215,8 @@ SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_cus
 FROM flows((SELECT churn_flows(c, '1 month', AS_OF) FROM contract_histories));
 
 -- query: contract_events hand
--- Every day with a change; a gap that the next contract ends within 30 days is none.
+-- Every day with a change; a gap that the next contract ends within 30 days is none, and one that is not 30 days old may
+-- yet be none: it is in doubt, and no loss.
 WITH changed AS (
   SELECT customer_id, day, sum(rate) AS change
   FROM (SELECT customer_id, valid_from AS day, rate FROM contracts WHERE valid_from < AS_OF
@@ -225,12 +226,13 @@ WITH changed AS (
 ), states AS (
   SELECT customer_id, day, sum(change) OVER customer AS now, lead(day) OVER customer AS next FROM changed WINDOW customer AS (PARTITION BY customer_id ORDER BY day)
 ), bridged AS (
-  SELECT date_trunc('month', day)::date AS month, now, lag(now) OVER (PARTITION BY customer_id ORDER BY day) AS before FROM states WHERE now > 0 OR next IS NULL OR next > day + 30
+  SELECT date_trunc('month', day)::date AS month, now, lag(now) OVER (PARTITION BY customer_id ORDER BY day) AS before,
+         next IS NULL AND day + 30 >= AS_OF AS is_open FROM states WHERE now > 0 OR next IS NULL OR next > day + 30
 ), counted AS (
   SELECT month, sum(now - coalesce(before, 0)) AS growth,
          count(*) FILTER (WHERE before IS NULL) AS new_customers, sum(now) FILTER (WHERE before IS NULL) AS new_revenue,
          count(*) FILTER (WHERE before = 0) AS reactivated_customers, sum(now) FILTER (WHERE before = 0) AS reactivated,
-         count(*) FILTER (WHERE now = 0) AS churned_customers, sum(-before) FILTER (WHERE now = 0) AS churned,
+         count(*) FILTER (WHERE now = 0 AND NOT is_open) AS churned_customers, sum(-before) FILTER (WHERE now = 0 AND NOT is_open) AS churned,
          sum(now - before) FILTER (WHERE now > before AND before > 0) AS expansion, sum(now - before) FILTER (WHERE now < before AND now > 0) AS contraction
   FROM bridged GROUP BY month
 ), flow AS (
