@@ -1,0 +1,3 @@
+-- One half of the laws.
+\set half 0
+\ir laws.psql
