@@ -12,7 +12,7 @@ CREATE TEMP TABLE fitted AS SELECT mbg_nbd(h, '2023-07-01') AS m FROM customers;
 
 -- How many customers came back how often, and how many the model expects: does it fit?
 SELECT label, actual, round(expected::numeric, 1) AS expected
-FROM fitted, (SELECT purchase_statistics(h, '2023-07-01') FROM customers) s(s), repeat_counts(s, m, 7);
+FROM fitted, (SELECT purchase_statistics(h, '2023-07-01') FROM customers) s(s), repeat_histogram(s, m, 7);
 
 -- Purchases by quarters of thirteen weeks, and since the beginning: does it predict?
 SELECT period_start, is_holdout, customers, actual, round(expected::numeric, 1) AS expected, total_actual, round(total_expected::numeric, 1) AS total_expected

@@ -37,8 +37,8 @@ double unit_of(const statistics::PurchaseSample &sample, const Model &model) {
 
 } // namespace
 
-std::vector<CountRow> repeat_counts(const statistics::PurchaseSample &sample, const Model &model,
-                                    std::int64_t most, Stop stop) {
+std::vector<CountRow> repeat_histogram(const statistics::PurchaseSample &sample, const Model &model,
+                                       std::int64_t most, Stop stop) {
   require_lines("most", most);
   const PurchaseProcess process(model);
   const double unit = unit_of(sample, model);

@@ -20,8 +20,8 @@ struct CountRow {
 };
 /// Rows 0, 1, … most − 1, and the rest. Statistics in days need a model with a unit of time, others
 /// are in the model's. Error(bad_argument) unless 1 ≤ most ≤ 1000; Stopped.
-std::vector<CountRow> repeat_counts(const statistics::PurchaseSample &sample, const Model &model,
-                                    std::int64_t most, Stop stop);
+std::vector<CountRow> repeat_histogram(const statistics::PurchaseSample &sample, const Model &model,
+                                       std::int64_t most, Stop stop);
 
 /// Repeat purchases in a period of whole weeks, and since the first customer.
 struct TrackingRow {

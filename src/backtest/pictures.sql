@@ -2,10 +2,10 @@
 -- rows for the pictures by which a model is judged
 --
 
-CREATE FUNCTION repeat_counts(statistics purchase_statistics, model purchase_model, most int DEFAULT 10)
+CREATE FUNCTION repeat_histogram(statistics purchase_statistics, model purchase_model, most int DEFAULT 10)
 	RETURNS TABLE (purchases int, label text, actual bigint, expected double precision)
-	AS 'MODULE_PATHNAME', 'cp_repeat_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 11;
-COMMENT ON FUNCTION repeat_counts(purchase_statistics, purchase_model, integer) IS
+	AS 'MODULE_PATHNAME', 'cp_repeat_histogram' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 11;
+COMMENT ON FUNCTION repeat_histogram(purchase_statistics, purchase_model, integer) IS
 $$Counts customers by their number of repeat purchases, actual and expected by the model.
 
 most  the last row is this number and more; 1 to 1000
@@ -16,7 +16,7 @@ whether it predicts: for that see backtest. Statistics that are not of days are 
 An error for a model with covariates.
 
 Example: SELECT label, actual, round(expected::numeric, 1) AS expected
-  FROM repeat_counts((SELECT purchase_statistics(x, t_x, age, n)
+  FROM repeat_histogram((SELECT purchase_statistics(x, t_x, age, n)
     FROM (VALUES (0, 0, 39, 60), (1, 5, 39, 12), (1, 20, 39, 8), (2, 14, 38, 6), (3, 33, 37, 6),
       (5, 36, 39, 4), (9, 38, 39, 4)) c(x, t_x, age, n)),
     '{"model": "bg_nbd", "r": 0.24, "alpha": 4.41, "a": 0.79, "b": 2.43}', 4);$$;

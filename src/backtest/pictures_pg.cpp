@@ -10,14 +10,14 @@ using namespace portfolio::models;
 using namespace portfolio::statistics;
 
 /// (purchase_statistics, purchase_model, most)
-PG_EXPORT(cp_repeat_counts) {
+PG_EXPORT(cp_repeat_histogram) {
   const SampleBytes bytes = pg::bytes_argument(fcinfo, 0);
   const ModelBytes model = pg::bytes_argument(fcinfo, 1);
   const std::int64_t most = PG_GETARG_INT32(2);
   const auto rows = pg::guard([&] {
-    return pg::to_span(repeat_counts(open_sample<PurchaseRow>(bytes, pg::interrupted),
-                                     model_from_bytes(model, "purchase_model"), most,
-                                     pg::interrupted));
+    return pg::to_span(repeat_histogram(open_sample<PurchaseRow>(bytes, pg::interrupted),
+                                        model_from_bytes(model, "purchase_model"), most,
+                                        pg::interrupted));
   });
   pg::RowSink sink(fcinfo);
   for (const CountRow &row : rows) {

@@ -17,10 +17,10 @@ CREATE TEMP TABLE customer AS
   FROM simulate_purchases('{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}', '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}', 250, '2022-01-01', '2024-01-01', 7)
   GROUP BY 1;
 
--- --- repeat_counts ------------------------------------------------------------------------------------------------------
+-- --- repeat_histogram ------------------------------------------------------------------------------------------------------
 
 CREATE TEMP TABLE counted AS
-  SELECT name, m, c.* FROM model, (SELECT purchase_statistics(h, '2023-07-01') FROM customer) s(s), repeat_counts(s, m, 5) c;
+  SELECT name, m, c.* FROM model, (SELECT purchase_statistics(h, '2023-07-01') FROM customer) s(s), repeat_histogram(s, m, 5) c;
 SELECT results_eq('SELECT DISTINCT purchases, label FROM counted ORDER BY 1', $$VALUES (0, '0'), (1, '1'), (2, '2'), (3, '3'), (4, '4'), (5, '5+')$$, 'a row per number, the last is open');
 SELECT is_empty($$
   SELECT name, purchases, actual, n FROM counted JOIN (SELECT least(frequency(h, '2023-07-01'), 5), count(*) FROM customer WHERE first_purchase(h) < '2023-07-01' GROUP BY 1) p(x, n) ON x = purchases
@@ -31,14 +31,14 @@ SELECT is_empty($$
     FROM customer, generate_series(purchases, CASE WHEN purchases < 5 THEN purchases ELSE 5 END) n WHERE first_purchase(h) < '2023-07-01') w(wanted)
   WHERE purchases < 5 AND NOT pg_temp.agree(expected, wanted)$$, 'expected: the probabilities of all customers');
 SELECT ok(pg_temp.agree(sum(expected), sum(actual)), 'both sum to the customers: ' || name) FROM counted GROUP BY name;
-SELECT is(count(*), 11::bigint, 'ten and more unless told otherwise') FROM model, (SELECT purchase_statistics(h, '2023-07-01') FROM customer) s(s), repeat_counts(s, m) c WHERE name = 'bg_nbd';
+SELECT is(count(*), 11::bigint, 'ten and more unless told otherwise') FROM model, (SELECT purchase_statistics(h, '2023-07-01') FROM customer) s(s), repeat_histogram(s, m) c WHERE name = 'bg_nbd';
 SELECT ok(pg_temp.agree(c.expected, 3 * p_purchases('{"model": "bg_nbd", "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}', 1, 10::float8)), 'without days, in the model''s unit')
-FROM repeat_counts('v1 [0 0 10] [1 5 10 customers 2]'::purchase_statistics, '{"model": "bg_nbd", "unit_days": 3, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}') c WHERE purchases = 1;
+FROM repeat_histogram('v1 [0 0 10] [1 5 10 customers 2]'::purchase_statistics, '{"model": "bg_nbd", "unit_days": 3, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}') c WHERE purchases = 1;
 SELECT ok(pg_temp.agree(c.expected, p_purchases(m, 1, 2::float8) + 2 * p_purchases(m, 1, 3::float8)), 'of opportunities')
 FROM (SELECT '{"model": "bg_bb", "unit_days": 30.4375, "alpha": 1.2, "beta": 3, "gamma": 0.66, "delta": 2.8}'::purchase_model) b(m),
      (SELECT opportunity_statistics(h::purchase_history, '2024-06-01', '1 month')
-      FROM (VALUES ('v1 scale 0 [2024-03-02 1]'), ('v1 scale 0 [2024-02-28 1]'), ('v1 scale 0 [2024-02-10 1] [2024-04-10 1]')) v(h)) s(s), repeat_counts(s, m, 3) c WHERE purchases = 1;
-SELECT throws_ok(format('SELECT repeat_counts(purchase_statistics(h, ''2023-07-01''), %L, %s) FROM customer', m, most), '22023', message, 'refused: ' || message)
+      FROM (VALUES ('v1 scale 0 [2024-03-02 1]'), ('v1 scale 0 [2024-02-28 1]'), ('v1 scale 0 [2024-02-10 1] [2024-04-10 1]')) v(h)) s(s), repeat_histogram(s, m, 3) c WHERE purchases = 1;
+SELECT throws_ok(format('SELECT repeat_histogram(purchase_statistics(h, ''2023-07-01''), %L, %s) FROM customer', m, most), '22023', message, 'refused: ' || message)
 FROM (VALUES ('{"model": "bg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}', 0, 'most is 0'),
              ('{"model": "bg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}', 1001, 'most is 1001'),
              ('{"model": "bg_nbd", "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}', 5, 'the statistics are of days, and the model has no unit of time')) v(m, most, message);

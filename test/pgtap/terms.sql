@@ -105,7 +105,7 @@ CREATE TABLE terms.stored (function text, rows_of text);
 INSERT INTO terms.stored VALUES
   ('purchases', 'days with a purchase'), ('movements', 'what happened'), ('existing_in_words', 'what happened'), ('segments', 'assignments'), ('movements_by_segment', 'what happened'),
   ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'), ('survival_rows', 'durations'),
-  ('repeat_counts', 'numbers up to most'), ('tracking_rows', 'weeks'), ('frequency_recency_grid', 'cells up to most and steps'),
+  ('repeat_histogram', 'numbers up to most'), ('tracking_rows', 'weeks'), ('frequency_recency_grid', 'cells up to most and steps'),
   ('check_purchases', 'kinds of findings'), ('check_histories', 'kinds of findings'), ('compare_models', 'models'), ('parameter_intervals', 'parameters'), ('ltv_drivers', 'drivers');
 SELECT throws_ok(query, sqlstate, message, format('%s has a limit: %s', function, coalesce(message, query))) FROM terms.limited;
 SELECT ok(EXISTS (SELECT FROM terms.limited l WHERE l.function = proname) OR EXISTS (SELECT FROM terms.stored s WHERE s.function = proname),
