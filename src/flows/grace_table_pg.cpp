@@ -51,9 +51,9 @@ PG_EXPORT(cp_grace_table_add) {
                                    pg::is_null(fcinfo, 5) ? default_origin(step)
                                                           : pg::day_argument(fcinfo, 5),
                                    DatumGetInt32(pg::argument(fcinfo, 4))};
-  const FlowCalendar &calendar = pg::cached_calendar<FlowCalendar>(
-      fcinfo, pg::Kept::flow_calendar,
-      FlowParameters{parameters.step, 1, parameters.as_of, parameters.origin});
+  const FlowParameters periods{parameters.step, 1, parameters.as_of, parameters.origin};
+  const FlowCalendar &calendar =
+      pg::cached_calendar<FlowCalendar>(fcinfo, pg::Kept::flow_calendar, periods);
   const bool is_known = !pg::is_null(fcinfo, 1);
   const HistoryBytes bytes = is_known ? pg::history_argument(fcinfo, 1) : HistoryBytes{};
   return pg::change_state<GraceType>(
