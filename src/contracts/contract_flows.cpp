@@ -20,10 +20,6 @@ FlowBasis contract_basis(std::string_view name) {
 
 namespace {
 
-Span bridge_of(const FlowCalendar &calendar) {
-  return {calendar.parameters().bridge.months, calendar.parameters().bridge.days};
-}
-
 /// One customer as it was known on the calendar's as_of.
 class KnownCustomer {
 public:
@@ -40,7 +36,7 @@ public:
   }
   template <class Receiver> void tell_due(Receiver &receiver) const {
     const Day as_of = calendar_.as_of();
-    for (const CoverEnd &end : cover_ends(contracts_, raw_, bridge_of(calendar_)))
+    for (const CoverEnd &end : cover_ends(contracts_, raw_, calendar_.parameters().bridge_span()))
       if (end.day > changes_.front().day && end.day < as_of)
         receiver.due(calendar_.period(end.day), end.is_renewed, end.is_renewed || end.last < as_of);
   }
@@ -48,7 +44,7 @@ public:
 private:
   /// The first change is the first paid day, and a pause follows on paid time.
   Timeline known_changes() const {
-    const Span bridge = bridge_of(calendar_);
+    const Span bridge = calendar_.parameters().bridge_span();
     Timeline changes = bridge == Span{} ? raw_ : bridge_gaps(raw_, bridge);
     if (!changes.empty() && is_in_doubt(changes.back(), bridge)) changes.back().is_paused = true;
     return without_idle_pauses(changes);

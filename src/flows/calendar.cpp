@@ -1,7 +1,6 @@
 #include "flows/calendar.hpp"
 
 #include "base/error.hpp"
-#include "base/span.hpp"
 
 namespace portfolio::flows {
 
@@ -32,7 +31,7 @@ FlowCalendar::FlowCalendar(const FlowParameters &p)
 
 bool FlowCalendar::is_final(Period k) const {
   if (!parameters_.has_contracts()) return k + periods_until_declared() <= last_complete_;
-  return later(grid_.start(k + 1), {parameters_.bridge.months, parameters_.bridge.days}) <= as_of();
+  return later(grid_.start(k + 1), parameters_.bridge_span()) <= as_of();
 }
 
 void FlowCalendar::require_start(Period k) const {

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/period.hpp"
+#include "base/span.hpp"
 
 #include <cstdint>
 #include <span>
@@ -22,7 +23,10 @@ struct FlowParameters {
   FlowBasis basis = FlowBasis::purchases;
   Step bridge = {}; ///< contracts: the longest gap that is continuous, months by the calendar
   bool has_contracts() const { return basis != FlowBasis::purchases; }
+  /// A loss is declared this many periods after the one in which the customer began to stay away:
+  /// the first idle period counts, so none with a grace of one period; of contracts none.
   Period periods_until_declared() const { return has_contracts() ? 0 : Period{grace} - 1; }
+  Span bridge_span() const { return {bridge.months, bridge.days}; }
   friend bool operator==(const FlowParameters &, const FlowParameters &) = default;
 };
 
@@ -38,8 +42,6 @@ public:
   Day as_of() const { return parameters_.as_of; }
   Period last() const { return last_; } ///< the period that holds the last known day
   Period last_complete() const { return last_complete_; }
-  /// So many periods after a customer stayed away it is declared lost, if it buys nothing in them:
-  /// the first one counts, so none with a grace of one period; of contracts none.
   Period periods_until_declared() const { return parameters_.periods_until_declared(); }
   Period period(Day day) const {
     const auto before = static_cast<std::uint32_t>(ages_.newest - day);

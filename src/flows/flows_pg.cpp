@@ -29,13 +29,7 @@ PG_EXPORT(cp_flow_ledger_add) {
 }
 
 PG_EXPORT(cp_flow_ledger_merge) { return pg::merge_states<LedgerType>(fcinfo); }
-PG_EXPORT(cp_flow_ledger_finish) {
-  if (!pg::is_null(fcinfo, 0)) {
-    const FlowLedger &ledger = pg::ledger_argument(fcinfo, 0);
-    pg::notice_missing_data(fcinfo, ledger.last_days(), ledger.parameters().as_of);
-  }
-  return pg::finish_state<LedgerType>(fcinfo);
-}
+PG_EXPORT(cp_flow_ledger_finish) { return pg::finish_ledger<LedgerType>(fcinfo); }
 PG_EXPORT(cp_flow_ledger_plus) { return pg::plus<LedgerType>(fcinfo); }
 PG_EXPORT(cp_flow_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<LedgerType>(fcinfo)); }
 PG_EXPORT(cp_flow_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<LedgerType>(fcinfo)); }

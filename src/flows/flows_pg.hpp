@@ -71,6 +71,15 @@ inline void notice_missing_data(FunctionCallInfo fcinfo, const flows::LastDays &
   ereport(NOTICE, (errmsg("%s", complaint)));
 }
 
+/// The final function of a ledger of either kind.
+template <class Type> Datum finish_ledger(FunctionCallInfo fcinfo) {
+  if (!is_null(fcinfo, 0)) {
+    const auto &ledger = *Type::argument(fcinfo, 0);
+    notice_missing_data(fcinfo, ledger.last_days(), ledger.parameters().as_of);
+  }
+  return finish_state<Type>(fcinfo);
+}
+
 inline const flows::FlowLedger &ledger_argument(FunctionCallInfo fcinfo, int i) {
   return *LedgerType::argument(fcinfo, i);
 }

@@ -222,12 +222,15 @@ PeriodTotals FlowLedger::at(Period k) const {
 }
 
 void FlowLedger::add_tally(PeriodTotals &totals, std::size_t age) const {
-  const auto at = [&](std::size_t a) { return a < period_count_ ? tallies()[a] : PurchaseTally{}; };
-  const bool is_running = age == 0 && Grid(step_, origin_).start(last_ + 1) > as_of_;
-  const auto late = static_cast<std::size_t>(grace_) - 1;
+  static constexpr PurchaseTally none;
+  const auto at = [&](std::size_t a) -> const PurchaseTally & {
+    return a < period_count_ ? tallies()[a] : none;
+  };
+  const auto late = static_cast<std::size_t>(parameters().periods_until_declared());
   const bool any_running = Grid(step_, origin_).start(last_ + 1) > as_of_;
+  const bool is_running = any_running && age == 0;
   at(age).add_to(totals, {.before = at(age + 1),
-                          .declared = is_running ? PurchaseTally::Sum{} : at(age + late).away,
+                          .declared = is_running ? none.away : at(age + late).away,
                           .has_grace = late > 0,
                           .is_running = is_running,
                           .is_in_doubt = age < late + any_running});

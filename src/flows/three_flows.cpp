@@ -1,7 +1,5 @@
 #include "flows/three_flows.hpp"
 
-#include "base/span.hpp"
-
 namespace portfolio::flows {
 
 ThreeFlowsRow ThreeFlows::row(const FlowRow &flow, const PeriodTotals &declared) const {
@@ -47,9 +45,8 @@ std::optional<std::int64_t> ThreeFlows::left_censored(const FlowRow &flow) const
   const FlowParameters &p = calendar_.parameters();
   const Grid &grid = calendar_.grid();
   const Period first = grid.index(*history_start_);
-  const Period last = p.has_contracts()
-                          ? grid.index(later(*history_start_, {p.bridge.months, p.bridge.days}))
-                          : first + p.grace - 1;
+  const Period last =
+      p.has_contracts() ? grid.index(later(*history_start_, p.bridge_span())) : first + p.grace - 1;
   const bool is_near = first <= flow.period && flow.period <= last;
   return is_near ? flow.customers(Movement::new_customer) : 0;
 }

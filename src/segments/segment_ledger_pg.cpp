@@ -66,13 +66,7 @@ PG_EXPORT(cp_segmented_ledger_add_constant) {
 }
 
 PG_EXPORT(cp_segmented_ledger_merge) { return pg::merge_states<SegmentLedgerType>(fcinfo); }
-PG_EXPORT(cp_segmented_ledger_finish) {
-  if (!pg::is_null(fcinfo, 0)) {
-    const SegmentLedger &ledger = *SegmentLedgerType::argument(fcinfo, 0);
-    pg::notice_missing_data(fcinfo, ledger.last_days(), ledger.parameters().as_of);
-  }
-  return pg::finish_state<SegmentLedgerType>(fcinfo);
-}
+PG_EXPORT(cp_segmented_ledger_finish) { return pg::finish_ledger<SegmentLedgerType>(fcinfo); }
 PG_EXPORT(cp_segmented_ledger_plus) { return pg::plus<SegmentLedgerType>(fcinfo); }
 PG_EXPORT(cp_segmented_ledger_eq) { PG_RETURN_BOOL(pg::are_equal<SegmentLedgerType>(fcinfo)); }
 PG_EXPORT(cp_segmented_ledger_ne) { PG_RETURN_BOOL(!pg::are_equal<SegmentLedgerType>(fcinfo)); }
