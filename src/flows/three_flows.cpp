@@ -2,6 +2,11 @@
 
 namespace portfolio::flows {
 
+ThreeFlows::ThreeFlows(const FlowCalendar &calendar, std::optional<Day> history_start)
+    : calendar_(calendar), history_start_(history_start) {
+  if (history_start_) require_day(*history_start_, "history_start");
+}
+
 ThreeFlowsRow ThreeFlows::row(const FlowRow &flow, const PeriodTotals &declared) const {
   using enum Movement;
   const PeriodTotals &totals = flow.totals;

@@ -41,8 +41,8 @@ struct ThreeFlowsRow {
 class ThreeFlows {
 public:
   /// `history_start`: from this day on the data can be trusted, see left_censored().
-  ThreeFlows(const FlowCalendar &calendar, std::optional<Day> history_start)
-      : calendar_(calendar), history_start_(history_start) {}
+  /// Error(bad_date) unless it is a day.
+  ThreeFlows(const FlowCalendar &calendar, std::optional<Day> history_start);
 
   /// `declared`: the movements of the period in which the losses that began in this one are
   /// declared.

@@ -1,7 +1,7 @@
 -- three_flows: the worked example word for word, plain SQL as the judge, rows that are final, and where the data ends.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(37);
+SELECT plan(39);
 
 -- --- T1 with a grace of 2, losses dated where they occurred --------------------------------------------------
 
@@ -41,6 +41,8 @@ SELECT results_eq($$SELECT to_char(period_start, 'Mon'), new_customers, left_cen
   $$VALUES ('Jan', 4::bigint, 4::bigint), ('Feb', 1, 1), ('Mar', 0, 0), ('Apr', 0, 0), ('May', 0, 0), ('Jun', 1, 0)$$,
   'who came within one grace of the start of the data is counted beside the new customers');
 SELECT is_empty('SELECT 1 FROM t1_ledger, three_flows(l) WHERE left_censored_customers IS NOT NULL', 'nobody is left-censored unless the start of the data is given');
+
+SELECT throws_like(format('SELECT * FROM t1_ledger, three_flows(l, history_start => %L)', start), '%history_start%', 'no start of the data: ' || start) FROM unnest(array['infinity', '-infinity']) start;
 
 -- --- the running period declares nobody lost ------------------------------------------------------------------
 
