@@ -1,5 +1,6 @@
 #include "flows/three_flows.hpp"
 
+#include "flows/by_period.hpp"
 #include "flows/flows_support.hpp"
 
 #include <algorithm>
@@ -31,14 +32,7 @@ struct Reference {
   }
 
   void add(const History &history, const FlowCalendar &rules) {
-    std::map<Period, Money> R;
-    std::map<Period, bool> act;
-    for (const DayTotal &total : history.days()) {
-      if (total.day >= rules.as_of()) continue;
-      const Period k = rules.grid().index(total.day);
-      R[k] += total.amount;
-      act[k] = act[k] || total.orders > 0;
-    }
+    auto [R, act] = flows::test::by_period(history, rules);
     if (R.empty()) return;
     std::optional<Period> L;
     for (Period k = R.begin()->first; k <= rules.last(); ++k) {

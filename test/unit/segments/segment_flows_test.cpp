@@ -1,3 +1,4 @@
+#include "flows/by_period.hpp"
 #include "flows/walk.hpp"
 #include "segments/segment_forms.hpp"
 #include "segments/segment_rows.hpp"
@@ -47,14 +48,7 @@ struct Reference {
       void lost(Period, Period, Money) {}
     } moves;
     walk_flows(customer.history, rules, moves);
-    std::map<Period, Money> R;
-    std::map<Period, bool> act;
-    for (const DayTotal &total : customer.history.days()) {
-      if (total.day >= rules.as_of()) continue;
-      const Period k = rules.grid().index(total.day);
-      R[k] += total.amount;
-      act[k] = act[k] || total.orders > 0;
-    }
+    auto [R, act] = flows::test::by_period(customer.history, rules);
     if (R.empty()) return;
     std::optional<Period> L;
     for (Period k = R.begin()->first; k <= rules.last(); ++k) {

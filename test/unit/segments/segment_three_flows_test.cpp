@@ -1,5 +1,6 @@
 #include "segments/segment_three_flows.hpp"
 
+#include "flows/by_period.hpp"
 #include "segments/segmented_purchases_support.hpp"
 
 #include <algorithm>
@@ -30,14 +31,7 @@ struct Reference {
   }
 
   void add(const Customer &customer, const FlowCalendar &rules) {
-    std::map<Period, Money> R;
-    std::map<Period, bool> act;
-    for (const DayTotal &total : customer.history.days()) {
-      if (total.day >= rules.as_of()) continue;
-      const Period k = rules.grid().index(total.day);
-      R[k] += total.amount;
-      act[k] = act[k] || total.orders > 0;
-    }
+    auto [R, act] = flows::test::by_period(customer.history, rules);
     if (R.empty()) return;
     bool was_ever = false, is_customer = false;
     for (Period k = R.begin()->first; k <= rules.last(); ++k) {
