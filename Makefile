@@ -13,7 +13,9 @@ PIECES = history/type history/aggregate history/aggregate_real history/accessors
          models/purchase_model models/spend_model models/retention_model \
          fitting/purchase_models fitting/cnbd_k fitting/covariates fitting/spend_model fitting/terms fitting/opportunities \
          simulation/simulation retention/retention \
-         ltv/score ltv/value ltv/interval ltv/predicted ltv/portfolio_sum ltv/predicted_total ltv/portfolio_sum_covariates backtest/backtest backtest/revenue backtest/pictures
+         ltv/score ltv/value ltv/interval ltv/predicted ltv/portfolio_sum ltv/predicted_total ltv/portfolio_sum_covariates backtest/backtest backtest/revenue backtest/pictures \
+         portfolio/perimeter portfolio/text portfolio/places portfolio/check portfolio/create portfolio/refresh portfolio/sources \
+         portfolio/view_base portfolio/view_customers portfolio/view_flows portfolio/view_checks
 
 UNLISTED = $(filter-out $(PIECES:%=src/%.sql),$(wildcard src/*/*.sql))
 ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))

@@ -69,6 +69,13 @@ PG_EXPORT(cp_purchase_history_last_purchase) {
   return from_optional_day(fcinfo, measure_argument(fcinfo).measures.last_purchase);
 }
 
+PG_EXPORT(cp_purchase_history_first_event) {
+  return from_optional_day(fcinfo, measure_argument(fcinfo).measures.first_event);
+}
+PG_EXPORT(cp_purchase_history_last_event) {
+  return from_optional_day(fcinfo, measure_argument(fcinfo).measures.last_event);
+}
+
 namespace {
 
 Datum orders_of(const Measured &m) { PG_RETURN_INT64(m.measures.orders); }

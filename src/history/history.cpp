@@ -50,6 +50,8 @@ Measures measure_days(const History &history, DayRange range, const Counts &coun
       if (!m.first_purchase) m.first_purchase = total.day;
       m.last_purchase = total.day;
     }
+    if (!m.first_event) m.first_event = total.day;
+    m.last_event = total.day;
     m.orders += total.orders;
     m.events += total.events;
     m.uncosted += total.uncosted;

@@ -61,6 +61,7 @@ private:
 /// The measures of definitions §1, of the events within the range.
 struct Measures {
   std::optional<Day> first_purchase, last_purchase;
+  std::optional<Day> first_event, last_event; ///< refunds are events
   std::int64_t orders = 0;
   std::int64_t events = 0;
   std::int64_t uncosted = 0;

@@ -93,6 +93,8 @@ TEST_P(RandomHistories, MeasuresOfRangesAddUpToThoseOfTheWhole) {
   EXPECT_TRUE(all.cost == before.cost + after.cost);
   EXPECT_EQ(all.orders, before.orders + after.orders);
   EXPECT_EQ(all.last_purchase, after.last_purchase ? after.last_purchase : before.last_purchase);
+  EXPECT_EQ(all.first_event, before.first_event ? before.first_event : after.first_event);
+  EXPECT_EQ(all.last_event, after.last_event ? after.last_event : before.last_event);
 }
 
 TEST(History, OnePlainPurchaseTakesTenBytesOrLess) {
@@ -104,6 +106,8 @@ TEST(History, RefundsChangeMoneyButNeverOrders) {
   const Measures m = measure(history);
   EXPECT_EQ(m.orders, 1);
   EXPECT_EQ(m.last_purchase, 1);
+  EXPECT_EQ(m.first_event, 1);
+  EXPECT_EQ(m.last_event, 5);
   EXPECT_TRUE(m.revenue == 0);
 }
 

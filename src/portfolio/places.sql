@@ -1,0 +1,129 @@
+--
+-- what a template can say of a portfolio
+--
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_features(p portfolio) RETURNS text[]
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT pg_catalog.array_remove(ARRAY[p.histories, CASE WHEN p.histories <> 'live' THEN 'stored' END,
+			CASE WHEN p.cost IS NOT NULL THEN 'costs' END, CASE WHEN p.as_of = 'data' THEN 'as_of_data' END,
+			CASE WHEN p.cost IS NOT NULL OR p.margin IS NOT NULL THEN 'margin' END], NULL)
+		|| (SELECT coalesce(pg_catalog.array_agg(s.source || o.option), '{}')
+			FROM portfolio_source s, LATERAL (SELECT '' UNION ALL SELECT '_' || k.key FROM pg_catalog.jsonb_each(s.columns) k WHERE k.value NOT IN ('null', '[]')) o(option)
+			WHERE s.portfolio = p.name);
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_features(portfolio) IS
+$$what a portfolio has: live, triggers or refresh; stored; costs; a source, or source_column where a column of it is given$$;
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_segments(p portfolio) RETURNS TABLE (n bigint, segment name)
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT e.n, e.value::name FROM portfolio_source s, pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(s.columns -> 'segments') WHEN 'array' THEN s.columns -> 'segments' ELSE '[]' END) WITH ORDINALITY e(value, n)
+	WHERE s.portfolio = p.name AND s.source = 'customers' ORDER BY e.n;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segments(portfolio) IS 'the columns by which the customers of a portfolio are segmented';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_as_of(p portfolio) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT CASE
+		WHEN p.as_of = 'today' THEN pg_catalog.format('(now() AT TIME ZONE %L)::date', p.time_zone)
+		WHEN p.as_of = 'data' AND p.histories = 'live' THEN pg_catalog.format('(SELECT max(d.day) + 1 FROM %I.purchases d WHERE d.customer IS NOT NULL AND d.amount IS NOT NULL)', p.name)
+		WHEN p.as_of = 'data' THEN pg_catalog.format('(SELECT max(customer_portfolio.last_event(d.h)) + 1 FROM %I.histories d)', p.name)
+		ELSE pg_catalog.format('%L::date', p.as_of) END;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_as_of(portfolio) IS 'the expression for the first day that is not known';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_boundary(p portfolio, day text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT CASE WHEN m.months > 0
+		THEN pg_catalog.format('(date ''2000-01-01'' + %s * make_interval(months => floor(((extract(year FROM %2$s) - 2000) * 12 + extract(month FROM %2$s) - 1) / %1$s)::int))::date', m.months, day)
+		ELSE pg_catalog.format('(date ''2000-01-03'' + %s * floor((%s - date ''2000-01-03'') / %1$s.0)::int)', m.days, day) END
+	FROM (SELECT (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int AS months, EXTRACT(day FROM p.step)::int AS days) m;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_boundary(portfolio, text) IS 'the expression for the first day of the period that holds a day';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_equals(type regtype) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT pg_catalog.format('OPERATOR(%I.%s)', n.nspname, o.oprname)
+	FROM pg_catalog.pg_type t
+	JOIN pg_catalog.pg_opclass c ON c.opcdefault AND c.opcmethod = 403 AND (c.opcintype = t.oid
+		OR (c.opcintype = 'anyenum'::regtype AND t.typtype = 'e') OR (c.opcintype = 'anyarray'::regtype AND t.typcategory = 'A')
+		OR (c.opcintype = 'anyrange'::regtype AND t.typtype = 'r') OR (c.opcintype = 'text'::regtype AND t.oid = 'varchar'::regtype))
+	JOIN pg_catalog.pg_amop a ON a.amopfamily = c.opcfamily AND a.amoplefttype = c.opcintype AND a.amoprighttype = c.opcintype AND a.amopstrategy = 3
+	JOIN pg_catalog.pg_operator o ON o.oid = a.amopopr JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+	WHERE t.oid = customer_portfolio_internal.portfolio_base_type(type);
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_equals(regtype) IS 'the = by which a key is ordered and grouped, whatever the search_path; NULL if the type has no order';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_source_places(p portfolio) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT coalesce(pg_catalog.jsonb_object_agg(v.place, v.value), '{}')
+	FROM portfolio_source s, LATERAL (
+		SELECT s.source || '_relation' AS place, customer_portfolio_internal.portfolio_relation(s.relation) AS value
+		UNION ALL
+		SELECT s.source || '_' || k.role, CASE
+			WHEN k.kind = 'interval' THEN pg_catalog.format('interval %L', coalesce(s.columns ->> k.role::text, '0 days'))
+			WHEN s.columns ->> k.role::text IS NULL THEN 'NULL'
+			WHEN k.kind = 'day' THEN customer_portfolio_internal.portfolio_day(s.relation, (s.columns ->> k.role::text)::name, p.time_zone)
+			WHEN k.kind = 'money' THEN customer_portfolio_internal.portfolio_money(p.name, s.relation, (s.columns ->> k.role::text)::name, p.money_scale)
+			WHEN k.kind = 'text' THEN pg_catalog.format('s.%I::text', s.columns ->> k.role::text)
+			ELSE pg_catalog.format('s.%I', s.columns ->> k.role::text) END
+		FROM customer_portfolio_internal.portfolio_column k WHERE k.source = s.source AND k.kind <> 'texts'
+	) v
+	WHERE s.portfolio = p.name;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_source_places(portfolio) IS 'the places of the further sources: source_relation, and source_column for each of their columns';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_segment_list(p portfolio, item text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT coalesce(pg_catalog.string_agg(pg_catalog.replace(pg_catalog.replace(item, '%I', pg_catalog.quote_ident(g.segment)), '%L', pg_catalog.quote_literal(g.segment)), '' ORDER BY g.n), '')
+	FROM customer_portfolio_internal.portfolio_segments(p) g;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segment_list(portfolio, text) IS 'an item of SQL for each segment, its name for %I and %L';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT pg_catalog.jsonb_build_object(
+		'features', customer_portfolio_internal.portfolio_features(p),
+		'schema', pg_catalog.quote_ident(p.name), 'name', pg_catalog.quote_literal(p.name),
+		'invoker', 'WITH (security_invoker = true)',
+		'source', customer_portfolio_internal.portfolio_relation(p.purchases),
+		'customer', pg_catalog.format('s.%I', p.customer),
+		'day', customer_portfolio_internal.portfolio_day(p.purchases, p.day, p.time_zone),
+		'amount', customer_portfolio_internal.portfolio_money(p.name, p.purchases, p.amount, p.money_scale),
+		'any_amount', CASE WHEN customer_portfolio_internal.portfolio_base_type(customer_portfolio_internal.portfolio_type(p.purchases, p.amount)) IN ('float4'::regtype, 'float8'::regtype)
+			THEN pg_catalog.format('s.%I::text::numeric', p.amount) ELSE pg_catalog.format('s.%I::numeric', p.amount) END,
+		'cost', coalesce(customer_portfolio_internal.portfolio_money(p.name, p.purchases, p.cost, p.money_scale), pg_catalog.format('NULL::numeric(38,%s)', p.money_scale)),
+		'filter', coalesce(p.filter, 'true'),
+		'key_type', pg_catalog.format_type(customer_portfolio_internal.portfolio_type(p.purchases, p.customer), NULL),
+		'money', pg_catalog.format('numeric(38,%s)', p.money_scale), 'scale', p.money_scale::text,
+		'step', pg_catalog.format('interval %L', p.step), 'grace', p.grace::text,
+		'months', (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int::text,
+		'as_of_expression', customer_portfolio_internal.portfolio_as_of(p),
+		'as_of', pg_catalog.format('(SELECT c.as_of FROM %I.perimeter c)', p.name),
+		'boundary', customer_portfolio_internal.portfolio_boundary(p, 'c.as_of'),
+		'boundary_of_day', customer_portfolio_internal.portfolio_boundary(p, 'd.day'),
+		'lag_of_a_year', CASE WHEN m.months > 0 AND 12 % m.months = 0 THEN (12 / m.months)::text ELSE 'NULL::int' END,
+		'time_zone', pg_catalog.quote_literal(p.time_zone), 'currency', pg_catalog.quote_nullable(p.currency),
+		'history_start', CASE WHEN p.history_start IS NULL THEN 'NULL::date' ELSE pg_catalog.format('date %L', p.history_start) END,
+		'as_of_rule', pg_catalog.quote_literal(p.as_of), 'histories_rule', pg_catalog.quote_literal(p.histories),
+		'annual_rate', p.annual_rate::text,
+		'margin', coalesce(p.margin::text, CASE WHEN p.cost IS NOT NULL THEN 'NULL' ELSE '1' END),
+		'segment_columns', customer_portfolio_internal.portfolio_segment_list(p, E'\n\tl.%I AS %I, -- segment of the customer: column %I of the customers'),
+		'segment_sources', customer_portfolio_internal.portfolio_segment_list(p, E',\n\tcoalesce(s.%I::text, ''unknown'') AS %I'),
+		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E',\n\t%I text'),
+		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%L::text, l.%I), '), ', '),
+		'known_margin', coalesce(p.margin::text, 'NULL::float8'),
+		'today', pg_catalog.format('(now() AT TIME ZONE %L)::date', p.time_zone),
+		'slipping_after', p.slipping_after::text, 'asleep_after', p.asleep_after::text,
+		'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)))
+		|| customer_portfolio_internal.portfolio_source_places(p)
+	FROM (SELECT (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int AS months) m;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_places(portfolio) IS 'the values of the @places@ of templates';

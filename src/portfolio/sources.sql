@@ -1,0 +1,254 @@
+--
+-- further sources: what a portfolio may be told besides the purchases
+--
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_require_source(p portfolio, source text, relation regclass, columns jsonb) RETURNS void
+	LANGUAGE plpgsql STABLE
+	AS $$
+DECLARE
+	k record;
+	col text;
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_require_relation(p.name, relation, source);
+	FOR k IN SELECT c.role, c.kind, c.is_required FROM customer_portfolio_internal.portfolio_column c WHERE c.source = portfolio_require_source.source AND c.kind <> 'interval' ORDER BY c.ordinal LOOP
+		IF k.is_required AND columns ->> k.role::text IS NULL THEN
+			RAISE EXCEPTION '% of the % of portfolio "%" must not be NULL', k.role, source, p.name USING ERRCODE = 'null_value_not_allowed', HINT = 'Name a column of the relation.';
+		END IF;
+		FOR col IN SELECT e FROM pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(columns -> k.role::text)
+				WHEN 'array' THEN columns -> k.role::text WHEN 'string' THEN pg_catalog.jsonb_build_array(columns -> k.role::text) ELSE '[]' END) e LOOP
+			PERFORM customer_portfolio_internal.portfolio_require(p.name, relation, source || '.' || k.role, col, k.kind);
+			IF k.kind = 'key' AND customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(relation, col))
+					IS DISTINCT FROM customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer))
+					OR k.kind = 'key' AND customer_portfolio_internal.portfolio_base_type(customer_portfolio_internal.portfolio_type(relation, col)) <>
+					customer_portfolio_internal.portfolio_base_type(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)) THEN
+				RAISE EXCEPTION 'column "%" of % is of type %, the customers of portfolio "%" are of type %', col, relation, customer_portfolio_internal.portfolio_type(relation, col), p.name,
+					customer_portfolio_internal.portfolio_type(p.purchases, p.customer)
+					USING ERRCODE = 'datatype_mismatch', HINT = 'Cast it in a view, and give the portfolio the view.';
+			END IF;
+		END LOOP;
+	END LOOP;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_source(portfolio, text, regclass, jsonb) IS 'refuses a source whose columns are not there, of the wrong kind or of other keys';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_add(name text, wanted text, source_relation regclass, source_columns jsonb) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(name);
+	was jsonb := customer_portfolio_internal.portfolio_state(p);
+	before customer_portfolio.portfolio_source;
+BEGIN
+	SELECT s.* INTO before FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = wanted;
+	IF before.source IS NOT NULL THEN
+		IF before.relation = source_relation AND before.columns = source_columns THEN
+			RETURN;
+		END IF;
+		RAISE EXCEPTION 'portfolio "%" has % already, from %', name, wanted, before.relation
+			USING ERRCODE = 'duplicate_object', HINT = pg_catalog.format('Remove them first: SELECT customer_portfolio.remove_source(%L, %L).', name, wanted);
+	END IF;
+	PERFORM customer_portfolio_internal.portfolio_require_source(p, wanted, source_relation, source_columns);
+	INSERT INTO customer_portfolio.portfolio_source VALUES (p.name, wanted, source_relation, source_columns);
+	PERFORM customer_portfolio_internal.portfolio_apply(p, was);
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_add(text, text, regclass, jsonb) IS 'records a source of a portfolio and makes its views';
+
+CREATE FUNCTION remove_source(portfolio text, source text) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(portfolio);
+	was jsonb := customer_portfolio_internal.portfolio_state(p);
+BEGIN
+	DELETE FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = remove_source.source;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'portfolio "%" has no source "%"', portfolio, source
+			USING ERRCODE = 'undefined_object', HINT = coalesce('Its sources are ' || (SELECT pg_catalog.string_agg(s.source, ', ' ORDER BY s.source) FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name) || '.',
+				'It has none besides the purchases.');
+	END IF;
+	PERFORM customer_portfolio_internal.portfolio_apply(p, was);
+END $$;
+COMMENT ON FUNCTION remove_source(text, text) IS
+$$Takes a further source, and the views that live on it, from a portfolio.
+
+source  customers for what add_customers gave, contracts for add_contracts, and so on$$;
+
+CREATE FUNCTION add_customers(portfolio text, relation regclass, customer name, label name DEFAULT NULL, segments name[] DEFAULT NULL, since name DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_customers.portfolio, 'customers', add_customers.relation, pg_catalog.jsonb_build_object('customer', add_customers.customer, 'label', add_customers.label, 'segments', add_customers.segments, 'since', add_customers.since));
+END $$;
+COMMENT ON FUNCTION add_customers(text, regclass, name, name, name[], name) IS
+$$Gives a portfolio the customers' names and segments.
+
+portfolio  its name
+relation  table or view, one row per customer
+customer  its column with the key of the purchases
+label     column with the customer's name
+segments  columns by which customers are told apart, such as sector: a property of the customer, not
+          of the order
+since     column with the day from which the customer is known
+
+Customers without a purchase are not in the views; a customer who is twice in it is an error.$$;
+
+CREATE FUNCTION add_contracts(portfolio text, relation regclass, customer name, valid_from name, valid_to name, monthly_rate name, kind name DEFAULT NULL, notice interval DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_contracts.portfolio, 'contracts', add_contracts.relation, pg_catalog.jsonb_build_object('customer', add_contracts.customer, 'valid_from', add_contracts.valid_from, 'valid_to', add_contracts.valid_to, 'monthly_rate', add_contracts.monthly_rate, 'kind', add_contracts.kind, 'notice', add_contracts.notice));
+END $$;
+COMMENT ON FUNCTION add_contracts(text, regclass, name, name, name, name, name, interval) IS
+$$Gives a portfolio the customers' contracts.
+
+portfolio     its name
+relation      table or view, one row per contract
+customer      its column with the customer's key
+valid_from    column with the first day
+valid_to      column with the day after the last one; NULL is open
+monthly_rate  column with the money per month
+kind          column with paid, pause, trial or discount, as in contract_history
+notice        how long before the end it must be given notice of
+
+It adds the views renewals and contract_flows.$$;
+
+CREATE FUNCTION add_contacts(portfolio text, relation regclass, customer name, day name, kind name DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_contacts.portfolio, 'contacts', add_contacts.relation, pg_catalog.jsonb_build_object('customer', add_contacts.customer, 'day', add_contacts.day, 'kind', add_contacts.kind));
+END $$;
+COMMENT ON FUNCTION add_contacts(text, regclass, name, name, name) IS
+$$Gives a portfolio the contacts with customers: calls, visits, letters, complaints.
+
+portfolio  its name
+relation  table or view, one row per contact
+customer  its column with the customer's key
+day       column with its day or time
+kind      column that says what it was$$;
+
+CREATE FUNCTION add_surveys(portfolio text, relation regclass, customer name, day name, score name) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_surveys.portfolio, 'surveys', add_surveys.relation, pg_catalog.jsonb_build_object('customer', add_surveys.customer, 'day', add_surveys.day, 'score', add_surveys.score));
+END $$;
+COMMENT ON FUNCTION add_surveys(text, regclass, name, name, name) IS
+$$Gives a portfolio the answers to the question of recommendation.
+
+portfolio  its name
+relation  table or view, one row per answer
+customer  its column with the customer's key
+day       column with its day or time
+score     column with the answer, 0 to 10$$;
+
+CREATE FUNCTION add_departures(portfolio text, relation regclass, customer name, day name, reason name) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_departures.portfolio, 'departures', add_departures.relation, pg_catalog.jsonb_build_object('customer', add_departures.customer, 'day', add_departures.day, 'reason', add_departures.reason));
+END $$;
+COMMENT ON FUNCTION add_departures(text, regclass, name, name, name) IS
+$$Gives a portfolio the reasons that customers gave for leaving.
+
+portfolio  its name
+relation  table or view, one row per reason
+customer  its column with the customer's key
+day       column with its day or time
+reason    column with the reason$$;
+
+CREATE FUNCTION add_invoices(portfolio text, relation regclass, customer name, issued name, due name, paid name, amount name) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_invoices.portfolio, 'invoices', add_invoices.relation, pg_catalog.jsonb_build_object('customer', add_invoices.customer, 'issued', add_invoices.issued, 'due', add_invoices.due, 'paid', add_invoices.paid, 'amount', add_invoices.amount));
+END $$;
+COMMENT ON FUNCTION add_invoices(text, regclass, name, name, name, name, name) IS
+$$Gives a portfolio the invoices: who pays, and how late.
+
+portfolio  its name
+relation  table or view, one row per invoice
+customer  its column with the customer's key
+issued    column with its day
+due       column with the day until which it is to be paid
+paid      column with the day on which it was paid; NULL: it is open
+amount    column with its amount$$;
+
+CREATE FUNCTION add_referrals(portfolio text, relation regclass, customer name, referred_customer name) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_referrals.portfolio, 'referrals', add_referrals.relation, pg_catalog.jsonb_build_object('customer', add_referrals.customer, 'referred_customer', add_referrals.referred_customer));
+END $$;
+COMMENT ON FUNCTION add_referrals(text, regclass, name, name) IS
+$$Gives a portfolio who brought whom.
+
+portfolio          its name
+relation           table or view, one row per recommendation that brought a customer
+customer           its column with the key of who recommended
+referred_customer  column with the key of who came$$;
+
+CREATE FUNCTION add_quotes(portfolio text, relation regclass, customer name, issued name, decided name, won name, amount name) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_quotes.portfolio, 'quotes', add_quotes.relation, pg_catalog.jsonb_build_object('customer', add_quotes.customer, 'issued', add_quotes.issued, 'decided', add_quotes.decided, 'won', add_quotes.won, 'amount', add_quotes.amount));
+END $$;
+COMMENT ON FUNCTION add_quotes(text, regclass, name, name, name, name, name) IS
+$$Gives a portfolio the quotes and what became of them.
+
+portfolio  its name
+relation  table or view, one row per quote
+customer  its column with the customer's key
+issued    column with its day
+decided   column with the day of the decision; NULL: it is open
+won       column that says whether it was won
+amount    column with its amount$$;
+
+CREATE FUNCTION add_spend(portfolio text, relation regclass, day name, amount name, purpose name) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_spend.portfolio, 'spend', add_spend.relation, pg_catalog.jsonb_build_object('day', add_spend.day, 'amount', add_spend.amount, 'purpose', add_spend.purpose));
+END $$;
+COMMENT ON FUNCTION add_spend(text, regclass, name, name, name) IS
+$$Gives a portfolio what was spent on winning and on keeping customers.
+
+portfolio  its name
+relation  table or view, one row per expense
+day       its column with the day
+amount    column with the money
+purpose   column with acquisition or retention$$;
+
+CREATE FUNCTION add_treatments(portfolio text, relation regclass, customer name, day name, treated name) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_treatments.portfolio, 'treatments', add_treatments.relation, pg_catalog.jsonb_build_object('customer', add_treatments.customer, 'day', add_treatments.day, 'treated', add_treatments.treated));
+END $$;
+COMMENT ON FUNCTION add_treatments(text, regclass, name, name, name) IS
+$$Gives a portfolio which customers a campaign treated, and which it left alone.
+
+portfolio  its name
+relation  table or view, one row per customer and campaign
+customer  its column with the customer's key
+day       column with the day
+treated   column that says whether the customer was treated$$;
+
+CREATE FUNCTION add_lines(portfolio text, relation regclass, customer name, day name, product name, amount name, quantity name DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_add(add_lines.portfolio, 'lines', add_lines.relation, pg_catalog.jsonb_build_object('customer', add_lines.customer, 'day', add_lines.day, 'product', add_lines.product, 'amount', add_lines.amount, 'quantity', add_lines.quantity));
+END $$;
+COMMENT ON FUNCTION add_lines(text, regclass, name, name, name, name, name) IS
+$$Gives a portfolio the lines of orders: which product, how much.
+
+portfolio  its name
+relation  table or view, one row per line
+customer  its column with the customer's key
+day       column with the day of the order
+product   column with the product
+amount    column with the money
+quantity  column with the number of pieces
+
+It adds the view sell_split.$$;

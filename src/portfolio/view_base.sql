@@ -1,0 +1,157 @@
+--
+-- what the other views stand on: the perimeter, the purchases as they count, histories, models and scores
+--
+
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
+(100, 'purchases', 'view', '{}', $sql$
+-- The orders as they count: filtered, with the day in the portfolio's time zone.
+-- Rows without customer, day or amount are here, and left out of everything else; coverage counts them.
+CREATE VIEW @schema@.purchases @invoker@ AS
+SELECT @customer@ AS customer, -- key of the customer
+	@day@ AS day, -- day in the portfolio's time zone
+	@amount@ AS amount, -- amount, below 0 for a refund
+	@cost@ AS cost -- what the order cost; NULL if not known
+FROM @source@ s
+WHERE (@filter@
+)$sql$),
+
+(110, 'histories', 'view', '{live}', $sql$
+-- One purchase history for each customer, computed when it is read.
+-- Key: customer.
+CREATE VIEW @schema@.histories @invoker@ AS
+SELECT p.customer AS customer, -- key of the customer
+@if costs@	customer_portfolio.purchase_history(p.day, p.amount, p.cost) AS h -- all purchases and refunds
+@if !costs@	customer_portfolio.purchase_history(p.day, p.amount) AS h -- all purchases and refunds
+FROM @schema@.purchases p
+WHERE p.customer IS NOT NULL
+GROUP BY p.customer$sql$),
+
+(111, 'histories', 'materialized view', '{refresh}', $sql$
+-- One purchase history for each customer, as of the last refresh.
+-- Key: customer.
+CREATE MATERIALIZED VIEW @schema@.histories AS
+SELECT p.customer AS customer, -- key of the customer
+@if costs@	customer_portfolio.purchase_history(p.day, p.amount, p.cost) AS h -- all purchases and refunds
+@if !costs@	customer_portfolio.purchase_history(p.day, p.amount) AS h -- all purchases and refunds
+FROM @schema@.purchases p
+WHERE p.customer IS NOT NULL
+GROUP BY p.customer$sql$),
+
+(112, 'histories_customer', 'statement', '{refresh}', $sql$
+CREATE UNIQUE INDEX histories_customer ON @schema@.histories (customer)$sql$),
+
+(113, 'histories_last_event', 'statement', '{stored,as_of_data}', $sql$
+CREATE INDEX histories_last_event ON @schema@.histories (customer_portfolio.last_event(h))$sql$),
+
+(120, 'perimeter', 'view', '{}', $sql$
+-- What the portfolio is about: its parameters and the day up to which it knows. One row.
+CREATE VIEW @schema@.perimeter @invoker@ AS
+SELECT @name@::text AS portfolio, -- name of the portfolio
+	c.as_of AS as_of, -- first day that is not known
+	@boundary@ AS complete_until, -- first day of the period that runs at as_of: all before it is complete
+	(@boundary@ - @step@)::date AS last_period_start, -- first day of the last complete period
+	(@boundary@ - @grace@ * @step@)::date AS lost_before, -- who bought last before this day is lost
+	@step@::text AS step, -- length of a period
+	@grace@ AS grace, -- idle periods after which a customer is lost
+	@as_of_rule@::text AS as_of_rule, -- today, data or a day
+	@histories_rule@::text AS histories, -- live, triggers or refresh
+	@history_start@ AS history_start, -- first day from which the data can be trusted; NULL if nobody said
+	@time_zone@::text AS time_zone, -- where days begin
+	@currency@::text AS currency, -- of all money
+	@annual_rate@::float8 AS annual_rate, -- discount rate of lifetime values, 0.1 for 10 % a year
+	@slipping_after@::float8 AS slipping_after, -- a customer slips away after this many usual gaps without an order
+	@asleep_after@::float8 AS asleep_after -- and is asleep after this many
+FROM (SELECT @as_of_expression@ AS as_of) c$sql$),
+
+(130, 'labels', 'view', '{live,customers}', $sql$
+-- Names and segments of the customers, as their table says.
+-- Key: customer.
+CREATE VIEW @schema@.labels @invoker@ AS
+SELECT DISTINCT ON (@customers_customer@) @customers_customer@ AS customer, -- key of the customer
+	@customers_label@::text AS label, -- name
+	@customers_since@::date AS since@segment_sources@
+FROM @customers_relation@ s
+WHERE @customers_customer@ IS NOT NULL
+ORDER BY @customers_customer@, 2, 3$sql$),
+
+(131, 'labels', 'table', '{stored,customers}', $sql$
+-- Names and segments of the customers, as of the last refresh.
+CREATE TABLE @schema@.labels (
+	customer @key_type@ PRIMARY KEY, -- key of the customer
+	label text, -- name
+	since date@segment_table@
+)$sql$),
+
+(132, 'labels', 'refresh', '{stored,customers}', $sql$
+DELETE FROM @schema@.labels;
+INSERT INTO @schema@.labels
+SELECT DISTINCT ON (@customers_customer@) @customers_customer@, @customers_label@::text, @customers_since@::date@segment_sources@
+FROM @customers_relation@ s
+WHERE @customers_customer@ IS NOT NULL
+ORDER BY @customers_customer@, 2, 3;
+ANALYZE @schema@.labels$sql$),
+
+(140, 'models', 'table', '{}', $sql$
+-- Fitted models, one row for each refresh; the current one is what the values of customers come from.
+-- Key: fit.
+CREATE TABLE @schema@.models (
+	fit integer PRIMARY KEY, -- number of the refresh
+	is_current boolean NOT NULL, -- whether values come from this one; true in one row
+	fitted_on date NOT NULL, -- day of the refresh, in the portfolio's time zone
+	fitted_at text NOT NULL, -- its time
+	as_of date, -- first day that was not known to the fit; values are as of it
+	customers bigint, -- customers of the fit
+	model text, -- name of the purchase model with the best BIC among those that converged
+	purchase_model text, -- the purchase model, its parameters and diagnostics as JSON; NULL if none could be fitted
+	spend_model text, -- the model of spend as JSON; NULL if none could be fitted
+	bic float8, -- Bayesian information criterion of the purchase model, less is better
+	next_best text, -- name of the next best purchase model
+	delta_bic float8, -- by how much its BIC is worse
+	converged boolean, -- whether the fit of the purchase model ended at a maximum
+	quiet_days integer, -- longest time without any event that was usual, in days
+	typical_gap float8, -- median of the customers' usual gaps between two orders, in days
+	residual_ltv float8, -- expected value of all customers after as_of: the capital
+	reason text -- why something is NULL
+)$sql$),
+
+(141, 'models_current', 'statement', '{}', $sql$
+CREATE UNIQUE INDEX models_current ON @schema@.models (is_current) WHERE is_current$sql$);
+
+-- What is computed when read where histories are live is stored by a refresh elsewhere: one text for both.
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
+SELECT v.* FROM (VALUES ($sql$
+SELECT v.customer AS customer, -- key of the customer
+	v.as_of AS scored_on, -- values are as of this day, that of the last fit of the models
+	customer_portfolio.pareto_class(v.revenue) OVER () AS class_by_revenue, -- A, B, C or D by revenue
+@if costs@	customer_portfolio.pareto_class(customer_portfolio.margin(v.h, v.as_of)) OVER () AS class_by_margin, -- A, B, C or D by margin; NULL where a cost is not known
+@if !costs@	NULL::text AS class_by_margin, -- NULL because the portfolio has no costs
+	CASE WHEN v.first_event < v.a_year_ago THEN customer_portfolio.pareto_class(v.revenue_a_year_ago) OVER (PARTITION BY v.first_event < v.a_year_ago) END AS class_a_year_ago, -- class by revenue a year before; NULL for who came later
+	v.r AS recency_score, -- 1 = longest ago ... 5 = most recent
+	v.f AS frequency_score, -- 1 = fewest orders ... 5 = most
+	v.m AS monetary_score, -- 1 = least revenue ... 5 = most
+	customer_portfolio.rfm_segment(v.r, v.f, v.m) AS rfm_segment, -- name of the RFM segment
+	customer_portfolio.p_alive(v.purchase_model, v.h, v.as_of) AS p_alive, -- probability that the customer still is one
+	v.expected_orders AS expected_orders, -- days with an order expected in the next 12 months
+	v.expected_orders * customer_portfolio.expected_spend(v.spend_model, v.h, v.as_of) AS expected_revenue, -- revenue expected in the next 12 months
+	customer_portfolio.residual_ltv(v.purchase_model, v.spend_model, v.h, v.as_of, @annual_rate@, @margin@) AS residual_ltv -- expected value after scored_on, discounted
+FROM (
+	SELECT w.*, customer_portfolio.expected_purchases(w.purchase_model, w.h, w.as_of, interval '12 months') AS expected_orders,
+		CASE WHEN w.last_order IS NOT NULL THEN customer_portfolio.rfm_score(w.last_order, 5) OVER b END AS r,
+		CASE WHEN w.last_order IS NOT NULL THEN customer_portfolio.rfm_score(w.orders, 5) OVER b END AS f,
+		CASE WHEN w.last_order IS NOT NULL THEN customer_portfolio.rfm_score(w.revenue, 5) OVER b END AS m
+	FROM (
+		SELECT h.customer, h.h, f.as_of, (f.as_of - interval '1 year')::date AS a_year_ago,
+			f.purchase_model::customer_portfolio.purchase_model AS purchase_model, f.spend_model::customer_portfolio.spend_model AS spend_model,
+			customer_portfolio.first_event(h.h) AS first_event, customer_portfolio.last_purchase(h.h, daterange(NULL, f.as_of)) AS last_order,
+			customer_portfolio.orders_count(h.h, f.as_of) AS orders, customer_portfolio.revenue(h.h, f.as_of) AS revenue,
+			customer_portfolio.revenue(h.h, (f.as_of - interval '1 year')::date) AS revenue_a_year_ago
+		FROM @schema@.histories h, @schema@.models f
+		WHERE f.is_current AND customer_portfolio.first_event(h.h) < f.as_of
+	) w
+	WINDOW b AS (PARTITION BY w.last_order IS NOT NULL)
+) v$sql$)) q(query), LATERAL (VALUES
+	(150, 'scores', 'view', '{live}'::text[], E'-- Classes, scores and values of the customers as of the last fit of the models, computed when read.\n-- Key: customer.\nCREATE VIEW @schema@.scores @invoker@ AS' || q.query),
+	(151, 'scores', 'table', '{stored}', E'-- Classes, scores and values of the customers as of the last refresh.\n-- Key: customer.\nCREATE TABLE @schema@.scores AS' || q.query || E'\nWITH NO DATA'),
+	(152, 'scores_key', 'statement', '{stored}', 'ALTER TABLE @schema@.scores ADD PRIMARY KEY (customer)'),
+	(153, 'scores_residual_ltv', 'statement', '{stored}', 'CREATE INDEX scores_residual_ltv ON @schema@.scores (residual_ltv DESC NULLS LAST)'),
+	(154, 'scores', 'refresh', '{stored}', E'DELETE FROM @schema@.scores;\nINSERT INTO @schema@.scores' || q.query || E';\nANALYZE @schema@.scores')) v;

@@ -1,0 +1,112 @@
+--
+-- whether the numbers can be trusted: coverage, reconciliation, status
+--
+
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
+SELECT v.* FROM (VALUES ($sql$
+SELECT q.part AS part, -- counted, or why not
+	q.row_count AS row_count, -- rows of the source
+	q.amount::@money@ AS amount, -- their amounts
+	q.row_count::float8 / nullif(sum(q.row_count) OVER (), 0)::float8 AS row_share, -- their share of all rows
+	@today@ AS counted_on, -- day on which they were counted
+	q.ordinal AS ordinal -- order of the parts
+FROM (
+	SELECT w.ordinal, w.part, count(p.part) AS row_count, coalesce(sum(p.amount), 0) AS amount
+	FROM (VALUES (1, 'counted'), (2, 'without customer'), (3, 'without day'), (4, 'without amount'), (5, 'on or after as_of'), (6, 'left out by the filter')) w(ordinal, part)
+	LEFT JOIN (
+		SELECT CASE WHEN d.customer IS NULL THEN 'without customer' WHEN d.day IS NULL THEN 'without day' WHEN d.amount IS NULL THEN 'without amount'
+			WHEN d.day >= @as_of@ THEN 'on or after as_of' ELSE 'counted' END AS part, d.amount
+		FROM @schema@.purchases d
+		UNION ALL
+		SELECT 'left out by the filter', @any_amount@ FROM @source@ s WHERE (@filter@
+		) IS NOT TRUE
+	) p ON p.part = w.part
+	GROUP BY w.ordinal, w.part
+) q
+ORDER BY q.ordinal$sql$)) q(query), LATERAL (VALUES
+	(400, 'coverage', 'view', '{live}'::text[], E'-- Rows of the source by what became of them, counted when read.\n-- Key: part.\nCREATE VIEW @schema@.coverage @invoker@ AS' || q.query),
+	(401, 'coverage', 'table', '{stored}', E'-- Rows of the source by what became of them, counted by the last refresh.\n-- Key: part.\nCREATE TABLE @schema@.coverage AS' || q.query || E'\nWITH NO DATA'),
+	(402, 'coverage', 'refresh', '{stored}', E'DELETE FROM @schema@.coverage;\nINSERT INTO @schema@.coverage' || q.query)) v;
+
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
+SELECT v.* FROM (VALUES ($sql$
+SELECT coalesce(s.period_start, f.period_start) AS period_start, -- first day of the period
+	coalesce(f.is_complete, false) AS is_complete, -- whether the period was over at as_of
+	coalesce(s.row_count, 0) AS row_count, -- rows of the source that count
+	coalesce(s.total, 0)::@money@ AS source_total, -- sum of the amounts of the source, with and without customer
+	coalesce(s.without_customer, 0)::@money@ AS without_customer, -- of rows without a customer
+	coalesce(f.closing_revenue, 0)::@money@ AS ledger_total, -- revenue of the period in three_flows
+	(coalesce(s.total, 0) - coalesce(s.without_customer, 0) - coalesce(f.closing_revenue, 0))::@money@ AS difference, -- source_total - without_customer - ledger_total: 0
+	@today@ AS counted_on -- day on which both were added up
+FROM (
+	SELECT @boundary_of_day@ AS period_start, count(*) AS row_count, sum(d.amount) AS total, sum(d.amount) FILTER (WHERE d.customer IS NULL) AS without_customer
+	FROM @schema@.purchases d
+	WHERE d.day < @as_of@ AND d.amount IS NOT NULL
+	GROUP BY 1
+) s
+FULL JOIN (
+	SELECT t.period_start, t.is_complete, t.closing_revenue
+	FROM (SELECT customer_portfolio.churn_flows(h.h, @step@, @grace@, @as_of@) AS ledger FROM @schema@.histories h) q, customer_portfolio.three_flows(q.ledger, true) t
+) f ON f.period_start = s.period_start
+ORDER BY 1$sql$)) q(query), LATERAL (VALUES
+	(410, 'reconciliation', 'view', '{live}'::text[], E'-- What plain SQL adds up over the source beside what the ledger says, for each period.\n-- Key: period_start.\nCREATE VIEW @schema@.reconciliation @invoker@ AS' || q.query),
+	(411, 'reconciliation', 'table', '{stored}', E'-- What plain SQL adds up over the source beside what the ledger says, for each period, at the last refresh.\n-- Key: period_start.\nCREATE TABLE @schema@.reconciliation AS' || q.query || E'\nWITH NO DATA'),
+	(412, 'reconciliation', 'refresh', '{stored}', E'DELETE FROM @schema@.reconciliation;\nINSERT INTO @schema@.reconciliation' || q.query)) v;
+
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
+(420, 'warnings', 'view', '{}', $sql$
+-- What to know before the numbers are read, worst first; no row is good news.
+-- Key: ordinal.
+CREATE VIEW @schema@.warnings @invoker@ AS
+SELECT w.ordinal AS ordinal, -- order of the warnings
+	w.warning AS warning -- what is wrong, or may be
+FROM (
+	SELECT 1 AS ordinal, 'the load ends long before as_of: no event since ' || d.last_event || ', as_of is ' || c.as_of AS warning
+	FROM (SELECT max(customer_portfolio.last_event(h.h)) AS last_event FROM @schema@.histories h) d, @schema@.perimeter c
+	WHERE c.as_of - d.last_event > greatest(7, (SELECT m.quiet_days FROM @schema@.models m WHERE m.is_current))
+	UNION ALL
+	SELECT 2, 'as_of ' || c.as_of || ' lies in the future: who did not buy yet looks lost' FROM @schema@.perimeter c WHERE c.as_of > @today@
+	UNION ALL
+	SELECT 3, v.row_count || ' rows ' || v.part || ', ' || v.amount FROM @schema@.coverage v WHERE v.ordinal BETWEEN 2 AND 5 AND v.row_count > 0
+	UNION ALL
+	SELECT 4, 'values are not known: ' || m.reason FROM @schema@.models m WHERE m.is_current AND m.reason IS NOT NULL
+	UNION ALL
+	SELECT 5, 'the models are as of ' || m.as_of || ', refresh them' FROM @schema@.models m, @schema@.perimeter c WHERE m.is_current AND c.as_of - m.as_of > 35
+@if !margin@	UNION ALL
+@if !margin@	SELECT 6, 'values are revenue, not margin: the portfolio has neither cost nor margin'
+) w
+ORDER BY w.ordinal$sql$),
+
+(430, 'status', 'view', '{}', $sql$
+-- The state of the portfolio for monitoring. One row.
+CREATE VIEW @schema@.status @invoker@ AS
+SELECT c.portfolio AS portfolio, -- name of the portfolio
+	c.histories AS histories, -- live, triggers or refresh
+	c.as_of AS as_of, -- first day that is not known
+	v.row_count AS row_count, -- rows of the source
+	v.counted AS rows_counted, -- rows that count
+	v.left_out AS rows_left_out, -- rows that do not
+	v.reasons AS left_out_because, -- why not, and how many; NULL where all count
+	d.customers AS customers, -- customers with an event before as_of
+	d.first_event AS first_event, -- day of the first event
+	d.last_event AS last_event, -- day of the last event
+	c.as_of - d.last_event - 1 AS days_without_events, -- days between the last event and as_of
+	m.fitted_at AS refreshed_at, -- when the portfolio was refreshed
+	m.as_of AS models_as_of, -- day as of which values are
+	m.model AS model, -- name of the purchase model
+	m.converged AS converged, -- whether its fit ended at a maximum
+	m.delta_bic AS delta_bic, -- by how much the next best model is worse
+	m.residual_ltv AS residual_ltv, -- expected value of all customers: the capital
+	(SELECT count(*) FROM @schema@.warnings) AS warning_count, -- how many warnings
+	(SELECT string_agg(w.warning, '; ' ORDER BY w.ordinal) FROM @schema@.warnings w) AS warnings -- what to know, worst first; NULL: nothing
+FROM @schema@.perimeter c
+CROSS JOIN (
+	SELECT count(*) FILTER (WHERE customer_portfolio.first_event(h.h) < @as_of@) AS customers, min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event
+	FROM @schema@.histories h
+) d
+CROSS JOIN (
+	SELECT sum(q.row_count)::bigint AS row_count, sum(q.row_count) FILTER (WHERE q.ordinal = 1)::bigint AS counted, sum(q.row_count) FILTER (WHERE q.ordinal > 1)::bigint AS left_out,
+		string_agg(q.row_count || ' ' || q.part, ', ' ORDER BY q.ordinal) FILTER (WHERE q.ordinal > 1 AND q.row_count > 0) AS reasons
+	FROM @schema@.coverage q
+) v
+LEFT JOIN @schema@.models m ON m.is_current$sql$);

@@ -1,0 +1,107 @@
+--
+-- the card of a customer, and lists of customers
+--
+
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
+(200, 'customers', 'view', '{}', $sql$
+-- The customers, one row each: what they bought, where they stand, what they are worth.
+-- Key: customer. Everybody with a purchase or refund before as_of is in it. Orders and revenue are as of today's
+-- perimeter, classes, scores and values as of scored_on.
+CREATE VIEW @schema@.customers @invoker@ AS
+SELECT h.customer AS customer, -- key of the customer
+@if customers_label@	coalesce(l.label, h.customer::text) AS label, -- name; the key where none is known
+@if !customers_label@	h.customer::text AS label, -- name; the key where none is known@segment_columns@
+@if customers_since@	l.since AS since, -- day from which the customer is known
+	customer_portfolio.first_purchase(h.h, daterange(NULL, c.as_of)) AS first_order, -- day of the first order; NULL for refunds only
+	customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) AS last_order, -- day of the last order
+	customer_portfolio.orders_count(h.h, c.as_of) AS orders, -- number of orders
+	customer_portfolio.revenue(h.h, c.as_of)::@money@ AS revenue, -- amounts, refunds included
+@if costs@	customer_portfolio.margin(h.h, c.as_of)::@money@ AS margin, -- revenue - cost; NULL unless the cost of every order is known
+@if !costs@	NULL::@money@ AS margin, -- revenue - cost; NULL because the portfolio has no costs
+	(customer_portfolio.revenue(h.h, c.as_of) / nullif(customer_portfolio.orders_count(h.h, c.as_of), 0))::@money@ AS basket, -- revenue per order
+	customer_portfolio.median_gap(h.h, c.as_of) AS usual_gap, -- median days from an order to the next; NULL with fewer than two
+	c.as_of - customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) AS days_since_last_order, -- days from the last order to as_of
+	greatest(c.as_of - customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) - customer_portfolio.median_gap(h.h, c.as_of), 0) AS days_overdue, -- days beyond the usual gap; NULL without one
+	CASE WHEN customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) < c.lost_before THEN 'lost'
+		WHEN customer_portfolio.first_purchase(h.h, daterange(NULL, c.as_of)) >= c.last_period_start THEN 'new'
+		WHEN c.as_of - customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) > c.asleep_after * coalesce(customer_portfolio.median_gap(h.h, c.as_of), f.typical_gap) THEN 'asleep'
+		WHEN c.as_of - customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) > c.slipping_after * coalesce(customer_portfolio.median_gap(h.h, c.as_of), f.typical_gap) THEN 'slipping'
+		WHEN customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) IS NOT NULL THEN 'active' END AS status, -- new, active, slipping, asleep or lost; NULL for refunds only
+	v.class_by_revenue AS class_by_revenue, -- A, B, C or D by revenue, as of scored_on
+	v.class_by_margin AS class_by_margin, -- A, B, C or D by margin, as of scored_on; NULL without costs
+	v.class_a_year_ago AS class_a_year_ago, -- class by revenue a year before scored_on
+	v.recency_score AS recency_score, -- 1 = longest ago ... 5 = most recent
+	v.frequency_score AS frequency_score, -- 1 = fewest orders ... 5 = most
+	v.monetary_score AS monetary_score, -- 1 = least revenue ... 5 = most
+	v.rfm_segment AS rfm_segment, -- name of the RFM segment
+	v.p_alive AS p_alive, -- probability that the customer still is one, 0 to 1
+	v.expected_orders AS expected_orders, -- days with an order expected in the 12 months after scored_on
+	(customer_portfolio.predicted_purchases(f.purchases, h.h, v.scored_on, interval '12 months')).lower AS expected_orders_lower, -- with 90 % probability they are at least so many (5 % below) ...
+	(customer_portfolio.predicted_purchases(f.purchases, h.h, v.scored_on, interval '12 months')).upper AS expected_orders_upper, -- ... and at most so many (5 % above), luck included
+	v.expected_revenue AS expected_revenue, -- revenue expected in the 12 months after scored_on
+	(customer_portfolio.predicted_revenue(f.purchases, f.spend, h.h, v.scored_on, interval '12 months')).lower AS expected_revenue_lower, -- with 90 % probability it is at least so much (5 % below) ...
+	(customer_portfolio.predicted_revenue(f.purchases, f.spend, h.h, v.scored_on, interval '12 months')).upper AS expected_revenue_upper, -- ... and at most so much (5 % above), luck included
+	(customer_portfolio.next_purchase(f.purchases, h.h, v.scored_on)).median_day AS next_order_on, -- the day by which the next order is as likely to have come as not, if it comes
+	v.residual_ltv AS residual_ltv, -- expected value after scored_on, discounted
+@if costs@	(customer_portfolio.margin(h.h, v.scored_on)::float8 + v.residual_ltv) AS total_ltv, -- past margin + residual_ltv; NULL where the margin is not known
+@if !costs@	(customer_portfolio.revenue(h.h, v.scored_on)::float8 * @known_margin@ + v.residual_ltv) AS total_ltv, -- past margin + residual_ltv; NULL where the portfolio has neither costs nor margin
+	v.residual_ltv * (1 - v.p_alive) / nullif(v.p_alive, 0) AS value_at_risk, -- what more the customer would be worth if certainly still one
+	v.scored_on AS scored_on -- classes, scores and values are as of this day; NULL for who came since
+FROM @schema@.histories h
+CROSS JOIN (SELECT p.* FROM @schema@.perimeter p OFFSET 0) c
+LEFT JOIN @schema@.scores v ON v.customer @equals@ h.customer
+@if customers@LEFT JOIN @schema@.labels l ON l.customer @equals@ h.customer
+CROSS JOIN (
+	SELECT max(m.typical_gap) AS typical_gap, max(m.purchase_model)::customer_portfolio.purchase_model AS purchases, max(m.spend_model)::customer_portfolio.spend_model AS spend
+	FROM @schema@.models m WHERE m.is_current
+) f
+WHERE customer_portfolio.first_event(h.h) < c.as_of$sql$),
+
+(210, 'slipping', 'view', '{}', $sql$
+-- Customers who are slipping away or asleep, by what is at risk: who may still be won back.
+-- Key: customer.
+CREATE VIEW @schema@.slipping @invoker@ AS
+SELECT c.customer AS customer, -- key of the customer
+	c.label AS label, -- name
+	c.status AS status, -- slipping or asleep
+	c.class_by_revenue AS class_by_revenue, -- A, B, C or D by revenue
+	c.last_order AS last_order, -- day of the last order
+	c.usual_gap AS usual_gap, -- median days from an order to the next
+	c.days_overdue AS days_overdue, -- days beyond the usual gap
+	c.p_alive AS p_alive, -- probability that the customer still is one
+	c.revenue AS revenue, -- amounts so far, refunds included
+	c.residual_ltv AS residual_ltv, -- expected value after scored_on, discounted
+	c.value_at_risk AS value_at_risk -- what more the customer would be worth if certainly still one
+FROM @schema@.customers c
+WHERE c.status IN ('slipping', 'asleep')
+ORDER BY c.value_at_risk DESC NULLS LAST$sql$),
+
+(220, 'pareto', 'view', '{}', $sql$
+-- Who makes the revenue: the classes A, B, C and D, one row each.
+-- Key: measure, class. A makes the first 80 % of the revenue, B the next 15 %, C the rest, D nothing.
+CREATE VIEW @schema@.pareto @invoker@ AS
+SELECT q.measure AS measure, -- revenue or margin
+	q.class AS class, -- A, B, C or D
+	count(*) AS customers, -- customers of the class
+	count(*)::float8 / sum(count(*)) OVER (PARTITION BY q.measure)::float8 AS customer_share, -- their share of all customers
+	sum(q.value)::@money@ AS amount, -- their revenue or margin
+	sum(q.value)::float8 / nullif(sum(sum(q.value)) OVER (PARTITION BY q.measure), 0)::float8 AS amount_share -- its share of all
+FROM (
+	SELECT 'revenue' AS measure, customer_portfolio.revenue(h.h, @as_of@) AS value, customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, @as_of@)) OVER () AS class
+	FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@
+@if costs@	UNION ALL
+@if costs@	SELECT 'margin', customer_portfolio.margin(h.h, @as_of@), customer_portfolio.pareto_class(customer_portfolio.margin(h.h, @as_of@)) OVER ()
+@if costs@	FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@ AND customer_portfolio.margin(h.h, @as_of@) IS NOT NULL
+) q
+GROUP BY q.measure, q.class
+ORDER BY q.measure DESC, q.class$sql$),
+
+(230, 'lorenz', 'view', '{}', $sql$
+-- How revenue is spread over the customers: which share of it the richest share of them make.
+-- Key: customer_share.
+CREATE VIEW @schema@.lorenz @invoker@ AS
+SELECT round((1 - z.population_share)::numeric, 6)::float8 AS customer_share, -- share of the customers, richest first
+	1 - z.value_share AS revenue_share -- share of the revenue that they make
+FROM (SELECT customer_portfolio.pareto(customer_portfolio.revenue(h.h, @as_of@)) AS summary FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@) q,
+	customer_portfolio.lorenz(q.summary, 101) z
+ORDER BY 1$sql$);
