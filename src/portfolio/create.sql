@@ -177,7 +177,7 @@ The views belong to the caller. They are exact, lie in a schema that BI tools ca
 comment on every column. add_customers and the other add_… give them more to tell. Nothing happens
 if the portfolio exists with the same arguments; with others it is an error.$$;
 
-CREATE FUNCTION customer_portfolio_internal.portfolio_apply(before portfolio, was jsonb) RETURNS void
+CREATE FUNCTION customer_portfolio_internal.portfolio_apply(before portfolio, was jsonb, fit boolean) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
@@ -187,11 +187,11 @@ DECLARE
 BEGIN
 	-- What is to go: objects that are made otherwise now, or not at all, and what reads them.
 	WITH RECURSIVE gone AS (
-		SELECT w.object, w.kind FROM pg_catalog.jsonb_to_recordset(was) w(ordinal int, object text, kind text, ddl text, removal text)
+		SELECT w.object COLLATE "C" AS object FROM pg_catalog.jsonb_to_recordset(was) w(ordinal int, object text, kind text, ddl text, removal text)
 		LEFT JOIN customer_portfolio_internal.portfolio_objects(after) n USING (ordinal)
 		WHERE n.ddl IS DISTINCT FROM w.ddl AND w.kind <> 'refresh'
 		UNION
-		SELECT r.relname::text, NULL FROM gone g
+		SELECT r.relname::text COLLATE "C" FROM gone g
 		JOIN pg_catalog.pg_class c ON c.relname = g.object AND c.relnamespace = pg_catalog.quote_ident(after.name)::regnamespace
 		JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.classid = 'pg_rewrite'::regclass
 		JOIN pg_catalog.pg_rewrite w ON w.oid = d.objid JOIN pg_catalog.pg_class r ON r.oid = w.ev_class AND r.relnamespace = c.relnamespace
@@ -206,13 +206,13 @@ BEGIN
 			WHERE n.kind <> 'refresh' AND (n.object = ANY (changed) OR w.ordinal IS NULL) ORDER BY n.ordinal LOOP
 		EXECUTE o.ddl;
 	END LOOP;
-	PERFORM customer_portfolio.refresh_portfolio(after.name::text);
+	PERFORM customer_portfolio_internal.portfolio_refresh(after, fit);
 	PERFORM customer_portfolio_internal.portfolio_grant(after);
 EXCEPTION WHEN dependent_objects_still_exist THEN
 	RAISE EXCEPTION 'portfolio "%" cannot be changed: %', before.name, SQLERRM
 		USING ERRCODE = SQLSTATE, HINT = 'Drop what you made upon its views, change the portfolio, and make it again.';
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_apply(portfolio, jsonb) IS 'makes the objects of a portfolio what its perimeter says now, given what they were';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_apply(portfolio, jsonb, boolean) IS 'makes the objects of a portfolio what its perimeter says now, given what they were; the models are fitted anew if fit is true';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_state(p portfolio) RETURNS jsonb
 	LANGUAGE sql STABLE
@@ -252,10 +252,11 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'must be owner of portfolio "%"', name USING ERRCODE = 'insufficient_privilege';
 	END IF;
-	PERFORM customer_portfolio_internal.portfolio_apply(before, was);
+	PERFORM customer_portfolio_internal.portfolio_apply(before, was,
+		(before.purchases, before.customer, before.day, before.amount, before.cost, before.filter, before.time_zone, before.as_of) IS DISTINCT FROM (p.purchases, p.customer, p.day, p.amount, p.cost, p.filter, p.time_zone, p.as_of));
 END $$;
 COMMENT ON FUNCTION alter_portfolio(text, regclass, name, name, name, name, text, text, text, date, interval, int, text, text, double precision, double precision, double precision, double precision, int, name[]) IS
-$$Changes what is given of a portfolio, keeps the rest, and refreshes it.
+$$Changes what is given of a portfolio and keeps the rest.
 
 annual_rate     discount rate of lifetime values, 0.1 for 10 % a year
 margin          share of revenue that is margin, where purchases have no cost
@@ -264,8 +265,9 @@ asleep_after    and is asleep after this many
 money_scale     decimals of money
 remove          names of what shall no longer be given: cost, filter, currency, history_start, margin
 
-The other arguments are those of create_portfolio. Views that change are made anew: if views of
-yours depend on them it is an error, and nothing is changed.$$;
+The other arguments are those of create_portfolio. What is stored is brought up to date; the models
+are fitted anew if other orders count. Views that change are made anew: if views of yours depend on
+them it is an error, and nothing is changed.$$;
 
 CREATE FUNCTION drop_portfolio(name text, cascade boolean DEFAULT false) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp

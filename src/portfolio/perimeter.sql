@@ -101,7 +101,7 @@ ALTER TABLE customer_portfolio_internal.portfolio_template OWNER TO @extowner@;
 GRANT SELECT ON customer_portfolio_internal.portfolio_template TO PUBLIC;
 COMMENT ON TABLE customer_portfolio_internal.portfolio_template IS 'the views and tables of a portfolio, with places for its names and parameters';
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.ordinal IS 'Objects are made in this order and removed in the other.';
-COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.object IS 'Name in the schema of the portfolio.';
+COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.object IS 'Name in the schema of the portfolio; of a statement and a refresh, the object to which it belongs.';
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.kind IS 'What it is; a statement is executed once, a refresh whenever the portfolio is refreshed.';
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.requires IS 'Features that the portfolio must have; with ! in front, must not have.';
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.template IS 'SQL with @places@, see portfolio_fill.';

@@ -115,7 +115,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'as_of_rule', pg_catalog.quote_literal(p.as_of), 'histories_rule', pg_catalog.quote_literal(p.histories),
 		'annual_rate', p.annual_rate::text,
 		'margin', coalesce(p.margin::text, CASE WHEN p.cost IS NOT NULL THEN 'NULL' ELSE '1' END),
-		'segment_columns', customer_portfolio_internal.portfolio_segment_list(p, E'\n\tl.%I AS %I, -- segment of the customer: column %I of the customers'),
+		'segment_columns', customer_portfolio_internal.portfolio_segment_list(p, E'\tl.%I AS %I, -- segment of the customer: column %I of the customers\n'),
 		'segment_sources', customer_portfolio_internal.portfolio_segment_list(p, E',\n\tcoalesce(s.%I::text, ''unknown'') AS %I'),
 		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E',\n\t%I text'),
 		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%L::text, l.%I), '), ', '),

@@ -59,9 +59,7 @@ BEGIN
 	IF fit AND NOT is_fitted THEN
 		PERFORM customer_portfolio_internal.portfolio_fit(p);
 	END IF;
-	IF fit THEN
-		EXECUTE pg_catalog.format('UPDATE %1$I.models m SET residual_ltv = (SELECT sum(v.residual_ltv) FROM %1$I.scores v) WHERE m.is_current', p.name);
-	END IF;
+	EXECUTE pg_catalog.format('UPDATE %1$I.models m SET residual_ltv = (SELECT sum(v.residual_ltv) FROM %1$I.scores v) WHERE m.is_current', p.name);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh(portfolio, boolean) IS 'computes what a portfolio stores; the models as well if fit is true';
 

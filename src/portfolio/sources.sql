@@ -48,7 +48,7 @@ BEGIN
 	END IF;
 	PERFORM customer_portfolio_internal.portfolio_require_source(p, wanted, source_relation, source_columns);
 	INSERT INTO customer_portfolio.portfolio_source VALUES (p.name, wanted, source_relation, source_columns);
-	PERFORM customer_portfolio_internal.portfolio_apply(p, was);
+	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_add(text, text, regclass, jsonb) IS 'records a source of a portfolio and makes its views';
 
@@ -65,7 +65,7 @@ BEGIN
 			USING ERRCODE = 'undefined_object', HINT = coalesce('Its sources are ' || (SELECT pg_catalog.string_agg(s.source, ', ' ORDER BY s.source) FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name) || '.',
 				'It has none besides the purchases.');
 	END IF;
-	PERFORM customer_portfolio_internal.portfolio_apply(p, was);
+	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
 END $$;
 COMMENT ON FUNCTION remove_source(text, text) IS
 $$Takes a further source, and the views that live on it, from a portfolio.

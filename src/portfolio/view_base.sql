@@ -37,10 +37,10 @@ FROM @schema@.purchases p
 WHERE p.customer IS NOT NULL
 GROUP BY p.customer$sql$),
 
-(112, 'histories_customer', 'statement', '{refresh}', $sql$
+(112, 'histories', 'statement', '{refresh}', $sql$
 CREATE UNIQUE INDEX histories_customer ON @schema@.histories (customer)$sql$),
 
-(113, 'histories_last_event', 'statement', '{stored,as_of_data}', $sql$
+(113, 'histories', 'statement', '{stored,as_of_data}', $sql$
 CREATE INDEX histories_last_event ON @schema@.histories (customer_portfolio.last_event(h))$sql$),
 
 (120, 'perimeter', 'view', '{}', $sql$
@@ -114,7 +114,7 @@ CREATE TABLE @schema@.models (
 	reason text -- why something is NULL
 )$sql$),
 
-(141, 'models_current', 'statement', '{}', $sql$
+(141, 'models', 'statement', '{}', $sql$
 CREATE UNIQUE INDEX models_current ON @schema@.models (is_current) WHERE is_current$sql$);
 
 -- What is computed when read where histories are live is stored by a refresh elsewhere: one text for both.
@@ -152,6 +152,6 @@ FROM (
 ) v$sql$)) q(query), LATERAL (VALUES
 	(150, 'scores', 'view', '{live}'::text[], E'-- Classes, scores and values of the customers as of the last fit of the models, computed when read.\n-- Key: customer.\nCREATE VIEW @schema@.scores @invoker@ AS' || q.query),
 	(151, 'scores', 'table', '{stored}', E'-- Classes, scores and values of the customers as of the last refresh.\n-- Key: customer.\nCREATE TABLE @schema@.scores AS' || q.query || E'\nWITH NO DATA'),
-	(152, 'scores_key', 'statement', '{stored}', 'ALTER TABLE @schema@.scores ADD PRIMARY KEY (customer)'),
-	(153, 'scores_residual_ltv', 'statement', '{stored}', 'CREATE INDEX scores_residual_ltv ON @schema@.scores (residual_ltv DESC NULLS LAST)'),
+	(152, 'scores', 'statement', '{stored}', 'ALTER TABLE @schema@.scores ADD PRIMARY KEY (customer)'),
+	(153, 'scores', 'statement', '{stored}', 'CREATE INDEX scores_residual_ltv ON @schema@.scores (residual_ltv DESC NULLS LAST)'),
 	(154, 'scores', 'refresh', '{stored}', E'DELETE FROM @schema@.scores;\nINSERT INTO @schema@.scores' || q.query || E';\nANALYZE @schema@.scores')) v;

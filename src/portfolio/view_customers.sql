@@ -10,9 +10,9 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 CREATE VIEW @schema@.customers @invoker@ AS
 SELECT h.customer AS customer, -- key of the customer
 @if customers_label@	coalesce(l.label, h.customer::text) AS label, -- name; the key where none is known
-@if !customers_label@	h.customer::text AS label, -- name; the key where none is known@segment_columns@
+@if !customers_label@	h.customer::text AS label, -- name; the key where none is known
 @if customers_since@	l.since AS since, -- day from which the customer is known
-	customer_portfolio.first_purchase(h.h, daterange(NULL, c.as_of)) AS first_order, -- day of the first order; NULL for refunds only
+@segment_columns@	customer_portfolio.first_purchase(h.h, daterange(NULL, c.as_of)) AS first_order, -- day of the first order; NULL for refunds only
 	customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) AS last_order, -- day of the last order
 	customer_portfolio.orders_count(h.h, c.as_of) AS orders, -- number of orders
 	customer_portfolio.revenue(h.h, c.as_of)::@money@ AS revenue, -- amounts, refunds included
