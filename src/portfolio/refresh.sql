@@ -2,43 +2,61 @@
 -- refreshing a portfolio: histories, models, scores, counts
 --
 
-CREATE FUNCTION customer_portfolio_internal.portfolio_fit(p portfolio) RETURNS void
-	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+-- Without a clear maximum a weak prior still gives values, which say so: better than none for a small or an even base.
+CREATE FUNCTION customer_portfolio_internal.portfolio_best_model(statistics purchase_statistics, OUT model text, OUT fitted purchase_model, OUT bic double precision,
+	OUT next_best text, OUT delta_bic double precision, OUT converged boolean, OUT reason text)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
-DECLARE
-	f record;
-	spend customer_portfolio.spend_model;
-	reasons text[] := '{}';
-	problem text;
 BEGIN
-	EXECUTE pg_catalog.format('SELECT c.as_of, q.* FROM %1$I.perimeter c, LATERAL (
-		SELECT customer_portfolio.purchase_statistics(h.h, c.as_of) AS purchases, customer_portfolio.spend_statistics(h.h, c.as_of) AS spend,
-			percentile_cont(0.5) WITHIN GROUP (ORDER BY customer_portfolio.median_gap(h.h, c.as_of)) AS typical_gap
-		FROM %1$I.histories h WHERE customer_portfolio.first_event(h.h) < c.as_of) q', p.name) INTO f;
-	IF coalesce(customer_portfolio.customers(f.purchases), 0) = 0 THEN
-		reasons := reasons || 'no customer has bought yet'::text;
+	SELECT c.model, c.fitted, c.bic, lead(c.model) OVER w, lead(c.bic) OVER w - c.bic, true INTO model, fitted, bic, next_best, delta_bic, converged
+		FROM customer_portfolio.compare_models(statistics, '{bg_nbd,mbg_nbd,pareto_nbd}') c WHERE c.converged WINDOW w AS (ORDER BY c.bic, c.model) ORDER BY c.bic, c.model LIMIT 1;
+	IF model IS NULL THEN
+		fitted := customer_portfolio.purchase_fit('mbg_nbd', statistics, prior => 2);
+		model := 'mbg_nbd';
+		converged := (fitted::jsonb ->> 'converged')::boolean;
+		reason := 'the purchase model has a weak prior: no fit without one has a clear maximum';
 	END IF;
-	BEGIN
-		spend := customer_portfolio.gamma_gamma(f.spend);
-	EXCEPTION WHEN OTHERS THEN
-		reasons := reasons || ('spend: ' || SQLERRM);
-	END;
+EXCEPTION WHEN OTHERS THEN
+	model := NULL;
+	fitted := NULL;
+	converged := NULL;
+	reason := 'no purchase model: ' || SQLERRM;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_best_model(purchase_statistics) IS 'the purchase model with the best BIC among those that converge; else one with a weak prior; else NULL and why';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_spend_model(statistics spend_statistics, OUT fitted spend_model, OUT reason text)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	fitted := customer_portfolio.gamma_gamma(statistics);
+	IF NOT coalesce((fitted::jsonb ->> 'converged')::boolean, false) THEN
+		fitted := customer_portfolio.spend_fit(statistics, 2);
+		reason := 'the model of spend has a weak prior: the fit without one has no clear maximum';
+	END IF;
+EXCEPTION WHEN OTHERS THEN
+	fitted := NULL;
+	reason := 'no model of spend: ' || SQLERRM;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_spend_model(spend_statistics) IS 'the model of spend; with a weak prior if it does not converge without; else NULL and why';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_fit(p portfolio) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET client_min_messages = error
+	AS $$
+BEGIN
 	EXECUTE pg_catalog.format('UPDATE %I.models m SET is_current = false WHERE m.is_current', p.name);
-	EXECUTE pg_catalog.format('INSERT INTO %I.models (fit, is_current, fitted_on, fitted_at, as_of, customers, spend_model, typical_gap, quiet_days)
-		SELECT coalesce(max(m.fit), 0) + 1, true, (now() AT TIME ZONE $1)::date, to_char(now() AT TIME ZONE $1, ''YYYY-MM-DD HH24:MI:SS''), $2, $3, $4, $5, $6 FROM %1$I.models m', p.name)
-		USING p.time_zone, f.as_of, customer_portfolio.customers(f.purchases), spend::text, f.typical_gap, 7;
-	BEGIN
-		EXECUTE pg_catalog.format('UPDATE %I.models m SET model = b.model, purchase_model = b.fitted::text, bic = b.bic, converged = b.converged, next_best = b.next_best, delta_bic = b.difference
-			FROM (SELECT c.*, lead(c.model) OVER w AS next_best, lead(c.bic) OVER w - c.bic AS difference, row_number() OVER w AS rank
-				FROM customer_portfolio.compare_models($1, ''{bg_nbd,mbg_nbd,pareto_nbd}'') c WHERE c.converged WINDOW w AS (ORDER BY c.bic, c.model)) b
-			WHERE m.is_current AND b.rank = 1', p.name) USING f.purchases;
-		EXECUTE pg_catalog.format('SELECT string_agg(c.model || '': '' || coalesce(c.reason, ''the fit did not converge''), ''; '') FROM customer_portfolio.compare_models($1, ''{bg_nbd,mbg_nbd,pareto_nbd}'') c, %I.models m
-			WHERE m.is_current AND m.model IS NULL', p.name) INTO problem USING f.purchases;
-		reasons := array_remove(reasons || ('purchases: ' || problem), NULL);
-	EXCEPTION WHEN OTHERS THEN
-		reasons := reasons || ('purchases: ' || SQLERRM);
-	END;
-	EXECUTE pg_catalog.format('UPDATE %I.models m SET reason = $1 WHERE m.is_current', p.name) USING NULLIF(pg_catalog.array_to_string(reasons, '; '), '');
+	EXECUTE pg_catalog.format($sql$
+		INSERT INTO %1$I.models (fit, is_current, fitted_on, fitted_at, as_of, customers, model, purchase_model, spend_model, bic, next_best, delta_bic, converged, quiet_days, typical_gap, reason)
+		SELECT (SELECT coalesce(max(m.fit), 0) + 1 FROM %1$I.models m), true, (now() AT TIME ZONE $1)::date, to_char(now() AT TIME ZONE $1, 'YYYY-MM-DD HH24:MI:SS'), c.as_of,
+			customer_portfolio.customers(q.purchases), b.model, b.fitted::text, s.fitted::text, b.bic, b.next_best, b.delta_bic, b.converged, 7, q.typical_gap,
+			CASE WHEN q.purchases IS NULL THEN 'nobody has bought yet' ELSE nullif(concat_ws('; ', b.reason, s.reason), '') END
+		FROM %1$I.perimeter c
+		CROSS JOIN (
+			SELECT customer_portfolio.purchase_statistics(h.h, k.as_of) AS purchases, customer_portfolio.spend_statistics(h.h, k.as_of) AS spend,
+				percentile_cont(0.5) WITHIN GROUP (ORDER BY customer_portfolio.median_gap(h.h, k.as_of)) AS typical_gap
+			FROM %1$I.histories h CROSS JOIN (SELECT p.as_of FROM %1$I.perimeter p OFFSET 0) k WHERE customer_portfolio.first_event(h.h) < k.as_of
+		) q
+		CROSS JOIN LATERAL customer_portfolio_internal.portfolio_best_model(q.purchases) b
+		CROSS JOIN LATERAL customer_portfolio_internal.portfolio_spend_model(q.spend) s$sql$, p.name) USING p.time_zone;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fit(portfolio) IS 'fits the models of a portfolio to its histories and makes them the current ones';
 
@@ -73,7 +91,8 @@ COMMENT ON FUNCTION refresh_portfolio(text) IS
 $$Brings what a portfolio stores up to date: histories, models, values of customers, counts.
 
 The models are fitted anew: of bg_nbd, mbg_nbd and pareto_nbd the one with the best BIC among those
-that converge. Earlier fits stay in the view models for comparison. With live histories only the
+that converge; if none does, mbg_nbd with a weak prior, and the column reason of models says so.
+Earlier fits stay in the view models for comparison. With live histories only the
 models are stored.$$;
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_grant(p portfolio) RETURNS void

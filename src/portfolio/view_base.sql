@@ -68,27 +68,29 @@ FROM (SELECT @as_of_expression@ AS as_of) c$sql$),
 -- Key: customer.
 CREATE VIEW @schema@.labels @invoker@ AS
 SELECT DISTINCT ON (@customers_customer@) @customers_customer@ AS customer, -- key of the customer
-	@customers_label@::text AS label, -- name
-	@customers_since@::date AS since@segment_sources@
+@segment_sources@	@customers_since@::date AS since, -- day from which the customer is known
+	@customers_label@::text AS label -- name
 FROM @customers_relation@ s
 WHERE @customers_customer@ IS NOT NULL
-ORDER BY @customers_customer@, 2, 3$sql$),
+ORDER BY @customers_customer@, label, since$sql$),
 
 (131, 'labels', 'table', '{stored,customers}', $sql$
 -- Names and segments of the customers, as of the last refresh.
 CREATE TABLE @schema@.labels (
 	customer @key_type@ PRIMARY KEY, -- key of the customer
-	label text, -- name
-	since date@segment_table@
+@segment_table@	since date, -- day from which the customer is known
+	label text -- name
 )$sql$),
 
 (132, 'labels', 'refresh', '{stored,customers}', $sql$
 DELETE FROM @schema@.labels;
 INSERT INTO @schema@.labels
-SELECT DISTINCT ON (@customers_customer@) @customers_customer@, @customers_label@::text, @customers_since@::date@segment_sources@
+SELECT DISTINCT ON (@customers_customer@) @customers_customer@ AS customer,
+@segment_sources@	@customers_since@::date AS since,
+	@customers_label@::text AS label
 FROM @customers_relation@ s
 WHERE @customers_customer@ IS NOT NULL
-ORDER BY @customers_customer@, 2, 3;
+ORDER BY @customers_customer@, label, since;
 ANALYZE @schema@.labels$sql$),
 
 (140, 'models', 'table', '{}', $sql$
@@ -111,7 +113,7 @@ CREATE TABLE @schema@.models (
 	quiet_days integer, -- longest time without any event that was usual, in days
 	typical_gap float8, -- median of the customers' usual gaps between two orders, in days
 	residual_ltv float8, -- expected value of all customers after as_of: the capital
-	reason text -- why something is NULL
+	reason text -- why something is NULL, or has a weak prior
 )$sql$),
 
 (141, 'models', 'statement', '{}', $sql$

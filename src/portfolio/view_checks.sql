@@ -69,7 +69,7 @@ FROM (
 	UNION ALL
 	SELECT 3, v.row_count || ' rows ' || v.part || ', ' || v.amount FROM @schema@.coverage v WHERE v.ordinal BETWEEN 2 AND 5 AND v.row_count > 0
 	UNION ALL
-	SELECT 4, 'values are not known: ' || m.reason FROM @schema@.models m WHERE m.is_current AND m.reason IS NOT NULL
+	SELECT 4, 'values: ' || m.reason FROM @schema@.models m WHERE m.is_current AND m.reason IS NOT NULL
 	UNION ALL
 	SELECT 5, 'the models are as of ' || m.as_of || ', refresh them' FROM @schema@.models m, @schema@.perimeter c WHERE m.is_current AND c.as_of - m.as_of > 35
 @if !margin@	UNION ALL
