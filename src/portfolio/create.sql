@@ -142,7 +142,7 @@ BEGIN
 			RETURN;
 		END IF;
 		RAISE EXCEPTION 'portfolio "%" exists, with other arguments', name
-			USING ERRCODE = 'duplicate_object', DETAIL = 'Other than before are: ' || (SELECT pg_catalog.string_agg(pg_catalog.format('%s (%s)', a.key, a.value), ', ' ORDER BY a.key)
+			USING ERRCODE = 'duplicate_object', DETAIL = 'It differs in ' || (SELECT pg_catalog.string_agg(pg_catalog.format('%s: it is %s, not %s', a.key, coalesce(a.value, 'not given'), coalesce(pg_catalog.to_jsonb(p) ->> a.key, 'not given')), '; ' ORDER BY a.key)
 				FROM pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(before)) a WHERE a.key NOT IN ('annual_rate', 'margin', 'slipping_after', 'asleep_after', 'money_scale', 'readers') AND a.value IS DISTINCT FROM pg_catalog.to_jsonb(p) ->> a.key) || '.',
 				HINT = 'Use customer_portfolio.alter_portfolio to change it.';
 	ELSIF pg_catalog.to_regnamespace(pg_catalog.quote_ident(name)) IS NOT NULL THEN

@@ -72,7 +72,7 @@ BEGIN
 			PERFORM customer_portfolio_internal.portfolio_fit(p);
 			is_fitted := true;
 		END IF;
-		EXECUTE CASE o.kind WHEN 'refresh' THEN o.ddl ELSE pg_catalog.format('REFRESH MATERIALIZED VIEW %I.%I', p.name, o.object) END;
+		EXECUTE CASE o.kind WHEN 'refresh' THEN o.ddl ELSE pg_catalog.format('REFRESH MATERIALIZED VIEW %1$I.%2$I; ANALYZE %1$I.%2$I', p.name, o.object) END;
 	END LOOP;
 	IF fit AND NOT is_fitted THEN
 		PERFORM customer_portfolio_internal.portfolio_fit(p);

@@ -35,7 +35,8 @@ SELECT p.customer AS customer, -- key of the customer
 @if !costs@	customer_portfolio.purchase_history(p.day, p.amount) AS h -- all purchases and refunds
 FROM @schema@.purchases p
 WHERE p.customer IS NOT NULL
-GROUP BY p.customer$sql$),
+GROUP BY p.customer
+WITH NO DATA$sql$),
 
 (112, 'histories', 'statement', '{refresh}', $sql$
 CREATE UNIQUE INDEX histories_customer ON @schema@.histories (customer)$sql$),
@@ -132,18 +133,17 @@ SELECT v.customer AS customer, -- key of the customer
 	v.f AS frequency_score, -- 1 = fewest orders ... 5 = most
 	v.m AS monetary_score, -- 1 = least revenue ... 5 = most
 	customer_portfolio.rfm_segment(v.r, v.f, v.m) AS rfm_segment, -- name of the RFM segment
-	customer_portfolio.p_alive(v.purchase_model, v.h, v.as_of) AS p_alive, -- probability that the customer still is one
-	v.expected_orders AS expected_orders, -- days with an order expected in the next 12 months
-	v.expected_orders * customer_portfolio.expected_spend(v.spend_model, v.h, v.as_of) AS expected_revenue, -- revenue expected in the next 12 months
-	customer_portfolio.residual_ltv(v.purchase_model, v.spend_model, v.h, v.as_of, @annual_rate@, @margin@) AS residual_ltv -- expected value after scored_on, discounted
+	customer_portfolio.p_alive(@purchase_model@, v.h, v.as_of) AS p_alive, -- probability that the customer still is one
+	customer_portfolio.expected_purchases(@purchase_model@, v.h, v.as_of, interval '12 months') AS expected_orders, -- days with an order expected in the next 12 months
+	customer_portfolio.expected_purchases(@purchase_model@, v.h, v.as_of, interval '12 months') * customer_portfolio.expected_spend(@spend_model@, v.h, v.as_of) AS expected_revenue, -- revenue expected in the next 12 months
+	customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, v.h, v.as_of, @annual_rate@, @margin@) AS residual_ltv -- expected value after scored_on, discounted
 FROM (
-	SELECT w.*, customer_portfolio.expected_purchases(w.purchase_model, w.h, w.as_of, interval '12 months') AS expected_orders,
+	SELECT w.*,
 		CASE WHEN w.last_order IS NOT NULL THEN customer_portfolio.rfm_score(w.last_order, 5) OVER b END AS r,
 		CASE WHEN w.last_order IS NOT NULL THEN customer_portfolio.rfm_score(w.orders, 5) OVER b END AS f,
 		CASE WHEN w.last_order IS NOT NULL THEN customer_portfolio.rfm_score(w.revenue, 5) OVER b END AS m
 	FROM (
 		SELECT h.customer, h.h, f.as_of, (f.as_of - interval '1 year')::date AS a_year_ago,
-			f.purchase_model::customer_portfolio.purchase_model AS purchase_model, f.spend_model::customer_portfolio.spend_model AS spend_model,
 			customer_portfolio.first_event(h.h) AS first_event, customer_portfolio.last_purchase(h.h, daterange(NULL, f.as_of)) AS last_order,
 			customer_portfolio.orders_count(h.h, f.as_of) AS orders, customer_portfolio.revenue(h.h, f.as_of) AS revenue,
 			customer_portfolio.revenue(h.h, (f.as_of - interval '1 year')::date) AS revenue_a_year_ago

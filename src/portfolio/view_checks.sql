@@ -11,17 +11,17 @@ SELECT q.part AS part, -- counted, or why not
 	@today@ AS counted_on, -- day on which they were counted
 	q.ordinal AS ordinal -- order of the parts
 FROM (
-	SELECT w.ordinal, w.part, count(p.part) AS row_count, coalesce(sum(p.amount), 0) AS amount
+	SELECT w.ordinal, w.part, coalesce(p.row_count, 0) AS row_count, coalesce(p.amount, 0) AS amount
 	FROM (VALUES (1, 'counted'), (2, 'without customer'), (3, 'without day'), (4, 'without amount'), (5, 'on or after as_of'), (6, 'left out by the filter')) w(ordinal, part)
 	LEFT JOIN (
-		SELECT CASE WHEN d.customer IS NULL THEN 'without customer' WHEN d.day IS NULL THEN 'without day' WHEN d.amount IS NULL THEN 'without amount'
-			WHEN d.day >= @as_of@ THEN 'on or after as_of' ELSE 'counted' END AS part, d.amount
+		SELECT CASE WHEN d.customer IS NULL THEN 2 WHEN d.day IS NULL THEN 3 WHEN d.amount IS NULL THEN 4 WHEN d.day >= @as_of@ THEN 5 ELSE 1 END AS ordinal,
+			count(*) AS row_count, sum(d.amount) AS amount
 		FROM @schema@.purchases d
+		GROUP BY 1
 		UNION ALL
-		SELECT 'left out by the filter', @any_amount@ FROM @source@ s WHERE (@filter@
+		SELECT 6, count(*), sum(@any_amount@) FROM @source@ s WHERE (@filter@
 		) IS NOT TRUE
-	) p ON p.part = w.part
-	GROUP BY w.ordinal, w.part
+	) p USING (ordinal)
 ) q
 ORDER BY q.ordinal$sql$)) q(query), LATERAL (VALUES
 	(400, 'coverage', 'view', '{live}'::text[], E'-- Rows of the source by what became of them, counted when read.\n-- Key: part.\nCREATE VIEW @schema@.coverage @invoker@ AS' || q.query),
@@ -39,9 +39,13 @@ SELECT coalesce(s.period_start, f.period_start) AS period_start, -- first day of
 	(coalesce(s.total, 0) - coalesce(s.without_customer, 0) - coalesce(f.closing_revenue, 0))::@money@ AS difference, -- source_total - without_customer - ledger_total: 0
 	@today@ AS counted_on -- day on which both were added up
 FROM (
-	SELECT @boundary_of_day@ AS period_start, count(*) AS row_count, sum(d.amount) AS total, sum(d.amount) FILTER (WHERE d.customer IS NULL) AS without_customer
-	FROM @schema@.purchases d
-	WHERE d.day < @as_of@ AND d.amount IS NOT NULL
+	SELECT @boundary_of_day@ AS period_start, sum(d.row_count)::bigint AS row_count, sum(d.total) AS total, sum(d.without_customer) AS without_customer
+	FROM (
+		SELECT e.day, count(*) AS row_count, sum(e.amount) AS total, sum(e.amount) FILTER (WHERE e.customer IS NULL) AS without_customer
+		FROM @schema@.purchases e
+		WHERE e.day < @as_of@ AND e.amount IS NOT NULL
+		GROUP BY e.day
+	) d
 	GROUP BY 1
 ) s
 FULL JOIN (

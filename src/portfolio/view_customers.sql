@@ -47,9 +47,11 @@ SELECT h.customer AS customer, -- key of the customer
 @if !costs@	(customer_portfolio.revenue(h.h, v.scored_on)::float8 * @known_margin@ + v.residual_ltv) AS total_ltv, -- past margin + residual_ltv; NULL where the portfolio has neither costs nor margin
 	v.residual_ltv * (1 - v.p_alive) / nullif(v.p_alive, 0) AS value_at_risk, -- what more the customer would be worth if certainly still one
 	v.scored_on AS scored_on -- classes, scores and values are as of this day; NULL for who came since
-FROM @schema@.histories h
+@if live@FROM @schema@.histories h
+@if live@LEFT JOIN @schema@.scores v ON v.customer @equals@ h.customer
+@if stored@FROM @schema@.scores v
+@if stored@JOIN @schema@.histories h ON h.customer @equals@ v.customer
 CROSS JOIN (SELECT p.* FROM @schema@.perimeter p OFFSET 0) c
-LEFT JOIN @schema@.scores v ON v.customer @equals@ h.customer
 @if customers@LEFT JOIN @schema@.labels l ON l.customer @equals@ h.customer
 CROSS JOIN (
 	SELECT max(m.typical_gap) AS typical_gap, max(m.purchase_model)::customer_portfolio.purchase_model AS purchases, max(m.spend_model)::customer_portfolio.spend_model AS spend
