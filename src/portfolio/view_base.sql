@@ -132,10 +132,10 @@ SELECT v.customer AS customer, -- key of the customer
 	v.r AS recency_score, -- 1 = longest ago ... 5 = most recent
 	v.f AS frequency_score, -- 1 = fewest orders ... 5 = most
 	v.m AS monetary_score, -- 1 = least revenue ... 5 = most
-	customer_portfolio.rfm_segment(v.r, v.f, v.m) AS rfm_segment, -- name of the RFM segment
+	g.segment AS rfm_segment, -- name of the RFM segment
 	customer_portfolio.p_alive(@purchase_model@, v.h, v.as_of) AS p_alive, -- probability that the customer still is one
-	customer_portfolio.expected_purchases(@purchase_model@, v.h, v.as_of, interval '12 months') AS expected_orders, -- days with an order expected in the next 12 months
-	customer_portfolio.expected_purchases(@purchase_model@, v.h, v.as_of, interval '12 months') * customer_portfolio.expected_spend(@spend_model@, v.h, v.as_of) AS expected_revenue, -- revenue expected in the next 12 months
+	e.orders AS expected_orders, -- days with an order expected in the next 12 months
+	e.orders * customer_portfolio.expected_spend(@spend_model@, v.h, v.as_of) AS expected_revenue, -- revenue expected in the next 12 months
 	customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, v.h, v.as_of, @annual_rate@, @margin@) AS residual_ltv -- expected value after scored_on, discounted
 FROM (
 	SELECT w.*,
@@ -151,7 +151,12 @@ FROM (
 		WHERE f.is_current AND customer_portfolio.first_event(h.h) < f.as_of
 	) w
 	WINDOW b AS (PARTITION BY w.last_order IS NOT NULL)
-) v$sql$)) q(query), LATERAL (VALUES
+) v
+CROSS JOIN LATERAL (SELECT customer_portfolio.expected_purchases(@purchase_model@, v.h, v.as_of, interval '12 months') AS orders OFFSET 0) e
+LEFT JOIN (
+	SELECT r, f, m, customer_portfolio.rfm_segment(r, f, m) AS segment FROM generate_series(1, 5) r, generate_series(1, 5) f, generate_series(1, 5) m
+) g ON (g.r, g.f, g.m) = (v.r, v.f, v.m)
+ORDER BY v.customer$sql$)) q(query), LATERAL (VALUES
 	(150, 'scores', 'view', '{live}'::text[], E'-- Classes, scores and values of the customers as of the last fit of the models, computed when read.\n-- Key: customer.\nCREATE VIEW @schema@.scores @invoker@ AS' || q.query),
 	(151, 'scores', 'table', '{stored}', E'-- Classes, scores and values of the customers as of the last refresh.\n-- Key: customer.\nCREATE TABLE @schema@.scores AS' || q.query || E'\nWITH NO DATA'),
 	(152, 'scores', 'statement', '{stored}', 'ALTER TABLE @schema@.scores ADD PRIMARY KEY (customer)'),
