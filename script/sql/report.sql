@@ -81,81 +81,66 @@ FROM demo.setting, (SELECT count(*) FILTER (WHERE NOT is_final) AS open FROM dem
 
 SELECT demo.title('Who makes the value: Pareto classes');
 SELECT demo.lines(array['Class', 'Customers', 'Share', 'Revenue', 'Share', 'Each', ''], 'lrrrrrl', $$
-  SELECT array[class, demo.whole(count(*)), demo.percent(count(*) / sum(count(*)) OVER ()), demo.money(sum(revenue)),
-               demo.percent(sum(revenue) / nullif(sum(sum(revenue)) OVER (), 0)), demo.money(sum(revenue) / count(*)),
-               demo.bar(sum(revenue), sum(sum(revenue)) OVER (), 30, '█')]
-  FROM demo.class GROUP BY class ORDER BY class$$);
+  SELECT array[class, demo.whole(customers), demo.percent(customer_share::numeric), demo.money(amount),
+               demo.percent(amount_share::numeric), demo.money(amount / customers), demo.bar(amount, sum(amount) OVER (), 30, '█')]
+  FROM shop.pareto WHERE measure = 'revenue' ORDER BY class$$);
 SELECT format(E'\n  A makes the first 80 %% of revenue, B the next 15 %%, C the rest, D none.\n  The best fifth of the customers makes %s of it; Gini coefficient %s.',
               demo.percent(top_fifth::numeric), to_char(gini, 'FM0.000')) FROM demo.concentration;
 
 -- --- models -----------------------------------------------------------------------------------------------
 
 SELECT demo.title('How they buy and when they stop: the models, fitted');
-SELECT demo.short('  ' || name || ': ' || problem, 100) FROM demo.model WHERE problem IS NOT NULL;
-SELECT demo.lines(array['MBG/NBD', 'Estimate', 'Std.err.', 'BG/NBD', 'Estimate', 'Std.err.', 'Gamma-gamma', 'Estimate', 'Std.err.'], 'lrrlrrlrr', $$
+SELECT demo.short('  ' || problem, 100) FROM demo.model WHERE name = 'purchases' AND problem IS NOT NULL;
+SELECT demo.lines(array[coalesce((SELECT label FROM demo.model WHERE name = 'purchases'), 'No model'), 'Estimate', 'Std.err.', 'Gamma-gamma', 'Estimate', 'Std.err.'], 'lrrlrr', $$
   WITH value AS (
     SELECT name, k, parameter, demo.parameter(model ->> parameter) AS estimate, demo.parameter(model -> 'standard_errors' ->> parameter) AS error
-    FROM demo.model, unnest(CASE name WHEN 'gamma_gamma' THEN array['p', 'q', 'gamma'] ELSE array['r', 'alpha', 'a', 'b'] END) WITH ORDINALITY p(parameter, k)
+    FROM demo.model, unnest(CASE WHEN name = 'spend' THEN array['p', 'q', 'gamma'] WHEN label = 'Pareto/NBD' THEN array['r', 'alpha', 's', 'beta'] ELSE array['r', 'alpha', 'a', 'b'] END) WITH ORDINALITY p(parameter, k)
   )
-  SELECT array[m.parameter, m.estimate, m.error, b.parameter, b.estimate, b.error, g.parameter, g.estimate, g.error]
+  SELECT array[m.parameter, m.estimate, m.error, g.parameter, g.estimate, g.error]
   FROM generate_series(1, 4) k
-  LEFT JOIN value m ON m.k = k.k AND m.name = 'mbg_nbd' LEFT JOIN value b ON b.k = k.k AND b.name = 'bg_nbd'
-  LEFT JOIN value g ON g.k = k.k AND g.name = 'gamma_gamma' ORDER BY k.k$$) WHERE EXISTS (SELECT FROM demo.model WHERE model IS NOT NULL);
-SELECT E'\n  Log-likelihood: ' || string_agg(format('%s %s', label, to_char((model ->> 'log_likelihood')::numeric, 'FM999,999,999,990.0')), ', ' ORDER BY k)
-FROM demo.model JOIN (VALUES ('mbg_nbd', 'MBG/NBD', 1), ('bg_nbd', 'BG/NBD', 2), ('gamma_gamma', 'gamma-gamma', 3)) l(name, label, k) USING (name)
-WHERE model IS NOT NULL HAVING count(*) > 0;
-SELECT format('  Fitted to %s customers, the gamma-gamma model to the %s of them with a repeat purchase.',
+  LEFT JOIN value m ON m.k = k.k AND m.name = 'purchases' LEFT JOIN value g ON g.k = k.k AND g.name = 'spend' ORDER BY k.k$$) WHERE EXISTS (SELECT FROM demo.model WHERE model IS NOT NULL);
+SELECT format(E'\n  %s fits best of three models: its BIC is %s better than that of %s.', label, to_char(m.delta_bic, 'FM999,999,990.0'),
+              (array['BG/NBD', 'MBG/NBD', 'Pareto/NBD'])[array_position(array['bg_nbd', 'mbg_nbd', 'pareto_nbd'], m.next_best)])
+FROM demo.model, shop.models m WHERE name = 'purchases' AND m.is_current AND m.next_best IS NOT NULL;
+SELECT format('  Fitted to %s customers, the model of spend to the %s of them with a repeat purchase.',
               demo.whole((m.model ->> 'customers')::numeric), demo.whole((g.model ->> 'customers')::numeric))
-FROM demo.model m, demo.model g WHERE m.name = 'mbg_nbd' AND g.name = 'gamma_gamma' AND m.model IS NOT NULL AND g.model IS NOT NULL;
-SELECT format('  %s: %s; read its numbers with care.', (array['MBG/NBD', 'BG/NBD', 'gamma-gamma'])[array_position(array['mbg_nbd', 'bg_nbd', 'gamma_gamma'], name)],
-              CASE WHEN (model ->> 'boundary')::boolean THEN 'the best fit lies on a boundary' ELSE 'the fit did not converge' END)
-FROM demo.model WHERE (model ->> 'boundary')::boolean OR NOT (model ->> 'converged')::boolean ORDER BY name;
+FROM demo.model m, demo.model g WHERE m.name = 'purchases' AND g.name = 'spend' AND m.model IS NOT NULL AND g.model IS NOT NULL;
 SELECT format('  An average customer buys every %s days while active; after a purchase %s stop.',
               demo.whole(((model ->> 'alpha')::float8 / (model ->> 'r')::float8 * (model ->> 'unit_days')::float8)::numeric),
               demo.percent(((model ->> 'a')::float8 / ((model ->> 'a')::float8 + (model ->> 'b')::float8))::numeric))
-FROM demo.model WHERE name = 'mbg_nbd' AND model IS NOT NULL;
+FROM demo.model WHERE label IN ('BG/NBD', 'MBG/NBD') AND model IS NOT NULL;
 SELECT format('  A purchase is worth %s on average.', demo.money(((model ->> 'p')::float8 * (model ->> 'gamma')::float8 / ((model ->> 'q')::float8 - 1))::numeric))
-FROM demo.model WHERE name = 'gamma_gamma' AND (model ->> 'q')::float8 > 1;
+FROM demo.model WHERE name = 'spend' AND (model ->> 'q')::float8 > 1;
 
 -- --- customers --------------------------------------------------------------------------------------------
 
 SELECT demo.title(format('The ten customers with the highest residual lifetime value (discounted at %s %% a year)', (100 * annual_rate)::int)) FROM demo.setting;
 SELECT demo.lines(array['Customer', 'Class', 'Orders', 'Revenue', 'Last order', 'P(alive)', 'Orders, 1 y', 'A purchase', 'Residual value'], 'lcrrlrrrr', $$
   SELECT array[demo.short(customer_id, 24), class, demo.whole(orders), demo.money(revenue), last_purchase::text, demo.percent(p_alive::numeric),
-               to_char(purchases, 'FM99,990.0'), demo.money(spend::numeric), demo.money(residual::numeric)]
+               to_char(purchases, 'FM99,990.0'), demo.money(spend), demo.money(residual)]
   FROM demo.score WHERE residual IS NOT NULL ORDER BY residual DESC, customer_id LIMIT 10$$) WHERE EXISTS (SELECT FROM demo.score);
-SELECT format(E'\n  All customers together: %s, beside %s of revenue until now.', demo.money(sum(residual)::numeric), demo.money(sum(revenue))) FROM demo.score HAVING count(*) > 0;
+SELECT format(E'\n  All customers together: %s, beside %s of revenue until now.', demo.money(sum(residual)), demo.money(sum(revenue))) FROM demo.score HAVING count(*) > 0;
 
 SELECT demo.title('The ten most valuable customers who are slipping away (P(alive) between 10 and 50 %)');
 SELECT demo.lines(array['Customer', 'Class', 'Orders', 'Revenue', 'Last order', 'Days ago', 'P(alive)', 'A purchase', 'Value at stake'], 'lcrrlrrrr', $$
   SELECT array[demo.short(customer_id, 24), class, demo.whole(orders), demo.money(revenue), last_purchase::text, (as_of - last_purchase)::text,
-               demo.percent(p_alive::numeric), demo.money(spend::numeric), demo.money((residual * (1 - p_alive) / p_alive)::numeric)]
+               demo.percent(p_alive::numeric), demo.money(spend), demo.money(value_at_risk)]
   FROM demo.score, demo.setting WHERE p_alive BETWEEN 0.1 AND 0.5 AND residual IS NOT NULL
-  ORDER BY residual * (1 - p_alive) / p_alive DESC, customer_id LIMIT 10$$) WHERE EXISTS (SELECT FROM demo.score);
+  ORDER BY value_at_risk DESC, customer_id LIMIT 10$$) WHERE EXISTS (SELECT FROM demo.score);
 SELECT '  No model, no scores: see above.' WHERE NOT EXISTS (SELECT FROM demo.score);
 SELECT E'\n  At stake: what they would be worth more if they were certainly still customers.' WHERE EXISTS (SELECT FROM demo.score);
 
 -- --- reconciliation ---------------------------------------------------------------------------------------
 
 SELECT demo.title('Reconciliation');
-WITH shown AS (
-  SELECT * FROM demo.flow ORDER BY period_start DESC LIMIT 12
-), change AS (
-  SELECT count(*) AS periods, (array_agg(closing_revenue ORDER BY period_start DESC))[1] - (array_agg(opening_revenue ORDER BY period_start))[1] AS revenue FROM shown
-), moved AS (
-  SELECT sum(amount) AS amount FROM demo.movement WHERE period_start IN (SELECT period_start FROM shown)
-)
-SELECT format('  Sum of all movements %s = change of revenue %s over %s %ss: %s', demo.money(amount), demo.money(revenue), periods, step_name,
-              CASE WHEN amount = revenue THEN 'equal to the cent' ELSE 'DIFFERENCE ' || (amount - revenue) END)
-FROM change, moved, demo.setting WHERE periods > 0;
-WITH total AS (
-  SELECT (SELECT sum(amount) FROM orders) AS orders, (SELECT sum(revenue(h)) FROM histories) AS histories,
-         (SELECT coalesce(sum(closing_revenue), 0) FROM demo.flow) AS complete,
-         (SELECT coalesce(sum(amount), 0) FROM orders, demo.setting
-          WHERE day >= coalesce((SELECT (max(period_start) + step)::date FROM demo.flow), first_day)) AS rest
-)
-SELECT format(E'  Revenue of complete %ss %s + since then %s = of all orders %s: %s', step_name, demo.money(complete), demo.money(rest), demo.money(orders),
-              CASE WHEN orders = histories AND orders = complete + rest THEN 'equal' ELSE 'DIFFERENCE ' || (orders - complete - rest) END)
-FROM total, demo.setting;
-SELECT format('  Rows: %s read, %s loaded, %s not loaded, %s skipped by the histories', demo.whole(read), demo.whole((SELECT count(*) FROM orders)), demo.whole(bad),
-              demo.whole((SELECT sum(skipped_rows(h)) FROM histories))) FROM demo.source;
+SELECT format('  Orders added up by plain SQL %s, by the ledger %s, in %s %ss: %s', demo.money(sum(source_total)), demo.money(sum(ledger_total)), count(*), min(step_name),
+              CASE WHEN bool_and(difference = 0) THEN 'equal to the cent in each' ELSE 'DIFFERENCE ' || sum(abs(difference)) END)
+FROM shop.reconciliation, demo.setting HAVING count(*) > 0;
+WITH shown AS (SELECT * FROM demo.flow ORDER BY period_start DESC LIMIT 12)
+SELECT format('  New + existing - lost - in doubt %s = change of revenue %s over %s %ss: %s', demo.money(sum(moved)), demo.money(change), count(*), min(step_name),
+              CASE WHEN sum(moved) = change THEN 'equal to the cent' ELSE 'DIFFERENCE ' || (sum(moved) - change) END)
+FROM (SELECT new_revenue + existing_revenue - lost_revenue - in_doubt_revenue AS moved,
+             first_value(closing_revenue) OVER (ORDER BY period_start DESC) - first_value(opening_revenue) OVER (ORDER BY period_start) AS change FROM shown) s, demo.setting
+GROUP BY change;
+SELECT format('  Rows: %s read, %s loaded, %s not loaded; %s count in the portfolio, %s', demo.whole(read), demo.whole(t.row_count), demo.whole(bad), demo.whole(t.rows_counted),
+              coalesce(t.left_out_because, 'none is left out')) FROM demo.source, shop.status t;

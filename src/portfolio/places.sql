@@ -119,7 +119,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'segment_sources', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(s.%I::text, ''unknown'') AS %I, -- segment of the customer: column %I of the customers\n'),
 		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E'\t%I text, -- segment of the customer: column %I of the customers\n'),
 		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%L::text, l.%I), '), ', '),
-		'known_margin', coalesce(p.margin::text, 'NULL::float8'),
+		'known_margin', coalesce(p.margin::text, 'NULL'),
 		'purchase_model', pg_catalog.format('(SELECT m.purchase_model::customer_portfolio.purchase_model FROM %I.models m WHERE m.is_current)', p.name),
 		'spend_model', pg_catalog.format('(SELECT m.spend_model::customer_portfolio.spend_model FROM %I.models m WHERE m.is_current)', p.name),
 		'today', pg_catalog.format('(now() AT TIME ZONE %L)::date', p.time_zone),

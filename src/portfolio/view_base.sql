@@ -113,7 +113,7 @@ CREATE TABLE @schema@.models (
 	converged boolean, -- whether the fit of the purchase model ended at a maximum
 	quiet_days integer, -- longest time without any event that was usual, in days
 	typical_gap float8, -- median of the customers' usual gaps between two orders, in days
-	residual_ltv float8, -- expected value of all customers after as_of: the capital
+	residual_ltv @money@, -- expected value of all customers after as_of: the capital
 	reason text -- why something is NULL, or has a weak prior
 )$sql$),
 
@@ -135,8 +135,8 @@ SELECT v.customer AS customer, -- key of the customer
 	g.segment AS rfm_segment, -- name of the RFM segment
 	customer_portfolio.p_alive(@purchase_model@, v.h, v.as_of) AS p_alive, -- probability that the customer still is one
 	e.orders AS expected_orders, -- days with an order expected in the next 12 months
-	e.orders * customer_portfolio.expected_spend(@spend_model@, v.h, v.as_of) AS expected_revenue, -- revenue expected in the next 12 months
-	customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, v.h, v.as_of, @annual_rate@, @margin@) AS residual_ltv -- expected value after scored_on, discounted
+	(e.orders * customer_portfolio.expected_spend(@spend_model@, v.h, v.as_of))::@money@ AS expected_revenue, -- revenue expected in the next 12 months
+	customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, v.h, v.as_of, @annual_rate@, @margin@)::@money@ AS residual_ltv -- expected value after scored_on, discounted
 FROM (
 	SELECT w.*,
 		CASE WHEN w.last_order IS NOT NULL THEN customer_portfolio.rfm_score(w.last_order, 5) OVER b END AS r,

@@ -39,13 +39,13 @@ SELECT h.customer AS customer, -- key of the customer
 	(customer_portfolio.predicted_purchases(f.purchases, h.h, v.scored_on, interval '12 months')).lower AS expected_orders_lower, -- with 90 % probability they are at least so many (5 % below) ...
 	(customer_portfolio.predicted_purchases(f.purchases, h.h, v.scored_on, interval '12 months')).upper AS expected_orders_upper, -- ... and at most so many (5 % above), luck included
 	v.expected_revenue AS expected_revenue, -- revenue expected in the 12 months after scored_on
-	(customer_portfolio.predicted_revenue(f.purchases, f.spend, h.h, v.scored_on, interval '12 months')).lower AS expected_revenue_lower, -- with 90 % probability it is at least so much (5 % below) ...
-	(customer_portfolio.predicted_revenue(f.purchases, f.spend, h.h, v.scored_on, interval '12 months')).upper AS expected_revenue_upper, -- ... and at most so much (5 % above), luck included
+	(customer_portfolio.predicted_revenue(f.purchases, f.spend, h.h, v.scored_on, interval '12 months')).lower::@money@ AS expected_revenue_lower, -- with 90 % probability it is at least so much (5 % below) ...
+	(customer_portfolio.predicted_revenue(f.purchases, f.spend, h.h, v.scored_on, interval '12 months')).upper::@money@ AS expected_revenue_upper, -- ... and at most so much (5 % above), luck included
 	(customer_portfolio.next_purchase(f.purchases, h.h, v.scored_on)).median_day AS next_order_on, -- the day by which the next order is as likely to have come as not, if it comes
 	v.residual_ltv AS residual_ltv, -- expected value after scored_on, discounted
-@if costs@	(customer_portfolio.margin(h.h, v.scored_on)::float8 + v.residual_ltv) AS total_ltv, -- past margin + residual_ltv; NULL where the margin is not known
-@if !costs@	(customer_portfolio.revenue(h.h, v.scored_on)::float8 * @known_margin@ + v.residual_ltv) AS total_ltv, -- past margin + residual_ltv; NULL where the portfolio has neither costs nor margin
-	v.residual_ltv * (1 - v.p_alive) / nullif(v.p_alive, 0) AS value_at_risk, -- what more the customer would be worth if certainly still one
+@if costs@	(customer_portfolio.margin(h.h, v.scored_on) + v.residual_ltv)::@money@ AS total_ltv, -- past margin + residual_ltv; NULL where the margin is not known
+@if !costs@	(customer_portfolio.revenue(h.h, v.scored_on) * @known_margin@ + v.residual_ltv)::@money@ AS total_ltv, -- past margin + residual_ltv; NULL where the portfolio has neither costs nor margin
+	(v.residual_ltv::float8 * (1 - v.p_alive) / nullif(v.p_alive, 0))::@money@ AS value_at_risk, -- what more the customer would be worth if certainly still one
 	v.scored_on AS scored_on -- classes, scores and values are as of this day; NULL for who came since
 @if live@FROM @schema@.histories h
 @if live@LEFT JOIN @schema@.scores v ON v.customer @equals@ h.customer
