@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "contracts/contract_flows_walk.hpp"
+#include "contracts/known_customer.hpp"
 
 namespace portfolio::contracts {
 
@@ -20,58 +20,10 @@ FlowBasis contract_basis(std::string_view name) {
 
 namespace {
 
-/// One customer as it was known on the calendar's as_of.
-class KnownCustomer {
-public:
-  KnownCustomer(const ContractHistory &history, const FlowCalendar &calendar)
-      : calendar_(calendar), contracts_(known(history, calendar.as_of())),
-        raw_(timeline(contracts_, {}, calendar.as_of())), changes_(known_changes()) {}
-
-  bool has_paid() const { return !changes_.empty(); }
-  Period first() const { return calendar_.period(changes_.front().day); }
-  Day last_change() const { return changes_.back().day; }
-
-  template <class Receiver> void tell_movements(Receiver &receiver) const {
-    ContractWalk(calendar_, receiver).walk(changes_);
-  }
-  template <class Receiver> void tell_due(Receiver &receiver) const {
-    const Day as_of = calendar_.as_of();
-    for (const CoverEnd &end : cover_ends(contracts_, raw_, calendar_.parameters().bridge_span()))
-      if (end.day > changes_.front().day && end.day < as_of)
-        receiver.due(calendar_.period(end.day), end.is_renewed, end.is_renewed || end.last < as_of);
-  }
-
-private:
-  /// The first change is the first paid day, and a pause follows on paid time.
-  Timeline known_changes() const {
-    const Span bridge = calendar_.parameters().bridge_span();
-    Timeline changes = bridge == Span{} ? raw_ : bridge_gaps(raw_, bridge);
-    if (!changes.empty() && is_in_doubt(changes.back(), bridge)) changes.back().is_paused = true;
-    return without_idle_pauses(changes);
-  }
-  /// Who is gone, but may yet come back without a loss: before the bridge or the running period is
-  /// over.
-  bool is_in_doubt(const RateChange &last, Span bridge) const {
-    return last.is_gap() && (later(last.day, bridge) >= calendar_.as_of() ||
-                             calendar_.period(last.day) > calendar_.last_complete());
-  }
-  static Timeline without_idle_pauses(const Timeline &changes) {
-    Timeline result;
-    result.reserve(changes.size());
-    RateChange before;
-    for (RateChange change : changes) {
-      change.is_paused = change.is_paused && !before.is_gap();
-      if (change.is_gap() && before.is_gap()) continue;
-      result.push_back(change);
-      before = change;
-    }
-    return result;
-  }
-
-  const FlowCalendar &calendar_;
-  const std::span<const Contract> contracts_;
-  const Timeline raw_, changes_;
-};
+KnownCustomer customer_of(const ContractHistory &history, const FlowCalendar &calendar) {
+  const std::span<const Contract> contracts = known(history, calendar.as_of());
+  return KnownCustomer(contracts, timeline(contracts, {}, calendar.as_of()), calendar);
+}
 
 /// As they are shown, at the end of each period with what rounding leaves.
 std::vector<MovementRow> rounded_movements(const std::vector<MovementRow> &exact, Unit unit) {
@@ -98,7 +50,7 @@ std::vector<MovementRow> rounded_movements(const std::vector<MovementRow> &exact
 void add_contracts(LedgerState &ledger, const ContractHistory &history,
                    const FlowCalendar &calendar) {
   ledger.skip_rows(history.skipped());
-  const KnownCustomer customer(history, calendar);
+  const KnownCustomer customer = customer_of(history, calendar);
   if (!customer.has_paid()) return;
   MovementAdder adder = ledger.add_customer(customer.first(), history.unit());
   ledger.saw(customer.last_change());
@@ -109,7 +61,7 @@ void add_contracts(LedgerState &ledger, const ContractHistory &history,
 void add_contracts(SegmentLedgerState &ledger, const ContractHistory &history,
                    const Assignments &assignments, const FlowCalendar &calendar) {
   ledger.skip_rows(history.skipped());
-  const KnownCustomer customer(history, calendar);
+  const KnownCustomer customer = customer_of(history, calendar);
   if (!customer.has_paid()) return;
   calendar.require_first(customer.first());
   ledger.saw(customer.last_change());
@@ -134,7 +86,7 @@ std::vector<MovementRow> contract_movements(const ContractHistory &history,
     void in_doubt(Period, Money) {}
     void lost(Period, Period, Money) {}
   } collector{calendar, include_incomplete, {}};
-  const KnownCustomer customer(history, calendar);
+  const KnownCustomer customer = customer_of(history, calendar);
   if (!customer.has_paid()) return {};
   calendar.require_first(customer.first());
   customer.tell_movements(collector);

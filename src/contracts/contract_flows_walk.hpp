@@ -17,7 +17,9 @@ using flows::Movement;
 /// movement(Period, Movement, Money), and what a period with several changes needs beyond them, see
 /// PeriodTotals: correction(Period, before, now, kept) and not_lost(Period, losses). And, with what
 /// was paid before: lost(Period began, Period declared, Money) for a loss, which began where paying
-/// stopped, and in_doubt(Period began, Money) for who pauses still.
+/// stopped, and in_doubt(Period began, Money) for who pauses still. A receiver that asks for it
+/// hears turn(Period, RateChange before, RateChange now) before the movements that lie between the
+/// two.
 ///
 /// Only periods with a change are looked at: in those between, who is active is retained.
 template <class Receiver> class ContractWalk {
@@ -63,6 +65,7 @@ private:
 
   void turn(Period k, const RateChange &before, const RateChange &now) {
     using enum Movement;
+    if constexpr (requires { receiver_.turn(k, before, now); }) receiver_.turn(k, before, now);
     if (!is_customer(before)) {
       if (!is_customer(now)) return;
       tell(k, was_customer_ ? reactivated : new_customer, now.rate);

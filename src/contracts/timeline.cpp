@@ -50,7 +50,6 @@ public:
       pauses_ += edge.pauses;
     }
     if (pauses_ > 0) return {day, 0, true};
-    if (rate_ < 0) paid_less_than_nothing(day);
     return {day, rate_, false};
   }
 
@@ -59,13 +58,13 @@ private:
   Money rate_ = 0, pauses_ = 0; // of any number of equal pauses
 };
 
-/// Unless it is what holds already; before the first change that is a gap.
-void append(Timeline &changes, const RateChange &state) {
-  const RateChange before = changes.empty() ? RateChange{} : changes.back();
-  if (before.rate != state.rate || before.is_paused != state.is_paused) changes.push_back(state);
-}
-
 } // namespace
+
+void append(Timeline &changes, const RateChange &state) {
+  RateChange before = changes.empty() ? RateChange{} : changes.back();
+  before.day = state.day;
+  if (before != state) changes.push_back(state);
+}
 
 void paid_less_than_nothing(Day day) {
   throw Error(Fault::bad_argument, "contracts add up to less than 0 on " + to_string(day),
@@ -73,11 +72,18 @@ void paid_less_than_nothing(Day day) {
               "ends. Refunds belong to the purchases, as amounts below 0.");
 }
 
-Timeline timeline(std::span<const Contract> contracts, Span bridge, Day as_of) {
+Timeline line(std::span<const Contract> contracts, Day as_of) {
   const std::vector<Edge> edges = edges_of(contracts, as_of);
   Timeline changes;
   changes.reserve(edges.size());
   for (Level level(edges); !level.is_done();) append(changes, level.pass());
+  return changes;
+}
+
+Timeline timeline(std::span<const Contract> contracts, Span bridge, Day as_of) {
+  const Timeline changes = line(contracts, as_of);
+  for (const RateChange &change : changes)
+    if (change.rate < 0) paid_less_than_nothing(change.day);
   if (bridge != Span{}) return bridge_gaps(changes, bridge);
   return changes;
 }

@@ -13,6 +13,7 @@ struct RateChange {
   Day day = 0;
   StoredMoney rate = 0; ///< sum of the paid rates, in the history's unit
   bool is_paused = false;
+  std::uint32_t mix = 0; ///< how the rate is shared among plans, see PlanTimeline; 0 without plans
 
   friend bool operator==(const RateChange &, const RateChange &) = default;
   bool is_active() const { return rate > 0; }
@@ -30,6 +31,11 @@ Timeline timeline(std::span<const Contract> contracts, Span bridge = {}, Day as_
 inline Timeline timeline(const ContractHistory &history, Span bridge = {}) {
   return timeline(history.contracts(), bridge);
 }
+/// What a part of the customer's contracts pays, for which a pause of that part counts: as above
+/// without a bridge, but a rate may be below 0, because other parts are paid beside it.
+Timeline line(std::span<const Contract> contracts, Day as_of);
+/// Appends a state unless it is what holds already; before the first change that is a gap.
+void append(Timeline &changes, const RateChange &state);
 /// The same timeline, if `changes` is the one without a bridge.
 Timeline bridge_gaps(const Timeline &changes, Span bridge);
 

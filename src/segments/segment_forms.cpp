@@ -37,8 +37,9 @@ std::size_t kinds_of(const FlowParameters &parameters) {
   return parameters.has_contracts() ? entry_kind_count : purchase_kind_count;
 }
 
-/// Why an entry may not be one, if it may not.
-const char *complaint(const SegmentEntry &entry) {
+/// Why an entry may not be one, if it may not. Of contracts the customer of a movement may count in
+/// another segment than a part of its money: in its main plan.
+const char *complaint(const SegmentEntry &entry, const FlowParameters &parameters) {
   const bool has_customers = entry.is_movement() || !entry.has_money() ||
                              entry.kind() == EntryKind::transfer_in ||
                              entry.kind() == EntryKind::transfer_out ||
@@ -48,7 +49,8 @@ const char *complaint(const SegmentEntry &entry) {
     return "number of customers out of range";
   if (entry.amount > PeriodTotals::max_sum || entry.amount < -PeriodTotals::max_sum)
     return "amount out of range";
-  if (entry.is_empty() || (entry.is_movement() && entry.customers == 0))
+  if (entry.is_empty() ||
+      (entry.is_movement() && entry.customers == 0 && !parameters.has_contracts()))
     return "a movement without customers";
   return !has_customers && entry.customers != 0 ? "a correction with customers" : nullptr;
 }
@@ -156,7 +158,7 @@ private:
       SegmentEntry entry{.key = SegmentEntry::key_of(number_, age, kind)};
       entry.customers = scan_.signed_number("number of customers");
       if (entry.has_money()) entry.amount = scan_.money("amount", scale_);
-      if (const char *why = complaint(entry)) scan_.fail(why);
+      if (const char *why = complaint(entry, calendar_.parameters())) scan_.fail(why);
       state_.add(entry);
       any = true;
     }
@@ -241,7 +243,7 @@ void read_entries(Reader &in, SegmentLedgerState &state, const FlowCalendar &cal
       entry.customers = customers > INT64_MAX ? -1 : static_cast<std::int64_t>(customers);
     }
     if (entry.has_money()) entry.amount = in.money();
-    if (const char *why = complaint(entry)) in.fail(why);
+    if (const char *why = complaint(entry, calendar.parameters())) in.fail(why);
     if (i > 0 && entry.key <= previous) in.fail("entries are not in order");
     previous = entry.key;
     calendar.require_start(calendar.last() - static_cast<Period>(age));

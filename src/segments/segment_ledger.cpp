@@ -118,12 +118,20 @@ void SegmentLedgerState::add(const History &history, const Assignments &assignme
 
 void SegmentLedgerState::add_customer(CustomerSteps did, Unit unit, const Assignments &assignments,
                                       const FlowCalendar &calendar) {
-  if (!ledger_->unit().holds(unit)) refine(unit);
   const std::vector<SegmentTurn> turns = segment_turns(assignments, calendar);
-  std::vector<std::uint32_t> numbers(turns.size(), max_segments); // as far as they are needed
-  for (const SegmentStep &step : segment_steps(std::move(did), turns, calendar)) {
+  std::vector<std::string_view> segments;
+  for (const SegmentTurn &turn : turns) segments.push_back(turn.segment);
+  add_customer(segment_steps(std::move(did), turns, calendar), segments, unit, calendar);
+}
+
+void SegmentLedgerState::add_customer(const SegmentSteps &steps,
+                                      std::span<const std::string_view> segments, Unit unit,
+                                      const FlowCalendar &calendar) {
+  if (!ledger_->unit().holds(unit)) refine(unit);
+  std::vector<std::uint32_t> numbers(segments.size(), max_segments); // as far as they are needed
+  for (const SegmentStep &step : steps) {
     std::uint32_t &number = numbers[step.turn];
-    if (number == max_segments) number = number_of(turns[step.turn].segment);
+    if (number == max_segments) number = number_of(segments[step.turn]);
     const auto age = static_cast<std::uint32_t>(calendar.last() - step.period);
     add({SegmentEntry::key_of(number, age, step.kind), step.customers,
          convert(step.amount, unit, ledger_->unit())});

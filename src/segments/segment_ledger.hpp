@@ -34,6 +34,8 @@ using history::History;
 ///   closing customers − opening customers
 ///     = n(new) + n(reactivated) − n(churned) + n(transfer_in) − n(transfer_out)
 ///
+/// The plans of contracts are segments whose customers are in several at once: see add_plans().
+///
 /// Of contracts R(k−1) is the rate at the end of k−1, and what is due and renewed belongs to the
 /// segment of the period it lies in. Summed over the segments the transfers are 0 and everything
 /// else is the company's ledger.
@@ -135,6 +137,9 @@ public:
   /// calendar.require_first() lets pass.
   void add_customer(CustomerSteps did, Unit unit, const Assignments &assignments,
                     const FlowCalendar &calendar);
+  /// The same for steps whose turns are the numbers of these segments.
+  void add_customer(const SegmentSteps &steps, std::span<const std::string_view> segments,
+                    Unit unit, const FlowCalendar &calendar);
   void skip_rows(std::uint64_t rows);
   void skip_customer();
   /// Something happened on that day, which is before as_of, and of this customer nothing later.
