@@ -7,7 +7,7 @@ PIECES = history/type history/aggregate history/aggregate_real history/accessors
          history/repeat_summary checks/checks pareto/pareto pareto/pareto_real rfm/rfm rfm/rfm_real \
          rfm/rfm_segment survival/survival flows/flows flows/three_flows flows/grace_advice segments/segments \
          segments/three_flows contracts/type contracts/aggregate contracts/aggregate_real \
-         contracts/accessors contracts/contract_flows \
+         contracts/accessors contracts/contract_flows contracts/plan_ledger \
          cohorts/cohorts cohorts/contract_cohort \
          statistics/purchase_statistics statistics/spend_statistics statistics/covariate_statistics \
          models/purchase_model models/spend_model models/retention_model \

@@ -28,8 +28,7 @@ Names names_argument(FunctionCallInfo fcinfo, int i) {
       palloc(sizeof(std::string_view) * static_cast<std::size_t>(count) + 1));
   for (int k = 0; k < count; ++k) {
     if (nulls[k]) pg::refuse_null("name of a model");
-    const text *name = DatumGetTextPP(texts[k]);
-    new (&names[k]) std::string_view(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+    new (&names[k]) std::string_view(pg::text_of(texts[k]));
     pg::guard([&] { model_kind(names[k]); });
   }
   return {names, static_cast<std::size_t>(count), true};

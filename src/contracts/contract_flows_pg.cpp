@@ -1,5 +1,6 @@
 #include "contracts/contract_flows.hpp"
 #include "contracts/contracts_pg.hpp"
+#include "contracts/plan_flows.hpp"
 #include "flows/flows_pg.hpp"
 #include "pg/cached_calendar.hpp"
 #include "pg/interval.hpp"
@@ -77,6 +78,72 @@ PG_EXPORT(cp_segmented_ledger_add_contracts) {
                       segments != nullptr ? segments->assignments() : Assignments(), calendar);
       },
       calendar);
+}
+
+namespace {
+
+struct Elements {
+  Datum *values;
+  bool *nulls;
+  int count;
+};
+Elements elements_argument(FunctionCallInfo fcinfo, int i, char alignment) {
+  ArrayType *array = PG_GETARG_ARRAYTYPE_P(i);
+  Elements found;
+  deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, alignment, &found.values, &found.nulls,
+                    &found.count);
+  return found;
+}
+
+/// A line of a customer as it arrives; without bytes for NULL.
+struct Line {
+  ContractBytes contracts;
+  std::string_view plan;
+};
+std::span<const Line> lines_argument(FunctionCallInfo fcinfo) {
+  const Elements histories = elements_argument(fcinfo, 0, TYPALIGN_DOUBLE);
+  const Elements plans = elements_argument(fcinfo, 1, TYPALIGN_INT);
+  const auto size = static_cast<std::size_t>(histories.count);
+  if (plans.count != histories.count)
+    pg::guard([&] {
+      throw Error(Fault::bad_argument,
+                  "number of contract histories is " + std::to_string(size) +
+                      ", number of plans is " + std::to_string(plans.count),
+                  "Collect both from the same rows, as by array_agg(contracts), array_agg(plan).");
+    });
+  auto *lines = static_cast<Line *>(palloc(sizeof(Line) * (size + 1)));
+  for (std::size_t i = 0; i < size; ++i) {
+    lines[i] = {{}, unknown_segment};
+    if (!histories.nulls[i])
+      lines[i].contracts = pg::bytes_of(
+          pg_detoast_datum(reinterpret_cast<varlena *>(DatumGetPointer(histories.values[i]))));
+    if (!plans.nulls[i]) lines[i].plan = pg::text_of(plans.values[i]);
+  }
+  return {lines, size};
+}
+
+} // namespace
+
+/// (histories, plans, step, as_of, basis, bridge, origin)
+PG_EXPORT(cp_plan_ledger) {
+  const bool is_known = !pg::is_null(fcinfo, 0);
+  if (is_known) pg::require_not_null(fcinfo, 1, "plans");
+  pg::require_not_null(fcinfo, 2, "step");
+  pg::require_not_null(fcinfo, 3, "as_of");
+  const FlowCalendar &calendar = pg::cached_calendar<FlowCalendar>(
+      fcinfo, pg::Kept::flow_calendar, parameters_argument(fcinfo, 2, 4));
+  const std::span<const Line> lines = is_known ? lines_argument(fcinfo) : std::span<const Line>();
+  return pg::from_flat(pg::guard([&] {
+    SegmentLedgerState state(calendar.parameters(), pg::allocate);
+    Plans plans;
+    for (const Line &line : lines)
+      if (line.contracts.empty())
+        state.skip_rows(1);
+      else
+        plans.push_back({checked_segment(line.plan), ContractHistory(line.contracts)});
+    is_known ? add_plans(state, std::move(plans), calendar) : state.skip_customer();
+    return finish(*state.ledger(), pg::allocate);
+  }));
 }
 
 /// (history, step, as_of, basis, bridge, origin, include_incomplete)

@@ -7,8 +7,8 @@ void refuse_null(const char *what) {
   pg_unreachable();
 }
 
-std::string_view text_argument(FunctionCallInfo fcinfo, int i) {
-  const text *t = DatumGetTextPP(argument(fcinfo, i));
+std::string_view text_of(Datum value) {
+  const text *t = DatumGetTextPP(value);
   return {VARDATA_ANY(t), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(t))};
 }
 

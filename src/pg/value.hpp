@@ -30,7 +30,10 @@ inline double float_argument(FunctionCallInfo fcinfo, int i) {
 inline Day day_argument(FunctionCallInfo fcinfo, int i) {
   return DatumGetDateADT(argument(fcinfo, i));
 }
-std::string_view text_argument(FunctionCallInfo fcinfo, int i);
+std::string_view text_of(Datum value);
+inline std::string_view text_argument(FunctionCallInfo fcinfo, int i) {
+  return text_of(argument(fcinfo, i));
+}
 
 /// The bytes of a varlena behind its length word, where they lie if they are not toasted.
 inline std::span<const std::uint8_t> bytes_argument(FunctionCallInfo fcinfo, int i) {
