@@ -46,6 +46,14 @@ SELECT cohort_start, age, size, eligible, active, revenue, recurring_revenue, is
 FROM cohort_rows((SELECT cohorts(contracts, '1 month', '2024-04-20', 'personal') FROM subscriptions), include_incomplete => true)
 WHERE cohort_start = '2024-01-01';
 
+-- Twelve subscribers of 100 a year pay 100 a month, whether they come together or one each month.
+SELECT together, sum(recurring_revenue) AS recurring_revenue
+FROM (SELECT together, cohorts(contract_history, '1 month', '2025-01-01') AS t
+      FROM (SELECT together, m, contract_history(CASE WHEN together THEN date '2024-01-01' ELSE (date '2024-01-01' + m * interval '1 month')::date END, NULL, 100.00, 'paid', '1 year')
+            FROM generate_series(0, 11) m, (VALUES (true), (false)) v(together) GROUP BY together, m) yearly
+      GROUP BY together) tables, cohort_rows(t)
+WHERE cohort_start + age * interval '1 month' = '2024-12-01' GROUP BY together ORDER BY together;
+
 -- A table is a value that knows what it is of.
 SELECT basis(t), anchor(t), customers(t), customers_without_purchase(t), t
 FROM (SELECT cohorts(contracts, '1 month', '2024-03-01') AS t FROM subscriptions WHERE customer IN ('S3', 'S5')) c;

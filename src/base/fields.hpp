@@ -87,11 +87,14 @@ public:
   bool flagged(std::string_view text, bool is) { return given(text, is); }
   template <class Integer> void plain(const char *, Integer v) { word(std::to_string(v)); }
   void real(const char *, double v) { append_real(token(), v); }
-  void money(const char *, Money v, int scale) { append_decimal(token(), v, scale); }
+  void money(const char *, Money v, Unit unit) { append_decimal(token(), v, unit.scale); }
   void day(const char *, Day v) { append_day(token(), v); }
   /// A day of which the binary form may name any that 32 bits hold: it is checked elsewhere.
   void any_day(const char *what, Day v) { day(what, v); }
   void scale(int v) { word("scale " + std::to_string(v)); }
+  void denominator(std::int64_t v) {
+    if (v > 1) word("denominator " + std::to_string(v));
+  }
   /// One of the words, by its number; one that is not to be said is empty.
   template <class Enum>
   void choice(Enum v, std::initializer_list<std::string_view> words, const char * /*unknown*/) {
@@ -139,12 +142,17 @@ public:
   void plain(const char *what, std::uint64_t &v) { v = scan.number(what); }
   void plain(const char *what, std::int64_t &v) { v = scan.signed_number(what); }
   void real(const char *what, double &v) { v = scan.real(what); }
-  void money(const char *what, StoredMoney &v, int scale) { v = scan.money(what, scale); }
+  void money(const char *what, StoredMoney &v, Unit unit) { v = scan.money(what, unit.scale); }
   void day(const char *what, Day &v) { v = scan.day(what); }
   void any_day(const char *what, Day &v) { day(what, v); }
   void scale(int &v) {
     word("scale");
     number("scale", v, max_scale, "scale exceeds 12");
+  }
+  void denominator(std::int64_t &v) {
+    if (!scan.accept("denominator")) return;
+    number("denominator", v, max_denominator, "denominator out of range");
+    require(v > 0, "denominator out of range");
   }
   template <class Enum>
   void choice(Enum &v, std::initializer_list<std::string_view> words, const char *) {
@@ -177,7 +185,7 @@ class WireWriter : public FieldVisitor<WireWriter> {
 public:
   static constexpr bool reads = false, is_text = false;
 
-  explicit WireWriter(Form form = Form::readable, int scale = 0) : out(form, scale) {}
+  explicit WireWriter(Form form = Form::readable, Unit unit = {}) : out(form, unit) {}
   void version(unsigned v) { out.byte(static_cast<std::uint8_t>(v)); }
   void word(std::string_view) {}
   bool given(std::string_view, bool) { return true; }
@@ -188,10 +196,11 @@ public:
   void plain(const char *, std::uint64_t v) { out.number(v); }
   void plain(const char *, std::int64_t v) { out.signed_number(v); }
   void real(const char *, double v) { out.real(v); }
-  void money(const char *, Money v, int) { out.money(v); }
+  void money(const char *, Money v, Unit unit) { out.money(v, unit); }
   void day(const char *, Day v) { out.signed_number(v); }
   void any_day(const char *, Day v) { out.signed_number(v); }
   void scale(int) { out.scale(); }
+  void denominator(std::int64_t) { out.denominator(); }
   template <class Enum> void choice(Enum v, std::initializer_list<std::string_view>, const char *) {
     out.byte(static_cast<std::uint8_t>(v));
   }
@@ -226,7 +235,7 @@ public:
   void plain(const char *, std::uint64_t &v) { v = in.number(); }
   void plain(const char *, std::int64_t &v) { v = in.signed_number(); }
   void real(const char *, double &v) { v = in.real(); }
-  void money(const char *, StoredMoney &v, int) { v = in.money(); }
+  void money(const char *, StoredMoney &v, Unit) { v = in.money(); }
   void day(const char *, Day &v) {
     const std::int64_t days = in.signed_number();
     if (days < min_day || days > max_day) fail("day out of range");
@@ -236,6 +245,10 @@ public:
   void scale(int &v) {
     v = in.byte();
     if (v > max_scale) fail("scale exceeds 12");
+  }
+  void denominator(std::int64_t &v) {
+    number("denominator", v, max_denominator, "denominator out of range");
+    require(v > 0, "denominator out of range");
   }
   template <class Enum>
   void choice(Enum &v, std::initializer_list<std::string_view> words, const char *unknown) {

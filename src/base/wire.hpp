@@ -59,8 +59,7 @@ enum class Form { readable, comparable };
 class Writer {
 public:
   /// `unit`: that of all money.
-  explicit Writer(Form form = Form::readable, Unit unit = {})
-      : form_(form), scale_(unit.scale), denominator_(unit.denominator) {}
+  explicit Writer(Form form = Form::readable, Unit unit = {}) : form_(form), unit_(unit) {}
 
   void byte(std::uint8_t v) { bytes_.push_back(v); }
   void number(std::uint64_t v) {
@@ -69,15 +68,20 @@ public:
     append(buffer, put_varint(buffer, v));
   }
   void signed_number(std::int64_t v) { number(zigzag(v)); }
-  /// The scale of all money that is written.
+  /// The scale of all money that is written; what one unit of it has parts of.
   void scale() {
-    if (form_ == Form::readable) byte(static_cast<std::uint8_t>(scale_));
+    if (form_ == Form::readable) byte(static_cast<std::uint8_t>(unit_.scale));
   }
-  void money(Money v) {
+  void denominator() {
+    if (form_ == Form::readable) number(static_cast<std::uint64_t>(unit_.denominator));
+  }
+  void money(Money v) { money(v, unit_); }
+  /// The same in a unit of its own.
+  void money(Money v, Unit unit) {
     if (form_ == Form::comparable) {
-      const Decimal exact = to_decimal(v, {scale_, denominator_});
-      if (denominator_ > 1 && !same_money(exact.units, exact.scale, v, {scale_, denominator_}))
-        return fraction(v);
+      const Decimal exact = to_decimal(v, unit);
+      if (!unit.is_whole() && !same_money(exact.units, exact.scale, v, unit))
+        return fraction(v, unit);
       v = exact.units;
       int scale = exact.scale;
       for (; scale > 0 && v % 10 == 0; v /= 10) --scale;
@@ -101,16 +105,15 @@ private:
     append(buffer, put_money(buffer, v));
   }
   /// What no decimals show: numerator and denominator, without common factors.
-  void fraction(Money v) {
-    Money denominator = power_of_ten(scale_) * denominator_, common = denominator;
+  void fraction(Money v, Unit unit) {
+    Money denominator = power_of_ten(unit.scale) * unit.denominator, common = denominator;
     for (Money rest = v < 0 ? -v : v; rest != 0;) std::swap(rest, common %= rest);
     byte(0xFF);
     integer(v / common);
     integer(denominator / common);
   }
   Form form_;
-  int scale_;
-  std::int64_t denominator_;
+  Unit unit_;
   Bytes bytes_;
 };
 

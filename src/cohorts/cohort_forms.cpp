@@ -36,12 +36,15 @@ template <class Form, class Parameters> void visit_parameters(Form &form, Parame
 
 struct Counts {
   int scale = 0;
+  std::int64_t denominator = 1;
   std::uint64_t rows = 0, histories = 0, others = 0;
   Money unassigned = 0;
 };
 
-template <class Form, class Fields> void visit_counts(Form &form, Fields &counts) {
+template <class Form, class Fields>
+void visit_counts(Form &form, Fields &counts, const CohortParameters &parameters) {
   form.scale(counts.scale);
+  if (parameters.has_contracts()) form.denominator(counts.denominator);
   form.skipped(counts.rows, "skipped_rows", "number of skipped");
   form.skipped(counts.histories, "skipped_customers", "number of skipped");
   form.skipped(counts.others, "without_purchase", "number of skipped");
@@ -58,7 +61,7 @@ template <class Form, class Cell> void visit_cell(Form &form, Cell &cell, const 
   visit_members(form, cell.active);
   visit_members(form, cell.last);
   form.money("amount", cell.revenue, of.scale());
-  if (of.parameters().has_contracts()) form.money("amount", cell.recurring, of.scale());
+  if (of.parameters().has_contracts()) form.money("amount", cell.recurring, of.unit());
   if (of.parameters().anchor == Anchor::personal) {
     visit_members(form, cell.current);
     visit_members(form, cell.current_active);
@@ -121,9 +124,13 @@ Period read_start(WireReader &in, const CohortCalendar &calendar, const Period *
 template <class Form> void write(Form &out, const CohortTable &table) {
   const CohortParameters parameters = table.parameters();
   visit_parameters(out, parameters);
-  const Counts counts{table.scale(), table.skipped_rows(), table.skipped_customers(),
-                      table.without_purchase(), table.unassigned()};
-  visit_counts(out, counts);
+  const Counts counts{table.scale(),
+                      table.unit().denominator,
+                      table.skipped_rows(),
+                      table.skipped_customers(),
+                      table.without_purchase(),
+                      table.unassigned()};
+  visit_counts(out, counts, parameters);
   std::vector<Period> cohorts;
   each_cohort(table, [&](Period c) { cohorts.push_back(c); });
   out.rows(cohorts.size(), 3, [&](std::size_t i) {
@@ -140,8 +147,9 @@ template <class Form> CohortTable *read(Form &in, Allocate allocate) {
   visit_parameters(in, parameters);
   CohortState state(parameters, allocate);
   Counts counts;
-  visit_counts(in, counts);
-  state.set_counts(counts.scale, counts.rows, counts.histories, counts.others, counts.unassigned);
+  visit_counts(in, counts, parameters);
+  state.set_counts({counts.scale, counts.denominator}, counts.rows, counts.histories, counts.others,
+                   counts.unassigned);
   const CohortCalendar calendar(parameters);
   Period previous = 0;
   in.rows(0, 3, [&](std::size_t i) {
@@ -168,7 +176,7 @@ CohortTable *cohort_table_from_text(std::string_view text, Allocate allocate) {
   return read(in, allocate);
 }
 Bytes to_wire(const CohortTable &table, Form form) {
-  WireWriter out(form, table.scale());
+  WireWriter out(form, table.unit());
   write(out, table);
   return out.out.bytes();
 }

@@ -17,8 +17,10 @@ namespace portfolio::cohorts {
 ///   v1 step 1 month as_of 2024-03-01 origin 2000-01-01 anchor calendar basis contracts scale 2
 ///   [2024-01-01 never 1 (0 2 0 95.00 80.00) (1 2 2 80.00 80.00)] …
 ///
+/// of which the recurring money is in parts of the unit, if `denominator n` follows `scale`.
+///
 /// `skipped_rows n`, `skipped_customers n`, `without_purchase n` and `unassigned amount` follow
-/// `scale` where there are any. A cohort lists its cells: age, active, last, revenue; of contracts
+/// these where there are any. A cohort lists its cells: age, active, last, revenue; of contracts
 /// recurring; with personal ages current and current_active; see CohortCell. Empty cells and
 /// cohorts nobody belongs to are left out.
 std::string to_text(const CohortTable &table);

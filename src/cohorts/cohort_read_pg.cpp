@@ -35,7 +35,7 @@ PG_EXPORT(cp_cohort_rows) {
     out.money(row.cumulative_revenue, table.scale());
     out.real(row.retention_rate());
     out.boolean(row.is_complete);
-    has_contracts ? out.money(row.recurring, table.scale()) : out.null();
+    has_contracts ? out.money(row.recurring, shown_scale(table.unit())) : out.null();
     out.put(sink);
   }
   return Datum{0};

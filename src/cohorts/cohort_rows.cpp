@@ -1,5 +1,9 @@
 #include "cohorts/cohort_rows.hpp"
 
+#include "base/apportionment.hpp"
+
+#include <map>
+
 namespace portfolio::cohorts {
 
 namespace {
@@ -68,9 +72,25 @@ void each_row(const CohortTable &table, bool include_incomplete, const Visit &vi
 std::optional<double> CohortRow::retention_rate() const { return ratio(active, eligible); }
 std::optional<double> RetentionRow::retention_rate() const { return ratio(active, eligible); }
 
+namespace {
+
+void round_recurring(std::vector<CohortRow> &rows, const CohortTable &table) {
+  const CohortCalendar calendar(table.parameters());
+  std::map<Period, std::vector<CohortRow *>> together;
+  for (CohortRow &row : rows)
+    together[calendar.is_personal() ? row.age : calendar.grid().index(row.cohort_start) + row.age]
+        .push_back(&row);
+  for (auto &[period, cohorts] : together)
+    Apportionment<CohortRow *>{cohorts, table.unit()}.round(
+        [](CohortRow *row) -> StoredMoney & { return row->recurring; });
+}
+
+} // namespace
+
 std::vector<CohortRow> cohort_rows(const CohortTable &table, bool include_incomplete) {
   std::vector<CohortRow> rows;
   each_row(table, include_incomplete, [&](const CohortRow &row) { rows.push_back(row); });
+  if (!table.unit().is_whole()) round_recurring(rows, table);
   return rows;
 }
 

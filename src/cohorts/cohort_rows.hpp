@@ -18,7 +18,9 @@ struct CohortRow {
   std::int64_t on_or_after = 0; ///< active in that period or later
   StoredMoney revenue = 0;
   StoredMoney cumulative_revenue = 0; ///< from age 0 on
-  StoredMoney recurring = 0;          ///< of contracts: the monthly rates at the end of the period
+  /// Of contracts: the monthly rates at the end of the period, at shown_scale() of the table's
+  /// unit. Rounded so that the cohorts of a calendar period (with own ages: of an age) add up.
+  StoredMoney recurring = 0;
 
   std::optional<double> retention_rate() const; ///< active / eligible; nothing of 0
 };

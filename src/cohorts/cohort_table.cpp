@@ -27,16 +27,16 @@ void CohortCell::add(const CohortTally &tally) {
   add(CohortCell{tally.revenue, tally.active, tally.last, tally.current, tally.current_active});
 }
 
-void CohortCell::rescale(int from, int to) {
-  revenue = portfolio::rescale(revenue, from, to);
-  recurring = portfolio::rescale(recurring, from, to);
+void CohortCell::convert(Unit from, Unit to) {
+  revenue = rescale(revenue, from.scale, to.scale);
+  recurring = portfolio::convert(recurring, from, to);
 }
 
-bool CohortCell::equals(int scale, const CohortCell &other, int other_scale) const {
+bool CohortCell::equals(Unit unit, const CohortCell &other, Unit other_unit) const {
   return active == other.active && last == other.last && current == other.current &&
          current_active == other.current_active && never == other.never &&
-         same_money(revenue, scale, other.revenue, other_scale) &&
-         same_money(recurring, scale, other.recurring, other_scale);
+         same_money(revenue, unit.scale, other.revenue, other_unit.scale) &&
+         same_money(recurring, unit, other.recurring, other_unit);
 }
 
 CohortState::CohortState(const CohortParameters &parameters, Allocate allocate)
@@ -91,9 +91,9 @@ std::optional<Day> first_purchase(const History &history, Day as_of) {
 
 } // namespace
 
-void CohortState::begin_customer(std::uint64_t skipped_rows, int scale) {
+void CohortState::begin_customer(std::uint64_t skipped_rows, Unit unit) {
   table_->skipped_rows_ = add_skipped(table_->skipped_rows_, skipped_rows);
-  if (scale > table_->scale_) raise_scale(scale);
+  if (!table_->unit().holds(unit)) refine(unit);
 }
 
 void CohortState::count_member(CohortCell *cells, std::int64_t last, const CohortCalendar &calendar,
@@ -160,11 +160,11 @@ void CohortState::merge(const CohortTable &other) {
   require_same(other.parameters());
   settle(); // the number of customers jumps, by which it is known how many were tallied
   if (other.cohort_count_ > 0) cover(other.first());
-  if (other.scale_ > table_->scale_) raise_scale(other.scale_);
+  if (!table_->unit().holds(other.unit())) refine(other.unit());
   // A cell's place does not depend on how many cohorts there are.
   for (std::size_t i = 0; i < other.cell_count(); ++i) {
     CohortCell cell = other.cell(i);
-    cell.rescale(other.scale_, table_->scale_);
+    cell.convert(other.unit(), table_->unit());
     table_->cells()[i].add(cell);
   }
   table_->customers_ += other.customers_;
@@ -180,9 +180,10 @@ CohortCell &CohortState::at(Period c, std::size_t age) {
   return table_->cells()[table_->offset(static_cast<std::size_t>(table_->last_ - c)) + age];
 }
 
-void CohortState::set_counts(int scale, std::uint64_t rows, std::uint64_t histories,
+void CohortState::set_counts(Unit unit, std::uint64_t rows, std::uint64_t histories,
                              std::uint64_t without_purchase, Money unassigned) {
-  table_->scale_ = static_cast<std::uint8_t>(scale);
+  table_->scale_ = static_cast<std::uint8_t>(unit.scale);
+  table_->denominator_ = static_cast<std::uint32_t>(unit.denominator);
   table_->skipped_rows_ = rows;
   table_->skipped_customers_ = histories;
   table_->without_purchase_ = without_purchase;
@@ -220,12 +221,13 @@ void CohortState::grow(std::size_t cells) {
   table_ = bigger;
 }
 
-void CohortState::raise_scale(int scale) {
+void CohortState::refine(Unit unit) {
   settle();
-  for (std::size_t i = 0; i < table_->cell_count(); ++i)
-    table_->cells()[i].rescale(table_->scale_, scale);
-  table_->unassigned_ = rescale(table_->unassigned_, table_->scale_, scale);
-  table_->scale_ = static_cast<std::uint8_t>(scale);
+  const Unit old = table_->unit(), common = common_unit(old, unit);
+  for (std::size_t i = 0; i < table_->cell_count(); ++i) table_->cells()[i].convert(old, common);
+  table_->unassigned_ = rescale(table_->unassigned_, old.scale, common.scale);
+  table_->scale_ = static_cast<std::uint8_t>(common.scale);
+  table_->denominator_ = static_cast<std::uint32_t>(common.denominator);
 }
 
 CohortCell CohortTable::cell(std::size_t i) const {
@@ -251,7 +253,7 @@ bool equal(const CohortTable &a, const CohortTable &b) {
       !same_money(a.unassigned_, a.scale_, b.unassigned_, b.scale_))
     return false;
   for (std::size_t i = 0; i < a.cell_count(); ++i)
-    if (!a.cell(i).equals(a.scale_, b.cell(i), b.scale_)) return false;
+    if (!a.cell(i).equals(a.unit(), b.cell(i), b.unit())) return false;
   return true;
 }
 

@@ -25,13 +25,14 @@ struct CohortCell {
   std::int64_t current = 0;        ///< members whose period of this age as_of lies in
   std::int64_t current_active = 0; ///< … and who are active in it
   std::int64_t never = 0;          ///< at age 0: members who paid, but at the end of no period
-  StoredMoney recurring = 0;       ///< what the active ones pay a month; of purchases 0
+  StoredMoney recurring =
+      0; ///< what the active ones pay a month, in the table's unit; of purchases 0
 
   void add(const CohortCell &other);
   void add(const CohortTally &tally);
-  void rescale(int from, int to);
+  void convert(Unit from, Unit to);
   bool is_empty() const { return *this == CohortCell{.never = never}; } ///< but for `never`
-  bool equals(int scale, const CohortCell &other, int other_scale) const;
+  bool equals(Unit unit, const CohortCell &other, Unit other_unit) const;
   bool is_plausible() const { // leaves room for the sums of a row, and for reading it back
     return revenue <= max_sum && revenue >= -max_sum && recurring <= max_sum &&
            active <= max_members && never <= max_members;
@@ -49,7 +50,7 @@ struct CohortCell {
 /// customers are counted; at() adds both up.
 class CohortTable {
 public:
-  static constexpr std::uint8_t current_version = 1;
+  static constexpr std::uint8_t current_version = 2;
   static constexpr std::int64_t max_cohorts = 2000; ///< from the first one to as_of
 
   std::size_t capacity() const {
@@ -57,9 +58,10 @@ public:
   }
 
   CohortParameters parameters() const { return {step_, as_of_, origin_, anchor_, basis_}; }
-  int scale() const { return scale_; }
-  std::int64_t customers() const { return customers_; }                  ///< members of the cohorts
-  std::uint64_t skipped_rows() const { return skipped_rows_; }           ///< of their histories
+  int scale() const { return scale_; }                         ///< of what was earned or paid
+  Unit unit() const { return {scale_, denominator_}; }         ///< of what is paid a month
+  std::int64_t customers() const { return customers_; }        ///< members of the cohorts
+  std::uint64_t skipped_rows() const { return skipped_rows_; } ///< of their histories
   std::uint64_t skipped_customers() const { return skipped_customers_; } ///< NULL histories
   /// Customers of no cohort: without a purchase, or a day that is paid for, before as_of.
   std::uint64_t without_purchase() const { return without_purchase_; }
@@ -131,8 +133,10 @@ private:
   std::uint64_t skipped_customers_ = 0;
   std::uint64_t without_purchase_ = 0;
   StoredMoney unassigned_ = 0;
+  std::uint32_t denominator_ = 1; // of the scale
+  [[maybe_unused]] std::uint32_t reserved_too_ = 0;
 };
-static_assert(sizeof(CohortTable) == 88 && sizeof(CohortCell) == 72 && alignof(CohortCell) == 8);
+static_assert(sizeof(CohortTable) == 96 && sizeof(CohortCell) == 72 && alignof(CohortCell) == 8);
 
 constexpr std::size_t CohortTable::trimmed_bytes(std::size_t cells) {
   return sizeof(CohortTable) + cells * sizeof(CohortCell);
@@ -158,10 +162,10 @@ public:
   void add(const History &history, const CohortCalendar &calendar);
   void skip_customer() { table_->skipped_customers_ = add_skipped(table_->skipped_customers_, 1); }
 
-  /// The steps of counting a customer: rows that its history left out, and decimals of its money;
+  /// The steps of counting a customer: rows that its history left out, and the unit of its money;
   /// then either that it belongs to no cohort, or the cells of its cohort by age, to be filled, and
   /// at last its newest age at which it was active, negative if there is none.
-  void begin_customer(std::uint64_t skipped_rows, int scale);
+  void begin_customer(std::uint64_t skipped_rows, Unit unit);
   void leave_out() { ++table_->without_purchase_; }
   CohortCell *cells(Period cohort) { return &at(cohort, 0); }
   void count_member(CohortCell *cells, std::int64_t last, const CohortCalendar &calendar,
@@ -177,7 +181,7 @@ public:
 
   /// For readers of text and binary forms; the counts of customers follow from the cells.
   CohortCell &at(Period c, std::size_t age);
-  void set_counts(int scale, std::uint64_t rows, std::uint64_t histories,
+  void set_counts(Unit unit, std::uint64_t rows, std::uint64_t histories,
                   std::uint64_t without_purchase, Money unassigned);
   void set_customers();
 
@@ -191,7 +195,7 @@ private:
   }
   void lengthen(std::int64_t need);
   void grow(std::size_t cells);
-  void raise_scale(int scale);
+  void refine(Unit unit);
 
   CohortTable *table_;
   Allocate allocate_;

@@ -121,7 +121,8 @@ cumulative_revenue   revenue from age 0 on
 retention_rate       active / eligible; NULL if nobody is eligible
 is_complete          true if all members are eligible
 recurring_revenue    of contracts, the monthly rates of all members at the end of the period or on
-                     the last known day; NULL for purchases
+                     the last known day, added up exactly and rounded so that the cohorts of a
+                     period (with own ages: of an age) add up; NULL for purchases
 
 No age is left out in between. Where nobody is eligible yet, active and on_or_after count all
 members so far.

@@ -65,13 +65,13 @@ std::span<const RateChange> paid_changes(const Timeline &timeline) {
 
 void add_contracts(CohortState &state, const ContractHistory &history,
                    const CohortCalendar &calendar) {
-  const int scale = revenue_of(0, history.unit()).scale, rate_scale = shown_scale(history.unit());
-  state.begin_customer(history.skipped(), scale);
+  const int scale = revenue_of(0, history.unit()).scale; // not less than that of the rates
+  state.begin_customer(history.skipped(), {scale, history.unit().denominator});
   const Timeline all_changes = timeline(known(history, calendar.as_of()), {}, calendar.as_of());
   const auto changes = paid_changes(all_changes);
   if (changes.empty()) return state.leave_out();
 
-  const int table_scale = state.table()->scale();
+  const Unit table_unit = state.table()->unit();
   const CohortCalendar::Ages ages(calendar, changes.front().day);
   CohortCell *const cells = state.cells(calendar.grid().index(changes.front().day));
   Payments payments(changes, history.unit());
@@ -81,10 +81,11 @@ void add_contracts(CohortState &state, const ContractHistory &history,
     if (payments.rate() == 0) age = ages.on(payments.next_change());
     payments.follow_until(std::min(ages.end(age), calendar.as_of()));
     CohortCell &cell = cells[age];
-    cell.revenue = checked_add(cell.revenue, rescale(payments.take_earned(), scale, table_scale));
+    cell.revenue =
+        checked_add(cell.revenue, rescale(payments.take_earned(), scale, table_unit.scale));
     if (payments.rate() == 0) continue;
-    cell.recurring = checked_add(
-        cell.recurring, rescale(shown(payments.rate(), history.unit()), rate_scale, table_scale));
+    cell.recurring =
+        checked_add(cell.recurring, convert(payments.rate(), history.unit(), table_unit));
     ++cell.active;
     last = age;
   }

@@ -1,4 +1,4 @@
-#include "segments/apportionment.hpp"
+#include "base/apportionment.hpp"
 #include "segments/segment_rows.hpp"
 
 namespace portfolio::segments {

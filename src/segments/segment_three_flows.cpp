@@ -1,6 +1,6 @@
 #include "segments/segment_three_flows.hpp"
 
-#include "segments/apportionment.hpp"
+#include "base/apportionment.hpp"
 #include "segments/segment_rows.hpp"
 
 namespace portfolio::segments {

@@ -113,6 +113,20 @@ SELECT results_eq($$SELECT cohort_start, age, active, recurring_revenue, revenue
 SELECT results_eq($$SELECT sum(recurring_revenue), sum(revenue) FROM (SELECT cohorts(c, '1 month', '2024-02-01') AS t FROM (VALUES ('v1 scale 0 [2024-01-01 open 1]'::contract_history), ('v1 scale 8 [2024-01-01 open 0.00000001]')) v(c)) x, cohort_rows(t)$$,
   'VALUES (1.00000001, 1.00000001)', 'rates keep their decimals');
 
+-- --- rates for other terms than a month ------------------------------------------------------------------------------
+
+CREATE TEMP TABLE yearly AS
+SELECT m, contract_history((date '2024-01-01' + m * interval '1 month')::date, NULL, 100.00, 'paid', '1 year') AS c FROM generate_series(0, 11) m GROUP BY m;
+SELECT results_eq($$SELECT recurring_revenue FROM cohort_rows((SELECT cohorts(c, '1 month', '2024-02-01') FROM yearly, generate_series(1, 12) WHERE m = 0))$$, 'VALUES (100.00)', 'twelve members who pay 100 a year pay 100.00 a month');
+SELECT results_eq($$SELECT period_start::date, closing_revenue FROM flows((SELECT churn_flows(c, '1 month', '2025-01-01') FROM yearly))$$,
+  $$SELECT (cohort_start + age * interval '1 month')::date AS period, sum(recurring_revenue) FROM cohort_rows((SELECT cohorts(c, '1 month', '2025-01-01') FROM yearly)) GROUP BY period ORDER BY period$$, 'cohorts of a period add up to its closing revenue');
+SELECT results_eq($$SELECT age, sum(recurring_revenue) FROM cohort_rows((SELECT cohorts(c, '1 month', '2025-01-01', 'personal') FROM yearly)) GROUP BY age ORDER BY age$$,
+  $$SELECT (i - 1), round((13 - i) * 100 / 12.0, 2) FROM generate_series(1, 12) i$$, 'with own ages, those of an age do');
+SELECT is((SELECT cohorts(c, '1 month', '2024-02-01') FROM yearly WHERE m = 0)::text, 'v1 step 1 month as_of 2024-02-01 origin 2000-01-01 anchor calendar basis contracts scale 2 denominator 3 [2024-01-01 (0 1 1 8.33 25.00)]', 'a table holds parts of the unit');
+SELECT ok((SELECT cohorts(c, '1 month', '2024-03-01') FROM (SELECT contract_history(date '2024-01-01', NULL, 60, 'paid', '1 year') AS c) y) = (SELECT cohorts('v1 scale 0 [2024-01-01 open 5]'::contract_history, '1 month', '2024-03-01')), '60 a year are 5 a month');
+SELECT throws_ok(format('SELECT %L::cohort_table', 'v1 step 1 month as_of 2024-02-01 origin 2000-01-01 anchor calendar basis contracts scale 2 denominator ' || d), '22P02', NULL, 'no denominator ' || d) FROM unnest(array['0', '1000000001', '-3']) d;
+SELECT throws_ok($$SELECT 'v1 step 1 month as_of 2024-02-01 origin 2000-01-01 anchor calendar scale 2 denominator 3'::cohort_table$$, '22P02', NULL, 'purchases have no parts of the unit');
+
 -- --- the table as a value ----------------------------------------------------------------------------------------------
 
 SELECT is((SELECT (a.t + b.t)::text FROM (SELECT cohorts(c, '1 month', '2024-05-01') t FROM t2_history WHERE customer < 'S4') a,

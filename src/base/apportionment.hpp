@@ -7,9 +7,10 @@
 #include <span>
 #include <vector>
 
-namespace portfolio::segments {
+namespace portfolio {
 
-/// A column of one period's segments, rounded so that it adds up to the rounded total: each is cut
+/// A column of rows that belong together, as one period's segments, rounded so that it adds up to
+/// the rounded total: each is cut
 /// down, and the units that are missing then go to those with the largest remainders.
 template <class Row> class Apportionment {
 public:
@@ -52,4 +53,4 @@ private:
   std::vector<std::size_t> order_;
 };
 
-} // namespace portfolio::segments
+} // namespace portfolio
