@@ -22,7 +22,7 @@ struct LocalTime {
 
 /// (state, when…, amount [, cost]): a NULL among when and amount skips the row and counts it, a
 /// NULL cost is a cost that is not known.
-template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
+template <class When, class Amount, class Cost = Amount> Datum add_event(FunctionCallInfo fcinfo) {
   constexpr int amount = 1 + When::arguments, cost = amount + 1;
   bool complete = true;
   for (int i = 1; i <= amount; ++i) complete &= !pg::is_null(fcinfo, i);
@@ -31,7 +31,7 @@ template <class When, class Amount> Datum add_event(FunctionCallInfo fcinfo) {
   if (complete) {
     event = {When::read(fcinfo, 1), Amount::read(pg::argument(fcinfo, amount))};
     event.has_cost = !pg::is_null(fcinfo, cost);
-    if (event.has_cost) event.cost = Amount::read(pg::argument(fcinfo, cost));
+    if (event.has_cost) event.cost = Cost::read(pg::argument(fcinfo, cost));
   }
   return pg::change_state<HistoryType>(
       fcinfo, [&](HistoryState &state) { complete ? state.add(event) : state.skip(); });
@@ -65,6 +65,12 @@ PG_EXPORT(cp_purchase_history_add_bigint) { return add_event<Date, pg::BigintAmo
 PG_EXPORT(cp_purchase_history_add_integer) { return add_event<Date, pg::IntegerAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_history_add_real) { return add_event<Date, pg::RealAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_history_add_float8) { return add_event<Date, pg::FloatAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_history_add_real_float8) {
+  return add_event<Date, pg::RealAmount, pg::FloatAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_history_add_float8_real) {
+  return add_event<Date, pg::FloatAmount, pg::RealAmount>(fcinfo);
+}
 PG_EXPORT(cp_purchase_history_add_numeric_at) {
   return add_event<LocalTime, pg::NumericAmount>(fcinfo);
 }
@@ -77,6 +83,12 @@ PG_EXPORT(cp_purchase_history_add_integer_at) {
 PG_EXPORT(cp_purchase_history_add_real_at) { return add_event<LocalTime, pg::RealAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_history_add_float8_at) {
   return add_event<LocalTime, pg::FloatAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_history_add_real_float8_at) {
+  return add_event<LocalTime, pg::RealAmount, pg::FloatAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_history_add_float8_real_at) {
+  return add_event<LocalTime, pg::FloatAmount, pg::RealAmount>(fcinfo);
 }
 
 PG_EXPORT(cp_purchase_history_merge) { return pg::merge_states<HistoryType>(fcinfo); }
