@@ -6,6 +6,8 @@ CREATE TYPE cohort_anchor AS ENUM ('calendar', 'personal');
 COMMENT ON TYPE cohort_anchor IS
 $$Where ages are counted from: the period of the first purchase (calendar) or its day (personal).$$;
 
+--! words cohort_anchor -
+
 --! type cohort_table cp_cohort_table
 COMMENT ON TYPE cohort_table IS
 $$The cohorts of a portfolio: active customers and exact revenue per cohort and age.

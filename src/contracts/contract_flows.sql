@@ -6,6 +6,8 @@ CREATE TYPE flow_basis AS ENUM ('net', 'events');
 COMMENT ON TYPE flow_basis IS
 $$What is a movement of contracts: net, the change between ends of periods; events, every change.$$;
 
+--! words flow_basis -
+
 CREATE FUNCTION customer_portfolio_internal.flow_ledger_add(flow_ledger, contract_history, interval, date) RETURNS flow_ledger
 	AS 'MODULE_PATHNAME', 'cp_flow_ledger_add_contracts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.flow_ledger_add(flow_ledger, contract_history, interval, date) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';

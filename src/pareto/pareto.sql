@@ -6,6 +6,8 @@ CREATE TYPE share_base AS ENUM ('positive', 'net');
 COMMENT ON TYPE share_base IS
 $$What a share is of: positive, the sum of the positive values; net, the sum of all values.$$;
 
+--! words share_base -
+
 -- Window functions. They look at the whole partition: neither ORDER BY nor the frame matters.
 CREATE FUNCTION pareto_class(value numeric, cuts double precision[] DEFAULT '{0.8,0.95}', base share_base DEFAULT 'positive') RETURNS text
 	AS 'MODULE_PATHNAME', 'cp_pareto_class_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;

@@ -19,6 +19,8 @@ Example: SELECT * FROM rfm('v1 scale 2 [2024-01-05 100.00] [2024-02-12 80.00]', 
 CREATE TYPE rfm_direction AS ENUM ('asc', 'desc');
 COMMENT ON TYPE rfm_direction IS $$Which values are better: asc, the greater ones; desc, the smaller ones.$$;
 
+--! words rfm_direction -
+
 -- Scores as a window function. It looks at the whole partition: neither ORDER BY nor the frame matters.
 CREATE FUNCTION rfm_score(value numeric, bins integer, direction rfm_direction DEFAULT 'asc') RETURNS integer
 	AS 'MODULE_PATHNAME', 'cp_rfm_score_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;

@@ -1,6 +1,6 @@
 -- What must hold for every object of the extension, whoever adds it: asked of the catalog.
 BEGIN;
-SELECT plan(51);
+SELECT plan(52);
 
 -- --- exceptions, each with its reason ------------------------------------------------------------------------
 
@@ -316,9 +316,17 @@ $$, 'words of which there are a few are enums where aggregates take them, or the
 
 -- --- casts -------------------------------------------------------------------------------------------------------
 
+-- But for text where a word of an enum is wanted: a column or a parameter is of type text, and a form that takes text would
+-- take the literals as well, which are constants of the enum so far.
 SELECT is_empty($$
   SELECT m.object FROM member m JOIN pg_cast c USING (oid) WHERE m.catalog = 'pg_cast'::regclass AND c.castcontext = 'i'
+    AND NOT (c.castsource IN ('text'::regtype, 'varchar'::regtype) AND c.casttarget IN (SELECT oid FROM pg_type WHERE typtype = 'e'))
 $$, 'no cast happens silently');
+SELECT is_empty($$
+  SELECT t.typname, s FROM member m JOIN pg_type t USING (oid), unnest(array['text'::regtype, 'varchar']) s
+  WHERE m.catalog = 'pg_type'::regclass AND t.typtype = 'e'
+    AND NOT EXISTS (SELECT FROM pg_cast c WHERE c.castsource = s AND c.casttarget = t.oid AND c.castcontext = 'i')
+$$, 'text columns and parameters fit where a word of an enum is wanted');
 
 -- --- comments ----------------------------------------------------------------------------------------------------
 

@@ -239,6 +239,18 @@ SELECT throws_ok(format('SELECT %s FROM t2_history', call), state, message, mess
   ($$churn_flows(c, '1 month', CASE customer WHEN 'S1' THEN date '2024-05-01' ELSE '2024-06-01' END)$$, '22023', 'flow ledgers of different step, basis, bridge, as_of or origin do not add up')) v(call, state, message);
 SELECT ok(churn_flows(c, '1 month', '2024-05-01', 'events') = churn_flows(c, '1 month', '2024-05-01', flow_basis 'events')
    AND churn_flows(c, '1 month', '2024-05-01', 'events') = churn_flows(c, '1 month', '2024-05-01', 'events', NULL, NULL), 'a quoted basis is a basis') FROM t2_history;
+-- What programs have is text: a column, a parameter of theirs.
+SELECT ok(churn_flows(c, '1 month', '2024-05-01', basis, interval '30 days') = churn_flows(c, '1 month', '2024-05-01', basis::flow_basis, '30 days')
+   AND churn_flows(c, '1 month', '2024-05-01', basis, '30 days', date '2000-01-31') = churn_flows(c, '1 month', '2024-05-01', basis::flow_basis, '30 days', '2000-01-31')
+   AND churn_flows(c, '1 month', '2024-05-01', constant_segment('a'), basis, '30 days', NULL) = churn_flows(c, '1 month', '2024-05-01', constant_segment('a'), basis::flow_basis, '30 days', NULL)
+   AND churn_flows(c, '1 month', '2024-05-01', basis::varchar, '30 days') = churn_flows(c, '1 month', '2024-05-01', basis, '30 days'), format('%s as text is the basis', basis))
+FROM t2_history, (VALUES ('net'::text), ('events')) b(basis) GROUP BY basis;
+SELECT results_eq(format('SELECT customer, m.* FROM t2_history, movements(c, ''1 month'', ''2024-05-01'', %L::text, interval ''30 days'') m ORDER BY customer', basis),
+                  format('SELECT customer, m.* FROM t2_history, movements(c, ''1 month'', ''2024-05-01'', %L::flow_basis, interval ''30 days'') m ORDER BY customer', basis), format('%s as text: movements of each customer', basis))
+FROM (VALUES ('net'), ('events')) b(basis);
+PREPARE by_basis(text, interval) AS SELECT basis(churn_flows(c, '1 month', '2024-05-01', $1, $2)), bridge(churn_flows(c, '1 month', '2024-05-01', $1, $2)) FROM t2_history;
+SELECT results_eq($$EXECUTE by_basis('events', '30 days')$$, $$VALUES ('events', interval '30 days')$$, 'a parameter of type text');
+SELECT throws_ok($$EXECUTE by_basis('gross', '30 days')$$, '22P02', 'invalid input value for enum flow_basis: "gross"', 'and what it may not be');
 SELECT throws_ok($$SELECT rollup(l) FROM t2_ledger$$, '22023', 'flow ledgers of different step, basis, bridge, as_of or origin do not add up', 'rollup of different bases');
 SELECT throws_ok($$SELECT o.l + t.l FROM of_purchases o, t2_ledger t$$, '22023', 'flow ledgers of purchases and of contracts do not add up', 'purchases and contracts');
 

@@ -22,6 +22,7 @@ SELECT results_eq(
   $$VALUES ('basic', 0::bigint, -40::numeric, -1::bigint), ('gold', 0, 40, 1)$$, 'three_flows: the same');
 SELECT is(plan_ledger(contracts, plans, '1 month', '2024-04-01'), plan_ledger(contracts, plans, '1 month', '2024-04-01', 'net', '0', NULL), customer || ': net, no bridge and the usual grid are the defaults') FROM customer;
 SELECT is(plan_ledger(contracts, plans, '1 month', '2024-04-01', NULL, NULL), plan_ledger(contracts, plans, '1 month', '2024-04-01'), customer || ': so are they for NULL') FROM customer;
+SELECT is(plan_ledger(contracts, plans, '1 month', '2024-04-01', basis::text, '7 days'), plan_ledger(contracts, plans, '1 month', '2024-04-01', basis, '7 days'), format('%s: %s as text', customer, basis)) FROM customer, unnest(enum_range(NULL::flow_basis)) basis;
 SELECT is(plan_ledger(array[contracts[2], contracts[1]], array[plans[2], plans[1]], '1 month', '2024-04-01'), plan_ledger(contracts, plans, '1 month', '2024-04-01'), customer || ': the order of the plans does not matter') FROM customer;
 
 -- --- random customers --------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ INSERT INTO terms.value VALUES
   ('step', 'interval', $$interval '1 month'$$), ('unit', 'interval', $$interval '7 days'$$), ('opportunity', 'interval', $$interval '1 month'$$), ('grace', 'interval', $$interval '90 days'$$),
   ('grace', 'int', '2'), ('longest', 'int', '3'), ('per', 'interval', $$interval '1 year'$$), ('rate', 'numeric', '100'), ('kind', 'text', $$'paid'$$),
   ('origin', 'date', $$date '2024-01-01'$$),
-  (NULL, 'text', $$'all'::text$$), (NULL, 'boolean', 'true'), (NULL, 'flow_basis', $$'net'::flow_basis$$),
+  (NULL, 'text', $$'all'::text$$), (NULL, 'boolean', 'true'), (NULL, 'flow_basis', $$'net'::flow_basis$$), ('basis', 'text', $$'net'::text$$),
+  ('contracts', 'contract_history[]', $$array[(SELECT contract_history(daterange '[2024-01-01,2025-02-01)', 5))]$$), ('plans', 'text[]', $$array['basic']$$),
   (NULL, 'cohort_anchor', $$'calendar'::cohort_anchor$$),
   (NULL, 'segment_history', $$(SELECT segment_history(date '2024-01-01', 'all'))$$);
 
