@@ -113,7 +113,7 @@ CREATE TABLE @schema@.models (
 	converged boolean, -- whether the fit of the purchase model ended at a maximum
 	quiet_days integer, -- longest time without any event that was usual, in days
 	typical_gap float8, -- median of the customers' usual gaps between two orders, in days
-	residual_ltv @money@, -- expected value of all customers after as_of: the capital
+	residual_ltv float8, -- expected value of all customers after as_of: the capital
 	reason text -- why something is NULL, or has a weak prior
 )$sql$),
 

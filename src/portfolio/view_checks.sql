@@ -100,7 +100,7 @@ SELECT c.portfolio AS portfolio, -- name of the portfolio
 	m.model AS model, -- name of the purchase model
 	m.converged AS converged, -- whether its fit ended at a maximum
 	m.delta_bic AS delta_bic, -- by how much the next best model is worse
-	m.residual_ltv AS residual_ltv, -- expected value of all customers: the capital
+	m.residual_ltv::@money@ AS residual_ltv, -- expected value of all customers: the capital
 	(SELECT count(*) FROM @schema@.warnings) AS warning_count, -- how many warnings
 	(SELECT string_agg(w.warning, '; ' ORDER BY w.ordinal) FROM @schema@.warnings w) AS warnings -- what to know, worst first; NULL: nothing
 FROM @schema@.perimeter c
