@@ -117,6 +117,10 @@ Finding residual_ltv(const PurchaseProcess &process, const PurchaseRow &customer
                      Finding margin, const ValueTerms &terms, ScoringCache *cache) {
   if (!basket.known()) return basket;
   if (!margin.known()) return margin;
+  if (terms.cost_to_serve > 0)
+    if (const auto future = process.discounted_future(customer, terms.delta, terms.horizon, cache))
+      return residual_ltv(basket, margin, {future->purchases}, {future->time / terms.year},
+                          terms.cost_to_serve);
   const Finding lifetime =
       terms.cost_to_serve == 0 ? Finding{} : future_lifetime(process, customer, terms, cache);
   return residual_ltv(basket, margin, future_purchases(process, customer, terms, cache), lifetime,

@@ -94,15 +94,6 @@ double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double d
   return alive * discounted_while_alive(shape, rate * delta, a, b);
 }
 
-double BetaGeometric::discounted_purchases(const PurchaseRow &customer, double delta,
-                                           DiscountCurves &curves) const {
-  require_discount(delta);
-  const double alive = p_alive(customer);
-  if (alive == 0) return 0;
-  const auto [shape, rate, a, b] = posterior(customer);
-  return alive * curves.at(customer.frequency, shape, rate * delta, a, b);
-}
-
 double BetaGeometric::discounted_lifetime(const PurchaseRow &customer, double delta) const {
   require_nonnegative(delta, "discount rate");
   const auto [shape, rate, a, b] = posterior(customer);
@@ -126,6 +117,17 @@ BetaGeometric::within(const PurchaseRow &customer, double delta, double horizon)
   if (!found) return std::nullopt;
   return CondensedHorizon::Expected{alive * found->purchases, alive * rate * found->time,
                                     alive * found->pairs};
+}
+
+std::optional<DiscountedFuture> BetaGeometric::within(const PurchaseRow &customer, double delta,
+                                                      double horizon,
+                                                      DiscountCurves &curves) const {
+  const double alive = p_alive(customer);
+  if (alive == 0) return std::nullopt;
+  const auto [shape, rate, a, b] = posterior(customer);
+  const auto found = curves.until(customer.frequency, shape, horizon / rate, rate * delta, a, b);
+  if (!found) return std::nullopt;
+  return DiscountedFuture{alive * found->purchases, alive * rate * found->time};
 }
 
 double BetaGeometric::p_purchases(std::int64_t n, double time) const {

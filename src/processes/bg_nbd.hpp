@@ -41,10 +41,6 @@ public:
   /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0: DERT.
   /// Error(no_answer) for delta = 0 and a ≤ 1, when the sum is infinite.
   double discounted_purchases(const PurchaseRow &customer, double delta) const;
-  /// The same to ten digits, for many customers: what depends on the frequency only is kept in
-  /// `curves`, which belong to this model.
-  double discounted_purchases(const PurchaseRow &customer, double delta,
-                              DiscountCurves &curves) const;
 
   /// Expected time after T until the customer leaves, discounted: ∫ exp(−delta·u)·P(alive at T + u)
   /// du. Error(no_answer) for delta = 0 and a ≤ 1 or r + x ≤ 1, when it is infinite.
@@ -53,6 +49,11 @@ public:
   /// Discounted purchases and lifetime within a horizon > 0; nothing where the sums would be long.
   std::optional<CondensedHorizon::Expected> within(const PurchaseRow &customer, double delta,
                                                    double horizon) const;
+  /// The same to ten digits, for many customers, within a horizon that may be infinite: what
+  /// depends on the frequency only is kept in `curves`, which belong to this model. Nothing where
+  /// they do not serve.
+  std::optional<DiscountedFuture> within(const PurchaseRow &customer, double delta, double horizon,
+                                         DiscountCurves &curves) const;
 
   /// P(a new customer makes n repeat purchases within `time` of the first): alive after exactly n,
   /// or left with the n-th, for MBG/NBD possibly with the first purchase. 0 ≤ n ≤ 10^9.

@@ -1,8 +1,8 @@
 #include "processes/bg_nbd_discount.hpp"
 
 #include "math/expectation.hpp"
+#include "math/gamma.hpp"
 #include "math/log_quotient.hpp"
-#include "processes/bg_nbd_future.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,86 +14,122 @@
 namespace portfolio::processes {
 
 using math::beta_rule;
+using math::log_gamma;
 using math::log_quotient;
 using math::Rule;
 
 namespace {
 
-constexpr double negligible = 1e-18;
+constexpr double negligible = 1e-16;
 constexpr double most_shape = 64; // beyond it g is too narrow for the grid of p
 constexpr double finer = 3;       // the integrand over p is a density times one of g
 
-/// The density of log v, v = gp, up to a factor; g ~ Gamma(shape, 1).
+/// The density of log v, v = gp, g ~ Gamma(shape, 1), and E[g | v] times it. The rule is one of p
+/// if `power` is 0, of the density that a factor p makes of it if 1.
 class ProductDensity {
 public:
-  ProductDensity(double shape, Rule p) : shape_(shape), p_(std::move(p)) {
-    for (const double point : p_.points) logs_.push_back(std::log(point));
-    peak_ = shape * std::log(shape) - shape;
+  ProductDensity(double shape, const Rule &p, double power, double mean)
+      : shape_(shape), log_total_(log_gamma(shape)) {
+    for (std::size_t i = 0; i < p.size(); ++i)
+      points_.push_back({std::log(p.points[i]), 1 / p.points[i],
+                         p.weights[i] * std::pow(mean / p.points[i], power)});
   }
-  double at(double log_v) const {
+  DiscountedFuture at(double log_v) const {
     const double v = std::exp(log_v);
-    double sum = 0;
-    for (std::size_t i = 0; i < p_.size(); ++i)
-      sum += p_.weights[i] * std::exp(shape_ * (log_v - logs_[i]) - v / p_.points[i] - peak_);
+    DiscountedFuture sum{0, 0};
+    for (const Point &p : points_) {
+      const double g = v * p.inverse;
+      const double density = p.weight * std::exp(shape_ * (log_v - p.log) - g - log_total_);
+      sum.time += density;
+      sum.purchases += g * density;
+    }
     return sum;
   }
 
 private:
-  double shape_, peak_;
-  Rule p_;
-  std::vector<double> logs_;
+  struct Point {
+    double log, inverse, weight;
+  };
+  double shape_, log_total_;
+  std::vector<Point> points_;
 };
+
+/// (1 − e^(−rate·z))/rate, without cancellation and mostly without a function.
+inline double annuity(double rate, double z) {
+  const double x = rate * z;
+  if (x > 37) return 1 / rate;
+  if (x > 0.02) return (1 - std::exp(-x)) / rate;
+  return z * (1 - x / 2 * (1 - x / 3 * (1 - x / 4 * (1 - x / 5 * (1 - x / 6 * (1 - x / 7))))));
+}
 
 } // namespace
 
-/// With split: E[1/(κ+gp)] = (1 − E[gp/(κ+gp)])/κ, and g·p makes the shape and a of the densities
-/// one larger, which cuts the long tail that a small a has towards p = 0.
-DiscountCurve::DiscountCurve(double shape, double a, double b)
-    : shape_(shape), a_(a), b_(b), split_(a < 1), least_kappa_(1e-3 * shape) {
-  if (shape > most_shape || b < 0.5) return;
-  const double more = split_ ? 1 : 0;
-  tabulate(shape + 1 + more, a + more, b);
+DiscountCurve::DiscountCurve(double shape, double a, double b) : least_rate_(1e-3 * shape) {
+  if (shape <= most_shape && b >= 0.5) tabulate(shape, a, b);
 }
 
+/// A small a or shape gives the density a long tail towards v = 0, where h is flat: there the grid
+/// ends where even v times the density is negligible, and 0 has the weight that is left.
 void DiscountCurve::tabulate(double shape, double a, double b) {
-  const ProductDensity density(shape, beta_rule(a, b, finer));
-  const double center = std::log(shape) + log_quotient(a, a + b);
+  const bool long_purchases = a < 1, long_time = a < 1 || shape < 1;
+  const double more = long_purchases ? 1 : 0, mean = a / (a + b);
+  const ProductDensity density(shape, beta_rule(a + more, b, finer), more, mean);
+  const double center = std::log(shape + 1) + log_quotient(a + more, a + more + b);
   // As for a gamma variable; many chances to leave smooth the product further.
   const double narrow = std::sqrt(400 + 56 * shape);
   const double step = 2 * std::numbers::pi / (b >= shape ? std::min(narrow, 36.0) : narrow);
-  double total = 0;
+  DiscountedFuture total{0, 0};
+  double most = 0;
   const auto add = [&](int i) {
     if (count_ == most_points) return false;
-    const double log_v = center + i * step, value = density.at(log_v);
-    points_[count_] = std::exp(log_v);
-    weights_[count_++] = value;
-    total += value;
-    return value > negligible * total;
+    const double log_v = center + i * step, v = std::exp(log_v);
+    const auto [purchases, time] = density.at(log_v);
+    points_[count_] = v;
+    purchases_[count_] = step * purchases;
+    time_[count_++] = step * time;
+    total.purchases += step * purchases;
+    total.time += step * time;
+    const double matters =
+        std::max(purchases * (long_purchases ? v : 1), time * (long_time ? v : 1));
+    most = std::max(most, matters);
+    return matters > negligible * most;
   };
   for (int i = 0; add(i); ++i) {
   }
   for (int i = -1; add(i); --i) {
   }
-  if (count_ == most_points || !std::isfinite(total)) count_ = 0;
-  for (std::size_t i = 0; i < count_; ++i) weights_[i] /= total;
+  if (count_ == most_points || !std::isfinite(total.purchases)) count_ = 0;
+  if (long_purchases) others_purchases_ = shape - total.purchases;
+  if (long_time) others_time_ = 1 - total.time;
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (!long_purchases) purchases_[i] *= shape / total.purchases;
+    if (!long_time) time_[i] /= total.time;
+  }
 }
 
-double DiscountCurve::at(double kappa) const {
-  if (count_ == 0 || kappa < least_kappa_) return discounted_while_alive(shape_, kappa, a_, b_);
-  double sum = 0;
-  for (std::size_t i = 0; i < count_; ++i) sum += weights_[i] / (kappa + points_[i]);
-  return split_ ? shape_ / kappa * (1 - a_ / (a_ + b_) * (shape_ + 1) * sum) : shape_ * sum;
+std::optional<DiscountedFuture> DiscountCurve::until(double z, double kappa) const {
+  if (count_ == 0 || !(kappa + 1 / z >= least_rate_)) return std::nullopt;
+  const bool ends = z < HUGE_VAL;
+  const double at_0 = ends ? annuity(kappa, z) : 1 / kappa;
+  DiscountedFuture sum{others_purchases_ * at_0, others_time_ * at_0};
+  for (std::size_t i = 0; i < count_; ++i) {
+    const double rate = kappa + points_[i], h = ends ? annuity(rate, z) : 1 / rate;
+    sum.purchases += purchases_[i] * h;
+    sum.time += time_[i] * h;
+  }
+  return sum;
 }
 
-double DiscountCurves::at(std::int64_t frequency, double shape, double kappa, double a, double b) {
+std::optional<DiscountedFuture> DiscountCurves::until(std::int64_t frequency, double shape,
+                                                      double z, double kappa, double a, double b) {
   static_assert(std::is_trivially_copyable_v<DiscountCurve> &&
                 std::is_trivially_destructible_v<DiscountCurve>);
-  if (frequency >= most_purchases) return discounted_while_alive(shape, kappa, a, b);
+  if (frequency >= most_purchases) return std::nullopt;
   const auto i = static_cast<std::size_t>(frequency);
   Place &place = places_[i];
   if (!is_made_[i]) new (place.curve) DiscountCurve(shape, a, b);
   is_made_[i] = true;
-  return std::launder(reinterpret_cast<const DiscountCurve *>(place.curve))->at(kappa);
+  return std::launder(reinterpret_cast<const DiscountCurve *>(place.curve))->until(z, kappa);
 }
 
 } // namespace portfolio::processes

@@ -2,39 +2,47 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace portfolio::processes {
 
-/// discounted_while_alive() for one shape, a and b as a function of kappa alone. All customers with
-/// the same number of purchases share one: with the density of the product v = gp put on a grid
-/// once, a customer costs one sum of fractions instead of a double one.
+/// What is discounted of a living customer's future, in units of the rate A of lambda.
+struct DiscountedFuture {
+  double purchases, time;
+};
+
+/// Discounted purchases and lifetime of (M)BG/NBD for one shape, a and b as a function of kappa and
+/// a horizon. All customers with the same number of purchases share one: with the density of the
+/// product v = gp, g ~ Gamma(shape, 1), put on a grid once, a customer costs one sum over
+///   h(v) = (1 − e^(−(kappa + v)·z))/(kappa + v)
+/// instead of a double one: the time is E[h(v)], the purchases are E[g·h(v)].
 ///
 /// Plain data without pointers, so that a binding can keep it wherever it has memory.
 class DiscountCurve {
 public:
   DiscountCurve(double shape, double a, double b);
 
-  /// As discounted_while_alive(shape, kappa, a, b), and that itself where the grid does not serve:
-  /// many purchases, very little discount, nearly certain dropout.
-  double at(double kappa) const;
+  /// Until z > 0, which may be infinite, to ten digits. Nothing where the grid does not serve: many
+  /// purchases, very little discount without a near end, nearly certain dropout.
+  std::optional<DiscountedFuture> until(double z, double kappa) const;
 
 private:
   static constexpr std::size_t most_points = 256;
   void tabulate(double shape, double a, double b);
 
-  double shape_, a_, b_;
-  bool split_;
-  double least_kappa_;
-  std::size_t count_ = 0; ///< 0: there is no grid
-  std::array<double, most_points> points_, weights_;
+  double least_rate_;                             ///< of kappa + 1/z
+  double others_purchases_ = 0, others_time_ = 0; ///< weights of v = 0
+  std::size_t count_ = 0;                         ///< 0: there is no grid
+  std::array<double, most_points> points_, purchases_, time_;
 };
 
 /// The curves of one model by frequency, made when they are first asked for; customers with many
 /// purchases are rare and have none. All zero bytes are the empty state.
 class DiscountCurves {
 public:
-  /// discounted_while_alive(shape, kappa, a, b), shape and b being those of the frequency.
-  double at(std::int64_t frequency, double shape, double kappa, double a, double b);
+  /// Shape and b being those of the frequency.
+  std::optional<DiscountedFuture> until(std::int64_t frequency, double shape, double z,
+                                        double kappa, double a, double b);
   /// Back to the empty state, for another model.
   void clear() { is_made_ = {}; }
 

@@ -87,42 +87,33 @@ double ParetoNbd::p_no_purchase(const PurchaseRow &customer, double horizon) con
          std::exp(living(customer).log_likelihood({0, 0, horizon, 1})) / (1 + std::exp(odds));
 }
 
-/// κ = (β+T)·delta, checked.
-double ParetoNbd::discounting(const PurchaseRow &customer, double delta) const {
+/// Discounted, in units of β+T.
+double ParetoNbd::lifetime_while_alive(const PurchaseRow &customer, double delta, double horizon,
+                                       DiscountedLifetimes *lifetimes) const {
   require_nonnegative(delta, "discount rate");
-  const double kappa = (model_.beta + customer.age) * delta;
-  if (kappa == 0 && model_.s <= 1)
+  if (horizon != HUGE_VAL) require_nonnegative(horizon, "horizon");
+  const double unit = model_.beta + customer.age, kappa = unit * delta, z = horizon / unit;
+  if (kappa == 0 && model_.s <= 1 && z == HUGE_VAL)
     throw Error(Fault::no_answer,
                 "expected lifetime without end and without discount is infinite for s = " +
                     real_text(model_.s),
                 "Choose a positive discount rate.");
-  return kappa;
+  return lifetimes != nullptr ? lifetimes->at(model_.s, kappa, z)
+                              : discounted_lifetime_while_alive(model_.s, kappa, z);
 }
 
-double ParetoNbd::discounted_purchases(const PurchaseRow &customer, double delta) const {
-  const double kappa = discounting(customer, delta), alive = p_alive(customer);
-  if (alive == 0) return 0;
-  return alive * rate_while_alive(customer) * discounted_lifetime_while_alive(model_.s, kappa);
+double ParetoNbd::discounted_purchases(const PurchaseRow &customer, double delta, double horizon,
+                                       DiscountedLifetimes *lifetimes) const {
+  const double lifetime = lifetime_while_alive(customer, delta, horizon, lifetimes),
+               alive = p_alive(customer);
+  return alive == 0 ? 0 : alive * rate_while_alive(customer) * lifetime;
 }
 
-double ParetoNbd::discounted_purchases(const PurchaseRow &customer, double delta,
-                                       DiscountedLifetimes &lifetimes) const {
-  const double kappa = discounting(customer, delta), alive = p_alive(customer);
-  if (alive == 0) return 0;
-  return alive * rate_while_alive(customer) * lifetimes.at(model_.s, kappa);
-}
-
-double ParetoNbd::discounted_lifetime(const PurchaseRow &customer, double delta) const {
-  const double kappa = discounting(customer, delta), alive = p_alive(customer);
-  if (alive == 0) return 0;
-  return alive * (model_.beta + customer.age) * discounted_lifetime_while_alive(model_.s, kappa);
-}
-
-double ParetoNbd::discounted_lifetime(const PurchaseRow &customer, double delta,
-                                      DiscountedLifetimes &lifetimes) const {
-  const double kappa = discounting(customer, delta), alive = p_alive(customer);
-  if (alive == 0) return 0;
-  return alive * (model_.beta + customer.age) * lifetimes.at(model_.s, kappa);
+double ParetoNbd::discounted_lifetime(const PurchaseRow &customer, double delta, double horizon,
+                                      DiscountedLifetimes *lifetimes) const {
+  const double lifetime = lifetime_while_alive(customer, delta, horizon, lifetimes),
+               alive = p_alive(customer);
+  return alive == 0 ? 0 : alive * (model_.beta + customer.age) * lifetime;
 }
 
 double ParetoNbd::p_purchases(std::int64_t n, double time) const {

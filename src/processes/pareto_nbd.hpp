@@ -4,6 +4,7 @@
 #include "statistics/rows.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -38,18 +39,16 @@ public:
   /// P(no purchase in (T, T + horizon]): left, or leaving or idle until then.
   double p_no_purchase(const PurchaseRow &customer, double horizon) const;
 
-  /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0: DERT.
-  /// Error(no_answer) for delta = 0 and s ≤ 1, when the sum is infinite.
-  double discounted_purchases(const PurchaseRow &customer, double delta) const;
-  /// The same for many customers, who share few ages.
-  double discounted_purchases(const PurchaseRow &customer, double delta,
-                              DiscountedLifetimes &lifetimes) const;
+  /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0, within a
+  /// horizon or without end: DERT. Error(no_answer) for delta = 0 and s ≤ 1 without end, when the
+  /// sum is infinite. `lifetimes` are for many customers, who share few ages.
+  double discounted_purchases(const PurchaseRow &customer, double delta, double horizon = HUGE_VAL,
+                              DiscountedLifetimes *lifetimes = nullptr) const;
 
-  /// Expected time from T until the customer leaves, each instant discounted in the same way: the
-  /// integral of exp(−delta·u) P(alive at T+u) du. Errors as above.
-  double discounted_lifetime(const PurchaseRow &customer, double delta) const;
-  double discounted_lifetime(const PurchaseRow &customer, double delta,
-                             DiscountedLifetimes &lifetimes) const;
+  /// Expected time from T until the customer leaves, or the horizon, each instant discounted in the
+  /// same way: the integral of exp(−delta·u) P(alive at T+u) du. Errors as above.
+  double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = HUGE_VAL,
+                             DiscountedLifetimes *lifetimes = nullptr) const;
 
   /// P(a new customer makes n repeat purchases within `time`), n ≥ 0, time ≥ 0.
   double p_purchases(std::int64_t n, double time) const;
@@ -69,7 +68,8 @@ public:
 
 private:
   double rate_while_alive(const PurchaseRow &customer) const;
-  double discounting(const PurchaseRow &customer, double delta) const;
+  double lifetime_while_alive(const PurchaseRow &customer, double delta, double horizon,
+                              DiscountedLifetimes *lifetimes) const;
 
   ParetoParameters model_;
 };

@@ -2,6 +2,7 @@
 
 #include "processes/pareto_nbd_quadrature.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 
@@ -32,19 +33,26 @@ double discounted_lifetime_while_alive(double s, double kappa) {
   return integral_of_exp_minus(Discounted{s, kappa}, farthest);
 }
 
-double DiscountedLifetimes::at(double s, double kappa) {
+double discounted_lifetime_while_alive(double s, double kappa, double z) {
+  if (z == HUGE_VAL) return discounted_lifetime_while_alive(s, kappa);
+  if (kappa == 0) return lifetime_within(s, z);
+  if (kappa > steepest || s > steepest) return -std::expm1(-(kappa + s) * z) / (kappa + s);
+  return integral_of_exp_minus(Discounted{s, kappa}, std::min(std::log1p(z), farthest));
+}
+
+double DiscountedLifetimes::at(double s, double kappa, double z) {
   // Fibonacci hashing: ages are multiples of a day, and their lowest bits say little.
   const std::uint64_t mixed = __builtin_bit_cast(std::uint64_t, kappa) * 0x9E3779B97F4A7C15;
   const std::size_t home = mixed / (UINT64_MAX / places + 1);
   std::size_t free = home; // where all are taken the first one makes room
   for (std::size_t i = 0; i < neighbours; ++i) {
     const Place &place = places_[(home + i) % places];
-    if (place.s == s && place.kappa == kappa) return place.value;
+    if (place.s == s && place.kappa == kappa && place.z == z) return place.value;
     if (place.s != 0) continue;
     free = (home + i) % places;
     break;
   }
-  places_[free] = {s, kappa, discounted_lifetime_while_alive(s, kappa)};
+  places_[free] = {s, kappa, z, discounted_lifetime_while_alive(s, kappa, z)};
   return places_[free].value;
 }
 

@@ -11,19 +11,21 @@ namespace portfolio::processes {
 /// the exponential integral. By quadrature in log(1+v), so that whole s are nothing special. For
 /// kappa = 0 it is 1/(s−1), infinite for s ≤ 1.
 double discounted_lifetime_while_alive(double s, double kappa);
+/// The same within a horizon z ≥ 0 in this unit, which may be infinite.
+double discounted_lifetime_while_alive(double s, double kappa, double z);
 
 /// Remembers the values for many customers, who share few ages. Plain data, all zero bytes are the
 /// empty state; one is good for any model.
 class DiscountedLifetimes {
 public:
-  /// discounted_lifetime_while_alive(s, kappa).
-  double at(double s, double kappa);
+  /// discounted_lifetime_while_alive(s, kappa, z).
+  double at(double s, double kappa, double z);
 
 private:
   static constexpr std::size_t places = 2048;  // a power of 2: several years of days
   static constexpr std::size_t neighbours = 8; // that a value may have been moved by
   struct Place {
-    double s, kappa, value; ///< s is 0 where nothing is remembered
+    double s, kappa, z, value; ///< s is 0 where nothing is remembered
   };
   std::array<Place, places> places_;
 };

@@ -119,15 +119,21 @@ double PurchaseProcess::p_no_purchase(const PurchaseRow &customer, double horizo
       [&](const auto &process) { return process.p_no_purchase(customer, horizon); }, process_));
 }
 
+std::optional<DiscountedFuture> PurchaseProcess::discounted_future(const PurchaseRow &customer,
+                                                                   double delta, double horizon,
+                                                                   ScoringCache *cache) const {
+  require_nonnegative(delta, "discount rate");
+  const auto *process = std::get_if<BetaGeometric>(&process_);
+  if (cache == nullptr || process == nullptr || !(horizon > 0)) return std::nullopt;
+  return process->within(customer, delta, horizon, cache->curves);
+}
+
 double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double delta,
                                              double horizon, ScoringCache *cache) const {
-  require_nonnegative(delta, "discount rate");
-  if (cache != nullptr && horizon == endless) {
-    if (const auto *process = std::get_if<BetaGeometric>(&process_))
-      return finite(process->discounted_purchases(customer, delta, cache->curves));
-    if (const auto *process = std::get_if<ParetoNbd>(&process_))
-      return finite(process->discounted_purchases(customer, delta, cache->lifetimes));
-  }
+  if (const auto found = discounted_future(customer, delta, horizon, cache))
+    return finite(found->purchases);
+  if (const auto *process = std::get_if<ParetoNbd>(&process_); process && cache)
+    return finite(process->discounted_purchases(customer, delta, horizon, &cache->lifetimes));
   return finite(std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_purchases(customer, delta);
@@ -150,11 +156,11 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
 
 double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double delta,
                                             double horizon, ScoringCache *cache) const {
-  require_nonnegative(delta, "discount rate");
   if (horizon != endless) require_nonnegative(horizon, "horizon");
-  if (cache != nullptr && horizon == endless)
-    if (const auto *process = std::get_if<ParetoNbd>(&process_))
-      return finite(process->discounted_lifetime(customer, delta, cache->lifetimes));
+  if (const auto found = discounted_future(customer, delta, horizon, cache))
+    return finite(found->time);
+  if (const auto *process = std::get_if<ParetoNbd>(&process_); process && cache)
+    return finite(process->discounted_lifetime(customer, delta, horizon, &cache->lifetimes));
   return finite(std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_lifetime(customer, delta);

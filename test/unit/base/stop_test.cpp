@@ -113,7 +113,6 @@ std::vector<Long> long_computations() {
       {"survival table from text", [] { survival_from_text(table_text); }, days},
       {"text of a survival table", [] { to_text(table); }, days},
       {"value within a horizon, BG/NBD", value(ModelKind::bg_nbd, 520), 1},
-      {"value within a horizon, Pareto/NBD", value(ModelKind::pareto_nbd, 520), 1},
       {"value within a horizon, BG/CNBD-k", value(ModelKind::bg_cnbd_k, 520, 20), 1},
       {"value within a horizon of many stages", value(ModelKind::mbg_cnbd_k, 1e7, 20), 1},
       {"predicted revenue, MBG/NBD", revenue(ModelKind::mbg_nbd, 2), 1},

@@ -1,6 +1,7 @@
 #include "base/near.hpp"
 #include "processes/bg_nbd_discount.hpp"
 #include "processes/bg_nbd_future.hpp"
+#include "processes/cnbd_k_horizon.hpp"
 #include "processes/model_support.hpp"
 
 #include <boost/math/distributions/beta.hpp>
@@ -88,8 +89,39 @@ TEST(Future, DiscountCurvesAgreeWithTheDoubleSum) {
     for (const double a : {0.02, 0.79, 0.99, 1.0, 2.5, 20.0})
       for (const double b : {0.01, 0.5, 1.6, 8.0, 60.0, 5000.0}) {
         const DiscountCurve curve(shape, a, b);
-        for (const double kappa : {1e-6, 1e-3, 0.13, 1.0, 30.0})
-          EXPECT_THAT(curve.at(kappa), Near(discounted_while_alive(shape, kappa, a, b), 1e-10))
+        for (const double kappa : {1e-6, 1e-3, 0.13, 1.0, 30.0}) {
+          const auto found = curve.until(HUGE_VAL, kappa);
+          if (!found) continue;
+          EXPECT_THAT(found->purchases, Near(discounted_while_alive(shape, kappa, a, b), 1e-10))
               << shape << ' ' << a << ' ' << b << ' ' << kappa;
+          EXPECT_THAT(found->time, Near(discounted_time_alive(shape, kappa, a, b), 1e-10))
+              << shape << ' ' << a << ' ' << b << ' ' << kappa;
+        }
       }
+}
+
+TEST(Future, DiscountCurvesEndAtTheHorizonAsTheSumOverPurchasesDoes) {
+  for (const double shape : {0.05, 0.24, 1.5, 26.0, 63.0})
+    for (const double a : {0.02, 0.79, 1.0, 20.0})
+      for (const double b : {0.5, 1.6, 60.0, 5000.0}) {
+        const DiscountCurve curve(shape, a, b);
+        for (const double z : {1e-9, 1e-3, 0.2, 3.0, 40.0})
+          for (const double kappa : {0.0, 1e-3, 0.13, 30.0}) {
+            const auto found = curve.until(z, kappa);
+            const auto wanted = CondensedHorizon(1, shape, 0, a, b).until(z, kappa);
+            if (!found || !wanted) continue;
+            EXPECT_THAT(found->purchases, Near(wanted->purchases, 1e-10))
+                << shape << ' ' << a << ' ' << b << ' ' << z << ' ' << kappa;
+            EXPECT_THAT(found->time, Near(wanted->time, 1e-10))
+                << shape << ' ' << a << ' ' << b << ' ' << z << ' ' << kappa;
+          }
+      }
+}
+
+TEST(Future, DiscountCurvesServeOrdinaryCustomers) {
+  for (const double shape : {0.24, 1.5, 26.0, 63.0})
+    for (const double a : {0.3, 0.79, 2.5})
+      for (const double z : {0.2, 3.0, HUGE_VAL})
+        EXPECT_TRUE(DiscountCurve(shape, a, 1.6 + shape).until(z, 0.1))
+            << shape << ' ' << a << ' ' << z;
 }

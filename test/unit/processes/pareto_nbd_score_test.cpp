@@ -133,17 +133,39 @@ TEST(ParetoScore, DiscountedLifetimeHasItsClosedForms) {
   EXPECT_NEAR(discounted_lifetime_while_alive(3, 1e-14), 0.5, 1e-11);
 }
 
+TEST(ParetoScore, ALifetimeWithinAHorizonIsTheWholeLessTheRest) {
+  for (const double s : {0.3, 1.0, 2.5, 40.0})
+    for (const double kappa : {1e-3, 0.1, 7.0})
+      for (const double z : {0.2, 1.0, 30.0}) {
+        const double rest = std::exp(-kappa * z) * std::pow(1 + z, 1 - s) *
+                            discounted_lifetime_while_alive(s, kappa * (1 + z));
+        EXPECT_THAT(discounted_lifetime_while_alive(s, kappa, z) + rest,
+                    Near(discounted_lifetime_while_alive(s, kappa), 1e-11))
+            << s << ' ' << kappa << ' ' << z;
+      }
+  // Near the end of the numbers, and at a horizon that is none.
+  EXPECT_EQ(discounted_lifetime_while_alive(2, 0.1, 0), 0);
+  EXPECT_NEAR(discounted_lifetime_while_alive(2, 0.1, 1e-12) / 1e-12, 1, 1e-11);
+  EXPECT_NEAR(discounted_lifetime_while_alive(2, 0.1, 1e300) /
+                  discounted_lifetime_while_alive(2, 0.1, HUGE_VAL),
+              1, 1e-11);
+  EXPECT_NEAR(discounted_lifetime_while_alive(2, 1e200, 1e-200) * 1e200, 1 - std::exp(-1), 1e-11);
+}
+
 TEST(ParetoScore, LifetimesAreRememberedForEveryModel) {
   const auto lifetimes = std::make_unique<DiscountedLifetimes>(); // zeroed
   const ParetoNbd other(2, 3, 1.5, 20);
   for (int round = 0; round < 2; ++round)
     for (int day = 0; day < 5000; day += 3) {
       const PurchaseRow row{1, 0, day / 7.0, 1};
-      EXPECT_EQ(cdnow.discounted_purchases(row, 0.003, *lifetimes),
+      EXPECT_EQ(cdnow.discounted_purchases(row, 0.003, HUGE_VAL, lifetimes.get()),
                 cdnow.discounted_purchases(row, 0.003));
-      EXPECT_EQ(other.discounted_lifetime(row, 0.01, *lifetimes),
+      EXPECT_EQ(other.discounted_lifetime(row, 0.01, HUGE_VAL, lifetimes.get()),
                 other.discounted_lifetime(row, 0.01));
-      EXPECT_EQ(other.discounted_purchases(row, 0, *lifetimes), other.discounted_purchases(row, 0));
+      EXPECT_EQ(other.discounted_lifetime(row, 0.01, 156, lifetimes.get()),
+                other.discounted_lifetime(row, 0.01, 156));
+      EXPECT_EQ(other.discounted_purchases(row, 0, HUGE_VAL, lifetimes.get()),
+                other.discounted_purchases(row, 0));
     }
 }
 
