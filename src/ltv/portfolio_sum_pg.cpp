@@ -159,7 +159,8 @@ PG_EXPORT(cp_portfolio_sum_add_value_covariates) {
   PortfolioSum *sum = SumType::state(fcinfo);
   require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
                              "cost_to_serve"});
-  return add_customer(fcinfo, sum, pg::value_argument(fcinfo, 1), 3, {}, 9);
+  const pg::Expectation asked = pg::value_argument(fcinfo, 1);
+  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases), 9);
 }
 
 /// (state, model, history, as_of, horizon, covariates)
@@ -174,7 +175,8 @@ PG_EXPORT(cp_portfolio_sum_add_prediction_purchases_covariates) {
 /// (state, purchase_model, spend_model, history, as_of, horizon, covariates)
 PG_EXPORT(cp_portfolio_sum_add_prediction_revenue_covariates) {
   PortfolioSum *sum = SumType::state(fcinfo);
-  return add_customer(fcinfo, sum, revenue_argument(fcinfo), 3, {}, 6);
+  const pg::Expectation asked = revenue_argument(fcinfo);
+  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases), 6);
 }
 
 PG_EXPORT(cp_portfolio_sum_merge) { return pg::merge_states<SumType>(fcinfo); }

@@ -119,15 +119,33 @@ BetaGeometric::within(const PurchaseRow &customer, double delta, double horizon)
                                     alive * found->pairs};
 }
 
+/// expect(posterior) of a living customer.
+template <class Expect> std::optional<DiscountedFuture>
+BetaGeometric::future(const PurchaseRow &customer, const Expect &expect) const {
+  const double alive = p_alive(customer);
+  if (alive == 0) return std::nullopt;
+  const Posterior now = posterior(customer);
+  const std::optional<DiscountedFuture> found = expect(now);
+  if (!found) return std::nullopt;
+  return DiscountedFuture{alive * found->purchases, alive * now.rate * found->time};
+}
+
 std::optional<DiscountedFuture> BetaGeometric::within(const PurchaseRow &customer, double delta,
                                                       double horizon,
                                                       DiscountCurves &curves) const {
-  const double alive = p_alive(customer);
-  if (alive == 0) return std::nullopt;
-  const auto [shape, rate, a, b] = posterior(customer);
-  const auto found = curves.until(customer.frequency, shape, horizon / rate, rate * delta, a, b);
-  if (!found) return std::nullopt;
-  return DiscountedFuture{alive * found->purchases, alive * rate * found->time};
+  return future(customer, [&](const Posterior &now) {
+    return curves.until(customer.frequency, now.shape, horizon / now.rate, delta * now.rate, now.a,
+                        now.b);
+  });
+}
+
+std::optional<DiscountedFuture> BetaGeometric::within(const PurchaseRow &customer, double delta,
+                                                      double horizon, DropoutTables &tables) const {
+  if (delta == 0) return std::nullopt;
+  return future(customer, [&](const Posterior &now) {
+    return tables.at(customer.frequency, now.shape, delta * horizon, delta * now.rate, now.a,
+                     now.b);
+  });
 }
 
 double BetaGeometric::p_purchases(std::int64_t n, double time) const {

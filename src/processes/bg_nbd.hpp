@@ -1,6 +1,7 @@
 #pragma once
 #include "models/model.hpp"
 #include "processes/bg_nbd_discount.hpp"
+#include "processes/bg_nbd_table.hpp"
 #include "processes/cnbd_k_horizon.hpp"
 #include "statistics/rows.hpp"
 
@@ -54,6 +55,10 @@ public:
   /// they do not serve.
   std::optional<DiscountedFuture> within(const PurchaseRow &customer, double delta, double horizon,
                                          DiscountCurves &curves) const;
+  /// For many customers with covariates: what depends on frequency, r, b and delta·horizon only is
+  /// kept in `tables`, which belong to all models with this r and b.
+  std::optional<DiscountedFuture> within(const PurchaseRow &customer, double delta, double horizon,
+                                         DropoutTables &tables) const;
 
   /// P(a new customer makes n repeat purchases within `time` of the first): alive after exactly n,
   /// or left with the n-th, for MBG/NBD possibly with the first purchase. 0 ≤ n ≤ 10^9.
@@ -80,6 +85,8 @@ private:
   /// last digit of x.
   double before_last(double x) const { return b_ + (x + extra_ - 1); }
   double log_odds_left(const PurchaseRow &customer) const;
+  template <class Expect>
+  std::optional<DiscountedFuture> future(const PurchaseRow &customer, const Expect &expect) const;
   void require_discount(double delta) const;
 
   double extra_, r_, alpha_, a_, b_;

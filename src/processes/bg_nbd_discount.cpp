@@ -1,5 +1,6 @@
 #include "processes/bg_nbd_discount.hpp"
 
+#include "math/annuity.hpp"
 #include "math/expectation.hpp"
 #include "math/gamma.hpp"
 #include "math/log_quotient.hpp"
@@ -13,6 +14,7 @@
 
 namespace portfolio::processes {
 
+using math::annuity;
 using math::beta_rule;
 using math::log_gamma;
 using math::log_quotient;
@@ -53,14 +55,6 @@ private:
   double shape_, log_total_;
   std::vector<Point> points_;
 };
-
-/// (1 − e^(−rate·z))/rate, without cancellation and mostly without a function.
-inline double annuity(double rate, double z) {
-  const double x = rate * z;
-  if (x > 37) return 1 / rate;
-  if (x > 0.02) return (1 - std::exp(-x)) / rate;
-  return z * (1 - x / 2 * (1 - x / 3 * (1 - x / 4 * (1 - x / 5 * (1 - x / 6 * (1 - x / 7))))));
-}
 
 } // namespace
 
@@ -110,7 +104,7 @@ void DiscountCurve::tabulate(double shape, double a, double b) {
 std::optional<DiscountedFuture> DiscountCurve::until(double z, double kappa) const {
   if (count_ == 0 || !(kappa + 1 / z >= least_rate_)) return std::nullopt;
   const bool ends = z < HUGE_VAL;
-  const double at_0 = ends ? annuity(kappa, z) : 1 / kappa;
+  const double at_0 = annuity(kappa, z);
   DiscountedFuture sum{others_purchases_ * at_0, others_time_ * at_0};
   for (std::size_t i = 0; i < count_; ++i) {
     const double rate = kappa + points_[i], h = ends ? annuity(rate, z) : 1 / rate;

@@ -125,7 +125,8 @@ std::optional<DiscountedFuture> PurchaseProcess::discounted_future(const Purchas
   require_nonnegative(delta, "discount rate");
   const auto *process = std::get_if<BetaGeometric>(&process_);
   if (cache == nullptr || process == nullptr || !(horizon > 0)) return std::nullopt;
-  return process->within(customer, delta, horizon, cache->curves);
+  return cache->by_customer ? process->within(customer, delta, horizon, cache->tables)
+                            : process->within(customer, delta, horizon, cache->curves);
 }
 
 double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double delta,

@@ -19,13 +19,20 @@ using models::Model;
 using models::ModelView;
 
 /// What scoring many customers with one model need not compute again. Plain data without pointers;
-/// all zero bytes are the empty state.
+/// all zero bytes are the empty state of one model's.
 struct ScoringCache {
-  DiscountCurves curves;         ///< by frequency, for (M)BG/NBD
+  union {
+    DiscountCurves curves; ///< by frequency, for (M)BG/NBD
+    DropoutTables tables;  ///< the same, by_customer
+  };
   DiscountedLifetimes lifetimes; ///< by age, for Pareto/NBD
+  bool by_customer;              ///< of models that differ as covariates make them differ
 
-  /// For another model; the lifetimes are good for any.
-  void clear() { curves.clear(); }
+  /// For another model, or others; the lifetimes are good for any.
+  void clear(bool for_customers) {
+    by_customer = for_customers;
+    by_customer ? tables.clear() : curves.clear();
+  }
 };
 
 /// What any purchase model says about customers, whichever it is; cheap to make for every row.
