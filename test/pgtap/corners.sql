@@ -1,5 +1,6 @@
 -- Every function that takes a model, with parameters at the corners of what a model may have: each
 -- call is over within a second, with finite numbers or an error about data, never with another one.
+-- Of every function the call that takes longest, for ever, ends soon after it is cancelled.
 \set ECHO none
 \set QUIET 1
 \pset format unaligned
@@ -13,7 +14,8 @@ SET statement_timeout = '5min';
 BEGIN;
 
 CREATE TABLE public.corner_customer AS SELECT h::purchase_history, array[z]::float8[] AS z FROM (VALUES
-	('v1 scale 2 [2022-05-01 49.98]', 0), ('v1 scale 2 [2022-01-08 49.98] [2022-05-08 49.98] [2022-06-08 19.98] [2024-01-08 49.98]', 1)) c (h, z);
+	('v1 scale 2 [2022-05-01 49.98]', 0), ('v1 scale 2 [2022-01-08 49.98] [2022-05-08 49.98] [2022-06-08 19.98] [2024-01-08 49.98]', 1)) c (h, z)
+UNION ALL SELECT purchase_history(date '2022-02-01' + 31 * i + i * c, 10 + c + i), array[c] FROM generate_series(1, 5) c, generate_series(0, c) i GROUP BY c;
 
 -- The values that arguments have, by name and type; a customer is one set of them. A function with
 -- another argument fails below until its values stand here.
@@ -34,7 +36,7 @@ SELECT customer, name, type, unnested FROM (VALUES
 	('periods', 'integer', ARRAY['1', '12', '1000']), ('period', 'interval', ARRAY['1 year', '1 month', '1 day']),
 	('customers', 'bigint', ARRAY['1', '3', '3']), ('since', 'date', ARRAY['2024-01-01', '2024-01-01', '2000-01-01']),
 	('until', 'date', ARRAY['2024-02-01', '2025-01-01', '2024-01-01']), ('seed', 'bigint', ARRAY['1', '2', '3']),
-	('covariates', 'float8[]', ARRAY['{}', '{}', '{}']), ('covariates', 'name', ARRAY['z', 'z', 'z']),
+	('covariates', 'float8[]', ARRAY['{0.5}', '{-1}', '{}']), ('covariates', 'name', ARRAY['z', 'z', 'z']),
 	('histories', 'regclass', ARRAY['public.corner_customer', 'public.corner_customer', 'public.corner_customer']),
 	('history', 'name', ARRAY['h', 'h', 'h']), ('calibration_end', 'date', ARRAY['2023-06-01', '2023-06-01', '2023-01-01']),
 	('spend', 'text', ARRAY['gamma_gamma', 'gamma_gamma', 'gamma_gamma']),
@@ -61,6 +63,9 @@ FROM (VALUES ('bg_nbd', '{r,alpha,a,b}'::text[], '{NULL}'::int[]), ('mbg_nbd', '
 WHERE CASE WHEN k IS NULL THEN greatest(a.place, b.place, c.place, d.place) <= 3
 	WHEN k < 40 THEN a.place = 2 AND b.place = 2 AND c.place IN (1, 3) AND d.place IN (1, 3)
 	ELSE a.place = 2 AND b.place = 2 AND c.place = 5 AND d.place = 5 END;
+INSERT INTO model (pm)
+SELECT format('{"model":"%s","unit_days":7,"r":0.5,"alpha":5,"%s":0.7,"%s":2.5,"purchase_effects":[%s],"dropout_effects":[%s]}', m.name, m.p[1], m.p[2], a.v, b.v)::purchase_model
+FROM (VALUES ('bg_nbd', '{a,b}'::text[]), ('mbg_nbd', '{a,b}'), ('pareto_nbd', '{s,beta}')) m (name, p), unnest('{0.4,30,-600}'::text[]) a (v), unnest('{0.3,30,-600}'::text[]) b (v);
 INSERT INTO model (sm)
 SELECT format('{"model":"gamma_gamma","p":%s,"q":%s,"gamma":%s}', a.v, b.v, c.v)::spend_model
 FROM corner_value a, corner_value b, corner_value c;
@@ -93,14 +98,18 @@ GROUP BY p.oid, u.customer;
 
 CREATE TEMP TABLE failure (name text, what text);
 
+-- How long the calls took that gave a result.
+CREATE TEMP TABLE taken (name text, call text, pm purchase_model, sm spend_model, rm retention_model, ms float8);
+
 -- What is wrong with the call; NULL where nothing is.
-CREATE FUNCTION pg_temp.complaint(call text, pm purchase_model, sm spend_model, rm retention_model) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.complaint(name text, call text, pm purchase_model, sm spend_model, rm retention_model) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	result text;
 	started timestamptz := clock_timestamp();
 BEGIN
 	BEGIN
 		EXECUTE format('SELECT string_agg(r::text, chr(10)) FROM (SELECT * FROM (SELECT %s) q LIMIT 100000) r', call) INTO result USING pm, sm, rm;
+		INSERT INTO taken VALUES (name, call, pm, sm, rm, 1000 * extract(epoch FROM clock_timestamp() - started));
 	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 		result := NULL;
 	WHEN query_canceled THEN
@@ -118,17 +127,42 @@ CREATE TEMP TABLE usual AS SELECT '{"model":"mbg_nbd","unit_days":7,"r":0.5,"alp
 INSERT INTO failure
 SELECT name, format('%s of customer %s and %s: %s', name, customer, coalesce(pm::text, sm::text, rm::text), complaint)
 FROM (SELECT c.name, c.customer, m.pm, m.sm, m.rm,
-	pg_temp.complaint(format('%I(%s)', c.proname, c.arguments), coalesce(m.pm, u.pm), coalesce(m.sm, u.sm), m.rm) AS complaint
+	pg_temp.complaint(c.name, format('%I(%s)', c.proname, c.arguments), coalesce(m.pm, u.pm), coalesce(m.sm, u.sm), m.rm) AS complaint
 	FROM call c JOIN model m ON (c.pm AND m.pm IS NOT NULL) OR (c.sm AND m.sm IS NOT NULL) OR (c.rm AND m.rm IS NOT NULL) CROSS JOIN usual u
 	WHERE c.known AND (c.customer <= 2 OR m.pm IS NULL)
 	OFFSET 0) x
 WHERE complaint IS NOT NULL;
 
-SELECT plan((SELECT count(DISTINCT oid)::int FROM call) + 2);
+-- How long after its timeout a statement ends that makes a call over and over; the timeout is that
+-- of the statement of this function. The models come from a table, so that no plan knows them.
+CREATE TEMP TABLE cancelled (name text, ms float8);
+CREATE FUNCTION pg_temp.cancel(name text, call text, pm purchase_model, sm spend_model, rm retention_model) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('SELECT count(r::text) FROM (SELECT %s FROM (SELECT $1 AS pm, $2 AS sm, $3 AS rm OFFSET 0) m, generate_series(1, 1000000000) OFFSET 0) r',
+		replace(replace(replace(call, '$1', 'm.pm'), '$2', 'm.sm'), '$3', 'm.rm')) USING pm, sm, rm;
+EXCEPTION WHEN query_canceled THEN
+	INSERT INTO cancelled VALUES (name, 1000 * extract(epoch FROM clock_timestamp() - statement_timestamp()) - 60);
+END $$;
+CREATE TEMP TABLE trial AS
+SELECT format('SELECT pg_temp.cancel(%L, %L, %L, %L, %L)', name, call, pm, sm, rm) AS statement
+FROM (SELECT DISTINCT ON (name) * FROM taken ORDER BY name, ms DESC) t;
+SET statement_timeout = '60ms';
+SELECT statement FROM trial \gexec
+SET statement_timeout = '5min';
+
+-- No two models above are a fit and another one of the same customers, which a call needs; it is arithmetic.
+DELETE FROM cancelled WHERE name ~ '^likelihood_ratio_test';
+INSERT INTO cancelled SELECT DISTINCT name, 0 FROM call WHERE name ~ '^likelihood_ratio_test';
+
+SELECT plan(2 * (SELECT count(DISTINCT oid)::int FROM call) + 2);
 SELECT cmp_ok((SELECT count(*) FROM model), '>', 300::bigint, 'there are models at all corners');
 SELECT is((SELECT string_agg(DISTINCT name, ', ') FROM call WHERE NOT known), NULL, 'every argument has values to try');
 SELECT is((SELECT string_agg(what, chr(10)) FROM (SELECT what FROM failure f WHERE f.name = c.name LIMIT 5) f), NULL,
 	c.name || ': finite numbers or an error about data, within a second')
+FROM (SELECT DISTINCT name FROM call ORDER BY 1) c;
+-- They end within 100 ms where the machine has nothing else to do.
+SELECT ok(coalesce((SELECT ms < 1000 FROM cancelled WHERE cancelled.name = c.name), false), format('%s ends when it is cancelled, %s ms later', c.name,
+	coalesce((SELECT round(ms::numeric) FROM cancelled WHERE cancelled.name = c.name)::text, 'no')))
 FROM (SELECT DISTINCT name FROM call ORDER BY 1) c;
 SELECT * FROM finish();
 ROLLBACK;
