@@ -7,6 +7,7 @@
 #include "math/log_quotient.hpp"
 #include "math/negative_binomial.hpp"
 #include "math/softplus.hpp"
+#include "processes/cnbd_k_purchases.hpp"
 
 #include <cmath>
 #include <string>
@@ -131,9 +132,11 @@ std::optional<CondensedHorizon::Expected>
 CondensedBetaGeometric::within(const PurchaseRow &customer, double delta, double horizon) const {
   const double alive = p_alive(customer), unit = alpha_ + customer.age;
   if (alive == 0) return CondensedHorizon::Expected{0, 0, 0};
-  CondensedHorizon future(k_, shape(customer), idle_share(customer, alpha_), a_,
-                          b_ + static_cast<double>(customer.frequency) + extra_);
-  const auto found = future.until(horizon / unit, delta * unit);
+  const double x = shape(customer), idle = idle_share(customer, alpha_),
+               stays = b_ + static_cast<double>(customer.frequency) + extra_, z = horizon / unit,
+               kappa = delta * unit;
+  auto found = CondensedPurchases(k_, x, idle, a_, stays).until(z, kappa);
+  if (!found) found = CondensedHorizon(k_, x, idle, a_, stays).until(z, kappa);
   if (!found) return std::nullopt;
   return CondensedHorizon::Expected{alive * found->purchases, alive * unit * found->time,
                                     alive * found->pairs};
