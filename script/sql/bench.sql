@@ -333,6 +333,21 @@ SELECT count(residual_ltv(m, s, h, AS_OF, 0.10)) FROM some_histories, model;
 -- query: horizon ours
 SELECT count(residual_ltv(m, s, h, AS_OF, 0.10, 1, '3 years')) FROM some_histories, model;
 
+-- query: horizon_cost ours
+SELECT count(residual_ltv(m, s, h, AS_OF, 0.10, 1, '3 years', 12)) FROM histories, model;
+
+-- query: horizon_pareto hand
+SELECT count(residual_ltv(p, s, h, AS_OF, 0.10)) FROM some_histories, model;
+
+-- query: horizon_pareto ours
+SELECT count(residual_ltv(p, s, h, AS_OF, 0.10, 1, '3 years')) FROM some_histories, model;
+
+-- query: horizon_regular hand
+SELECT count(residual_ltv(k, s, h, AS_OF, 0.10)) FROM (SELECT h FROM some_histories LIMIT 1000) h, model, with_effects;
+
+-- query: horizon_regular ours
+SELECT count(residual_ltv(k, s, h, AS_OF, 0.10, 1, '3 years')) FROM (SELECT h FROM some_histories LIMIT 1000) h, model, with_effects;
+
 -- query: covariates hand
 SELECT count(residual_ltv(m, s, h, AS_OF, 0.10)) FROM some_histories, model;
 
