@@ -17,7 +17,7 @@ using math::log_rising;
 
 namespace {
 
-constexpr double few_stages = 12, most_expected = 60;
+constexpr double few_stages = 12, most_purchases = 1500;
 constexpr double negligible = 1e-18, nothing = 40; // of logarithms
 constexpr double least_time = 1e-2;                // of what it would be if nobody left
 
@@ -32,37 +32,44 @@ void CondensedPurchases::choose(double n) {
   log_factor_ = log_first_ + log_rising(stages_, shape_) - log_gamma(shape_);
   log_last_ = log_gamma(stages_) - log_gamma(k_) - log_gamma(stages_ - k_ + 1);
   ratios_.clear();
-  for (double j = 0; j + 1 < k_; ++j) ratios_.push_back((stages_ - 1 - j) / (j + 1));
+  inverses_.clear();
+  for (double j = 0; j + 1 < k_; ++j) {
+    ratios_.push_back((stages_ - 1 - j) / (j + 1));
+    inverses_.push_back((j + 1) / (stages_ - 1 - j));
+  }
 }
 
 /// From the end at which the terms are not too large for a number.
-CondensedPurchases::Made CondensedPurchases::made(double u) const {
+double CondensedPurchases::log_sum(double u) const {
   const double r = idle_ / u;
-  if (r == 0 || ratios_.empty()) return {0, 0};
-  double term = 1, sum = 1, first = 0;
+  if (r == 0 || ratios_.empty()) return 0;
+  double term = 1, sum = 1;
   if (r * ratios_.back() > 1) {
-    double j = k_ - 1;
-    first = j;
-    for (std::size_t i = ratios_.size(); i-- > 0 && term > negligible * sum;) {
-      term /= r * ratios_[i];
-      sum += term;
-      first += --j * term;
-    }
-    return {log_last_ + (k_ - 1) * std::log(r) + std::log(sum), first / sum};
+    for (std::size_t i = ratios_.size(); i-- > 0 && term > negligible * sum;)
+      sum += term *= inverses_[i] / r;
+    return log_last_ + (k_ - 1) * std::log(r) + std::log(sum);
   }
-  double j = 0;
-  for (const double ratio : ratios_) {
-    const double factor = r * ratio;
-    term *= factor;
-    sum += term;
-    first += ++j * term;
-    if (factor < 1 && term < negligible * sum) break;
-  }
-  return {std::log(sum), first / sum};
+  for (const double ratio : ratios_) sum += term *= r * ratio;
+  return std::log(sum);
 }
 
-double CondensedPurchases::log_density(double log_u, double log_sum) const {
-  return log_factor_ + log_sum - stages_ * std::log1p(std::exp(-log_u)) -
+/// The slope of log_sum() in log(1/u): the mean of j.
+double CondensedPurchases::mean(double u) const {
+  const double r = idle_ / u;
+  if (r == 0 || ratios_.empty()) return 0;
+  const bool down = r * ratios_.back() > 1;
+  double term = 1, sum = 1, j = down ? k_ - 1 : 0, first = j;
+  for (std::size_t i = 0; i < ratios_.size(); ++i) {
+    term *= down ? inverses_[ratios_.size() - 1 - i] / r : ratios_[i] * r;
+    j += down ? -1 : 1;
+    sum += term;
+    first += j * term;
+  }
+  return first / sum;
+}
+
+double CondensedPurchases::log_density(double log_u, double log_terms) const {
+  return log_factor_ + log_terms - stages_ * std::log1p(std::exp(-log_u)) -
          shape_ * std::log1p(std::exp(log_u));
 }
 
@@ -83,15 +90,12 @@ CondensedPurchases::Share CondensedPurchases::integrate(double z, double kappa) 
   double at = last(std::log(z)), total = 0;
   for (int panels = 0; panels < most_panels; ++panels) {
     const double u = std::exp(at), p = 1 / (1 + 1 / u);
-    const Made start = made(u);
-    const double slope = stages_ - start.mean - (stages_ + shape_) * p;
-    if (panels > 0 && is_exhausted(std::exp(log_density(at, start.log_sum)), slope, total))
-      return sum;
+    const double slope = stages_ - mean(u) - (stages_ + shape_) * p;
+    if (panels > 0 && is_exhausted(std::exp(log_density(at, log_sum(u))), slope, total)) return sum;
     const auto [length, rule] = next_panel({slope, (stages_ + shape_) * p * (1 - p)}, HUGE_VAL);
     for (std::size_t i = 0; i < rule.size; ++i) {
       const double here = at - length * rule.points[i], time = std::exp(here);
-      const double weight =
-          length * rule.weights[i] * std::exp(log_density(here, made(time).log_sum));
+      const double weight = length * rule.weights[i] * std::exp(log_density(here, log_sum(time)));
       const double discounted = weight * std::exp(-kappa * time);
       total += weight;
       sum.comes += discounted;
@@ -103,11 +107,12 @@ CondensedPurchases::Share CondensedPurchases::integrate(double z, double kappa) 
 }
 
 std::optional<CondensedHorizon::Expected> CondensedPurchases::until(double z, double kappa) {
-  if (k_ < few_stages || !((shape_ + k_) * z <= most_expected * k_)) return std::nullopt;
-  const double at_last = std::exp(-k_ * std::log1p(1 / z)), all = annuity(kappa, z);
+  const double falls = k_ * std::log1p(1 / z), at_last = std::exp(-falls), all = annuity(kappa, z);
+  if (k_ < few_stages || !((shape_ + k_) * z / k_ + nothing / falls <= most_purchases))
+    return std::nullopt;
   CondensedHorizon::Expected sum{0, 0, 0};
   double staying = 1, lost = 0, before = HUGE_VAL;
-  for (double n = 1; n <= 20 * most_expected; ++n) {
+  for (double n = 1; n <= 4 * most_purchases; ++n) {
     poll();
     choose(n);
     const auto [comes, rest] = integrate(z, kappa);

@@ -22,22 +22,20 @@ public:
   std::optional<CondensedHorizon::Expected> until(double z, double kappa);
 
 private:
-  struct Made {
-    double log_sum, mean; ///< of the terms of the sum over j: its logarithm, and the mean of j
-  };
   struct Share {  ///< E over the time of the n-th purchase, until z, of …
     double comes; ///< … the discount there
     double rest;  ///< … the time from there to z, discounted
   };
   void choose(double n);
-  Made made(double u) const;
-  double log_density(double log_u, double log_sum) const; ///< of log u
+  double log_sum(double u) const; ///< of the terms over j
+  double mean(double u) const;
+  double log_density(double log_u, double log_terms) const; ///< of log u
   double last(double log_z) const;
   Share integrate(double z, double kappa) const;
 
   double k_, shape_, idle_, a_, b_, log_first_;
   double stages_ = 0, log_factor_ = 0, log_last_ = 0; ///< of the n-th purchase
-  std::vector<double> ratios_;                        ///< C(nk−1, j+1)/C(nk−1, j)
+  std::vector<double> ratios_, inverses_;             ///< C(nk−1, j+1)/C(nk−1, j)
 };
 
 } // namespace portfolio::processes
