@@ -64,7 +64,7 @@ public:
   void clear() { is_made_ = {}; }
 
 private:
-  static constexpr std::int64_t most_purchases = 24;
+  static constexpr std::int64_t most_purchases = 40;
   struct Place {
     alignas(DropoutTable) unsigned char table[sizeof(DropoutTable)];
   };

@@ -12,7 +12,7 @@ using namespace portfolio::processes;
 using namespace portfolio::test;
 
 TEST(DropoutTable, AgreesWithTheDoubleSumWithoutEnd) {
-  for (const double shape : {0.05, 0.24, 1.5, 5.0, 23.8})
+  for (const double shape : {0.05, 0.24, 1.5, 5.0, 39.8})
     for (const double b : {0.5, 1.6, 8.0, 60.0, 5000.0}) {
       DropoutTable table(shape, b, HUGE_VAL);
       for (const double a : {0.02, 0.79, 1.0, 3.9})
@@ -28,7 +28,7 @@ TEST(DropoutTable, AgreesWithTheDoubleSumWithoutEnd) {
 }
 
 TEST(DropoutTable, EndsAtTheHorizonAsTheSumOverPurchasesDoes) {
-  for (const double shape : {0.05, 0.24, 1.5, 23.8})
+  for (const double shape : {0.05, 0.24, 1.5, 39.8})
     for (const double b : {0.5, 1.6, 60.0})
       for (const double c : {1e-6, 1e-3, 0.3, 4.0}) {
         DropoutTable table(shape, b, c);
@@ -46,7 +46,7 @@ TEST(DropoutTable, EndsAtTheHorizonAsTheSumOverPurchasesDoes) {
 }
 
 TEST(DropoutTable, ServesOrdinaryCustomersAndSaysWhomNot) {
-  for (const double shape : {0.24, 1.5, 23.8})
+  for (const double shape : {0.24, 1.5, 39.8})
     for (const double c : {0.05, 0.5, HUGE_VAL}) {
       DropoutTable table(shape, 1.6 + shape, c);
       for (const double a : {0.1, 0.79, 2.5}) EXPECT_TRUE(table.at(0.05, a)) << shape << ' ' << a;
