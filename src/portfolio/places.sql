@@ -102,7 +102,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'cost', coalesce(customer_portfolio_internal.portfolio_money(p.name, p.purchases, p.cost, p.money_scale), pg_catalog.format('NULL::numeric(38,%s)', p.money_scale)),
 		'filter', coalesce(p.filter, 'true'),
 		'key_type', pg_catalog.format_type(customer_portfolio_internal.portfolio_type(p.purchases, p.customer), NULL),
-		'money', pg_catalog.format('numeric(38,%s)', p.money_scale), 'scale', p.money_scale::text,
+		'money', pg_catalog.format('numeric(38,%s)', p.money_scale), 'scale', p.money_scale::text, 'indicator', pg_catalog.format('numeric(38,%s)', GREATEST(p.money_scale, 6)),
 		'step', pg_catalog.format('interval %L', p.step), 'grace', p.grace::text,
 		'months', (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int::text,
 		'as_of_expression', customer_portfolio_internal.portfolio_as_of(p),

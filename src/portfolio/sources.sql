@@ -91,25 +91,28 @@ since     column with the day from which the customer is known
 
 Customers without a purchase are not in the views; a customer who is twice in it is an error.$$;
 
-CREATE FUNCTION add_contracts(portfolio text, relation regclass, customer name, valid_from name, valid_to name, monthly_rate name, kind name DEFAULT NULL, notice interval DEFAULT NULL) RETURNS void
+CREATE FUNCTION add_contracts(portfolio text, relation regclass, customer name, valid_from name, valid_to name, monthly_rate name, kind name DEFAULT NULL, notice interval DEFAULT NULL, bridge interval DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	AS $$
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_add(add_contracts.portfolio, 'contracts', add_contracts.relation, pg_catalog.jsonb_build_object('customer', add_contracts.customer, 'valid_from', add_contracts.valid_from, 'valid_to', add_contracts.valid_to, 'monthly_rate', add_contracts.monthly_rate, 'kind', add_contracts.kind, 'notice', add_contracts.notice));
+	PERFORM customer_portfolio_internal.portfolio_add(add_contracts.portfolio, 'contracts', add_contracts.relation, pg_catalog.jsonb_build_object('customer', add_contracts.customer, 'valid_from', add_contracts.valid_from, 'valid_to', add_contracts.valid_to, 'monthly_rate', add_contracts.monthly_rate, 'kind', add_contracts.kind, 'notice', add_contracts.notice, 'bridge', add_contracts.bridge));
 END $$;
-COMMENT ON FUNCTION add_contracts(text, regclass, name, name, name, name, name, interval) IS
+COMMENT ON FUNCTION add_contracts(text, regclass, name, name, name, name, name, interval, interval) IS
 $$Gives a portfolio the customers' contracts.
 
 portfolio     its name
 relation      table or view, one row per contract
 customer      its column with the customer's key
 valid_from    column with the first day
-valid_to      column with the day after the last one; NULL is open
+valid_to      column with the day after the last one (not the last one itself); NULL: open
 monthly_rate  column with the money per month
-kind          column with paid, pause, trial or discount, as in contract_history
+kind          column with paid, pause or trial, as in contract_history
 notice        how long before the end it must be given notice of
+bridge        a gap between two contracts of at most this length is continuous; NULL: no bridge
 
-It adds the views renewals and contract_flows.$$;
+It adds the views contract_histories, contract_flows and renewals. If your table has the last day,
+cents, or yearly prices, convert them in a view and give the portfolio the view: valid_to + 1,
+cents / 100.0, round(yearly_price / 12, 2).$$;
 
 CREATE FUNCTION add_contacts(portfolio text, relation regclass, customer name, day name, kind name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE
