@@ -123,7 +123,7 @@ SELECT v.* FROM (VALUES (E'\nSELECT q.period_start AS period_start, -- first day
 	q.product AS product, -- the product; NULL for unassigned
 	q.part AS part, -- cross-sell, up-sell, down-sell, product resumed, product dropped, refund or unassigned
 	q.amount::@money@ AS amount, -- change to the period before: all parts add up to the expansion or contraction of the customer
-	q.price::@money@ AS price, -- the part of an up-sell or down-sell that is a change of the price; NULL where a quantity is not known
+	q.price::@money@ AS price, -- the part of an up-sell or down-sell that is a change of the price; NULL without quantities
 	q.volume::@money@ AS volume -- the part of it that is a change of the quantity; price + volume = amount
 FROM (' || customer_portfolio_internal.sell_split_query(
 	'SELECT d.customer, @boundary_of_day@ AS period_start, d.product, d.amount, d.quantity

@@ -35,7 +35,7 @@ SELECT r.ordinal AS ordinal, -- order of the indicators
 FROM c, summary q, LATERAL (VALUES
 	(1, 'last period', c.this, q.orders_this, q.buyers_this), (2, 'period before', c.before, q.orders_before, q.buyers_before), (3, 'last year', c.last_year, q.orders_last_year, q.buyers_last_year)
 ) s(slot, period, days, orders, buyers), LATERAL (
-	SELECT s.slot, s.period, i.ordinal, i.indicator, i.unit, CASE WHEN k.why IS NULL THEN i.value END AS value, CASE WHEN i.value IS NULL OR k.why IS NOT NULL THEN coalesce(k.why, i.reason) WHEN i.ordinal = 22 THEN i.reason END AS reason
+	SELECT s.slot, s.period, i.ordinal, i.indicator, i.unit, CASE WHEN k.why IS NULL THEN i.value::@indicator@ END AS value, CASE WHEN i.value IS NULL OR k.why IS NOT NULL THEN coalesce(k.why, i.reason) WHEN i.ordinal = 22 THEN i.reason END AS reason
 	FROM (SELECT customer_portfolio.customers(s.buyers) AS buyers) b
 	LEFT JOIN customer_portfolio.three_flows(q.ledger) t ON t.period_start = lower(s.days)
 	LEFT JOIN customer_portfolio.flows(q.ledger) f ON f.period_start = lower(s.days)
