@@ -66,13 +66,17 @@ DECLARE
 	equals text := customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(relation, customer_column));
 	lines text;
 BEGIN
-	IF relation IS NULL OR as_of IS NULL THEN RETURN; END IF;
+	IF relation IS NULL OR as_of IS NULL THEN
+		RETURN;
+	ELSIF num_nulls(customer_column, day_column, product_column, amount_column) > 0 THEN
+		RAISE EXCEPTION 'customer, day, product and amount of sell_split must not be NULL' USING ERRCODE = 'null_value_not_allowed', HINT = 'Name columns of the relation; only quantity may be NULL.';
+	END IF;
 	PERFORM customer_portfolio_internal.portfolio_require_terms(p);
 	lines := pg_catalog.format('SELECT d.customer, %s AS period_start, d.product, d.amount, d.quantity FROM (SELECT s.%I AS customer, %s AS day, s.%I::text AS product, s.%I%s AS amount, %s AS quantity FROM %s s) d
 		WHERE d.customer IS NOT NULL AND d.amount IS NOT NULL AND d.day < %L::date',
 		customer_portfolio_internal.portfolio_boundary(p, 'd.day'), customer_column, customer_portfolio_internal.portfolio_day(relation, day_column, p.time_zone), product_column, amount_column,
 		CASE WHEN customer_portfolio_internal.portfolio_base_type(customer_portfolio_internal.portfolio_type(relation, amount_column)) IN ('float4'::regtype, 'float8'::regtype) THEN '::text::numeric' ELSE '::numeric' END,
-		coalesce(pg_catalog.format('s.%I::numeric', quantity_column), 'NULL::numeric'), customer_portfolio_internal.portfolio_relation(relation), as_of);
+		coalesce('s.' || pg_catalog.quote_ident(quantity_column) || '::numeric', 'NULL::numeric'), customer_portfolio_internal.portfolio_relation(relation), as_of);
 	RETURN QUERY EXECUTE pg_catalog.format('SELECT q.period_start, q.customer::text, q.product, q.part, q.amount, q.price, q.volume FROM (%s) q',
 		customer_portfolio_internal.sell_split_query(lines,
 			'SELECT d.customer, d.period_start, sum(d.amount) AS amount, bool_or(d.amount >= 0) AS is_active FROM (' || lines || ') d GROUP BY 1, 2',
