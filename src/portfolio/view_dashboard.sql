@@ -7,20 +7,25 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 -- The meeting: each indicator of the last complete period, of the one before, and of the same one last year.
 -- Key: ordinal. A number that cannot be known is NULL, and reason says why. Growth and what is lost or in doubt are
 -- those of three_flows; declared losses, churn rate and retention those of flows, which never change afterwards.
+-- The best fifth is that of the customers with an order in the period.
 CREATE VIEW @schema@.dashboard @invoker@ AS
 WITH c AS MATERIALIZED ( -- the days of the three periods
 	SELECT p.as_of, daterange(p.last_period_start, p.complete_until) AS this, daterange((p.last_period_start - @step@)::date, p.last_period_start) AS before,
 		CASE WHEN @lag_of_a_year@ IS NOT NULL THEN daterange((p.last_period_start - interval '1 year')::date, (p.complete_until - interval '1 year')::date) END AS last_year
 	FROM @schema@.perimeter p
-), summary AS MATERIALIZED ( -- each customer is looked at once
-	SELECT customer_portfolio.churn_flows(h.h, @step@, @grace@, (SELECT c.as_of FROM c)) AS ledger,
+),
+@if live@h AS MATERIALIZED (SELECT d.h FROM @schema@.histories d), -- computed once
+@if stored@h AS NOT MATERIALIZED (SELECT d.h FROM @schema@.histories d),
+summary AS MATERIALIZED (SELECT customer_portfolio.churn_flows(h.h, @step@, @grace@, (SELECT c.as_of FROM c)) AS ledger FROM h),
+recent AS MATERIALIZED ( -- of those only who were still there in the earliest of the three periods
+	SELECT
 		sum(customer_portfolio.orders_count(h.h, (SELECT c.this FROM c)))::bigint AS orders_this,
+		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.this FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.this FROM c)) > 0) AS revenue_this,
 		sum(customer_portfolio.orders_count(h.h, (SELECT c.before FROM c)))::bigint AS orders_before,
+		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.before FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.before FROM c)) > 0) AS revenue_before,
 		sum(customer_portfolio.orders_count(h.h, (SELECT c.last_year FROM c)))::bigint AS orders_last_year,
-		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.this FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.this FROM c)) > 0) AS buyers_this,
-		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.before FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.before FROM c)) > 0) AS buyers_before,
-		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.last_year FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.last_year FROM c)) > 0) AS buyers_last_year
-	FROM @schema@.histories h
+		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.last_year FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.last_year FROM c)) > 0) AS revenue_last_year
+	FROM h WHERE customer_portfolio.last_event(h.h) >= (SELECT lower(coalesce(c.last_year, c.before)) FROM c)
 )
 SELECT r.ordinal AS ordinal, -- order of the indicators
 	r.indicator AS indicator, -- what is measured
@@ -32,11 +37,11 @@ SELECT r.ordinal AS ordinal, -- order of the indicators
 	(max(r.value) FILTER (WHERE r.slot = 3))::@indicator@ AS value_last_year, -- of the same period a year before
 	(max(r.value) FILTER (WHERE r.slot = 1) - max(r.value) FILTER (WHERE r.slot = 3))::@indicator@ AS change_on_last_year, -- value - value_last_year
 	string_agg(r.period || ': ' || r.reason, '; ' ORDER BY r.slot) AS reason -- why a number is NULL, or what to know of it; NULL: nothing
-FROM c, summary q, LATERAL (VALUES
-	(1, 'last period', c.this, q.orders_this, q.buyers_this), (2, 'period before', c.before, q.orders_before, q.buyers_before), (3, 'last year', c.last_year, q.orders_last_year, q.buyers_last_year)
-) s(slot, period, days, orders, buyers), LATERAL (
+FROM c, summary q, recent n, LATERAL (VALUES
+	(1, 'last period', c.this, n.orders_this, n.revenue_this), (2, 'period before', c.before, n.orders_before, n.revenue_before), (3, 'last year', c.last_year, n.orders_last_year, n.revenue_last_year)
+) s(slot, period, days, orders, revenue), LATERAL (
 	SELECT s.slot, s.period, i.ordinal, i.indicator, i.unit, CASE WHEN k.why IS NULL THEN i.value::@indicator@ END AS value, CASE WHEN i.value IS NULL OR k.why IS NOT NULL THEN coalesce(k.why, i.reason) WHEN i.ordinal = 22 THEN i.reason END AS reason
-	FROM (SELECT customer_portfolio.customers(s.buyers) AS buyers) b
+	FROM (SELECT customer_portfolio.customers(s.revenue) AS buyers) b
 	LEFT JOIN customer_portfolio.three_flows(q.ledger) t ON t.period_start = lower(s.days)
 	LEFT JOIN customer_portfolio.flows(q.ledger) f ON f.period_start = lower(s.days)
 	LEFT JOIN LATERAL (SELECT m.as_of, CASE WHEN abs(m.residual_ltv) < 1e24 THEN m.residual_ltv END::numeric AS capital FROM @schema@.models m
@@ -63,7 +68,7 @@ FROM c, summary q, LATERAL (VALUES
 		(18, 'orders', 'orders', s.orders, NULL),
 		(19, 'basket', 'money', round(t.closing_revenue / nullif(s.orders, 0), @scale@), 'nobody bought'),
 		(20, 'frequency', 'orders per customer', s.orders / nullif(b.buyers, 0)::numeric, 'nobody bought'),
-		(21, 'share of the best fifth', 'share', customer_portfolio.top_share(s.buyers, 0.2)::numeric, 'nobody bought'),
+		(21, 'share of the best fifth', 'share', customer_portfolio.top_share(s.revenue, 0.2)::numeric, 'nobody bought'),
 		(22, 'capital', 'money', m.capital, coalesce('as of ' || m.as_of, 'no fit of the models by then'))
 	) i(ordinal, indicator, unit, value, reason)
 	CROSS JOIN LATERAL (SELECT CASE WHEN i.ordinal < 22 OR s.days IS NULL THEN n.why END AS why) k
