@@ -2,7 +2,7 @@
 -- what customers who stay buy more or less of: one query for the function and for the view
 --
 
-CREATE FUNCTION customer_portfolio_internal.sell_split_query(lines text, orders text, step text, as_of text, equals text, scale text) RETURNS text
+CREATE FUNCTION customer_portfolio_internal.portfolio_sell_split_query(lines text, orders text, step text, as_of text, equals text, scale text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace($sql$
 	WITH line AS ( -- what a customer paid for a product in a period
@@ -53,10 +53,10 @@ CREATE FUNCTION customer_portfolio_internal.sell_split_query(lines text, orders 
 	GROUP BY p.customer, p.period_start, p.change
 	HAVING p.change <> coalesce(sum(t.amount - t.amount_before), 0)$sql$,
 	'{lines}', lines), '{orders}', orders), '{step}', step), '{as_of}', as_of), '{equals}', equals), '{scale}', scale);
-COMMENT ON FUNCTION customer_portfolio_internal.sell_split_query(text, text, text, text, text, text) IS
-$$the query of sell_split over lines (customer, period_start, product, amount, quantity) and orders (customer, period_start, amount, is_active)$$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_sell_split_query(text, text, text, text, text, text) IS
+'the query of sell_split over lines and over the revenue of customers and periods';
 
-CREATE FUNCTION customer_portfolio_internal.sell_split_rows(relation regclass, customer_column name, day_column name, product_column name, amount_column name, quantity_column name, step interval, as_of date)
+CREATE FUNCTION customer_portfolio_internal.portfolio_sell_split_rows(relation regclass, customer_column name, day_column name, product_column name, amount_column name, quantity_column name, step interval, as_of date)
 	RETURNS TABLE (period_start date, customer text, product text, part text, amount numeric, price numeric, volume numeric)
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -78,18 +78,18 @@ BEGIN
 		CASE WHEN customer_portfolio_internal.portfolio_base_type(customer_portfolio_internal.portfolio_type(relation, amount_column)) IN ('float4'::regtype, 'float8'::regtype) THEN '::text::numeric' ELSE '::numeric' END,
 		coalesce('s.' || pg_catalog.quote_ident(quantity_column) || '::numeric', 'NULL::numeric'), customer_portfolio_internal.portfolio_relation(relation), as_of);
 	RETURN QUERY EXECUTE pg_catalog.format('SELECT q.period_start, q.customer::text, q.product, q.part, q.amount, q.price, q.volume FROM (%s) q',
-		customer_portfolio_internal.sell_split_query(lines,
+		customer_portfolio_internal.portfolio_sell_split_query(lines,
 			'SELECT d.customer, d.period_start, sum(d.amount) AS amount, bool_or(d.amount >= 0) AS is_active FROM (' || lines || ') d GROUP BY 1, 2',
 			pg_catalog.format('interval %L', step), pg_catalog.format('date %L', as_of), coalesce(equals, 'OPERATOR(pg_catalog.=)'), 'greatest(2, scale(t.amount), scale(t.amount_before))'));
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.sell_split_rows(regclass, name, name, name, name, name, interval, date) IS 'the rows of sell_split, whose columns have the names of its arguments';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_sell_split_rows(regclass, name, name, name, name, name, interval, date) IS 'the rows of sell_split, whose columns have the names of its arguments';
 
 CREATE FUNCTION sell_split(relation regclass, customer name, day name, product name, amount name, quantity name, step interval, as_of date,
 	OUT period_start date, OUT customer text, OUT product text, OUT part text, OUT amount numeric, OUT price numeric, OUT volume numeric)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
-	SELECT * FROM customer_portfolio_internal.sell_split_rows($1, $2, $3, $4, $5, $6, $7, $8);
+	SELECT * FROM customer_portfolio_internal.portfolio_sell_split_rows($1, $2, $3, $4, $5, $6, $7, $8);
 	END;
 COMMENT ON FUNCTION sell_split(regclass, name, name, name, name, name, interval, date) IS
 $$Splits what customers bought more or less of than in the period before, by product.
@@ -114,9 +114,9 @@ refund            money of a product that is not bought in the period: no line o
 unassigned        what lines without a product add
 The amounts of a customer and period add up to the change of what the customer paid. Parts of 0 are
 left out.
-price, volume     what amount consists of if the product is bought in both periods: the change of the
-                  price at today's quantity and the change of the quantity at the price of before;
-                  NULL where a quantity is missing or not above 0
+price, volume     what amount consists of if the product is bought in both periods: the change of
+                  the price at the quantity of now, and of the quantity at the price of before; NULL
+                  where a quantity is missing or not above 0
 
 SELECT part, sum(amount) FROM sell_split('order_lines', 'customer_id', 'ordered_on', 'product',
 'amount', 'pieces', '1 month', current_date) GROUP BY part shows what growth came from.$$;
@@ -129,7 +129,7 @@ SELECT v.* FROM (VALUES (E'\nSELECT q.period_start AS period_start, -- first day
 	q.amount::@money@ AS amount, -- change to the period before: all parts add up to the expansion or contraction of the customer
 	q.price::@money@ AS price, -- the part of an up-sell or down-sell that is a change of the price; NULL without quantities
 	q.volume::@money@ AS volume -- the part of it that is a change of the quantity; price + volume = amount
-FROM (' || customer_portfolio_internal.sell_split_query(
+FROM (' || customer_portfolio_internal.portfolio_sell_split_query(
 	'SELECT d.customer, @boundary_of_day@ AS period_start, d.product, d.amount, d.quantity
 			FROM (SELECT @lines_customer@ AS customer, @lines_day@ AS day, @lines_product@ AS product, @lines_amount@ AS amount, @lines_quantity@::numeric AS quantity FROM @lines_relation@ s) d
 			WHERE d.customer IS NOT NULL AND d.amount IS NOT NULL AND d.day < @as_of@',

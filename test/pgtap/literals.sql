@@ -94,6 +94,8 @@ INSERT INTO call VALUES
   ($c$movements(h, '1 month', 3, '2025-01-01')$c$, 'movements(purchase_history,interval,integer,date,date,boolean)'),
   ($c$movements(h, '1 month', '3', '2025-01-01')$c$, 'movements(purchase_history,interval,integer,date,date,boolean)'),
   ($c$movements(h, '1 month', 3, '2025-01-01', '2000-01-01')$c$, 'movements(purchase_history,interval,integer,date,date,boolean)'),
+  ($c$customer_flows(h, '1 month', 3, '2025-01-01')$c$, 'customer_flows(purchase_history,interval,integer,date,date,boolean)'),
+  ($c$customer_flows(h, '1 month', '3', '2025-01-01', '2000-01-01', 'true')$c$, 'customer_flows(purchase_history,interval,integer,date,date,boolean)'),
   ($c$rollup(l)$c$, 'rollup(flow_ledger)'),
   ($c$pareto_class(n) OVER ()$c$, 'pareto_class(numeric,double precision[],share_base)'),
   ($c$pareto_class(f) OVER ()$c$, 'pareto_class(double precision,double precision[],share_base)'),
