@@ -42,3 +42,4 @@ SELECT customer_portfolio.create_portfolio('messy', 'messy_shop.sales', 'custome
 SELECT customer_portfolio.add_customers('messy', 'messy_shop.people', 'id', 'name', '{sector,source,first_channel}');
 SELECT customer_portfolio.add_contracts('messy', 'messy_shop.agreements', 'customer_id', 'starts', 'ends', 'monthly_rate', notice => '1 month', bridge => '30 days');
 SELECT customer_portfolio.add_lines('messy', 'messy_shop.sold', 'customer_id', 'at', 'product', 'amount', 'quantity');
+SELECT customer_portfolio.add_order_segments('messy', '{channel}');

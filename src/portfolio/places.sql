@@ -86,6 +86,15 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_segment_list(p portfolio, 
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segment_list(portfolio, text) IS 'an item of SQL for each segment, its name for %I and %L';
 
+CREATE FUNCTION customer_portfolio_internal.portfolio_order_segments(p portfolio, item text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT pg_catalog.string_agg(pg_catalog.replace(pg_catalog.replace(item, '%I', pg_catalog.quote_ident(e.value)), '%L', pg_catalog.quote_literal(e.value)), ', ' ORDER BY e.n)
+	FROM portfolio_source s, pg_catalog.jsonb_array_elements_text(s.columns -> 'segments') WITH ORDINALITY e(value, n)
+	WHERE s.portfolio = p.name AND s.source = 'orders';
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_order_segments(portfolio, text) IS 'an item of SQL for each segment of orders, its name for %I and %L; NULL without any';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURNS jsonb
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
@@ -119,6 +128,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'segment_sources', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(s.%I::text, ''unknown'') AS %I, -- segment of the customer: column %I of the customers\n'),
 		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E'\t%I text, -- segment of the customer: column %I of the customers\n'),
 		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%L::text, l.%I), '), ', '),
+		'order_segment_columns', coalesce(customer_portfolio_internal.portfolio_order_segments(p, 's.%I::text'), ''), 'order_segment_names', coalesce(customer_portfolio_internal.portfolio_order_segments(p, '%L'), ''),
 		'known_margin', coalesce(p.margin::text, 'NULL'),
 		'purchase_model', pg_catalog.format('(SELECT m.purchase_model::customer_portfolio.purchase_model FROM %I.models m WHERE m.is_current)', p.name),
 		'spend_model', pg_catalog.format('(SELECT m.spend_model::customer_portfolio.spend_model FROM %I.models m WHERE m.is_current)', p.name),

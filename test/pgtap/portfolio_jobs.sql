@@ -1,7 +1,7 @@
 -- The jobs of an analyst, each a query of at most three lines over the views of a portfolio of the messy shop, and
 -- beside it what plain SQL says over the shop's own tables. doc/portfolio_jobs.md shows the same queries.
 BEGIN;
-SELECT plan(59);
+SELECT plan(61);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 \set customers 2000
@@ -41,6 +41,12 @@ FROM messy.three_flows_by_segment WHERE dimension = 'first_channel' ORDER BY per
 SELECT results_eq('SELECT segment, closing_revenue FROM messy.three_flows_by_segment WHERE dimension = ''first_channel'' AND period_start = ''2026-10-01'' ORDER BY 1',
   $$SELECT p.first_channel, sum(s.amount)::numeric(38,2) FROM mine s JOIN messy_shop.people p ON p.id = s.who WHERE s.day >= '2026-10-01' AND s.day < '2026-11-01' GROUP BY 1 ORDER BY 1$$, '2: revenue by the channel of the first order');
 SELECT lives_ok('EXECUTE job_2', '2: the query');
+PREPARE job_2_orders AS
+SELECT segment AS channel, period_start, orders, revenue, revenue_share, buyers, buyers_of_others
+FROM messy.orders_by_segment WHERE dimension = 'channel' AND is_complete ORDER BY period_start DESC, segment LIMIT 2;
+SELECT results_eq('SELECT channel, revenue, buyers FROM (SELECT segment AS channel, revenue, buyers, period_start FROM messy.orders_by_segment) q WHERE period_start = ''2026-10-01'' ORDER BY 1',
+  $$SELECT channel, sum(amount)::numeric(38,2), count(DISTINCT who) FILTER (WHERE amount >= 0) FROM mine WHERE day >= '2026-10-01' AND day < '2026-11-01' GROUP BY 1 ORDER BY 1$$, '2: revenue by the channel of the order');
+SELECT lives_ok('EXECUTE job_2_orders', '2: the query');
 
 -- 3: who left last quarter, by name, what they were worth, and who is back
 PREPARE job_3 AS
