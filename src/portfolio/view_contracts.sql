@@ -13,8 +13,8 @@ FROM @contracts_relation@ s
 WHERE @contracts_customer@ IS NOT NULL
 GROUP BY 1$sql$)) q(query), LATERAL (VALUES
 	(500, 'contract_histories', 'view', '{live,contracts}'::text[], E'-- The contracts of each customer as one value, computed when read.\n-- Key: customer. A contract runs from valid_from to the day before valid_to; without valid_to it is open.\nCREATE VIEW @schema@.contract_histories @invoker@ AS' || q.query),
-	(501, 'contract_histories', 'materialized view', '{stored,contracts}', E'-- The contracts of each customer as one value, as of the last refresh.\n-- Key: customer. A contract runs from valid_from to the day before valid_to; without valid_to it is open.\nCREATE MATERIALIZED VIEW @schema@.contract_histories AS' || q.query),
-	(502, 'contract_histories_customer', 'statement', '{stored,contracts}', 'CREATE UNIQUE INDEX contract_histories_customer ON @schema@.contract_histories (customer)')) v;
+	(501, 'contract_histories', 'materialized view', '{stored,contracts}', E'-- The contracts of each customer as one value, as of the last refresh.\n-- Key: customer. A contract runs from valid_from to the day before valid_to; without valid_to it is open.\nCREATE MATERIALIZED VIEW @schema@.contract_histories AS' || q.query || E'\nWITH NO DATA'),
+	(502, 'contract_histories', 'statement', '{stored,contracts}', 'CREATE UNIQUE INDEX contract_histories_customer ON @schema@.contract_histories (customer)')) v;
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
 (510, 'contract_flows', 'view', '{contracts}', $sql$

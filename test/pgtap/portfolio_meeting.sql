@@ -37,7 +37,7 @@ SELECT results_eq($$SELECT DISTINCT customer, label FROM s.flow_customers ORDER 
 SELECT is_empty($$
   SELECT f.customer FROM s.flow_customers f, s.models m, (SELECT who, purchase_history(day, total) AS h FROM counted GROUP BY who) c
   WHERE m.is_current AND c.who = f.customer AND f.flow = 'lost'
-    AND f.worth_before IS DISTINCT FROM residual_ltv(m.purchase_model::purchase_model, m.spend_model::spend_model, as_of(c.h, f.last_order + 1), f.last_order + 1, 0.1)
+    AND f.worth_before IS DISTINCT FROM residual_ltv(m.purchase_model::purchase_model, m.spend_model::spend_model, as_of(c.h, f.last_order + 1), f.last_order + 1, 0.1)::numeric(38,2)
 $$, 'the worth is the residual value on the day after the last order');
 SELECT ok((SELECT count(worth_before) = count(*) AND min(worth_before) >= 0 FROM s.flow_customers WHERE flow = 'lost'), 'every lost customer was worth something');
 
