@@ -73,4 +73,4 @@ FROM (SELECT o.ordered_at AS at, round(o.amount * r.euros, 2) AS euros FROM mess
       SELECT f.refunded_at, -round(f.amount * r.euros, 2) FROM messy_shop.refund f JOIN messy_shop.orders o ON o.id = f.order_id JOIN messy_shop.rate r ON r.currency = o.currency AND r.month = date_trunc('month', f.refunded_at AT TIME ZONE 'Europe/Paris')) b
 WHERE b.at < timestamptz '2026-11-16 00:00 Europe/Paris' GROUP BY 1;
 CREATE INDEX ON messy_shop.order_line (order_id);
-ANALYZE;
+ANALYZE messy_shop.customer, messy_shop.rate, messy_shop.orders, messy_shop.order_line, messy_shop.refund, messy_shop.invoice, messy_shop.subscription, messy_shop.contact, messy_shop.spend, messy_shop.accounting;
