@@ -94,7 +94,7 @@ SELECT results_eq('SELECT customer FROM s.slipping ORDER BY 1', $$SELECT custome
 SELECT ok((SELECT count(*) FILTER (WHERE p_alive BETWEEN 0 AND 1 AND expected_orders_lower <= expected_orders_upper AND residual_ltv >= 0) = count(*) FROM s.customers WHERE last_order IS NOT NULL),
   'every customer with an order has values');
 SELECT is_empty($$SELECT customer FROM s.customers WHERE total_ltv <> margin + residual_ltv$$, 'total value is past margin and residual value');
-SELECT is((SELECT round(residual_ltv) FROM s.models WHERE is_current), (SELECT round(sum(residual_ltv)) FROM s.customers), 'the capital is the sum over the customers');
+SELECT is((SELECT round(residual_ltv::numeric) FROM s.models WHERE is_current), (SELECT round(sum(residual_ltv)) FROM s.customers), 'the capital is the sum over the customers');
 
 -- What is stored is what is computed.
 CREATE TEMP TABLE was (relation text PRIMARY KEY, content jsonb);
