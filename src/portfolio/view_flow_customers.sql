@@ -18,7 +18,7 @@ SELECT f.period_start AS period_start, -- first day of the period
 	f.last_purchase AS last_order, -- of lost, in doubt and paused: day of the last order before; NULL for other flows
 	CASE WHEN f.last_purchase IS NOT NULL THEN f.returned_on IS NOT NULL END AS came_back, -- of the same: whether they have bought since, up to as_of
 	f.returned_on AS returned_on, -- day on which they did; NULL: not yet
-	CASE WHEN f.last_purchase IS NOT NULL THEN customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, f.last_purchase + 1, @annual_rate@, @margin@)::@money@ END AS worth_before -- what was expected of the same: residual value on the day after last_order; NULL without a model
+	(CASE WHEN f.last_purchase IS NOT NULL THEN customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, f.last_purchase + 1, @annual_rate@, @margin@) END)::@money@ AS worth_before -- what was expected of the same: residual value on the day after last_order; NULL without a model
 FROM @schema@.histories h
 CROSS JOIN LATERAL customer_portfolio.customer_flows(h.h, @step@, @grace@, @as_of@) f
 @if customers_label@LEFT JOIN @schema@.labels l ON l.customer @equals@ h.customer$sql$);

@@ -1,6 +1,6 @@
 -- The views over contracts beside the worked example of recurring revenue, and what a contract's end means.
 BEGIN;
-SELECT plan(20);
+SELECT plan(21);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 
@@ -64,6 +64,11 @@ SELECT is_empty($$
   WHERE c.oid IN ('s.contract_flows'::regclass, 's.renewals'::regclass, 's.contract_histories'::regclass) AND a.attnum > 0
     AND (coalesce(length(col_description(c.oid, a.attnum)), 0) NOT BETWEEN 3 AND 100 OR length(split_part(coalesce(obj_description(c.oid), ''), E'\n', 1)) NOT BETWEEN 3 AND 115)
 $$, 'every view and column has a short comment');
+SELECT is_empty($$
+  SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+  WHERE c.oid IN ('s.contract_flows'::regclass, 's.renewals'::regclass) AND a.attnum > 0
+    AND NOT (a.atttypid IN ('int4'::regtype, 'int8'::regtype, 'float8'::regtype, 'date'::regtype, 'bool'::regtype, 'text'::regtype) OR (a.atttypid = 'numeric'::regtype AND a.atttypmod > 0))
+$$, 'columns are of plain types');
 SELECT remove_source('s', 'contracts');
 SELECT hasnt_materialized_view('s', 'contract_histories', 'without the source its views are gone');
 SELECT alter_portfolio('s', histories => 'live');

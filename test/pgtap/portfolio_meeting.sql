@@ -1,6 +1,6 @@
 -- flow_customers and dashboard beside three_flows and plain SQL, with live and with stored histories.
 BEGIN;
-SELECT plan(25);
+SELECT plan(26);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 
@@ -102,5 +102,10 @@ SELECT is_empty($$
   SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
   WHERE c.oid IN ('s.dashboard'::regclass, 's.flow_customers'::regclass) AND a.attnum > 0 AND coalesce(length(col_description(c.oid, a.attnum)), 0) NOT BETWEEN 3 AND 100
 $$, 'every column has a short comment');
+SELECT is_empty($$
+  SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+  WHERE c.oid IN ('s.dashboard'::regclass, 's.flow_customers'::regclass) AND a.attnum > 0
+    AND NOT (a.atttypid IN ('int4'::regtype, 'int8'::regtype, 'float8'::regtype, 'date'::regtype, 'bool'::regtype, 'text'::regtype) OR (a.atttypid = 'numeric'::regtype AND a.atttypmod > 0))
+$$, 'columns are of plain types');
 SELECT * FROM finish();
 ROLLBACK;
