@@ -140,6 +140,37 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_of(text) IS 'the perimeter of a portfolio, or an error that says which there are';
 
+CREATE FUNCTION customer_portfolio_internal.portfolio_require_open(p portfolio, relation regclass, role text) RETURNS void
+	LANGUAGE plpgsql STABLE
+	AS $$
+DECLARE
+	hidden regclass;
+BEGIN
+	IF p.histories = 'live' THEN RETURN; END IF;
+	WITH RECURSIVE below AS (
+		SELECT relation::oid AS oid
+		UNION
+		SELECT d.refobjid FROM below b JOIN pg_catalog.pg_class v ON v.oid = b.oid AND v.relkind = 'v' JOIN pg_catalog.pg_rewrite w ON w.ev_class = b.oid
+		JOIN pg_catalog.pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
+	)
+	SELECT c.oid INTO hidden FROM below b JOIN pg_catalog.pg_class c ON c.oid = b.oid WHERE c.relrowsecurity LIMIT 1;
+	IF hidden IS NOT NULL THEN
+		RAISE EXCEPTION '% of portfolio "%": % has row-level security, histories cannot be %', role, p.name, hidden, p.histories
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = 'What is stored is read by all readers of the portfolio alike: its policies would no longer hold.',
+				HINT = 'Use histories => ''live'': then everybody sees what the policies let them see.';
+	END IF;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_open(portfolio, regclass, text) IS 'refuses to store what policies hide: a source with row-level security, itself or under a view';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_require_all_open(p portfolio) RETURNS void
+	LANGUAGE plpgsql STABLE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_require_open(p, p.purchases, 'purchases');
+	PERFORM customer_portfolio_internal.portfolio_require_open(p, s.relation, s.source) FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name ORDER BY s.source;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_all_open(portfolio) IS 'refuses to store a portfolio that has a source with row-level security';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_check(p portfolio) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	AS $$
@@ -158,5 +189,6 @@ BEGIN
 	END LOOP;
 	PERFORM customer_portfolio_internal.portfolio_require_terms(p);
 	PERFORM customer_portfolio_internal.portfolio_require_filter(p);
+	PERFORM customer_portfolio_internal.portfolio_require_all_open(p);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_check(portfolio) IS 'refuses a perimeter that cannot be';

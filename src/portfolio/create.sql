@@ -90,6 +90,8 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_statements(p portfolio) RE
 	SELECT o.ordinal, pg_catalog.regexp_replace(o.ddl, ';?\s*$', ';') FROM customer_portfolio_internal.portfolio_objects(p) o WHERE o.kind <> 'refresh'
 	UNION ALL
 	SELECT 1000000, pg_catalog.format('SELECT customer_portfolio.refresh_portfolio(%L);', p.name)
+	UNION ALL
+	SELECT 1000001, pg_catalog.format('SELECT customer_portfolio.grant_portfolio(%L, %L);', p.name, r) FROM pg_catalog.unnest(p.readers) r
 	ORDER BY 1;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_statements(portfolio) IS 'everything that makes a portfolio, as SQL in its order';
@@ -97,7 +99,11 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_statements(portfolio) 
 CREATE FUNCTION customer_portfolio_internal.portfolio_script(p portfolio) RETURNS text
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
-	SELECT pg_catalog.string_agg(s.ddl, E'\n\n' ORDER BY s.ordinal) || E'\n' FROM customer_portfolio_internal.portfolio_statements(p) s;
+	-- Names in it are PostgreSQL's own unless they have a schema, whatever the path of the session that executes it.
+	SELECT E'SELECT pg_catalog.set_config(\'customer_portfolio.search_path\', pg_catalog.current_setting(\'search_path\'), false);\nSELECT pg_catalog.set_config(\'search_path\', \'pg_catalog, pg_temp\', false);\n\n'
+		|| pg_catalog.string_agg(s.ddl, E'\n\n' ORDER BY s.ordinal)
+		|| E'\n\nSELECT pg_catalog.set_config(\'search_path\', pg_catalog.current_setting(\'customer_portfolio.search_path\'), false);\n'
+	FROM customer_portfolio_internal.portfolio_statements(p) s;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_script(portfolio) IS 'everything that makes a portfolio, as one text of SQL';
 
@@ -263,7 +269,7 @@ margin          share of revenue that is margin, where purchases have no cost
 slipping_after  a customer slips away after this many usual gaps without an order
 asleep_after    and is asleep after this many
 money_scale     decimals of money
-remove          names of what shall no longer be given: cost, filter, currency, history_start, margin
+remove          what is no longer given: cost, filter, currency, history_start, margin
 
 The other arguments are those of create_portfolio. What is stored is brought up to date; the models
 are fitted anew if other orders count. Views that change are made anew: if views of yours depend on

@@ -30,8 +30,8 @@ CREATE TABLE portfolio (
 COMMENT ON TABLE portfolio IS
 $$The perimeter of every portfolio: which rows and columns it is made of, and its parameters.
 
-create_portfolio, alter_portfolio and drop_portfolio write it; do not edit it by hand. A role sees the
-portfolios whose schema it may use and changes those whose schema it owns.$$;
+create_portfolio, alter_portfolio and drop_portfolio write it; do not edit it by hand. A role sees
+the portfolios whose schema it may use, and changes those whose schema it owns.$$;
 COMMENT ON COLUMN portfolio.name IS $$Name of the portfolio and of its schema.$$;
 COMMENT ON COLUMN portfolio.purchases IS $$Table or view of the orders, one row each.$$;
 COMMENT ON COLUMN portfolio.customer IS $$Column of purchases: the customer's key.$$;
@@ -44,8 +44,8 @@ COMMENT ON COLUMN portfolio.currency IS $$Of the amounts, for headings.$$;
 COMMENT ON COLUMN portfolio.history_start IS $$First day from which the data can be trusted; NULL if nobody said.$$;
 COMMENT ON COLUMN portfolio.step IS $$Length of a period.$$;
 COMMENT ON COLUMN portfolio.grace IS $$Idle periods after which a customer is lost.$$;
-COMMENT ON COLUMN portfolio.as_of IS $$today, data (the day after the last event) or a date: the first day that is not known.$$;
-COMMENT ON COLUMN portfolio.histories IS $$live, triggers or refresh: how the histories are there.$$;
+COMMENT ON COLUMN portfolio.as_of IS $$First day that is not known: a date, today, or data for the day after the last event.$$;
+COMMENT ON COLUMN portfolio.histories IS $$How the histories are there: live, triggers or refresh.$$;
 COMMENT ON COLUMN portfolio.annual_rate IS $$Discount rate of the lifetime values, 0.1 for 10 % a year.$$;
 COMMENT ON COLUMN portfolio.margin IS $$Share of revenue that is margin, where no costs are given; NULL: values are revenue.$$;
 COMMENT ON COLUMN portfolio.slipping_after IS $$A customer slips away after this many usual gaps without an order.$$;
@@ -61,7 +61,7 @@ CREATE TABLE portfolio_source (
 	PRIMARY KEY (portfolio, source)
 );
 COMMENT ON TABLE portfolio_source IS
-$$The further sources of portfolios: customers, contracts, contacts and others, as add_… recorded them.$$;
+$$The further sources of portfolios, as add_… recorded them: customers, contracts and others.$$;
 COMMENT ON COLUMN portfolio_source.portfolio IS $$Name of the portfolio.$$;
 COMMENT ON COLUMN portfolio_source.source IS $$What it tells: customers for add_customers, and so on.$$;
 COMMENT ON COLUMN portfolio_source.relation IS $$Table or view.$$;

@@ -84,8 +84,11 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh(portfolio, boo
 CREATE FUNCTION refresh_portfolio(name text) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
+DECLARE
+	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(name);
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_refresh(customer_portfolio_internal.portfolio_of(name), true);
+	PERFORM customer_portfolio_internal.portfolio_require_all_open(p);
+	PERFORM customer_portfolio_internal.portfolio_refresh(p, true);
 END $$;
 COMMENT ON FUNCTION refresh_portfolio(text) IS
 $$Brings what a portfolio stores up to date: histories, models, values of customers, counts.
@@ -94,11 +97,3 @@ The models are fitted anew: of bg_nbd, mbg_nbd and pareto_nbd the one with the b
 that converge; if none does, mbg_nbd with a weak prior, and the column reason of models says so.
 Earlier fits stay in the view models for comparison. With live histories only the
 models are stored.$$;
-
-CREATE FUNCTION customer_portfolio_internal.portfolio_grant(p portfolio) RETURNS void
-	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
-	AS $$
-BEGIN
-	RETURN;
-END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_grant(portfolio) IS 'lets the readers of a portfolio read its views';

@@ -10,6 +10,7 @@ DECLARE
 	col text;
 BEGIN
 	PERFORM customer_portfolio_internal.portfolio_require_relation(p.name, relation, source);
+	PERFORM customer_portfolio_internal.portfolio_require_open(p, relation, source);
 	FOR k IN SELECT c.role, c.kind, c.is_required FROM customer_portfolio_internal.portfolio_column c WHERE c.source = portfolio_require_source.source AND c.kind <> 'interval' ORDER BY c.ordinal LOOP
 		IF k.is_required AND columns ->> k.role::text IS NULL THEN
 			RAISE EXCEPTION '% of the % of portfolio "%" must not be NULL', k.role, source, p.name USING ERRCODE = 'null_value_not_allowed', HINT = 'Name a column of the relation.';

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A role that nobody has given anything uses the extension; what lies in the internal schema it need not see.
+# A role that nobody has given anything uses the extension; for values it need not even see the internal schema.
 # shellcheck source=tap.sh
 source "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 
@@ -15,7 +15,12 @@ sql tap_from postgres 'CREATE EXTENSION customer_portfolio' 'REVOKE CREATE ON SC
 
 reports() { sql tap_from "$ROLE" 'SET search_path = customer_portfolio' "$@"; }
 
-is "$(reports "SELECT has_schema_privilege('customer_portfolio_internal', 'USAGE')")" f 'the role has no right on the internal schema'
+# What makes portfolios runs with the caller's rights, and its parts lie there: everybody may use it, nobody may add to it.
+is "$(reports "SELECT has_schema_privilege('customer_portfolio_internal', 'USAGE'), has_schema_privilege('customer_portfolio_internal', 'CREATE')")" 't|f' \
+  'everybody may use the internal schema, nobody may add to it'
+is "$(reports "SELECT portfolio_ddl('p', 'pg_class', 'oid', 'x', 'y')" | grep -c 'column "x" of pg_class does not exist')" 1 'so that what makes portfolios works'
+sql tap_from postgres 'REVOKE USAGE ON SCHEMA customer_portfolio_internal FROM PUBLIC' >/dev/null
+is "$(reports "SELECT has_schema_privilege('customer_portfolio_internal', 'USAGE')")" f 'who makes no portfolios does not need that right'
 is "$(reports "SELECT revenue(purchase_history(date '2024-01-05', 12.50))")" 12.50 'it folds orders and reads them'
 is "$(reports "SELECT h + h = h - h FROM (SELECT purchase_history(date '2024-01-05', 12.50) AS h) q")" f 'operators work'
 is "$(reports "SELECT count(*) FROM (SELECT DISTINCT purchase_history(date '2024-01-05', i) FROM generate_series(1, 3) i GROUP BY i) q")" 3 'values hash'
