@@ -60,17 +60,21 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_require_filter(p portfolio
 	LANGUAGE plpgsql VOLATILE
 	AS $$
 DECLARE
+	query text;
 	look refcursor;
 	row record;
 BEGIN
 	IF p.filter IS NULL THEN RETURN; END IF;
-	-- A cursor takes one query only; in front and behind AND the text must be an expression of its own.
-	OPEN look FOR EXECUTE pg_catalog.format(E'SELECT true AND (%s\n) AND true AS kept FROM %s s LIMIT 0', p.filter, customer_portfolio_internal.portfolio_relation(p.purchases));
-	FETCH look INTO row;
-	CLOSE look;
+	-- A cursor takes one query only; what closes the parenthesis breaks the CASE, and the other way round.
+	FOREACH query IN ARRAY ARRAY['(%1$s'||E'\n)', 'CASE WHEN %1$s'||E'\nTHEN true END'] LOOP
+		OPEN look FOR EXECUTE pg_catalog.format('SELECT FROM %2$s s WHERE ' || query || ' LIMIT 0', p.filter, customer_portfolio_internal.portfolio_relation(p.purchases));
+		FETCH look INTO row;
+		CLOSE look;
+	END LOOP;
 EXCEPTION
 	WHEN syntax_error OR undefined_column OR undefined_function OR undefined_object OR datatype_mismatch OR ambiguous_column OR grouping_error OR windowing_error
-			OR invalid_cursor_definition OR invalid_text_representation OR invalid_datetime_format OR undefined_table OR invalid_column_reference THEN
+			OR invalid_cursor_definition OR invalid_text_representation OR invalid_datetime_format OR undefined_table OR invalid_column_reference
+			OR feature_not_supported OR ambiguous_function OR cannot_coerce OR indeterminate_datatype OR numeric_value_out_of_range THEN
 		RAISE EXCEPTION 'filter of portfolio "%" is no condition on the columns of %: %', p.name, p.purchases, p.filter
 			USING ERRCODE = SQLSTATE, DETAIL = pg_catalog.upper(pg_catalog.left(SQLERRM, 1)) || pg_catalog.substr(SQLERRM, 2) || '.', HINT = 'Write what follows WHERE, for instance status <> ''cancelled''. Functions that are not PostgreSQL''s own need their schema.';
 END $$;
@@ -82,11 +86,15 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_require_terms(p portfolio)
 BEGIN
 	PERFORM now() AT TIME ZONE p.time_zone;
 	IF p.step IS NULL OR EXTRACT(epoch FROM p.step) <= 0 OR p.step <> pg_catalog.make_interval(months => (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int, days => EXTRACT(day FROM p.step)::int)
-			OR (EXTRACT(day FROM p.step) > 0 AND EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step) > 0) THEN
+			OR (EXTRACT(day FROM p.step) <> 0 AND EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step) <> 0) THEN
 		RAISE EXCEPTION 'step must be a positive number of days or of months, not "%"', p.step
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write for instance ''1 month'', ''3 months'' or ''7 days''.';
 	ELSIF p.grace IS NULL OR p.grace < 1 THEN
 		RAISE EXCEPTION 'grace must be at least 1, not %', p.grace USING ERRCODE = 'invalid_parameter_value', HINT = 'It is a number of periods without a purchase.';
+	ELSIF p.grace > 36525 OR p.grace * p.step > interval '100 years' THEN
+		RAISE EXCEPTION 'grace must not be longer than a hundred years, not % times %', p.grace, p.step USING ERRCODE = 'invalid_parameter_value', HINT = 'It is a number of periods without a purchase.';
+	ELSIF NOT pg_catalog.isfinite(p.history_start) THEN
+		RAISE EXCEPTION 'history_start must be a day, not "%"', p.history_start USING ERRCODE = 'invalid_parameter_value';
 	ELSIF p.histories NOT IN ('live', 'triggers', 'refresh') OR p.histories IS NULL THEN
 		RAISE EXCEPTION 'histories must be live, triggers or refresh, not "%"', p.histories USING ERRCODE = 'invalid_parameter_value';
 	ELSIF NOT p.annual_rate >= 0 OR p.annual_rate = 'infinity' OR p.annual_rate IS NULL THEN
@@ -97,10 +105,8 @@ BEGIN
 		RAISE EXCEPTION 'slipping_after % and asleep_after % must be at least 1 and in this order', p.slipping_after, p.asleep_after USING ERRCODE = 'invalid_parameter_value';
 	ELSIF NOT p.money_scale BETWEEN 0 AND 12 THEN
 		RAISE EXCEPTION 'money_scale must be 0 to 12, not %', p.money_scale USING ERRCODE = 'invalid_parameter_value';
-	ELSIF p.as_of NOT IN ('today', 'data') THEN
-		IF NOT pg_catalog.isfinite(p.as_of::date) THEN
-			RAISE EXCEPTION 'as_of must be a day, not "%"', p.as_of USING ERRCODE = 'invalid_parameter_value';
-		END IF;
+	ELSIF p.as_of IS NULL OR p.as_of NOT IN ('today', 'data') AND (p.as_of !~ '^\d{4}-\d\d?-\d\d?$' OR NOT pg_catalog.isfinite(p.as_of::date)) THEN
+		RAISE EXCEPTION 'as_of must be today, data or a date, not "%"', p.as_of USING ERRCODE = 'invalid_parameter_value', HINT = 'Write a date as 2026-07-01.';
 	END IF;
 EXCEPTION WHEN invalid_datetime_format OR datetime_field_overflow THEN
 	RAISE EXCEPTION 'as_of must be today, data or a date, not "%"', p.as_of USING ERRCODE = 'invalid_parameter_value', HINT = 'Write a date as 2026-07-01.';

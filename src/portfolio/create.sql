@@ -56,7 +56,7 @@ BEGIN
 		RAISE EXCEPTION 'column "%" of % is a timestamp with time zone, and portfolio "%" has no time_zone', day, purchases, name
 			USING ERRCODE = 'invalid_parameter_value', HINT = pg_catalog.format('Say where the days of the orders begin, for instance time_zone => %L.', pg_catalog.current_setting('TimeZone'));
 	END IF;
-	IF p.as_of NOT IN ('today', 'data') THEN p.as_of := p.as_of::date; END IF;
+	IF p.as_of NOT IN ('today', 'data') THEN p.as_of := pg_catalog.to_char(p.as_of::date, 'YYYY-MM-DD'); END IF;
 	p.money_scale := GREATEST(2, customer_portfolio_internal.portfolio_scale(purchases, amount), customer_portfolio_internal.portfolio_scale(purchases, cost));
 	IF p.money_scale > 12 THEN
 		RAISE EXCEPTION 'amounts of portfolio "%" have % decimals, at most 12 are possible', name, p.money_scale USING ERRCODE = 'numeric_value_out_of_range', HINT = 'Round them in a view, and give the portfolio the view.';
@@ -66,11 +66,11 @@ END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_new(text, regclass, name, name, name, name, text, text, text, date, interval, int, text, text) IS 'the perimeter that these arguments mean, checked';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_record(p portfolio) RETURNS text
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql STABLE
 	BEGIN ATOMIC
 	SELECT pg_catalog.format(E'INSERT INTO customer_portfolio.portfolio (name, purchases, customer, day, amount, cost, filter, time_zone, currency, history_start, step, grace, as_of, histories,\n'
 		'\tannual_rate, margin, slipping_after, asleep_after, money_scale)\nVALUES (%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %s, %L, %L,\n\t%s, %s, %s, %s, %s);',
-		p.name, customer_portfolio_internal.portfolio_relation(p.purchases), p.customer, p.day, p.amount, p.cost, p.filter, p.time_zone, p.currency, p.history_start, p.step, p.grace, p.as_of, p.histories,
+		p.name, customer_portfolio_internal.portfolio_relation(p.purchases), p.customer, p.day, p.amount, p.cost, p.filter, p.time_zone, p.currency, pg_catalog.to_char(p.history_start, 'YYYY-MM-DD'), customer_portfolio_internal.portfolio_step(p.step), p.grace, p.as_of, p.histories,
 		p.annual_rate, coalesce(p.margin::text, 'NULL'), p.slipping_after, p.asleep_after, p.money_scale);
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_record(portfolio) IS 'the statement that records a perimeter';
@@ -247,7 +247,7 @@ BEGIN
 	END IF;
 	p := pg_catalog.jsonb_populate_record(before, wanted || (SELECT coalesce(pg_catalog.jsonb_object_agg(r, NULL), '{}') FROM pg_catalog.unnest(remove) r));
 	PERFORM customer_portfolio_internal.portfolio_check(p);
-	IF p.as_of NOT IN ('today', 'data') THEN p.as_of := p.as_of::date; END IF;
+	IF p.as_of NOT IN ('today', 'data') THEN p.as_of := pg_catalog.to_char(p.as_of::date, 'YYYY-MM-DD'); END IF;
 	IF money_scale IS NULL THEN
 		p.money_scale := GREATEST(p.money_scale, customer_portfolio_internal.portfolio_scale(p.purchases, p.amount), customer_portfolio_internal.portfolio_scale(p.purchases, p.cost));
 	END IF;

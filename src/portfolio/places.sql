@@ -23,6 +23,14 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_segments(p portfolio) RETU
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segments(portfolio) IS 'the columns by which the customers of a portfolio are segmented';
 
+CREATE FUNCTION customer_portfolio_internal.portfolio_step(step interval) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT CASE WHEN m.months > 0 THEN pg_catalog.format('%s month%s', m.months, CASE WHEN m.months > 1 THEN 's' END) ELSE pg_catalog.format('%s day%s', m.days, CASE WHEN m.days > 1 THEN 's' END) END
+	FROM (SELECT (EXTRACT(year FROM step) * 12 + EXTRACT(month FROM step))::int AS months, EXTRACT(day FROM step)::int AS days) m;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_step(interval) IS 'the length of a period in words, whatever the style of intervals';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_as_of(p portfolio) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
@@ -81,19 +89,19 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_source_places(portfoli
 CREATE FUNCTION customer_portfolio_internal.portfolio_segment_list(p portfolio, item text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
-	SELECT coalesce(pg_catalog.string_agg(pg_catalog.replace(pg_catalog.replace(item, '%I', pg_catalog.quote_ident(g.segment)), '%L', pg_catalog.quote_literal(g.segment)), '' ORDER BY g.n), '')
+	SELECT coalesce(pg_catalog.string_agg(pg_catalog.format(item, g.segment, pg_catalog.regexp_replace(pg_catalog.quote_ident(g.segment), '\s+', ' ', 'g')), '' ORDER BY g.n), '')
 	FROM customer_portfolio_internal.portfolio_segments(p) g;
 	END;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segment_list(portfolio, text) IS 'an item of SQL for each segment, its name for %I and %L';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segment_list(portfolio, text) IS 'an item of SQL for each segment: its name for %1$I and %1$L, on one line for %2$s';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_order_segments(p portfolio, item text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
-	SELECT pg_catalog.string_agg(pg_catalog.replace(pg_catalog.replace(item, '%I', pg_catalog.quote_ident(e.value)), '%L', pg_catalog.quote_literal(e.value)), ', ' ORDER BY e.n)
+	SELECT pg_catalog.string_agg(pg_catalog.format(item, e.value), ', ' ORDER BY e.n)
 	FROM portfolio_source s, pg_catalog.jsonb_array_elements_text(s.columns -> 'segments') WITH ORDINALITY e(value, n)
 	WHERE s.portfolio = p.name AND s.source = 'orders';
 	END;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_order_segments(portfolio, text) IS 'an item of SQL for each segment of orders, its name for %I and %L; NULL without any';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_order_segments(portfolio, text) IS 'an item of SQL for each segment of orders, its name for %1$I and %1$L; NULL without any';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURNS jsonb
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -112,7 +120,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'filter', coalesce(p.filter, 'true'),
 		'key_type', pg_catalog.format_type(customer_portfolio_internal.portfolio_type(p.purchases, p.customer), NULL),
 		'money', pg_catalog.format('numeric(38,%s)', p.money_scale), 'scale', p.money_scale::text, 'indicator', pg_catalog.format('numeric(38,%s)', GREATEST(p.money_scale, 6)),
-		'step', pg_catalog.format('interval %L', p.step), 'grace', p.grace::text,
+		'step', pg_catalog.format('interval %L', customer_portfolio_internal.portfolio_step(p.step)), 'grace', p.grace::text,
 		'months', (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int::text,
 		'as_of_expression', customer_portfolio_internal.portfolio_as_of(p),
 		'as_of', pg_catalog.format('(SELECT c.as_of FROM %I.perimeter c)', p.name),
@@ -120,15 +128,15 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'boundary_of_day', customer_portfolio_internal.portfolio_boundary(p, 'd.day'),
 		'lag_of_a_year', CASE WHEN m.months > 0 AND 12 % m.months = 0 THEN (12 / m.months)::text ELSE 'NULL::int' END,
 		'time_zone', pg_catalog.quote_literal(p.time_zone), 'currency', pg_catalog.quote_nullable(p.currency),
-		'history_start', CASE WHEN p.history_start IS NULL THEN 'NULL::date' ELSE pg_catalog.format('date %L', p.history_start) END,
+		'history_start', CASE WHEN p.history_start IS NULL THEN 'NULL::date' ELSE pg_catalog.format('date %L', pg_catalog.to_char(p.history_start, 'YYYY-MM-DD')) END,
 		'as_of_rule', pg_catalog.quote_literal(p.as_of), 'histories_rule', pg_catalog.quote_literal(p.histories),
 		'annual_rate', p.annual_rate::text,
 		'margin', coalesce(p.margin::text, CASE WHEN p.cost IS NOT NULL THEN 'NULL' ELSE '1' END),
-		'segment_columns', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(l.%I, ''unknown'') AS %I, -- segment of the customer: column %I of the customers\n'),
-		'segment_sources', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(s.%I::text, ''unknown'') AS %I, -- segment of the customer: column %I of the customers\n'),
-		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E'\t%I text, -- segment of the customer: column %I of the customers\n'),
-		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%L::text, l.%I), '), ', '),
-		'order_segment_columns', coalesce(customer_portfolio_internal.portfolio_order_segments(p, 's.%I::text'), ''), 'order_segment_names', coalesce(customer_portfolio_internal.portfolio_order_segments(p, '%L'), ''),
+		'segment_columns', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(l.%1$I, ''unknown'') AS %1$I, -- segment of the customer: column %2$s of the customers\n'),
+		'segment_sources', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(s.%1$I::text, ''unknown'') AS %1$I, -- segment of the customer: column %2$s of the customers\n'),
+		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E'\t%1$I text, -- segment of the customer: column %2$s of the customers\n'),
+		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%1$L::text, l.%1$I), '), ', '),
+		'order_segment_columns', coalesce(customer_portfolio_internal.portfolio_order_segments(p, 's.%1$I::text'), ''), 'order_segment_names', coalesce(customer_portfolio_internal.portfolio_order_segments(p, '%1$L'), ''),
 		'known_margin', coalesce(p.margin::text, 'NULL'),
 		'purchase_model', pg_catalog.format('(SELECT m.purchase_model::customer_portfolio.purchase_model FROM %I.models m WHERE m.is_current)', p.name),
 		'spend_model', pg_catalog.format('(SELECT m.spend_model::customer_portfolio.spend_model FROM %I.models m WHERE m.is_current)', p.name),
