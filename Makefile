@@ -16,7 +16,8 @@ PIECES = history/type history/aggregate history/aggregate_real history/aggregate
          ltv/score ltv/value ltv/interval ltv/predicted ltv/portfolio_sum ltv/predicted_total ltv/portfolio_sum_covariates backtest/backtest backtest/revenue backtest/pictures \
          portfolio/perimeter portfolio/text portfolio/places portfolio/check portfolio/create portfolio/refresh portfolio/grant portfolio/sources \
          portfolio/view_base portfolio/view_customers portfolio/view_flows portfolio/view_checks \
-         portfolio/view_flow_customers portfolio/view_dashboard portfolio/view_contracts portfolio/sell_split portfolio/view_orders
+         portfolio/view_flow_customers portfolio/view_dashboard portfolio/view_contracts portfolio/sell_split portfolio/view_orders \
+         portfolio/compare
 
 UNLISTED = $(filter-out $(PIECES:%=src/%.sql),$(wildcard src/*/*.sql))
 ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))

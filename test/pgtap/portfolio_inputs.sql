@@ -70,6 +70,10 @@ BEGIN
     EXECUTE ddl;
     IF pg_temp.made(n) <> was THEN RETURN 'the script makes something else'; END IF;
   END LOOP;
+  IF explain_portfolio(n) IS NULL OR explain_portfolio(n, 'fr') IS NULL THEN RETURN 'nothing is explained'; END IF;
+  PERFORM count(*) FROM compare(n, '2024-06-01', '2024-09-01');
+  PERFORM count(*) FROM restatement(n, '2024-06-01', '2024-09-01');
+  PERFORM count(*) FROM flows_as_of(n, '2024-06-01');
   PERFORM grant_portfolio(n, 'public'), revoke_portfolio(n, 'public');
   RAISE EXCEPTION 'good';
 EXCEPTION WHEN OTHERS THEN -- which undoes all of it, and lets its locks go
@@ -333,6 +337,8 @@ BEGIN
     EXECUTE format('SELECT count(v) FROM void.%I v', r.relname) INTO result;
   END LOOP;
   SELECT concat_ws(' ', s.customers, s.row_count, s.rows_counted, coalesce(s.warnings, '')) INTO result FROM void.status s;
+  PERFORM count(*) FROM compare('void', '2024-02-01', '2024-03-01');
+  PERFORM explain_portfolio('void');
   RAISE EXCEPTION '%', result;
 EXCEPTION WHEN OTHERS THEN
   RETURN SQLERRM;
