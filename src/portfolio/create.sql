@@ -180,7 +180,7 @@ histories      live: computed whenever a view is read, nothing is stored; trigge
                on purchases; refresh: stored until refresh_portfolio
 
 The views belong to the caller. They are exact, lie in a schema that BI tools can read and have a
-comment on every column. add_customers and the other add_… give them more to tell. Nothing happens
+comment on every column. add_customers and the like give them more to tell. Nothing happens
 if the portfolio exists with the same arguments; with others it is an error.$$;
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_apply(before portfolio, was jsonb, fit boolean) RETURNS void
