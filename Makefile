@@ -17,7 +17,7 @@ PIECES = history/type history/aggregate history/aggregate_real history/aggregate
          portfolio/perimeter portfolio/text portfolio/places portfolio/check portfolio/create portfolio/refresh portfolio/grant portfolio/sources \
          portfolio/view_base portfolio/view_customers portfolio/view_flows portfolio/view_checks \
          portfolio/view_flow_customers portfolio/view_dashboard portfolio/view_contracts portfolio/sell_split portfolio/view_orders \
-         portfolio/compare portfolio/message portfolio/explain
+         portfolio/view_alerts portfolio/compare portfolio/message portfolio/explain
 
 UNLISTED = $(filter-out $(PIECES:%=src/%.sql),$(wildcard src/*/*.sql))
 ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))

@@ -7,7 +7,8 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_features(p portfolio) RETU
 	BEGIN ATOMIC
 	SELECT pg_catalog.array_remove(ARRAY[p.histories, CASE WHEN p.histories <> 'live' THEN 'stored' END,
 			CASE WHEN p.cost IS NOT NULL THEN 'costs' END, CASE WHEN p.as_of = 'data' THEN 'as_of_data' END,
-			CASE WHEN p.cost IS NOT NULL OR p.margin IS NOT NULL THEN 'margin' END], NULL)
+			CASE WHEN p.cost IS NOT NULL OR p.margin IS NOT NULL THEN 'margin' END,
+			CASE WHEN 2 = (SELECT count(*) FROM portfolio_source s WHERE s.portfolio = p.name AND s.source IN ('contracts', 'contacts')) THEN 'notices' END], NULL)
 		|| (SELECT coalesce(pg_catalog.array_agg(s.source || o.option), '{}')
 			FROM portfolio_source s, LATERAL (SELECT '' UNION ALL SELECT '_' || k.key FROM pg_catalog.jsonb_each(s.columns) k WHERE k.value NOT IN ('null', '[]')) o(option)
 			WHERE s.portfolio = p.name);

@@ -47,7 +47,7 @@ BEGIN
 	EXECUTE pg_catalog.format($sql$
 		INSERT INTO %1$I.models (fit, is_current, fitted_on, fitted_at, as_of, customers, model, purchase_model, spend_model, bic, next_best, delta_bic, converged, quiet_days, typical_gap, reason)
 		SELECT (SELECT coalesce(max(m.fit), 0) + 1 FROM %1$I.models m), true, (now() AT TIME ZONE $1)::date, to_char(now() AT TIME ZONE $1, 'YYYY-MM-DD HH24:MI:SS'), c.as_of,
-			customer_portfolio.customers(q.purchases), b.model, b.fitted::text, s.fitted::text, b.bic, b.next_best, b.delta_bic, b.converged, 7, q.typical_gap,
+			customer_portfolio.customers(q.purchases), b.model, b.fitted::text, s.fitted::text, b.bic, b.next_best, b.delta_bic, b.converged, d.quiet_days, q.typical_gap,
 			CASE WHEN q.purchases IS NULL THEN 'nobody has bought yet' ELSE nullif(concat_ws('; ', b.reason, s.reason), '') END
 		FROM %1$I.perimeter c
 		CROSS JOIN (
@@ -55,6 +55,13 @@ BEGIN
 				percentile_cont(0.5) WITHIN GROUP (ORDER BY customer_portfolio.median_gap(h.h, k.as_of)) AS typical_gap
 			FROM %1$I.histories h CROSS JOIN (SELECT p.as_of FROM %1$I.perimeter p OFFSET 0) k WHERE customer_portfolio.first_event(h.h) < k.as_of
 		) q
+		-- The gap between the last event and as_of is not among them.
+		CROSS JOIN (
+			SELECT max(w.day - w.before) AS quiet_days
+			FROM (SELECT e.day, lag(e.day) OVER (ORDER BY e.day) AS before, max(e.day) OVER () - e.day AS ago
+				FROM (SELECT DISTINCT p.day FROM %1$I.purchases p WHERE p.day < (SELECT p.as_of FROM %1$I.perimeter p) AND p.customer IS NOT NULL AND p.amount IS NOT NULL) e) w
+			WHERE w.ago < 365
+		) d
 		CROSS JOIN LATERAL customer_portfolio_internal.portfolio_best_model(q.purchases) b
 		CROSS JOIN LATERAL customer_portfolio_internal.portfolio_spend_model(q.spend) s$sql$, p.name) USING p.time_zone;
 END $$;

@@ -111,7 +111,7 @@ CREATE TABLE @schema@.models (
 	next_best text, -- name of the next best purchase model
 	delta_bic float8, -- by how much its BIC is worse
 	converged boolean, -- whether the fit of the purchase model ended at a maximum
-	quiet_days integer, -- longest time without any event that was usual, in days
+	quiet_days integer, -- most days from a day with events to the next in the year before the last event
 	typical_gap float8, -- median of the customers' usual gaps between two orders, in days
 	residual_ltv float8, -- expected value of all customers after as_of: the capital
 	reason text -- why something is NULL, or has a weak prior

@@ -65,17 +65,17 @@ CREATE VIEW @schema@.warnings @invoker@ AS
 SELECT w.ordinal AS ordinal, -- order of the warnings
 	w.warning AS warning -- what is wrong, or may be
 FROM (
-	SELECT 1 AS ordinal, 'the load ends long before as_of: no event since ' || d.last_event || ', as_of is ' || c.as_of AS warning
-	FROM (SELECT max(customer_portfolio.last_event(h.h)) AS last_event FROM @schema@.histories h) d, @schema@.perimeter c
-	WHERE c.as_of - d.last_event > greatest(7, (SELECT m.quiet_days FROM @schema@.models m WHERE m.is_current))
+	SELECT 1 AS ordinal, 'the load ends long before as_of: no order since ' || to_char(d.last_order, 'YYYY-MM-DD') || ', as_of is ' || to_char(c.as_of, 'YYYY-MM-DD') AS warning
+	FROM (SELECT max(customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@))) AS last_order FROM @schema@.histories h) d, @schema@.perimeter c
+	WHERE c.as_of - d.last_order > greatest(7, (SELECT m.quiet_days FROM @schema@.models m WHERE m.is_current))
 	UNION ALL
-	SELECT 2, 'as_of ' || c.as_of || ' lies in the future: who did not buy yet looks lost' FROM @schema@.perimeter c WHERE c.as_of > @today@
+	SELECT 2, 'as_of ' || to_char(c.as_of, 'YYYY-MM-DD') || ' lies in the future: who did not buy yet looks lost' FROM @schema@.perimeter c WHERE c.as_of > @today@
 	UNION ALL
 	SELECT 3, v.row_count || ' rows ' || v.part || ', ' || v.amount FROM @schema@.coverage v WHERE v.ordinal BETWEEN 2 AND 5 AND v.row_count > 0
 	UNION ALL
 	SELECT 4, 'values: ' || m.reason FROM @schema@.models m WHERE m.is_current AND m.reason IS NOT NULL
 	UNION ALL
-	SELECT 5, 'the models are as of ' || m.as_of || ', refresh them' FROM @schema@.models m, @schema@.perimeter c WHERE m.is_current AND c.as_of - m.as_of > 35
+	SELECT 5, 'the models are as of ' || to_char(m.as_of, 'YYYY-MM-DD') || ', refresh them' FROM @schema@.models m, @schema@.perimeter c WHERE m.is_current AND c.as_of - m.as_of > 35
 @if !margin@	UNION ALL
 @if !margin@	SELECT 6, 'values are revenue, not margin: the portfolio has neither cost nor margin'
 ) w
@@ -94,7 +94,7 @@ SELECT c.portfolio AS portfolio, -- name of the portfolio
 	d.customers AS customers, -- customers with an event before as_of
 	d.first_event AS first_event, -- day of the first event
 	d.last_event AS last_event, -- day of the last event
-	c.as_of - d.last_event - 1 AS days_without_events, -- days between the last event and as_of
+	c.as_of - d.last_order - 1 AS days_without_events, -- days between the last order before as_of and as_of
 	m.fitted_at AS refreshed_at, -- when the portfolio was refreshed
 	m.as_of AS models_as_of, -- day as of which values are
 	m.model AS model, -- name of the purchase model
@@ -105,7 +105,8 @@ SELECT c.portfolio AS portfolio, -- name of the portfolio
 	(SELECT string_agg(w.warning, '; ' ORDER BY w.ordinal) FROM @schema@.warnings w) AS warnings -- what to know, worst first; NULL: nothing
 FROM @schema@.perimeter c
 CROSS JOIN (
-	SELECT count(*) FILTER (WHERE customer_portfolio.first_event(h.h) < @as_of@) AS customers, min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event
+	SELECT count(*) FILTER (WHERE customer_portfolio.first_event(h.h) < @as_of@) AS customers, min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event,
+		max(customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@))) AS last_order
 	FROM @schema@.histories h
 ) d
 CROSS JOIN (
