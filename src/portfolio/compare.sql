@@ -89,7 +89,7 @@ WITH k AS MATERIALIZED (
 		customer_portfolio.last_purchase(h.h, daterange(NULL, e.as_of)) >= e.lost_before AS is_kept,
 		customer_portfolio.orders_count(h.h, e.year) AS orders, customer_portfolio.revenue(h.h, e.year) AS revenue, customer_portfolio.margin(h.h, e.year) AS margin,
 		customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, e.as_of)) OVER (PARTITION BY e.side) AS class,
-		customer_portfolio.residual_ltv(f.purchases, f.spend, h.h, e.as_of, @annual_rate@, @margin@) AS residual_ltv
+		customer_portfolio.residual_ltv(f.purchases, f.spend, h.h, e.as_of, @annual_rate@, @margin@)::@money@ AS residual_ltv
 	FROM @schema@.histories h
 	CROSS JOIN (
 		SELECT e.side, e.as_of, daterange((e.as_of - interval '1 year')::date, e.as_of) AS year, (@boundary_of_either@ - @grace@ * @step@)::date AS lost_before
@@ -112,7 +112,7 @@ WITH k AS MATERIALIZED (
 		(5, 'orders of 12 months', t.orders), (6, 'orders per customer of 12 months', round(t.orders / nullif(t.buyers, 0), 4)), (7, 'revenue of 12 months', coalesce(t.revenue, 0)),
 		(8, 'revenue per order of 12 months', round(t.revenue / nullif(t.orders, 0), @scale@)), (9, 'revenue per customer of 12 months', round(t.revenue / nullif(t.buyers, 0), @scale@)),
 @if costs@		(10, 'margin of 12 months', t.margin),
-		(11, 'share of the best fifth in the revenue of 12 months', round(t.top_share::numeric, 4)), (12, 'customers of class A', t.best), (13, 'expected value of all customers', round(t.capital::numeric, @scale@))) v(n, item, value)
+		(11, 'share of the best fifth in the revenue of 12 months', round(t.top_share::numeric, 4)), (12, 'customers of class A', t.best), (13, 'expected value of all customers', t.capital)) v(n, item, value)
 	GROUP BY v.n, v.item
 ), moved AS (
 	SELECT b.customer, b.label, coalesce(a.revenue, 0) AS before, b.revenue AS after, a.class AS class_before, b.class AS class_after
