@@ -67,7 +67,7 @@ BEGIN
 		ORDER BY a.period_start, v.n;
 END $$;
 COMMENT ON FUNCTION restatement(text, date, date) IS
-$$Compares what the three flows said on a day in the past with what they say later of the same periods.
+$$Compares what the three flows said on a day of the same periods with what they say later.
 
 name   of the portfolio
 date1  the day in the past: periods that were complete then are compared
@@ -132,7 +132,7 @@ FROM row r ORDER BY r.part, r.rank$sql$::text;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_compare_query() IS 'what compare asks, with the places of a template';
 
 CREATE FUNCTION compare(name text, date1 date, date2 date, n int DEFAULT 20, OUT section text, OUT rank int, OUT item text, OUT customer text,
-	OUT value_before numeric, OUT value_after numeric, OUT change numeric, OUT relative_change double precision, OUT class_before text, OUT class_after text) RETURNS SETOF record
+	OUT value_before numeric, OUT value_after numeric, OUT difference numeric, OUT relative_difference double precision, OUT class_before text, OUT class_after text) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
@@ -146,7 +146,7 @@ BEGIN
 		customer_portfolio_internal.portfolio_places(p) || jsonb_build_object('boundary_of_either', customer_portfolio_internal.portfolio_boundary(p, 'e.as_of'))) USING date1, date2, n;
 END $$;
 COMMENT ON FUNCTION compare(text, date, date, int) IS
-$$Compares a portfolio on two days: indicators, who changed class, the biggest gains and losses by name.
+$$Compares a portfolio on two days: indicators, classes, the biggest gains and losses by name.
 
 name   of the portfolio
 date1  the earlier day; what happened from it on is not known to the values before
@@ -154,6 +154,6 @@ date2  the later day, at most the as_of of the portfolio; the same for the value
 n      how many gains and how many losses
 
 section is indicators, classes (customers whose class by revenue is another one), gains or losses
-(of revenue in the 12 months before each day). relative_change is change / value_before. The
+(of revenue in the 12 months before each day). relative_difference is difference / value_before. The
 expected value is that of today's models on both days. Customers who came between the days have no
 class before and are among the gains.$$;

@@ -61,7 +61,7 @@ CREATE TABLE portfolio_source (
 	PRIMARY KEY (portfolio, source)
 );
 COMMENT ON TABLE portfolio_source IS
-$$The further sources of portfolios, as add_customers and the like recorded them: customers, contracts and others.$$;
+$$The further sources of portfolios, such as customers and contracts, by add_customers and its like.$$;
 COMMENT ON COLUMN portfolio_source.portfolio IS $$Name of the portfolio.$$;
 COMMENT ON COLUMN portfolio_source.source IS $$What it tells: customers for add_customers, and so on.$$;
 COMMENT ON COLUMN portfolio_source.relation IS $$Table or view.$$;

@@ -42,7 +42,7 @@ CREATE TEMP TABLE counted AS
 SELECT d.day AS seen, o.who, count(*) FILTER (WHERE o.total >= 0 AND o.day >= d.day - interval '1 year') AS orders, coalesce(sum(o.total) FILTER (WHERE o.day >= d.day - interval '1 year'), 0) AS revenue,
   sum(o.total - o.cost) FILTER (WHERE o.day >= d.day - interval '1 year') AS margin, sum(o.total) AS ever, max(o.day) FILTER (WHERE o.total >= 0) AS last, min(o.day) FILTER (WHERE o.total >= 0) AS first
 FROM firm.orders o JOIN (VALUES (date '2024-03-10'), ('2025-01-15')) d(day) ON o.day < d.day GROUP BY 1, 2;
-SELECT results_eq($$SELECT item, value_before, value_after, change FROM compared WHERE section = 'indicators' AND item ~ '^(orders of|revenue of|margin of|new cust|customers with)' ORDER BY rank$$,
+SELECT results_eq($$SELECT item, value_before, value_after, difference FROM compared WHERE section = 'indicators' AND item ~ '^(orders of|revenue of|margin of|new cust|customers with)' ORDER BY rank$$,
   $$SELECT v.item, v.b, v.a, v.a - v.b FROM (SELECT 1 AS n, 'new customers of 12 months' AS item, sum((first >= seen - interval '1 year' AND seen = '2024-03-10')::int)::numeric AS b, sum((first >= seen - interval '1 year' AND seen = '2025-01-15')::int)::numeric AS a FROM counted
     UNION ALL SELECT 2, 'customers with an order in 12 months', sum((orders > 0 AND seen = '2024-03-10')::int), sum((orders > 0 AND seen = '2025-01-15')::int) FROM counted
     UNION ALL SELECT 3, 'orders of 12 months', sum(orders) FILTER (WHERE seen = '2024-03-10'), sum(orders) FILTER (WHERE seen = '2025-01-15') FROM counted
@@ -58,13 +58,13 @@ SELECT results_eq($$SELECT value_after FROM compared WHERE item = 'expected valu
 SELECT results_eq($$SELECT customer, item, class_before, class_after FROM compared WHERE section = 'classes' ORDER BY 1$$,
   $$SELECT a.who::text, 'name ' || a.who, a.class, b.class FROM (SELECT who, pareto_class(ever) OVER () AS class FROM counted WHERE seen = '2024-03-10') a
     JOIN (SELECT who, pareto_class(ever) OVER () AS class FROM counted WHERE seen = '2025-01-15') b USING (who) WHERE a.class <> b.class ORDER BY 1$$, 'who changed class is listed by name');
-SELECT results_eq($$SELECT rank, customer, change FROM compared WHERE section = 'gains'$$,
+SELECT results_eq($$SELECT rank, customer, difference FROM compared WHERE section = 'gains'$$,
   $$SELECT row_number() OVER ()::int, g.* FROM (SELECT b.who::text, b.revenue - coalesce(a.revenue, 0) FROM (SELECT * FROM counted WHERE seen = '2025-01-15') b LEFT JOIN (SELECT * FROM counted WHERE seen = '2024-03-10') a USING (who) WHERE b.revenue > coalesce(a.revenue, 0) ORDER BY 2 DESC, 1 LIMIT 7) g$$,
   'the biggest gains come first');
-SELECT results_eq($$SELECT rank, customer, change FROM compared WHERE section = 'losses'$$,
+SELECT results_eq($$SELECT rank, customer, difference FROM compared WHERE section = 'losses'$$,
   $$SELECT row_number() OVER ()::int, g.* FROM (SELECT b.who::text, b.revenue - coalesce(a.revenue, 0) FROM (SELECT * FROM counted WHERE seen = '2025-01-15') b LEFT JOIN (SELECT * FROM counted WHERE seen = '2024-03-10') a USING (who) WHERE b.revenue < coalesce(a.revenue, 0) ORDER BY 2, 1 LIMIT 7) g$$,
   'and the biggest losses');
-SELECT is_empty('SELECT * FROM compared WHERE change IS DISTINCT FROM value_after - value_before', 'a change is after less before');
+SELECT is_empty('SELECT * FROM compared WHERE difference IS DISTINCT FROM value_after - value_before', 'a change is after less before');
 SELECT throws_ok($$SELECT * FROM compare('s', '2024-03-10', '2024-04-10', -1)$$, '22023', 'n must be 0 or more, not -1', 'less than none is refused');
 SELECT alter_portfolio('s', histories => 'refresh');
 SELECT results_eq($$SELECT * FROM compare('s', '2024-03-10', '2025-01-15', 7)$$, 'TABLE compared', 'stored histories say the same');

@@ -337,7 +337,7 @@ BEGIN
     EXECUTE format('SELECT count(v) FROM void.%I v', r.relname) INTO result;
   END LOOP;
   SELECT concat_ws(' ', s.customers, s.row_count, s.rows_counted, coalesce(s.warnings, '')) INTO result FROM void.status s;
-  PERFORM count(*) FROM void.perimeter c, compare('void', c.as_of - 60, c.as_of - 30);
+  PERFORM k.item FROM void.perimeter c, LATERAL compare('void', c.as_of - 60, c.as_of - 30) k WHERE c.as_of IS NOT NULL;
   PERFORM explain_portfolio('void');
   RAISE EXCEPTION '%', result;
 EXCEPTION WHEN OTHERS THEN
