@@ -89,16 +89,13 @@ WITH k AS MATERIALIZED (
 		customer_portfolio.last_purchase(h.h, daterange(NULL, e.as_of)) >= e.lost_before AS is_kept,
 		customer_portfolio.orders_count(h.h, e.year) AS orders, customer_portfolio.revenue(h.h, e.year) AS revenue, customer_portfolio.margin(h.h, e.year) AS margin,
 		customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, e.as_of)) OVER (PARTITION BY e.side) AS class,
-		customer_portfolio.residual_ltv(f.purchases, f.spend, h.h, e.as_of, @annual_rate@, @margin@)::@money@ AS residual_ltv
+		customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, e.as_of, @annual_rate@, @margin@)::@money@ AS residual_ltv
 	FROM @schema@.histories h
 	CROSS JOIN (
 		SELECT e.side, e.as_of, daterange((e.as_of - interval '1 year')::date, e.as_of) AS year, (@boundary_of_either@ - @grace@ * @step@)::date AS lost_before
 		FROM (VALUES (1, $1), (2, $2)) e(side, as_of) OFFSET 0
 	) e
 @if customers@	LEFT JOIN @schema@.labels l ON l.customer @equals@ h.customer
-	CROSS JOIN (
-		SELECT max(m.purchase_model)::customer_portfolio.purchase_model AS purchases, max(m.spend_model)::customer_portfolio.spend_model AS spend FROM @schema@.models m WHERE m.is_current
-	) f
 	WHERE customer_portfolio.first_event(h.h) < e.as_of
 ), indicator AS (
 	SELECT v.n, v.item, max(v.value) FILTER (WHERE t.side = 1) AS before, max(v.value) FILTER (WHERE t.side = 2) AS after
