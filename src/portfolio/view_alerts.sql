@@ -32,7 +32,7 @@ CREATE TABLE @schema@.alert_rules (
 INSERT INTO @schema@.alert_rules (rule, severity, threshold, meaning) VALUES
 	('load_stale', 'high', 2, 'days since the last order, as a multiple of the longest time without orders in the year before'),
 	('class_a_overdue', 'high', 2, 'days since the last order of a customer of class A, as a multiple of the usual gap'),
-	('contract_notice', 'high', 30, 'days before the last day for notice from which a customer with a contract must have been contacted'),
+	('contract_notice', 'high', 30, 'days before the deadline for notice from which a customer with a contract must have been contacted'),
 	('churn_band', 'medium', 3, 'distance of the churn rate of the last period from the mean of the 12 periods before, in standard deviations, of which one is at least one customer'),
 	('model_beaten', 'low', 1, 'error of the model over the last year, as a multiple of the error of the rule that the year before repeats')
 ON CONFLICT (rule) DO NOTHING$sql$),
@@ -71,7 +71,7 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 SELECT v.* FROM (VALUES ($sql$
 SELECT k.customer AS customer, -- key of the customer
 	k.ends_on AS ends_on, -- day after the last one of the last contract
-	(k.ends_on - @contracts_notice@)::date AS notice_by, -- last day for giving notice of it
+	(k.ends_on - @contracts_notice@)::date AS notice_deadline, -- ends_on less the notice (@contracts_notice@): notice is given before this day
 	t.last_contact AS last_contact -- day of the last contact before as_of; NULL without one
 FROM (
 	SELECT @contracts_customer@ AS customer, max(@contracts_valid_to@) AS ends_on
@@ -106,10 +106,10 @@ JOIN (
 	FROM @schema@.customers c WHERE c.class_by_revenue = 'A' AND c.status <> 'lost'
 @if notices@	UNION ALL
 @if notices@	SELECT 'contract_notice', n.customer,
-@if notices@		coalesce((SELECT c.label FROM @schema@.customers c WHERE c.customer @equals@ n.customer), n.customer::text), n.notice_by - @as_of@,
-@if notices@		format('contract ends on %s, notice by %s; %s', to_char(n.ends_on, 'YYYY-MM-DD'), to_char(n.notice_by, 'YYYY-MM-DD'), coalesce('last contact on ' || to_char(n.last_contact, 'YYYY-MM-DD'), 'never contacted')), 'notices'
+@if notices@		coalesce((SELECT c.label FROM @schema@.customers c WHERE c.customer @equals@ n.customer), n.customer::text), n.notice_deadline - @as_of@,
+@if notices@		format('contract ends on %s, notice before %s; %s', to_char(n.ends_on, 'YYYY-MM-DD'), to_char(n.notice_deadline, 'YYYY-MM-DD'), coalesce('last contact on ' || to_char(n.last_contact, 'YYYY-MM-DD'), 'never contacted')), 'notices'
 @if notices@	FROM @schema@.notices n JOIN @schema@.alert_rules x ON x.rule = 'contract_notice'
-@if notices@	WHERE n.notice_by - @as_of@ <= x.threshold AND (n.last_contact IS NULL OR n.notice_by - n.last_contact > x.threshold)
+@if notices@	WHERE n.notice_deadline - @as_of@ <= x.threshold AND (n.last_contact IS NULL OR n.notice_deadline - n.last_contact > x.threshold)
 	UNION ALL
 	SELECT 'load_stale', NULL::@key_type@, NULL, d.days / greatest(m.quiet_days, 1)::float8,
 		format('last order %s days before as_of; in the year before at most %s days passed without one', d.days, m.quiet_days), 'status'
@@ -127,4 +127,4 @@ JOIN (
 		format('%s, fitted to what was known before %s, was wrong by %s orders per customer in the year after; that the year before repeats was wrong by %s', b.model, to_char(b.fitted_until, 'YYYY-MM-DD'), round(b.model_error::numeric, 3), round(b.naive_error::numeric, 3)), 'backtests'
 	FROM @schema@.backtests b JOIN @schema@.models m ON m.fit = b.fit AND m.is_current
 ) a ON a.rule = r.rule AND r.is_active AND (a.number > r.threshold OR a.rule = 'contract_notice')
-ORDER BY CASE r.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, r.rule, a.number DESC$sql$);
+ORDER BY CASE r.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, r.rule, a.number DESC, a.customer$sql$);

@@ -86,7 +86,7 @@ SELECT alter_portfolio('s', as_of => '2025-01-01');
 -- --- contracts -------------------------------------------------------------------------------------------------------
 
 CREATE TABLE firm.contracts (who int, f date, t date, rate numeric(10,2));
--- Notice is a month: the last day for it is 2025-01-15 for 1 to 4, far away for 5, past as_of for 8.
+-- Notice is a month: its deadline is 2025-01-15 for 1 to 4, far away for 5, past as_of for 8.
 INSERT INTO firm.contracts VALUES (1, '2024-02-15', '2025-02-15', 10), (2, '2024-02-15', '2025-02-15', 10), (3, '2024-02-15', '2025-02-15', 10), (3, '2025-02-15', NULL, 10), (4, '2024-02-15', '2025-02-15', 10), (5, '2024-06-15', '2025-06-15', 10),
   (6, '2023-01-01', '2024-01-01', 10), (7, '2024-01-01', NULL, 10), (8, '2024-01-10', '2025-01-10', 10);
 UPDATE firm.contracts SET f = '2024-12-01' WHERE who = 3 AND t IS NULL;
@@ -96,9 +96,9 @@ SELECT add_contracts('s', 'firm.contracts', 'who', 'f', 't', 'rate', notice => '
 SELECT is_empty($$SELECT * FROM s.alerts WHERE rule = 'contract_notice'$$, 'without contacts nobody knows who was contacted');
 SELECT add_contacts('s', 'firm.calls', 'who', 'at');
 SELECT results_eq($$SELECT customer, number, label, evidence FROM s.alerts WHERE rule = 'contract_notice' ORDER BY 1$$,
-  $$VALUES (1, 14::float8, 'name 1', 'contract ends on 2025-02-15, notice by 2025-01-15; never contacted'), (4, 14, 'name 4', 'contract ends on 2025-02-15, notice by 2025-01-15; last contact on 2024-03-01'),
-    (8, -22, 'name 8', 'contract ends on 2025-01-10, notice by 2024-12-10; never contacted')$$,
-  'who was not contacted before the last day for notice is an alert; who was, who goes on, whose day is far or past, is not');
+  $$VALUES (1, 14::float8, 'name 1', 'contract ends on 2025-02-15, notice before 2025-01-15; never contacted'), (4, 14, 'name 4', 'contract ends on 2025-02-15, notice before 2025-01-15; last contact on 2024-03-01'),
+    (8, -22, 'name 8', 'contract ends on 2025-01-10, notice before 2024-12-10; never contacted')$$,
+  'who was not contacted before the deadline for notice is an alert; who was, who goes on, whose day is far or past, is not');
 CREATE TEMP TABLE was AS SELECT * FROM s.alerts;
 SELECT alter_portfolio('s', histories => 'refresh');
 SELECT results_eq('SELECT * FROM s.alerts', 'TABLE was', 'stored histories say the same');
