@@ -101,10 +101,10 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_sources(p portfolio, langu
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
 	SELECT pg_catalog.string_agg(customer_portfolio_internal.portfolio_wrap(customer_portfolio_internal.portfolio_plain(m.text) || CASE WHEN s.source IS NOT NULL THEN ' - ' || coalesce(customer_portfolio_internal.portfolio_relation(s.relation), s.relation::text)
-		ELSE pg_catalog.format(' - add_%s(%s).', k.source, (SELECT pg_catalog.array_to_string(f.proargnames, ', ') FROM pg_catalog.pg_proc f JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-				WHERE n.nspname = 'customer_portfolio' AND f.proname = 'add_' || k.source LIMIT 1))
+		ELSE pg_catalog.format(' - %s(%s).', k.adds, (SELECT pg_catalog.array_to_string(f.proargnames, ', ') FROM pg_catalog.pg_proc f JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+				WHERE n.nspname = 'customer_portfolio' AND f.proname = k.adds LIMIT 1))
 			|| coalesce(' ' || pg_catalog.replace(customer_portfolio_internal.portfolio_word('word.views', language), '@views@', v.views), '') END, '  - ', 100), E'\n' ORDER BY m.ordinal)
-	FROM (SELECT DISTINCT c.source FROM customer_portfolio_internal.portfolio_column c WHERE c.source <> 'purchases') k
+	FROM (SELECT DISTINCT c.source, 'add_' || CASE c.source WHEN 'orders' THEN 'order_segments' ELSE c.source END AS adds FROM customer_portfolio_internal.portfolio_column c WHERE c.source <> 'purchases') k
 	JOIN customer_portfolio_internal.portfolio_message m ON m.message = 'source.' || k.source AND m.language = portfolio_sources.language
 	LEFT JOIN portfolio_source s ON s.portfolio = p.name AND s.source = k.source
 	LEFT JOIN LATERAL (

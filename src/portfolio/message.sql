@@ -198,5 +198,6 @@ FROM (VALUES
 	('quotes', 8, 'quotes and what became of them', 'les devis et leur issue'),
 	('spend', 9, 'money spent on winning and keeping customers', 'les d&eacute;penses pour gagner et garder des clients'),
 	('treatments', 10, 'whom a campaign treated and whom it left alone', 'qui une campagne a touch&eacute; et qui elle a laiss&eacute; de c&ocirc;t&eacute;'),
+	('orders', 12, 'segments of the orders, such as channels', 'les segments des commandes, par exemple les canaux'),
 	('lines', 11, 'lines of orders: which product, how much', 'les lignes de commande : quel produit, combien')
 ) v(source, ordinal, en, fr), LATERAL (VALUES ('en', v.en), ('fr', v.fr)) l(language, text);

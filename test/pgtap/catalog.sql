@@ -79,7 +79,7 @@ SELECT isnt_empty('SELECT FROM member_aggregate', 'there are aggregates');
 CREATE TEMP VIEW portfolio_room AS
 SELECT oid, object FROM member_function
 WHERE CASE WHEN pronamespace = 'customer_portfolio'::regnamespace
-  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of)$'
+  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split)$'
   ELSE proname ~ '^portfolio_' AND lanname <> 'c' END;
 
 -- --- all objects -----------------------------------------------------------------------------------------------
