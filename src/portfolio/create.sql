@@ -189,6 +189,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_apply(before portfolio, wa
 DECLARE
 	after customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(before.name::text);
 	changed text[];
+	made text[] := '{}';
 	o record;
 BEGIN
 	-- What is to go: objects that are made otherwise now, or not at all, and what reads them.
@@ -207,12 +208,16 @@ BEGIN
 			WHERE w.object = ANY (changed) AND w.removal IS NOT NULL ORDER BY w.ordinal DESC LOOP
 		EXECUTE o.removal;
 	END LOOP;
-	FOR o IN SELECT n.ddl FROM customer_portfolio_internal.portfolio_objects(after) n
+	FOR o IN SELECT n.object, n.kind, n.ddl FROM customer_portfolio_internal.portfolio_objects(after) n
 			LEFT JOIN pg_catalog.jsonb_to_recordset(was) w(ordinal int, object text, kind text, ddl text, removal text) USING (ordinal)
-			WHERE n.kind <> 'refresh' AND (n.object = ANY (changed) OR w.ordinal IS NULL) ORDER BY n.ordinal LOOP
-		EXECUTE o.ddl;
+			WHERE n.object = ANY (changed) OR n.ddl IS DISTINCT FROM w.ddl ORDER BY n.ordinal LOOP
+		made := made || o.object;
+		IF o.kind <> 'refresh' THEN
+			EXECUTE o.ddl;
+		END IF;
 	END LOOP;
-	PERFORM customer_portfolio_internal.portfolio_refresh(after, fit);
+	-- What did not change need not be computed again, unless other orders count now.
+	PERFORM customer_portfolio_internal.portfolio_refresh(after, fit, CASE WHEN NOT fit AND 'histories' <> ALL (made) THEN made END);
 	PERFORM customer_portfolio_internal.portfolio_grant(after);
 EXCEPTION WHEN dependent_objects_still_exist THEN
 	RAISE EXCEPTION 'portfolio "%" cannot be changed: %', before.name, SQLERRM

@@ -67,14 +67,14 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fit(portfolio) IS 'fits the models of a portfolio to its histories and makes them the current ones';
 
-CREATE FUNCTION customer_portfolio_internal.portfolio_refresh(p portfolio, fit boolean) RETURNS void
+CREATE FUNCTION customer_portfolio_internal.portfolio_refresh(p portfolio, fit boolean, objects text[] DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
 	o record;
 	is_fitted boolean := false;
 BEGIN
-	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') ORDER BY b.ordinal LOOP
+	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') AND (objects IS NULL OR b.object = ANY (objects)) ORDER BY b.ordinal LOOP
 		IF o.ordinal >= 150 AND fit AND NOT is_fitted THEN
 			PERFORM customer_portfolio_internal.portfolio_fit(p);
 			is_fitted := true;
@@ -86,7 +86,7 @@ BEGIN
 	END IF;
 	EXECUTE pg_catalog.format('UPDATE %1$I.models m SET residual_ltv = (SELECT sum(v.residual_ltv) FROM %1$I.scores v) WHERE m.is_current', p.name);
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh(portfolio, boolean) IS 'computes what a portfolio stores; the models as well if fit is true';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh(portfolio, boolean, text[]) IS 'computes what a portfolio stores, or only these objects; the models as well if fit is true';
 
 CREATE FUNCTION refresh_portfolio(name text) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
