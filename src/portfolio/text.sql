@@ -54,7 +54,9 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_money(portfolio text, rela
 	SELECT CASE
 		WHEN t.base IN ('float4'::regtype, 'float8'::regtype) THEN pg_catalog.replace(checked, '@', pg_catalog.format('s.%I::text::numeric', col))
 		WHEN t.base IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) THEN pg_catalog.format('s.%I::numeric(38,%s)', col, scale)
-		WHEN t.base = 'numeric'::regtype AND a.atttypmod >= 4 AND (a.atttypmod - 4) & 2047 <= scale THEN pg_catalog.format('s.%I', col)
+		WHEN t.base = 'numeric'::regtype AND a.atttypmod >= 4 AND (a.atttypmod - 4) & 2047 = scale THEN pg_catalog.format('s.%I', col)
+		-- All amounts have the same scale, so that a history from which rows were taken away is the one that never had them.
+		WHEN t.base = 'numeric'::regtype AND a.atttypmod >= 4 AND (a.atttypmod - 4) & 2047 < scale THEN pg_catalog.format('s.%I::numeric(38,%s)', col, scale)
 		ELSE pg_catalog.replace(checked, '@', pg_catalog.format('s.%I::numeric', col)) END
 	FROM pg_catalog.pg_attribute a,
 		LATERAL (SELECT customer_portfolio_internal.portfolio_base_type(a.atttypid) AS base,
