@@ -150,16 +150,9 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_require_open(p portfolio, 
 	LANGUAGE plpgsql STABLE
 	AS $$
 DECLARE
-	hidden regclass;
+	hidden regclass := customer_portfolio_internal.portfolio_row_security(relation);
 BEGIN
 	IF p.histories = 'live' THEN RETURN; END IF;
-	WITH RECURSIVE below AS (
-		SELECT relation::oid AS oid
-		UNION
-		SELECT d.refobjid FROM below b JOIN pg_catalog.pg_class v ON v.oid = b.oid AND v.relkind = 'v' JOIN pg_catalog.pg_rewrite w ON w.ev_class = b.oid
-		JOIN pg_catalog.pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
-	)
-	SELECT c.oid INTO hidden FROM below b JOIN pg_catalog.pg_class c ON c.oid = b.oid WHERE c.relrowsecurity LIMIT 1;
 	IF hidden IS NOT NULL THEN
 		RAISE EXCEPTION '% of portfolio "%": % has row-level security, histories cannot be %', role, p.name, hidden, p.histories
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = 'What is stored is read by all readers of the portfolio alike: its policies would no longer hold.',
@@ -196,5 +189,6 @@ BEGIN
 	PERFORM customer_portfolio_internal.portfolio_require_terms(p);
 	PERFORM customer_portfolio_internal.portfolio_require_filter(p);
 	PERFORM customer_portfolio_internal.portfolio_require_all_open(p);
+	PERFORM customer_portfolio_internal.portfolio_require_histories(p);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_check(portfolio) IS 'refuses a perimeter that cannot be';

@@ -111,7 +111,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'features', customer_portfolio_internal.portfolio_features(p),
 		'schema', pg_catalog.quote_ident(p.name), 'name', pg_catalog.quote_literal(p.name),
 		'invoker', 'WITH (security_invoker = true)',
-		'source', customer_portfolio_internal.portfolio_relation(p.purchases),
+		'source', customer_portfolio_internal.portfolio_relation(p.purchases), 'source_literal', pg_catalog.quote_literal(customer_portfolio_internal.portfolio_relation(p.purchases)),
 		'customer', pg_catalog.format('s.%I', p.customer),
 		'day', customer_portfolio_internal.portfolio_day(p.purchases, p.day, p.time_zone),
 		'amount', customer_portfolio_internal.portfolio_money(p.name, p.purchases, p.amount, p.money_scale),
@@ -142,6 +142,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'purchase_model', pg_catalog.format('(SELECT m.purchase_model::customer_portfolio.purchase_model FROM %I.models m WHERE m.is_current)', p.name),
 		'spend_model', pg_catalog.format('(SELECT m.spend_model::customer_portfolio.spend_model FROM %I.models m WHERE m.is_current)', p.name),
 		'today', pg_catalog.format('(now() AT TIME ZONE %L)::date', p.time_zone),
+		'triggers', CASE WHEN p.histories = 'triggers' THEN customer_portfolio_internal.portfolio_triggers(p) END, 'quote', customer_portfolio_internal.portfolio_quote(p),
 		'slipping_after', p.slipping_after::text, 'asleep_after', p.asleep_after::text,
 		'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)))
 		|| customer_portfolio_internal.portfolio_source_places(p)

@@ -103,4 +103,5 @@ $$Brings what a portfolio stores up to date: histories, models, values of custom
 The models are fitted anew: of bg_nbd, mbg_nbd and pareto_nbd the one with the best BIC among those
 that converge; if none does, mbg_nbd with a weak prior, and the column reason of models says so.
 Earlier fits stay in the view models for comparison. With live histories only the
-models are stored.$$;
+models are stored. Histories that triggers keep are compared with the purchases; where they differ
+they are put right, with a warning.$$;

@@ -41,7 +41,7 @@ WITH NO DATA$sql$),
 (112, 'histories', 'statement', '{refresh}', $sql$
 CREATE UNIQUE INDEX histories_customer ON @schema@.histories (customer)$sql$),
 
-(113, 'histories', 'statement', '{stored,as_of_data}', $sql$
+(119, 'histories', 'statement', '{stored,as_of_data}', $sql$
 CREATE INDEX histories_last_event ON @schema@.histories (customer_portfolio.last_event(h))$sql$),
 
 (120, 'perimeter', 'view', '{}', $sql$

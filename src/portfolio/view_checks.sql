@@ -78,6 +78,10 @@ FROM (
 	SELECT 5, 'the models are as of ' || to_char(m.as_of, 'YYYY-MM-DD') || ', refresh them' FROM @schema@.models m, @schema@.perimeter c WHERE m.is_current AND c.as_of - m.as_of > 35
 @if !margin@	UNION ALL
 @if !margin@	SELECT 6, 'values are revenue, not margin: the portfolio has neither cost nor margin'
+@if triggers@	UNION ALL
+@if triggers@	SELECT 7, g.gap FROM customer_portfolio_internal.portfolio_trigger_gaps(@name@, @source_literal@::regclass) g
+@if triggers@	UNION ALL
+@if triggers@	SELECT 8, 'histories of ' || v.differences || ' customers were not what the purchases say on ' || v.verified_at || ', refresh them' FROM @schema@.verification v WHERE v.differences > 0 AND NOT v.is_mended
 ) w
 ORDER BY w.ordinal$sql$),
 

@@ -1,0 +1,197 @@
+--
+-- histories kept by triggers: the table, its functions and the triggers
+--
+
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, removal) VALUES
+(105, 'histories_pending', 'table', '{triggers}', $sql$
+-- What triggers within a statement took away before the statement's own rows were folded; empty in between.
+CREATE TABLE @schema@.histories_pending (
+	customer @key_type@ NOT NULL, -- key of the customer
+	added text, -- history to add
+	removed text -- history to take away
+)$sql$, NULL),
+
+(113, 'histories', 'table', '{triggers}', $sql$
+-- One purchase history for each customer, kept by triggers on the purchases.
+-- Key: customer.
+CREATE TABLE @schema@.histories (
+	customer @key_type@ PRIMARY KEY, -- key of the customer
+	h customer_portfolio.purchase_history NOT NULL -- all purchases and refunds
+)$sql$, NULL),
+
+(114, 'histories', 'function', '{triggers}', $sql$
+ALTER TABLE @schema@.histories SET (fillfactor = 70); -- room on the page for the next version of a row
+CREATE FUNCTION @schema@.fold_change(key @key_type@, added customer_portfolio.purchase_history, removed customer_portfolio.purchase_history) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	AS $body$
+#variable_conflict use_column
+DECLARE
+	rest customer_portfolio.purchase_history;
+BEGIN
+	IF removed IS NULL THEN
+		INSERT INTO @schema@.histories AS t (customer, h) VALUES (key, added)
+		ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h;
+		RETURN;
+	END IF;
+	UPDATE @schema@.histories t SET h = coalesce(t.h OPERATOR(customer_portfolio.+) added, t.h) OPERATOR(customer_portfolio.-) removed
+	WHERE t.customer @equals@ key RETURNING t.h INTO rest;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'customer % is missing in the histories of portfolio "%"', key, @name@
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Rows were written without triggers. SELECT customer_portfolio.refresh_portfolio(' || quote_literal(@name@) || ') mends it.';
+	ELSIF customer_portfolio.first_event(rest) IS NULL AND customer_portfolio.skipped_rows(rest) = 0 THEN
+		DELETE FROM @schema@.histories t WHERE t.customer @equals@ key;
+	ELSIF customer_portfolio.first_event(rest) IS NULL THEN
+		-- what is left has no amount, and so no scale
+		UPDATE @schema@.histories t SET h = ('v1 scale 0 skipped ' || customer_portfolio.skipped_rows(rest))::customer_portfolio.purchase_history WHERE t.customer @equals@ key;
+	END IF;
+END $body$;
+COMMENT ON FUNCTION @schema@.fold_change(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) IS 'Adds a history to a customer and takes one away.';
+REVOKE EXECUTE ON FUNCTION @schema@.fold_change(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) FROM PUBLIC;
+ALTER FUNCTION @schema@.fold_change(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) DEPENDS ON EXTENSION customer_portfolio;
+
+CREATE FUNCTION @schema@.fold_nested(key @key_type@, added customer_portfolio.purchase_history, removed customer_portfolio.purchase_history) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	AS $body$
+BEGIN
+	PERFORM @schema@.fold_change(key, added, removed);
+EXCEPTION WHEN invalid_parameter_value THEN
+	-- What is taken away comes from a statement that has not ended: its rows are folded last.
+	INSERT INTO @schema@.histories_pending VALUES (key, added::text, removed::text);
+END $body$;
+COMMENT ON FUNCTION @schema@.fold_nested(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) IS 'The same within a trigger, which may run before what it changes is folded.';
+REVOKE EXECUTE ON FUNCTION @schema@.fold_nested(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) FROM PUBLIC;
+ALTER FUNCTION @schema@.fold_nested(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) DEPENDS ON EXTENSION customer_portfolio;
+
+CREATE FUNCTION @schema@.refuse_pending() RETURNS trigger
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	AS $body$
+BEGIN
+	IF EXISTS (SELECT FROM @schema@.histories_pending) THEN
+		RAISE EXCEPTION 'purchases are taken away that the histories of portfolio "%" do not have', @name@
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Rows were written without triggers. SELECT customer_portfolio.refresh_portfolio(' || quote_literal(@name@) || ') mends it.';
+	END IF;
+	RETURN NULL;
+END $body$;
+COMMENT ON FUNCTION @schema@.refuse_pending() IS 'Refuses to commit as long as something could not be folded.';
+REVOKE EXECUTE ON FUNCTION @schema@.refuse_pending() FROM PUBLIC;
+ALTER FUNCTION @schema@.refuse_pending() DEPENDS ON EXTENSION customer_portfolio;
+CREATE CONSTRAINT TRIGGER refuse_pending AFTER INSERT ON @schema@.histories_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION @schema@.refuse_pending()$sql$,
+'SELECT customer_portfolio_internal.portfolio_settle(@name@); DROP FUNCTION IF EXISTS @schema@.refuse_pending() CASCADE; DROP FUNCTION IF EXISTS @schema@.fold_nested CASCADE; DROP FUNCTION IF EXISTS @schema@.fold_change CASCADE'),
+
+(115, 'histories', 'function', '{triggers}', $sql$
+CREATE FUNCTION @schema@.fold_pending() RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	AS $body$
+#variable_conflict use_column
+DECLARE
+	change record;
+BEGIN
+	FOR change IN DELETE FROM @schema@.histories_pending RETURNING * LOOP
+		PERFORM @schema@.fold_nested(change.customer, change.added::customer_portfolio.purchase_history, change.removed::customer_portfolio.purchase_history);
+	END LOOP;
+END $body$;
+COMMENT ON FUNCTION @schema@.fold_pending() IS 'Folds what could not be folded before.';
+REVOKE EXECUTE ON FUNCTION @schema@.fold_pending() FROM PUBLIC;
+ALTER FUNCTION @schema@.fold_pending() DEPENDS ON EXTENSION customer_portfolio$sql$,
+'DROP FUNCTION IF EXISTS @schema@.fold_pending() CASCADE'),
+
+(116, 'histories', 'function', '{triggers}', $sql$
+CREATE FUNCTION @schema@.fold_purchases() RETURNS trigger
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	AS $@quote@$
+#variable_conflict use_column
+-- Rows of histories are locked in order of the customer everywhere, so that no two statements wait for each other.
+DECLARE
+	change record;
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		INSERT INTO @schema@.histories AS t (customer, h)
+@if costs@		SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost)
+@if !costs@		SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount)
+		FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM new_rows s WHERE (@filter@
+			)) p
+		WHERE p.customer IS NOT NULL
+		GROUP BY p.customer
+		ORDER BY p.customer
+		ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h;
+	ELSIF TG_OP = 'UPDATE' THEN
+		FOR change IN
+			SELECT q.customer, q.added, q.removed
+			FROM (
+				SELECT p.customer,
+@if costs@					customer_portfolio.purchase_history(p.day, p.amount, p.cost) FILTER (WHERE p.is_new) AS added,
+@if costs@					customer_portfolio.purchase_history(p.day, p.amount, p.cost) FILTER (WHERE NOT p.is_new) AS removed
+@if !costs@					customer_portfolio.purchase_history(p.day, p.amount) FILTER (WHERE p.is_new) AS added,
+@if !costs@					customer_portfolio.purchase_history(p.day, p.amount) FILTER (WHERE NOT p.is_new) AS removed
+				FROM (
+					SELECT true AS is_new, @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM new_rows s WHERE (@filter@
+					)
+					UNION ALL
+					SELECT false, @customer@, @day@, @amount@, @cost@ FROM old_rows s WHERE (@filter@
+					)
+				) p
+				WHERE p.customer IS NOT NULL
+				GROUP BY p.customer
+			) q
+			WHERE (q.added OPERATOR(customer_portfolio.=) q.removed) IS NOT TRUE
+			ORDER BY q.customer
+		LOOP
+			IF pg_trigger_depth() = 1 THEN
+				PERFORM @schema@.fold_change(change.customer, change.added, change.removed);
+			ELSE
+				PERFORM @schema@.fold_nested(change.customer, change.added, change.removed);
+			END IF;
+		END LOOP;
+	ELSIF TG_OP = 'DELETE' THEN
+		FOR change IN
+@if costs@			SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost) AS removed
+@if !costs@			SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount) AS removed
+			FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM old_rows s WHERE (@filter@
+				)) p
+			WHERE p.customer IS NOT NULL
+			GROUP BY p.customer
+			ORDER BY p.customer
+		LOOP
+			IF pg_trigger_depth() = 1 THEN
+				PERFORM @schema@.fold_change(change.customer, NULL, change.removed);
+			ELSE
+				PERFORM @schema@.fold_nested(change.customer, NULL, change.removed);
+			END IF;
+		END LOOP;
+	ELSIF pg_partition_root(TG_RELID) IS NULL THEN
+		DELETE FROM @schema@.histories; -- the table is to be empty
+	ELSE
+		FOR change IN EXECUTE $@quote@rows$
+@if costs@			SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost) AS removed
+@if !costs@			SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount) AS removed
+			FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM $@quote@rows$ || pg_partition_root(TG_RELID)::text || $@quote@rows$ s
+				WHERE s.tableoid = $1 AND (@filter@
+				)) p
+			WHERE p.customer IS NOT NULL
+			GROUP BY p.customer
+			ORDER BY p.customer$@quote@rows$ USING TG_RELID
+		LOOP
+			PERFORM @schema@.fold_change(change.customer, NULL, change.removed);
+		END LOOP;
+	END IF;
+	IF EXISTS (SELECT FROM @schema@.histories_pending) THEN
+		PERFORM @schema@.fold_pending();
+	END IF;
+	RETURN NULL;
+END $@quote@$;
+COMMENT ON FUNCTION @schema@.fold_purchases() IS 'Keeps the histories exact: adds what a statement wrote to the purchases, takes away what it removed.';
+REVOKE EXECUTE ON FUNCTION @schema@.fold_purchases() FROM PUBLIC;
+ALTER FUNCTION @schema@.fold_purchases() DEPENDS ON EXTENSION customer_portfolio$sql$,
+'DROP FUNCTION IF EXISTS @schema@.fold_purchases() CASCADE'),
+
+(117, 'histories', 'statement', '{triggers}', '@triggers@', NULL),
+
+(118, 'histories', 'refresh', '{triggers}', 'SELECT customer_portfolio_internal.portfolio_repair(@name@)', NULL),
+
+(160, 'verification', 'table', '{triggers}', $sql$
+-- What the last verify_portfolio or refresh_portfolio found. One row.
+CREATE TABLE @schema@.verification (
+	verified_at text NOT NULL, -- when, in the portfolio's time zone
+	differences bigint NOT NULL, -- customers whose histories were not what the purchases say
+	is_mended boolean NOT NULL -- whether they were put right
+)$sql$, NULL);
