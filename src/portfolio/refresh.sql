@@ -74,6 +74,8 @@ DECLARE
 	o record;
 	is_fitted boolean := false;
 BEGIN
+	-- One refresh at a time; readers and writers of purchases do not wait.
+	EXECUTE pg_catalog.format('LOCK TABLE %I.models IN SHARE ROW EXCLUSIVE MODE', p.name);
 	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') AND (objects IS NULL OR b.object = ANY (objects)) ORDER BY b.ordinal LOOP
 		IF o.ordinal >= 150 AND fit AND NOT is_fitted THEN
 			PERFORM customer_portfolio_internal.portfolio_fit(p);

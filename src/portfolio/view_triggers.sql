@@ -29,8 +29,12 @@ DECLARE
 	rest customer_portfolio.purchase_history;
 BEGIN
 	IF removed IS NULL THEN
-		INSERT INTO @schema@.histories AS t (customer, h) VALUES (key, added)
-		ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h;
+		WITH folded AS (
+			INSERT INTO @schema@.histories AS t (customer, h) VALUES (key, added)
+			ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
+			RETURNING t.customer, t.xmax = 0 AS is_new
+		)
+		INSERT INTO @schema@.scores (customer) SELECT f.customer FROM folded f WHERE f.is_new ON CONFLICT DO NOTHING;
 		RETURN;
 	END IF;
 	UPDATE @schema@.histories t SET h = coalesce(t.h OPERATOR(customer_portfolio.+) added, t.h) OPERATOR(customer_portfolio.-) removed
@@ -105,15 +109,20 @@ DECLARE
 	change record;
 BEGIN
 	IF TG_OP = 'INSERT' THEN
-		INSERT INTO @schema@.histories AS t (customer, h)
-@if costs@		SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost)
-@if !costs@		SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount)
-		FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM new_rows s WHERE (@filter@
-			)) p
-		WHERE p.customer IS NOT NULL
-		GROUP BY p.customer
-		ORDER BY p.customer
-		ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h;
+		WITH folded AS (
+			INSERT INTO @schema@.histories AS t (customer, h)
+@if costs@			SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost)
+@if !costs@			SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount)
+			FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM new_rows s WHERE (@filter@
+				)) p
+			WHERE p.customer IS NOT NULL
+			GROUP BY p.customer
+			ORDER BY p.customer
+			ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
+			RETURNING t.customer, t.xmax = 0 AS is_new
+		)
+		-- Who is new has no scores yet, and is read from their table all the same.
+		INSERT INTO @schema@.scores (customer) SELECT f.customer FROM folded f WHERE f.is_new ON CONFLICT DO NOTHING;
 	ELSIF TG_OP = 'UPDATE' THEN
 		FOR change IN
 			SELECT q.customer, q.added, q.removed

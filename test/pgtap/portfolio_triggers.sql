@@ -235,16 +235,16 @@ SELECT pg_temp.refused('shop_data.parent', NULL, '%shop_data.child inherits from
 SELECT pg_temp.refused('shop_data.child', NULL, '%shop_data.child inherits from shop_data.parent', 'a table that inherits');
 SELECT pg_temp.refused('shop_data.part', NULL, '%shop_data.part is a partition of shop_data.whole', 'a partition');
 SELECT pg_temp.refused('shop_data.fed', NULL, '%shop_data.fed is fed by a subscription', 'a table fed by a subscription');
-SELECT pg_temp.refused('shop_data.secret', NULL, '%cannot be stored: shop_data.secret has row-level security', 'row-level security');
-SELECT pg_temp.refused('shop_data.secret', NULL, '%cannot be stored: shop_data.secret has row-level security', 'row-level security: refresh', 'refresh');
-SELECT pg_temp.refused('shop_data.over_secret', NULL, '%cannot be stored: shop_data.secret has row-level security', 'row-level security under a view: refresh', 'refresh');
+SELECT pg_temp.refused('shop_data.secret', NULL, '%shop_data.secret has row-level security, histories cannot be %', 'row-level security');
+SELECT pg_temp.refused('shop_data.secret', NULL, '%shop_data.secret has row-level security, histories cannot be %', 'row-level security: refresh', 'refresh');
+SELECT pg_temp.refused('shop_data.over_secret', NULL, '%shop_data.secret has row-level security, histories cannot be %', 'row-level security under a view: refresh', 'refresh');
 SELECT pg_temp.refused('shop_data.plain', f, 'filter of portfolio "refused" depends on more than the row%', 'filter ' || f)
   FROM unnest(ARRAY['d < now()', 'd <= current_date', 'random() < 0.5', 'EXISTS (SELECT FROM shop_data.whole w WHERE w.c = s.c)', 'status = current_user', 'a = (SELECT max(a) FROM shop_data.plain)', $$d::timestamptz < '2024-01-01'$$]) f;
 SELECT hasnt_schema('refused', 'nothing is left of what was refused');
 SELECT is_empty($$SELECT FROM pg_namespace WHERE nspname LIKE 'customer\_portfolio\_%' AND nspname <> 'customer_portfolio_internal'$$, 'nor of the trials');
 SELECT lives_ok($$SELECT create_portfolio('lives', 'shop_data.secret', 'c', 'd', 'a')$$, 'live histories respect row-level security');
-SELECT throws_like($$SELECT alter_portfolio('lives', histories => 'triggers')$$, '%row-level security', 'and cannot be altered to triggers');
-SELECT throws_like($$SELECT alter_portfolio('lives', histories => 'refresh')$$, '%row-level security', 'nor to refresh');
+SELECT throws_like($$SELECT alter_portfolio('lives', histories => 'triggers')$$, '%row-level security%', 'and cannot be altered to triggers');
+SELECT throws_like($$SELECT alter_portfolio('lives', histories => 'refresh')$$, '%row-level security%', 'nor to refresh');
 SELECT drop_portfolio('lives');
 
 SELECT create_portfolio('plain', 'shop_data.plain', 'c', 'd', 'a', filter => $$STATUS <> 'x'$$, histories => 'triggers');
