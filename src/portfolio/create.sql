@@ -183,10 +183,10 @@ The views belong to the caller. They are exact, lie in a schema that BI tools ca
 comment on every column. add_customers and the like give them more to tell. Nothing happens
 if the portfolio exists with the same arguments; with others it is an error.
 
-Triggers are for a table, partitioned or not, without row-level security, and for a filter that looks
-at nothing but the row. They run with the rights of the portfolio's owner: whoever may write the
-purchases needs no right on the portfolio. New partitions get them. A partition with rows cannot come
-or go, and a column that is used cannot be renamed, unless histories are live for the time.$$;
+Triggers are for a table, partitioned or not, without row-level security, and for a filter that
+looks at nothing but the row. They run with the rights of the portfolio's owner: whoever may write
+the purchases needs no right on the portfolio. New partitions get them. A partition with rows cannot
+come or go, and a column that is used cannot be renamed, unless histories are live for the time.$$;
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_apply(before portfolio, was jsonb, fit boolean) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
