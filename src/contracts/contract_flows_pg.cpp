@@ -130,8 +130,9 @@ PG_EXPORT(cp_plan_ledger) {
   if (is_known) pg::require_not_null(fcinfo, 1, "plans");
   pg::require_not_null(fcinfo, 2, "step");
   pg::require_not_null(fcinfo, 3, "as_of");
-  const FlowCalendar &calendar = pg::cached_calendar<FlowCalendar>(
-      fcinfo, pg::Kept::flow_calendar, parameters_argument(fcinfo, 2, 4));
+  const FlowParameters parameters = parameters_argument(fcinfo, 2, 4);
+  const FlowCalendar &calendar =
+      pg::cached_calendar<FlowCalendar>(fcinfo, pg::Kept::flow_calendar, parameters);
   const std::span<const Line> lines = is_known ? lines_argument(fcinfo) : std::span<const Line>();
   return pg::from_flat(pg::guard([&] {
     SegmentLedgerState state(calendar.parameters(), pg::allocate);

@@ -42,28 +42,25 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_spend_model(spend_stat
 CREATE FUNCTION customer_portfolio_internal.portfolio_fit(p portfolio) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET client_min_messages = error
 	AS $$
+DECLARE
+	seen record;
+	gaps record;
 BEGIN
+	-- Queries of their own: what is written in the same statement would keep parallel workers out.
+	EXECUTE pg_catalog.format('SELECT c.as_of, customer_portfolio.purchase_statistics(h.h, c.as_of) AS purchases, customer_portfolio.spend_statistics(h.h, c.as_of) AS spend
+		FROM (SELECT p.as_of FROM %1$I.perimeter p OFFSET 0) c LEFT JOIN %1$I.histories h ON customer_portfolio.first_event(h.h) < c.as_of GROUP BY c.as_of', p.name) INTO seen;
+	-- The gap between the last event and as_of is not among the quiet days.
+	EXECUTE pg_catalog.format('SELECT (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY customer_portfolio.median_gap(h.h, $1)) FROM %1$I.histories h WHERE customer_portfolio.first_event(h.h) < $1) AS typical_gap,
+		(SELECT max(w.day - w.before) FROM (SELECT e.day, lag(e.day) OVER (ORDER BY e.day) AS before, max(e.day) OVER () - e.day AS ago
+			FROM (SELECT DISTINCT d.day FROM %1$I.purchases d WHERE d.day < $1 AND d.customer IS NOT NULL AND d.amount IS NOT NULL) e) w WHERE w.ago < 365) AS quiet_days', p.name) INTO gaps USING seen.as_of;
 	EXECUTE pg_catalog.format('UPDATE %I.models m SET is_current = false WHERE m.is_current', p.name);
 	EXECUTE pg_catalog.format($sql$
 		INSERT INTO %1$I.models (fit, is_current, fitted_on, fitted_at, as_of, customers, model, purchase_model, spend_model, bic, next_best, delta_bic, converged, quiet_days, typical_gap, reason)
-		SELECT (SELECT coalesce(max(m.fit), 0) + 1 FROM %1$I.models m), true, (now() AT TIME ZONE $1)::date, to_char(now() AT TIME ZONE $1, 'YYYY-MM-DD HH24:MI:SS'), c.as_of,
-			customer_portfolio.customers(q.purchases), b.model, b.fitted::text, s.fitted::text, b.bic, b.next_best, b.delta_bic, b.converged, d.quiet_days, q.typical_gap,
-			CASE WHEN q.purchases IS NULL THEN 'nobody has bought yet' ELSE nullif(concat_ws('; ', b.reason, s.reason), '') END
-		FROM %1$I.perimeter c
-		CROSS JOIN (
-			SELECT customer_portfolio.purchase_statistics(h.h, k.as_of) AS purchases, customer_portfolio.spend_statistics(h.h, k.as_of) AS spend,
-				percentile_cont(0.5) WITHIN GROUP (ORDER BY customer_portfolio.median_gap(h.h, k.as_of)) AS typical_gap
-			FROM %1$I.histories h CROSS JOIN (SELECT p.as_of FROM %1$I.perimeter p OFFSET 0) k WHERE customer_portfolio.first_event(h.h) < k.as_of
-		) q
-		-- The gap between the last event and as_of is not among them.
-		CROSS JOIN (
-			SELECT max(w.day - w.before) AS quiet_days
-			FROM (SELECT e.day, lag(e.day) OVER (ORDER BY e.day) AS before, max(e.day) OVER () - e.day AS ago
-				FROM (SELECT DISTINCT p.day FROM %1$I.purchases p WHERE p.day < (SELECT p.as_of FROM %1$I.perimeter p) AND p.customer IS NOT NULL AND p.amount IS NOT NULL) e) w
-			WHERE w.ago < 365
-		) d
-		CROSS JOIN LATERAL customer_portfolio_internal.portfolio_best_model(q.purchases) b
-		CROSS JOIN LATERAL customer_portfolio_internal.portfolio_spend_model(q.spend) s$sql$, p.name) USING p.time_zone;
+		SELECT (SELECT coalesce(max(m.fit), 0) + 1 FROM %1$I.models m), true, (now() AT TIME ZONE $1)::date, to_char(now() AT TIME ZONE $1, 'YYYY-MM-DD HH24:MI:SS'), $2,
+			customer_portfolio.customers($3), b.model, b.fitted::text, s.fitted::text, b.bic, b.next_best, b.delta_bic, b.converged, $5, $6,
+			CASE WHEN $3 IS NULL OR customer_portfolio.customers($3) = 0 THEN 'nobody has bought yet' ELSE nullif(concat_ws('; ', b.reason, s.reason), '') END
+		FROM customer_portfolio_internal.portfolio_best_model($3) b, customer_portfolio_internal.portfolio_spend_model($4) s$sql$, p.name)
+		USING p.time_zone, seen.as_of, seen.purchases, seen.spend, gaps.quiet_days, gaps.typical_gap;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fit(portfolio) IS 'fits the models of a portfolio to its histories and makes them the current ones';
 
