@@ -389,3 +389,18 @@ SELECT md5(fresh_flows(h)::text) FROM some_histories;
 
 -- query: fresh_flows idle
 SELECT idle_flows(h) IS NULL FROM some_histories;
+
+-- query: portfolio_flows ours
+SELECT count(*) FROM shop.three_flows;
+
+-- query: portfolio_card ours
+SELECT count(to_jsonb(c)) FROM shop.customers c WHERE customer = 4711;
+
+-- query: portfolio_best ours
+SELECT count(to_jsonb(c)) FROM (SELECT * FROM shop.customers ORDER BY residual_ltv DESC NULLS LAST LIMIT 100) c;
+
+-- query: portfolio_dashboard ours
+SELECT count(*) FROM shop.dashboard;
+
+-- query: portfolio_refresh ours
+SELECT refresh_portfolio('shop');

@@ -68,3 +68,8 @@ FROM (VALUES
    (SELECT total_residual_ltv(m, s, h, '2025-01-01', 0.1, 0.4)::text FROM some_histories, model),
    (SELECT churn_flows(h, '1 month', 1, '2025-01-01')::text FROM some_histories))) v(name, total, flows, total_state, flows_state) \gexec
 VACUUM ANALYZE;
+
+-- The same orders as a portfolio with stored histories.
+SET client_min_messages = error;
+SELECT create_portfolio('shop', 'orders', 'customer_id', 'day', 'amount', as_of => '2025-01-01', histories => 'refresh');
+RESET client_min_messages;

@@ -12,7 +12,7 @@ $$;
 CREATE TEMP TABLE promise AS
 SELECT k, work, base, columnar, ours, measure,
        CASE measure WHEN 'times' THEN ours / base WHEN 'faster' THEN base / ours ELSE ours END AS value,
-       CASE WHEN measure = 'seconds' AND work ~ 'alive|residual|predicted|the same, seconds' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
+       CASE WHEN measure = 'seconds' AND work ~ 'alive|residual|predicted|the same, seconds|portfolio: (the three|dash|refresh)' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
 FROM (VALUES
   (1, 'scan of the orders: count, sum', pg_temp.seconds('scan', 'hand'), pg_temp.seconds('scan', 'columnar'), NULL::float8, NULL, NULL::float8),
   (2, 'all histories (base: GROUP BY of count, sum, min, max)', pg_temp.seconds('group', 'hand'), pg_temp.seconds('group', 'columnar'), pg_temp.seconds('histories', 'ours'), 'times', 1.4),
@@ -48,6 +48,11 @@ FROM (VALUES
   (12.07, 'purchases of a year, MBG/CNBD-k with k = 100 (base: MBG/NBD)', pg_temp.seconds('regular', 'hand'), NULL, pg_temp.seconds('regular', 'ours'), 'times', NULL),
   (12.1, 'total LTV through fresh call sites (base: native)', pg_temp.seconds('fresh_total', 'hand'), NULL, pg_temp.seconds('fresh_total', 'ours') - pg_temp.seconds('fresh_total', 'idle'), 'times', 3),
   (12.2, 'flows through them (base: native and the calls alone)', pg_temp.seconds('fresh_flows', 'hand') + pg_temp.seconds('fresh_flows', 'idle'), NULL, pg_temp.seconds('fresh_flows', 'ours'), 'times', 1.5),
+  (12.3, 'portfolio: the three flows', NULL, NULL, pg_temp.seconds('portfolio_flows', 'ours'), 'seconds', 0.2),
+  (12.31, 'portfolio: the card of a customer', NULL, NULL, pg_temp.seconds('portfolio_card', 'ours'), 'seconds', 0.005),
+  (12.32, 'portfolio: the hundred customers worth most', NULL, NULL, pg_temp.seconds('portfolio_best', 'ours'), 'seconds', 0.3),
+  (12.33, 'portfolio: dashboard', NULL, NULL, pg_temp.seconds('portfolio_dashboard', 'ours'), 'seconds', 1.5),
+  (12.34, 'portfolio: refresh', NULL, NULL, pg_temp.seconds('portfolio_refresh', 'ours'), 'seconds', 25),
   (13, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)
 ) v(k, work, base, columnar, ours, measure, "limit");
 
