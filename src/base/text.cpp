@@ -75,6 +75,16 @@ std::int64_t Scanner::signed_number(std::string_view what) {
   return value;
 }
 
+std::string_view Scanner::digits(std::string_view what) {
+  const Scanner before = *this;
+  const std::string_view text = word();
+  const std::size_t point = text.find('.');
+  if (text.empty() || text.find_first_not_of("0123456789.") != text.npos || point == 0 ||
+      point != text.rfind('.') || point == text.size() - 1)
+    before.fail("expected " + std::string(what));
+  return text;
+}
+
 double Scanner::real(std::string_view what) {
   double value = 0;
   const Scanner before = *this;

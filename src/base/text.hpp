@@ -24,6 +24,8 @@ public:
 
   std::uint64_t number(std::string_view what); ///< unsigned integer
   std::int64_t signed_number(std::string_view what);
+  std::string_view
+  digits(std::string_view what);      ///< unsigned, of any size, as it is written; may have a point
   double real(std::string_view what); ///< finite
   /// Money of any size that 128 bits hold, with exactly `scale` decimals.
   Money money(std::string_view what, int scale);
