@@ -8,7 +8,8 @@ SELECT * FROM no_plan();
 -- What users type as columns; everything else they type as literals.
 CREATE TEMP TABLE shop (h purchase_history, c contract_history, s segment_history, l flow_ledger, g segmented_ledger, t cohort_table, v survival_table,
   p pareto_summary, pm purchase_model, sm spend_model, rm retention_model, d date, at timestamptz, zone text, n numeric, i integer, b bigint, f float8,
-  e boolean, r daterange, label text, ps purchase_statistics, ss spend_statistics, rs retention_statistics, cuts rfm_cuts, total portfolio_sum);
+  e boolean, r daterange, label text, ps purchase_statistics, ss spend_statistics, rs retention_statistics, cuts rfm_cuts, total portfolio_sum,
+  u uplift_summary);
 
 -- Of a day or a range of days as a literal the form for text makes what it is: it used to be a range or nothing.
 CREATE TEMP TABLE call (text text PRIMARY KEY, form text NOT NULL);
@@ -215,6 +216,16 @@ INSERT INTO call VALUES
   ($c$frequency_recency_grid(pm, '52', '26')$c$, 'frequency_recency_grid(purchase_model,double precision,double precision,integer,integer)'),
   ($c$total_expected_purchases(pm, h, '2024-07-01', '90 days', '{1,2}')$c$, 'total_expected_purchases(purchase_model,purchase_history,date,interval,double precision[])'),
   ($c$total_predicted_revenue(pm, sm, h, '2024-07-01', '90 days', '{1}')$c$, 'total_predicted_revenue(purchase_model,spend_model,purchase_history,date,interval,double precision[])'),
+  ($c$uplift(e, e)$c$, 'uplift(boolean,boolean)'),
+  ($c$uplift('true', e)$c$, 'uplift(boolean,boolean)'),
+  ($c$uplift(e, n)$c$, 'uplift(boolean,numeric)'),
+  ($c$uplift(e, i)$c$, 'uplift(boolean,double precision)'),
+  ($c$uplift_rows(u)$c$, 'uplift_rows(uplift_summary,double precision)'),
+  ($c$uplift_rows(u, '0.9')$c$, 'uplift_rows(uplift_summary,double precision)'),
+  ($c$difference_in_differences(e, n, n)$c$, 'difference_in_differences(boolean,numeric,numeric)'),
+  ($c$difference_in_differences(e, '1', '2')$c$, 'difference_in_differences(boolean,double precision,double precision)'),
+  ($c$holdout_group('C1', '0.1')$c$, 'holdout_group(text,double precision,text)'),
+  ($c$holdout_group(label, 0.1, 'spring')$c$, 'holdout_group(text,double precision,text)'),
   ($c$pareto(i)$c$, 'pareto(integer)'),
   ($c$pareto_share(i) OVER ()$c$, 'pareto_share(integer,share_base)'),
   ($c$rfm_score(n, 5) OVER ()$c$, 'rfm_score(numeric,integer,rfm_direction)');
