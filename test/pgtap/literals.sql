@@ -9,7 +9,7 @@ SELECT * FROM no_plan();
 CREATE TEMP TABLE shop (h purchase_history, c contract_history, s segment_history, l flow_ledger, g segmented_ledger, t cohort_table, v survival_table,
   p pareto_summary, pm purchase_model, sm spend_model, rm retention_model, d date, at timestamptz, zone text, n numeric, i integer, b bigint, f float8,
   e boolean, r daterange, label text, ps purchase_statistics, ss spend_statistics, rs retention_statistics, cuts rfm_cuts, total portfolio_sum,
-  u uplift_summary);
+  u uplift_summary, np nps_summary, re reason_summary);
 
 -- Of a day or a range of days as a literal the form for text makes what it is: it used to be a range or nothing.
 CREATE TEMP TABLE call (text text PRIMARY KEY, form text NOT NULL);
@@ -216,6 +216,14 @@ INSERT INTO call VALUES
   ($c$frequency_recency_grid(pm, '52', '26')$c$, 'frequency_recency_grid(purchase_model,double precision,double precision,integer,integer)'),
   ($c$total_expected_purchases(pm, h, '2024-07-01', '90 days', '{1,2}')$c$, 'total_expected_purchases(purchase_model,purchase_history,date,interval,double precision[])'),
   ($c$total_predicted_revenue(pm, sm, h, '2024-07-01', '90 days', '{1}')$c$, 'total_predicted_revenue(purchase_model,spend_model,purchase_history,date,interval,double precision[])'),
+  ($c$nps(i)$c$, 'nps(integer)'),
+  ($c$nps('9')$c$, 'nps(integer)'),
+  ($c$nps(i, n)$c$, 'nps(integer,numeric)'),
+  ($c$nps(i, '2')$c$, 'nps(integer,double precision)'),
+  ($c$nps_rows(np, '0.9')$c$, 'nps_rows(nps_summary,double precision)'),
+  ($c$reasons(label, n)$c$, 'reasons(text,numeric)'),
+  ($c$reasons('price', i)$c$, 'reasons(text,double precision)'),
+  ($c$top_reasons(re, '3')$c$, 'top_reasons(reason_summary,integer)'),
   ($c$uplift(e, e)$c$, 'uplift(boolean,boolean)'),
   ($c$uplift('true', e)$c$, 'uplift(boolean,boolean)'),
   ($c$uplift(e, n)$c$, 'uplift(boolean,numeric)'),

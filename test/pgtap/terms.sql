@@ -25,6 +25,7 @@ INSERT INTO terms.bad VALUES
 CREATE TABLE terms.exception (name text, parameter text, reason text);
 INSERT INTO terms.exception VALUES
   ('survival_restricted_mean(survival_table,double precision)', 'horizon', 'is a duration, and says so'),
+  ('top_reasons(reason_summary,integer)', 'k', 'is a number of rows, and no parameter of a model'),
   ('renewals(contract_history,date,interval,interval,interval)', 'horizon', 'has whole days or months');
 
 SELECT is(array_agg(DISTINCT parameter), array['annual_rate', 'cost_to_serve', 'delta', 'horizon', 'k', 'level', 'margin', 'period', 'prior'],
@@ -104,6 +105,7 @@ INSERT INTO terms.limited VALUES
 CREATE TABLE terms.stored (function text, rows_of text);
 INSERT INTO terms.stored VALUES
   ('purchases', 'days with a purchase'), ('movements', 'what happened'), ('existing_in_words', 'what happened'), ('customer_flows', 'what happened'), ('sell_split', 'lines'), ('portfolio_sell_split_rows', 'lines'), ('segments', 'assignments'), ('movements_by_segment', 'what happened'),
+  ('purchases', 'days with a purchase'), ('top_reasons', 'reasons'), ('movements', 'what happened'), ('existing_in_words', 'what happened'), ('segments', 'assignments'), ('movements_by_segment', 'what happened'),
   ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'), ('survival_rows', 'durations'),
   ('repeat_histogram', 'numbers up to most'), ('tracking_rows', 'weeks'), ('frequency_recency_grid', 'cells up to most and steps'),
   ('check_purchases', 'kinds of findings'), ('check_histories', 'kinds of findings'), ('compare_models', 'models'), ('parameter_intervals', 'parameters'), ('ltv_drivers', 'drivers'),
