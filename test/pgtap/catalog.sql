@@ -249,7 +249,7 @@ CREATE TEMP TABLE noun (type regtype, name text);
 INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
   ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
-  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'),
+  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
   ('retention_statistics', 'statistics'), ('backtest_statistics', 'statistics'),
   ('purchase_model', 'model'), ('spend_model', 'model'), ('retention_model', 'model'),
@@ -267,7 +267,7 @@ $$, 'parameters are called by the noun of their type');
 
 SELECT is_empty($$
   SELECT t.object FROM member_type t
-  WHERE t.typname ~ '(_ledger|_table|_summary|_statistics|_cuts|_sum)$'
+  WHERE t.typname ~ '(_ledger|_table|_summary|_statistics|_cuts|_sum)$' AND t.typname <> 'payment_summary' -- which is about invoices
     AND NOT EXISTS (SELECT FROM member_function f WHERE f.proname = 'customers' AND f.proargtypes = ARRAY[t.oid]::oidvector AND f.prorettype = 'bigint'::regtype)
 $$, 'what is about customers says how many they are');
 
@@ -275,7 +275,7 @@ SELECT is_empty($$
   SELECT t.object, a.name
   FROM member_type t JOIN (VALUES ('flow_ledger', '{step,grace,basis,bridge,as_of,origin}'::text[]), ('segmented_ledger', '{step,grace,basis,bridge,as_of,origin}'),
     ('cohort_table', '{step,as_of,origin,anchor,basis}'), ('rfm_cuts', '{bins,direction}'), ('backtest_statistics', '{calibration_end,until}'),
-    ('purchase_statistics', '{unit_days}'), ('covariate_statistics', '{unit_days}'),
+    ('payment_summary', '{as_of}'), ('purchase_statistics', '{unit_days}'), ('covariate_statistics', '{unit_days}'),
     ('portfolio_sum', '{as_of,horizon_days,annual_rate,margin,cost_to_serve}')) p(type, names) ON p.type = t.typname::text,
     unnest(p.names) a(name)
   WHERE NOT EXISTS (SELECT FROM member_function f WHERE f.proname = a.name AND f.proargtypes = ARRAY[t.oid]::oidvector)
