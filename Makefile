@@ -17,6 +17,7 @@ PIECES = history/type history/aggregate history/aggregate_real history/aggregate
          control/uplift control/holdout \
          voice/nps voice/reasons control/uplift control/holdout \
          voice/nps voice/reasons payments/payments control/uplift control/holdout \
+         voice/nps voice/reasons payments/payments selection/ranks control/uplift control/holdout \
          portfolio/perimeter portfolio/text portfolio/triggers portfolio/places portfolio/check portfolio/create portfolio/refresh portfolio/verify portfolio/grant portfolio/sources \
          portfolio/view_base portfolio/view_customers portfolio/view_flows portfolio/view_triggers portfolio/view_checks \
          portfolio/view_flow_customers portfolio/view_dashboard portfolio/view_contracts portfolio/sell_split portfolio/view_orders \

@@ -249,7 +249,7 @@ CREATE TEMP TABLE noun (type regtype, name text);
 INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
   ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
-  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'),
+  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
   ('retention_statistics', 'statistics'), ('backtest_statistics', 'statistics'),
   ('purchase_model', 'model'), ('spend_model', 'model'), ('retention_model', 'model'),

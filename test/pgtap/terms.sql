@@ -26,6 +26,8 @@ CREATE TABLE terms.exception (name text, parameter text, reason text);
 INSERT INTO terms.exception VALUES
   ('survival_restricted_mean(survival_table,double precision)', 'horizon', 'is a duration, and says so'),
   ('top_reasons(reason_summary,integer)', 'k', 'is a number of rows, and no parameter of a model'),
+  ('rankings(double precision,double precision,integer)', 'k', 'is a number of customers'),
+  ('rank_overlap(double precision,double precision,integer)', 'k', 'is a number of customers'),
   ('renewals(contract_history,date,interval,interval,interval)', 'horizon', 'has whole days or months');
 
 SELECT is(array_agg(DISTINCT parameter), array['annual_rate', 'cost_to_serve', 'delta', 'horizon', 'k', 'level', 'margin', 'period', 'prior'],

@@ -1,0 +1,43 @@
+-- Whether two rankings agree, against plain SQL.
+BEGIN;
+SET search_path = customer_portfolio, public;
+SELECT * FROM no_plan();
+
+SELECT is(round(rank_correlation(iq, hours)::numeric, 9), round(-29 / 165.0, 9), 'cor(x, y, method = "spearman") in R')
+FROM (VALUES (106, 7), (100, 27), (86, 2), (101, 50), (99, 28), (103, 29), (97, 20), (113, 12), (112, 6), (110, 17)) v(iq, hours);
+
+CREATE TEMP TABLE customer AS
+SELECT i, i % 4 AS segment, round((random() * random() * 100)::numeric) AS profit, (random() * 12)::int AS invoices, random() AS a, random() AS b
+FROM (SELECT setseed(0.9)) s, generate_series(1, 2000) i;
+UPDATE customer SET profit = profit + 3 * invoices;
+UPDATE customer SET invoices = NULL WHERE i % 100 = 7;
+
+SELECT is_empty($$
+  SELECT segment, found, wanted FROM (SELECT segment, rank_correlation(profit, invoices) AS found FROM customer GROUP BY segment) f
+  JOIN (SELECT segment, corr(rank_a, rank_b) AS wanted FROM (
+      SELECT segment, (rank() OVER a + (count(*) OVER same_a - 1) / 2.0)::float8 AS rank_a, (rank() OVER b + (count(*) OVER same_b - 1) / 2.0)::float8 AS rank_b
+      FROM customer WHERE invoices IS NOT NULL
+      WINDOW a AS (PARTITION BY segment ORDER BY profit), b AS (PARTITION BY segment ORDER BY invoices),
+             same_a AS (PARTITION BY segment, profit), same_b AS (PARTITION BY segment, invoices)) r GROUP BY segment) w USING (segment)
+  WHERE NOT abs(found - wanted) < 1e-12$$, 'the correlation of mid-ranks by window functions');
+SELECT is(rank_overlap(a, b, k), (SELECT count(*) FROM (SELECT i FROM customer ORDER BY a DESC LIMIT k) x JOIN (SELECT i FROM customer ORDER BY b DESC LIMIT k) y USING (i)) / k::float8,
+          format('who is in both lists of %s', k))
+FROM customer, unnest(array[1, 10, 100, 1500, 2000]) k GROUP BY k ORDER BY k;
+SELECT is(rank_overlap(a, b, 5000), 1::float8, 'everybody is in lists that are longer') FROM customer;
+SELECT is((SELECT rank_overlap(a, b, 2) FROM (VALUES (3, 3), (2, 2), (2, 1)) v(a, b)), 0.75::float8, 'who is tied at the end of a list is in it in part');
+SELECT is(rank_overlap(invoices, invoices, k), 1::float8, format('a ranking agrees with itself, whoever is tied for place %s', k)) FROM customer, unnest(array[1, 10, 100]) k GROUP BY k ORDER BY k;
+SELECT is((SELECT array[customers(r), skipped_rows(r)] FROM (SELECT rankings(profit, invoices) AS r FROM customer) s), array[1980, 20]::bigint[], 'what is not known is skipped and counted');
+SELECT ok((SELECT r = (SELECT rollup(r) FROM (SELECT rankings(profit, invoices, 10) AS r FROM customer GROUP BY segment) q)
+              AND rank_correlation(r) = rank_correlation AND rank_overlap(r) = rank_overlap
+           FROM (SELECT rankings(profit, invoices, 10) AS r, rank_correlation(profit, invoices), rank_overlap(profit, invoices, 10) FROM customer) s), 'parts add up');
+
+SELECT is((SELECT rank_correlation(a, b) FROM customer WHERE false), NULL, 'no rows');
+SELECT is((SELECT rank_correlation(a, 5) FROM customer), NULL, 'all are tied');
+SELECT is((SELECT rank_overlap(a, NULL, 5) FROM customer), NULL, 'nobody is ranked');
+SELECT is(rank_overlap('v1 [1 2] [2 1]'::rank_summary), NULL, 'no lists');
+SELECT throws_ok('SELECT rank_overlap(a, b, 0) FROM customer', '22023', 'k must be at least 1, not 0', 'lists of nobody');
+SELECT throws_ok($$SELECT rank_correlation(a, 'NaN') FROM customer$$, '22003', 'value is NaN', 'not a number');
+SELECT throws_ok('SELECT rank_overlap(a, b, 5 + i % 2) FROM customer', '22023', 'rankings with different k do not add up', 'lengths that change between rows');
+
+SELECT * FROM finish();
+ROLLBACK;
