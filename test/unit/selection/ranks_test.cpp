@@ -125,6 +125,10 @@ TEST(Ranks, PartsAddUpToTheWholeInAnyOrderAndForm) {
   }
 }
 
+TEST(Ranks, ZeroIsZeroWhicheverItsSign) {
+  EXPECT_EQ(table_of({{-0.0, 1}, {0.0, -0.0}}), table_of({{0.0, 1}, {-0.0, 0.0}}));
+}
+
 TEST(Ranks, TextIsReadAsItIsWritten) {
   for (const char *text : {"v1", "v1 k 10 skipped 1 [-1.5 20] [3 4 customers 2] [3 5]"}) {
     EXPECT_EQ(to_text(ranks_from_text(text)), text);
