@@ -404,3 +404,14 @@ SELECT count(*) FROM shop.dashboard;
 
 -- query: portfolio_refresh ours
 SELECT refresh_portfolio('shop');
+-- query: uplift hand
+SELECT round(m1 - m0, 6) || ' ' || round(sqrt(v1 / n1 + v0 / n0), 6) FROM (SELECT avg(value) FILTER (WHERE t) AS m1, avg(value) FILTER (WHERE NOT t) AS m0, var_samp(value) FILTER (WHERE t) AS v1, var_samp(value) FILTER (WHERE NOT t) AS v0, count(value) FILTER (WHERE t) AS n1, count(value) FILTER (WHERE NOT t) AS n0 FROM (SELECT customer_id % 10 > 0 AS t, value FROM worth) w) s;
+
+-- query: uplift ours
+SELECT round(difference::numeric, 6) || ' ' || round(standard_error(u)::numeric, 6) FROM (SELECT uplift(customer_id % 10 > 0, value) AS u FROM worth) w, uplift_rows(u);
+
+-- query: rankings hand
+SELECT round(corr(a, b)::numeric, 9) FROM (SELECT rank() OVER x + (count(*) OVER same_x - 1) / 2.0::float8 AS a, rank() OVER y + (count(*) OVER same_y - 1) / 2.0::float8 AS b FROM (SELECT value, orders_count(h) AS orders FROM worth JOIN histories USING (customer_id)) w WINDOW x AS (ORDER BY value), y AS (ORDER BY orders), same_x AS (PARTITION BY value), same_y AS (PARTITION BY orders)) r;
+
+-- query: rankings ours
+SELECT round(rank_correlation(value, orders_count(h))::numeric, 9) FROM worth JOIN histories USING (customer_id);

@@ -53,6 +53,8 @@ FROM (VALUES
   (12.32, 'portfolio: the hundred customers worth most', NULL, NULL, pg_temp.seconds('portfolio_best', 'ours'), 'seconds', 0.3),
   (12.33, 'portfolio: dashboard', NULL, NULL, pg_temp.seconds('portfolio_dashboard', 'ours'), 'seconds', 1.5),
   (12.34, 'portfolio: refresh', NULL, NULL, pg_temp.seconds('portfolio_refresh', 'ours'), 'seconds', 25),
+  (12.3, 'difference of two groups (base: avg and var_samp)', pg_temp.seconds('uplift', 'hand'), NULL, pg_temp.seconds('uplift', 'ours'), 'times', 1),
+  (12.4, 'rank correlation of revenue and orders', pg_temp.seconds('rankings', 'hand'), NULL, pg_temp.seconds('rankings', 'ours'), 'faster', NULL),
   (13, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)
 ) v(k, work, base, columnar, ours, measure, "limit");
 
@@ -60,7 +62,7 @@ FROM (VALUES
 CREATE TEMP VIEW disagreement AS
 SELECT h.query, min(h.answer) AS hand, min(o.answer) AS ours
 FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase'), ('cohorts', 'cohorts'), ('rfm', 'rfm'),
-             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals'), ('fresh_total', 'fresh_total'), ('fresh_flows', 'fresh_flows')) pair(hand, ours)
+             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals'), ('fresh_total', 'fresh_total'), ('fresh_flows', 'fresh_flows'), ('uplift', 'uplift'), ('rankings', 'rankings')) pair(hand, ours)
 JOIN timing h ON h.query = pair.hand AND h.engine = 'hand'
 JOIN timing o ON o.query = pair.ours AND o.engine = 'ours'
 WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;
