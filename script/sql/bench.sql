@@ -404,6 +404,7 @@ SELECT count(*) FROM shop.dashboard;
 
 -- query: portfolio_refresh ours
 SELECT refresh_portfolio('shop');
+
 -- query: uplift hand
 SELECT round(m1 - m0, 6) || ' ' || round(sqrt(v1 / n1 + v0 / n0), 6) FROM (SELECT avg(value) FILTER (WHERE t) AS m1, avg(value) FILTER (WHERE NOT t) AS m0, var_samp(value) FILTER (WHERE t) AS v1, var_samp(value) FILTER (WHERE NOT t) AS v0, count(value) FILTER (WHERE t) AS n1, count(value) FILTER (WHERE NOT t) AS n0 FROM (SELECT customer_id % 10 > 0 AS t, value FROM worth) w) s;
 
