@@ -111,7 +111,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'features', customer_portfolio_internal.portfolio_features(p),
 		'schema', pg_catalog.quote_ident(p.name), 'name', pg_catalog.quote_literal(p.name),
 		'invoker', 'WITH (security_invoker = true)',
-		'source', customer_portfolio_internal.portfolio_relation(p.purchases), 'source_literal', pg_catalog.quote_literal(customer_portfolio_internal.portfolio_relation(p.purchases)),
+		'source', customer_portfolio_internal.portfolio_relation(p.purchases),
 		'customer', pg_catalog.format('s.%I', p.customer),
 		'day', customer_portfolio_internal.portfolio_day(p.purchases, p.day, p.time_zone),
 		'amount', customer_portfolio_internal.portfolio_money(p.name, p.purchases, p.amount, p.money_scale),

@@ -79,7 +79,7 @@ FROM (
 @if !margin@	UNION ALL
 @if !margin@	SELECT 6, 'values are revenue, not margin: the portfolio has neither cost nor margin'
 @if triggers@	UNION ALL
-@if triggers@	SELECT 7, g.gap FROM customer_portfolio_internal.portfolio_trigger_gaps(@name@, @source_literal@::regclass) g
+@if triggers@	SELECT 7, g.gap FROM customer_portfolio_internal.portfolio_trigger_gaps(@name@, (SELECT p.purchases FROM customer_portfolio.portfolio p WHERE p.name = @name@)) g
 @if triggers@	UNION ALL
 @if triggers@	SELECT 8, 'histories of ' || v.differences || ' customers were not what the purchases say on ' || v.verified_at || ', refresh them' FROM @schema@.verification v WHERE v.differences > 0 AND NOT v.is_mended
 ) w

@@ -40,6 +40,7 @@ INSERT INTO column_exception VALUES
   ('lower', 'of a number of purchases a number, else the end of an interval of reals'),
   ('upper', 'the same'),
   ('score', 'of a customer a rank, of all a difference of shares'),
+  ('difference', 'of shares and means a real, of money that reconciles exact'),
   ('frequency', 'of a customer a number of purchases, on the card of value an expectation per year');
 
 -- --- the objects ---------------------------------------------------------------------------------------------

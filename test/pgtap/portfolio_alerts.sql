@@ -1,5 +1,6 @@
 -- Alerts: each rule is broken when it should be, and not before; rules can be edited and stay so.
 BEGIN;
+SET search_path = public, customer_portfolio;
 SELECT plan(30);
 SET client_min_messages = error;
 CREATE SCHEMA firm;

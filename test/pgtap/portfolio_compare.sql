@@ -1,5 +1,6 @@
 -- Two days of a portfolio beside each other: beside plain SQL over the orders, and beside a portfolio that knows no more than that day.
 BEGIN;
+SET search_path = public, customer_portfolio;
 SELECT plan(21);
 SET client_min_messages = error;
 CREATE SCHEMA firm;

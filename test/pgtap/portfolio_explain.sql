@@ -1,5 +1,6 @@
 -- What explain_portfolio says, in every language and for portfolios of every kind.
 BEGIN;
+SET search_path = public, customer_portfolio;
 SELECT plan(30);
 SET client_min_messages = error;
 CREATE SCHEMA firm;

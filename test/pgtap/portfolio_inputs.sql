@@ -1,5 +1,6 @@
 -- What may be given to a portfolio and what not: names, relations, types, parameters; and what an error leaves behind.
 BEGIN;
+SET search_path = public, customer_portfolio;
 SELECT plan(182);
 SET client_min_messages = error;
 

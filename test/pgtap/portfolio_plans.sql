@@ -1,5 +1,6 @@
 -- Where filters of a BI tool end up: at the index of a customer, never below the whole history.
 BEGIN;
+SET search_path = public, customer_portfolio;
 SELECT plan(8);
 SET client_min_messages = error;
 

@@ -1,5 +1,6 @@
 -- The views of a portfolio beside plain SQL over the orders, with live and with stored histories.
 BEGIN;
+SET search_path = public, customer_portfolio;
 SELECT plan(31);
 SET client_min_messages = error;
 
