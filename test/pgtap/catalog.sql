@@ -41,6 +41,8 @@ INSERT INTO column_exception VALUES
   ('upper', 'the same'),
   ('score', 'of a customer a rank, of all a difference of shares'),
   ('difference', 'of shares and means a real, of money that reconciles exact'),
+  ('customers', 'a number that was counted, on the path of a leaky bucket an expectation'),
+  ('amount', 'money that was booked, of levers and expectations a real'),
   ('frequency', 'of a customer a number of purchases, on the card of value an expectation per year');
 
 -- --- the objects ---------------------------------------------------------------------------------------------

@@ -243,6 +243,14 @@ INSERT INTO call VALUES
   ($c$holdout_group(label, 0.1, 'spring')$c$, 'holdout_group(text,double precision,text)'),
   ($c$pareto(i)$c$, 'pareto(integer)'),
   ($c$pareto_share(i) OVER ()$c$, 'pareto_share(integer,share_base)'),
+  ($c$contractual_ltv('100', '0.8', '0.1')$c$, 'contractual_ltv(double precision,double precision,double precision,boolean)'),
+  ($c$retention_gain('0.8', '0.05')$c$, 'retention_gain(double precision,double precision,double precision)'),
+  ($c$churn_cost('5000', '120', '400')$c$, 'churn_cost(double precision,double precision,double precision)'),
+  ($c$churn_cost(b, n, '0.8', '0.1', '120', n)$c$, 'churn_cost(double precision,double precision,double precision,double precision,double precision,double precision)'),
+  ($c$leaky_bucket(b, '100', '0.05', '12')$c$, 'leaky_bucket(double precision,double precision,double precision,integer)'),
+  ($c$payback_period('120', n, f)$c$, 'payback_period(double precision,double precision,double precision)'),
+  ($c$predictability('{1,2,3}')$c$, 'predictability(double precision[],integer)'),
+  ($c$predictability('{1,2,3}', '52')$c$, 'predictability(double precision[],integer)'),
   ($c$rfm_score(n, 5) OVER ()$c$, 'rfm_score(numeric,integer,rfm_direction)');
 
 -- The form that a call is parsed as, in the select list or in FROM; or why it is none.

@@ -101,6 +101,7 @@ INSERT INTO terms.limited VALUES
   ('retention_curve', $$SELECT retention_curve('{"model": "sbg", "alpha": 1, "beta": 1}', 100001)$$, '22023', 'tenure is 100001'),
   ('retention_rows', 'SELECT retention_statistics(100001, false)', '22023', 'tenure is 100001'),
   ('backtest', $$SELECT backtest_statistics('v1 scale 0 [0001-01-01 10]'::purchase_history, '2024-01-01', '2025-01-01')$$, '54000', '105608 weeks from 0001-01-01 to 2025-01-01 exceed the limit of 100000'),
+  ('leaky_bucket', 'SELECT leaky_bucket(1, 1, 0.1, 100001)', '22023', 'periods is 100001'),
   ('cut_points', 'SELECT rfm_cuts(1.0, 1001)', '22023', 'number of bins out of range: 1001'),
   ('log_rank_groups', 'SELECT log_rank_groups(array_agg(s)) FROM (SELECT survival(1, true) s FROM generate_series(1, 1001) g GROUP BY g) q', '22023', NULL),
   ('simulate_purchases', $$SELECT simulate_purchases('{"model": "bg_nbd", "unit_days": 7, "r": 1, "alpha": 1, "a": 1, "b": 1}', '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}', 1000000001, '2024-01-01', '2025-01-01', 1)$$, '22023', 'number of customers out of range: 1000000001');
