@@ -29,8 +29,23 @@ FROM (SELECT 'existing' AS revenue, array_agg(1000 + 50 * sin(month * pi() / 6) 
       UNION ALL SELECT 'new', array_agg(100 + 70 * (month * 7 % 5 - 2) / 2.0 ORDER BY month) FROM generate_series(1, 24) month) s,
      predictability(series);
 
+-- How much to spend on winning and on keeping customers: 10 for each prospect win 20 %, at most 40 % could be won; 10 a
+-- year for each customer keep 70 %, at most 90 % could be kept.
+SELECT situation, round(acquisition_spend::numeric, 3) AS acquisition_spend, round(acquisition_rate::numeric, 5) AS acquisition_rate,
+       round(retention_spend::numeric, 3) AS retention_spend, round(retention_rate::numeric, 5) AS retention_rate,
+       round(customer_value::numeric, 3) AS customer_value, round(equity::numeric, 3) AS equity
+FROM acquisition_retention_optimum(100, 0.1, 0.4, 10, 0.2, 0.9, 10, 0.7);
+-- Retention without effect: the best spend on it is nothing.
+SELECT situation, retention_spend, round(equity::numeric, 3) AS equity FROM acquisition_retention_optimum(100, 0.1, 0.4, 10, 0.2, 0.9, 10, 0.01);
+
+-- Revenue rose from 20000 to 22990. By which lever? With the margin as well, and from nothing.
+SELECT lever, round(amount::numeric, 4) AS amount FROM lever_decomposition(100, 4, 50, 110, 3.8, 55);
+SELECT lever, round(amount::numeric, 4) AS amount FROM lever_decomposition(100, 4, 50, 0.30, 110, 3.8, 55, 0.28);
+SELECT lever, amount FROM lever_decomposition(0, 0, 0, 10, 2, 5);
+
 -- What makes no sense is an error, what has no answer NULL.
 SELECT contractual_ltv(100, 1, 0), growth_ceiling(100, 0), payback_period(201, 10, 0.95);
 SELECT contractual_ltv(100, 80, 0.1);
 SELECT retention_gain(0.8, 5);
 SELECT predictability('{1,NULL}');
+SELECT acquisition_retention_optimum(100, 0.1, 0.4, 10, 0.4, 0.9, 10, 0.7);

@@ -251,6 +251,8 @@ INSERT INTO call VALUES
   ($c$payback_period('120', n, f)$c$, 'payback_period(double precision,double precision,double precision)'),
   ($c$predictability('{1,2,3}')$c$, 'predictability(double precision[],integer)'),
   ($c$predictability('{1,2,3}', '52')$c$, 'predictability(double precision[],integer)'),
+  ($c$lever_decomposition(b, n, '50', '110', '3.8', '55')$c$, 'lever_decomposition(double precision,double precision,double precision,double precision,double precision,double precision)'),
+  ($c$lever_decomposition(b, n, '50', '0.3', '110', '3.8', '55', '0.2')$c$, 'lever_decomposition(double precision,double precision,double precision,double precision,double precision,double precision,double precision,double precision)'),
   ($c$rfm_score(n, 5) OVER ()$c$, 'rfm_score(numeric,integer,rfm_direction)');
 
 -- The form that a call is parsed as, in the select list or in FROM; or why it is none.
