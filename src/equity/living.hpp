@@ -27,7 +27,7 @@ Living living(const processes::PurchaseProcess &process, const statistics::Purch
 /// The same for many customers, who share few pairs of frequency and age: how long ago the last
 /// purchase was matters only to whether the customer is still one. (Where purchases are regular,
 /// CNBD-k, it matters to the next one, too.) A customer's answer does not depend on those before.
-/// Plain data; all zero bytes are the empty table. It belongs to one model.
+/// Plain data; all zero bytes are the empty table. It belongs to one model and rate.
 class LivingTable {
 public:
   Living of(const processes::PurchaseProcess &process, bool is_regular,

@@ -171,3 +171,21 @@ TEST(LivingCustomers, AreWorthWhatTheModelSaysOfEachOfThem) {
       }
   }
 }
+
+TEST(LivingCustomers, AreNeverTakenForOthersHoweverManyThereAre) {
+  const PurchaseProcess process = process_of(shapes[1]);
+  const auto table = std::make_unique<LivingTable>();
+  const auto cache = std::make_unique<ScoringCache>();
+  cache->clear(false);
+  int wrong = 0;
+  for (const double horizon : {10.0, 20.0})
+    for (int frequency = 0; frequency < 40; ++frequency)
+      for (int day = 0; day < 900; ++day) { // more than the table has places
+        const PurchaseRow customer{frequency, 0, 50 + day / 7.0, 1};
+        const PurchaseRow same{frequency, frequency > 0 ? customer.age : 0, customer.age, 1};
+        const LivingTerms terms{0.002, horizon};
+        const Living found = table->of(process, false, customer, terms, cache.get());
+        if (found.survival != process.p_alive_after(same, horizon) / process.p_alive(same)) ++wrong;
+      }
+  EXPECT_EQ(wrong, 0);
+}
