@@ -253,6 +253,9 @@ INSERT INTO call VALUES
   ($c$predictability('{1,2,3}', '52')$c$, 'predictability(double precision[],integer)'),
   ($c$lever_decomposition(b, n, '50', '110', '3.8', '55')$c$, 'lever_decomposition(double precision,double precision,double precision,double precision,double precision,double precision)'),
   ($c$lever_decomposition(b, n, '50', '0.3', '110', '3.8', '55', '0.2')$c$, 'lever_decomposition(double precision,double precision,double precision,double precision,double precision,double precision,double precision,double precision)'),
+  ($c$acquisition_retention_optimum('100', '0.1', '0.4', '10', '0.2', '0.9', '10', '0.7')$c$, 'acquisition_retention_optimum(double precision,double precision,double precision,double precision,double precision,double precision,double precision,double precision)'),
+  ($c$equity_statement('shop', 'label', 'h', '2024-01-01', d, pm, sm, '{"model": "mbg_nbd", "r": 1, "alpha": 1, "a": 1, "b": 1}', sm, '0.1', n, '1 year')$c$,
+   'equity_statement(regclass,name,name,date,date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)'),
   ($c$rfm_score(n, 5) OVER ()$c$, 'rfm_score(numeric,integer,rfm_direction)');
 
 -- The form that a call is parsed as, in the select list or in FROM; or why it is none.
