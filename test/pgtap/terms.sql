@@ -107,16 +107,17 @@ INSERT INTO terms.limited VALUES
   ('simulate_purchases', $$SELECT simulate_purchases('{"model": "bg_nbd", "unit_days": 7, "r": 1, "alpha": 1, "a": 1, "b": 1}', '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}', 1000000001, '2024-01-01', '2025-01-01', 1)$$, '22023', 'number of customers out of range: 1000000001');
 CREATE TABLE terms.stored (function text, rows_of text);
 INSERT INTO terms.stored VALUES
-  ('purchases', 'days with a purchase'), ('top_reasons', 'reasons'), ('movements', 'what happened'), ('existing_in_words', 'what happened'), ('customer_flows', 'what happened'), ('sell_split', 'lines'), ('portfolio_sell_split_rows', 'lines'), ('segments', 'assignments'), ('movements_by_segment', 'what happened'),
-  ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'), ('survival_rows', 'durations'),
-  ('repeat_histogram', 'numbers up to most'), ('tracking_rows', 'weeks'), ('frequency_recency_grid', 'cells up to most and steps'),
-  ('check_purchases', 'kinds of findings'), ('check_histories', 'kinds of findings'), ('compare_models', 'models'), ('parameter_intervals', 'parameters'), ('ltv_drivers', 'drivers'),
-  ('compare', 'customers'), ('flows_as_of', 'periods of three_flows'), ('restatement', 'periods of three_flows'),
-  ('portfolio_objects', 'templates'), ('portfolio_statements', 'templates'), ('portfolio_readable', 'templates'), ('portfolio_segments', 'columns'),
-  ('portfolio_stale', 'labels'), ('portfolio_tree', 'partitions'), ('portfolio_trigger_gaps', 'triggers'), ('portfolio_watched', 'portfolios'), ('verify_portfolio', 'differences');
-  ('acquisition_retention_optimum', 'situations'), ('lever_decomposition', 'levers');
-  ('acquisition_retention_optimum', 'situations'), ('lever_decomposition', 'levers'),
-  ('equity_statement', 'lines'), ('equity_statement_customers', 'customers of the table');
+  ('purchases', 'days with a purchase'), ('top_reasons', 'reasons'), ('movements', 'what happened'), ('existing_in_words', 'what happened'),
+  ('customer_flows', 'what happened'), ('sell_split', 'lines'), ('portfolio_sell_split_rows', 'lines'), ('segments', 'assignments'),
+  ('movements_by_segment', 'what happened'), ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'),
+  ('survival_rows', 'durations'), ('repeat_histogram', 'numbers up to most'), ('tracking_rows', 'weeks'),
+  ('frequency_recency_grid', 'cells up to most and steps'), ('check_purchases', 'kinds of findings'), ('check_histories', 'kinds of findings'),
+  ('compare_models', 'models'), ('parameter_intervals', 'parameters'), ('ltv_drivers', 'drivers'), ('compare', 'customers'),
+  ('flows_as_of', 'periods of three_flows'), ('restatement', 'periods of three_flows'), ('portfolio_objects', 'templates'),
+  ('portfolio_statements', 'templates'), ('portfolio_readable', 'templates'), ('portfolio_segments', 'columns'), ('portfolio_stale', 'labels'),
+  ('portfolio_tree', 'partitions'), ('portfolio_trigger_gaps', 'triggers'), ('portfolio_watched', 'portfolios'), ('verify_portfolio', 'differences'),
+  ('acquisition_retention_optimum', 'situations'), ('lever_decomposition', 'levers'), ('equity_statement', 'lines'),
+  ('equity_statement_customers', 'customers of the table');
 SELECT throws_ok(query, sqlstate, message, format('%s has a limit: %s', function, coalesce(message, query))) FROM terms.limited;
 SELECT ok(EXISTS (SELECT FROM terms.limited l WHERE l.function = proname) OR EXISTS (SELECT FROM terms.stored s WHERE s.function = proname),
           format('%s: its rows have a limit', p.oid::regprocedure))
