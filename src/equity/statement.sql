@@ -21,11 +21,12 @@ margin         as a share of revenue
 grace          a customer without a purchase for this long is lost
 
 opening, unwinding (interest on it), expected margin (what of it was due before t1, as a negative
-amount, with interest), experience lost (of those whose grace ended between t0 and t1: what they are
-still worth at t1 less what was expected), experience kept (the same of the others, split over
-survival, activity and spend), acquired (at t1, by the opening models), re-estimation (closing models
-less opening models, at t1), closing. All but the lines that begin with 'memo ' add up to closing, for
-every customer and in total. If the opening models are true, the experience is 0 on average.
+amount, with interest), experience lost (of those whose grace ended between t0 and t1: what they
+are still worth at t1 less what was expected), experience kept (the same of the others, split over
+survival, activity and spend), acquired (at t1, by the opening models), re-estimation (closing
+models less opening models, at t1), closing. All but the lines that begin with 'memo ' add up to
+closing, for every customer and in total. If the opening models are true, the experience is 0 on
+average.
 
 memo margin expected and realised   revenue in [t0, t1) times the margin, of the customers of t0
 memo sustainable distribution       realised margin + closing - opening: what can be paid out and

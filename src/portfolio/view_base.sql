@@ -168,7 +168,9 @@ WHERE customer_portfolio.first_event(h.h) < k.as_of$sql$)) q(query), LATERAL (VA
 	(151, 'scores', 'table', '{stored}', E'-- Classes, scores and values of the customers as of the last refresh.\n-- Key: customer.\nCREATE TABLE @schema@.scores AS' || q.query || E'\nWITH NO DATA'),
 	(152, 'scores', 'statement', '{stored}', 'ALTER TABLE @schema@.scores ADD PRIMARY KEY (customer)'),
 	(153, 'scores', 'statement', '{stored}', 'CREATE INDEX scores_residual_ltv ON @schema@.scores (residual_ltv DESC NULLS LAST)'),
-	(154, 'scores', 'refresh', '{refresh}', E'TRUNCATE @schema@.scores;\nINSERT INTO @schema@.scores' || q.query || E';\nANALYZE @schema@.scores'),
+	-- Histories keep readers out while they are made anyway; indexes are made faster at once than row by row.
+	(154, 'scores', 'refresh', '{refresh}', E'TRUNCATE @schema@.scores;\nALTER TABLE @schema@.scores DROP CONSTRAINT IF EXISTS scores_pkey;\nDROP INDEX IF EXISTS @schema@.scores_residual_ltv;\nINSERT INTO @schema@.scores'
+		|| q.query || E';\nALTER TABLE @schema@.scores ADD PRIMARY KEY (customer);\nCREATE INDEX scores_residual_ltv ON @schema@.scores (residual_ltv DESC NULLS LAST);\nANALYZE @schema@.scores'),
 	-- While this runs a trigger may add a customer.
 	(155, 'scores', 'refresh', '{triggers}', E'DELETE FROM @schema@.scores;\nINSERT INTO @schema@.scores' || q.query
 		|| E'\nON CONFLICT (customer) DO UPDATE SET scored_on = excluded.scored_on, class_by_revenue = excluded.class_by_revenue, class_by_margin = excluded.class_by_margin, class_a_year_ago = excluded.class_a_year_ago, recency_score = excluded.recency_score, frequency_score = excluded.frequency_score, monetary_score = excluded.monetary_score, rfm_segment = excluded.rfm_segment, p_alive = excluded.p_alive, expected_orders = excluded.expected_orders, expected_revenue = excluded.expected_revenue, residual_ltv = excluded.residual_ltv;\nANALYZE @schema@.scores')) v;

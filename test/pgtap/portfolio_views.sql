@@ -1,7 +1,7 @@
 -- The views of a portfolio beside plain SQL over the orders, with live and with stored histories.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(31);
+SELECT plan(32);
 SET client_min_messages = error;
 
 -- A shop with everything that must not matter: guests, refunds, cancelled orders, NULL days and amounts, orders of
@@ -94,6 +94,11 @@ SELECT results_eq('SELECT sum(size)::bigint FROM s.cohorts WHERE age = 0', 'SELE
 SELECT results_eq('SELECT customer FROM s.slipping ORDER BY 1', $$SELECT customer FROM s.customers WHERE status IN ('slipping', 'asleep') ORDER BY 1$$, 'who slips away is listed');
 SELECT ok((SELECT count(*) FILTER (WHERE p_alive BETWEEN 0 AND 1 AND expected_orders_lower <= expected_orders_upper AND residual_ltv >= 0) = count(*) FROM s.customers WHERE last_order IS NOT NULL),
   'every customer with an order has values');
+SELECT results_eq('SELECT customer, class_by_revenue, class_a_year_ago, recency_score, frequency_score, monetary_score, rfm_segment FROM s.customers ORDER BY 1',
+  $$WITH c AS (SELECT who, sum(total) AS revenue, sum(total) FILTER (WHERE day < '2024-01-15') AS earlier, max(day) FILTER (WHERE total >= 0) AS last, count(*) FILTER (WHERE total >= 0) AS orders FROM counted GROUP BY who),
+      s AS (SELECT who, rfm_score(last, 5) OVER () AS r, rfm_score(orders, 5) OVER () AS f, rfm_score(revenue, 5) OVER () AS m FROM c WHERE last IS NOT NULL)
+    SELECT c.who, pareto_class(revenue) OVER (), CASE WHEN earlier IS NOT NULL THEN pareto_class(earlier) OVER (PARTITION BY earlier IS NULL) END, r, f, m, rfm_segment(r, f, m) FROM c LEFT JOIN s USING (who) ORDER BY 1$$,
+  'classes and scores are those of windows over everybody');
 SELECT is_empty($$SELECT customer FROM s.customers WHERE total_ltv <> margin + residual_ltv$$, 'total value is past margin and residual value');
 SELECT is((SELECT round(residual_ltv::numeric) FROM s.models WHERE is_current), (SELECT round(sum(residual_ltv)) FROM s.customers), 'the capital is the sum over the customers');
 
