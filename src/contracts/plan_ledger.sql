@@ -25,7 +25,7 @@ without pauses ledger_of gives churn_flows of all its contracts together.
 NULL contracts are a customer who is skipped and counted, NULL among them a row. Other parameters:
 see churn_flows(contract_history, interval, date, flow_basis, interval, date).
 
-Example: SELECT period_start, segment, opening_revenue, expansion, transfer_in, transfer_out,
+Example: SELECT period_start, segment, transfer_in, transfer_out,
   closing_revenue FROM flows(plan_ledger(
   array['v1 scale 0 [2024-01-01 2024-02-10 30]', 'v1 scale 0 [2024-02-10 open 50]']
     ::contract_history[], array['basic', 'gold'], '1 month', '2024-03-01'));$$;
