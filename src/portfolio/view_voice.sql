@@ -1,0 +1,86 @@
+--
+-- what customers say, and whether anybody speaks with them: answers, reasons, recommendations, contacts
+--
+
+-- What reads a further source is computed when read where histories are live, and stored by a refresh elsewhere.
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
+SELECT v.ordinal + k.n, v.object, k.kind, ARRAY[k.mode, v.source], k.template
+FROM (VALUES
+(700, 'nps', 'surveys', $c$
+-- Net promoter score: whether customers would recommend the company, by period and by class.
+-- Key: period_start, class. Both are NULL in the row for all answers before as_of. Every answer counts. A score below
+-- 0 or from 11 on is an error; 8.5 counts as 8.$c$, $sql$
+SELECT q.period_start AS period_start, -- first day of the period; NULL: all periods
+	q.period_start + @step@ <= @as_of@ AS is_complete, -- whether the period was over at as_of; NULL: all periods
+	q.class AS class, -- A, B, C or D by revenue today; unknown for who never bought; NULL: all customers
+	coalesce(n.responses, 0) AS responses, -- number of answers
+	coalesce(n.promoters, 0) AS promoters, -- of them those with 9 or 10
+	coalesce(n.passives, 0) AS passives, -- with 7 or 8
+	coalesce(n.detractors, 0) AS detractors, -- with 0 to 6
+	n.score AS score, -- 100 * (share of the promoters - share of the detractors); NULL without answers
+	n.lower AS lower, -- with 95 % confidence it is at least this (adjusted Wald interval) ...
+	n.upper AS upper -- ... and at most this
+FROM (
+	SELECT a.period_start, a.class, customer_portfolio.nps(a.score) AS answers
+	FROM (
+		SELECT @boundary_of_day@ AS period_start, coalesce(v.class_by_revenue, 'unknown') AS class, d.score
+		FROM (SELECT @surveys_customer@ AS customer, @surveys_day@ AS day, floor(@surveys_score@)::int AS score FROM @surveys_relation@ s) d
+		LEFT JOIN @schema@.scores v ON v.customer @equals@ d.customer
+		WHERE d.day < @as_of@ AND d.score IS NOT NULL
+	) a
+	GROUP BY GROUPING SETS ((a.period_start), (a.class), ())
+) q
+CROSS JOIN LATERAL customer_portfolio.nps_rows(q.answers) n
+ORDER BY q.period_start NULLS FIRST, q.class NULLS FIRST$sql$),
+(710, 'reasons', 'departures', $c$
+-- Why customers left: the reasons of those who are lost, by customers and by lost revenue.
+-- Key: rank. Of several reasons of a customer the last one before as_of counts, by its first 50 characters. The ten
+-- reasons that most customers gave have a row of their own; other and unknown are the last, so that shares add up to 1.$c$, $sql$
+SELECT t.rank AS rank, -- by customers, ties by name
+	t.reason AS reason, -- the reason; other: the rest; unknown: none is known
+	t.customers AS customers, -- lost customers who left for it
+	t.customer_share AS customer_share, -- their share of the lost customers
+	t.revenue::@money@ AS revenue, -- of these customers in the 12 months up to their last order
+	t.revenue_share AS revenue_share -- its share of that of all lost customers; NULL if that is 0
+FROM (
+	SELECT customer_portfolio.reasons(d.reason, l.revenue) AS given
+	FROM ({lost}
+	) l
+	LEFT JOIN (
+		SELECT DISTINCT ON (g.customer) g.customer, left(btrim(g.reason), 50) AS reason
+		FROM (SELECT @departures_customer@ AS customer, @departures_day@ AS day, @departures_reason@ AS reason FROM @departures_relation@ s) g
+		WHERE g.customer IS NOT NULL AND g.day < @as_of@ AND btrim(g.reason) <> ''
+		ORDER BY g.customer, g.day DESC, g.reason COLLATE "C"
+	) d ON d.customer @equals@ l.customer
+) q
+CROSS JOIN LATERAL customer_portfolio.top_reasons(q.given, 10) t
+ORDER BY t.rank$sql$),
+
+(720, 'silent_leavers', 'departures', $c$
+-- Lost customers who left without a word: without a reason or a contact in the 90 days before.
+-- One row. Contacts count where the portfolio has them. A customer is lost on the first day
+-- after the grace, on which the status becomes so.$c$, $sql$
+SELECT count(*) FILTER (WHERE q.is_silent) AS customers, -- lost customers without a word in the 90 days before the loss
+	count(*) FILTER (WHERE q.is_silent)::float8 / nullif(count(*), 0)::float8 AS customer_share, -- their share of the lost customers; NULL without any
+	coalesce(sum(q.revenue) FILTER (WHERE q.is_silent), 0)::@money@ AS revenue, -- of these customers in the 12 months up to their last order
+	coalesce(sum(q.revenue) FILTER (WHERE q.is_silent), 0)::float8 / nullif(sum(q.revenue), 0)::float8 AS revenue_share, -- its share of lost_revenue
+	count(*) AS lost_customers, -- all customers who are lost
+	coalesce(sum(q.revenue), 0)::@money@ AS lost_revenue -- of all lost customers in the 12 months up to their last order
+FROM (
+	SELECT l.customer, l.revenue, count(w.day) = 0 AS is_silent
+	FROM ({lost}
+	) l
+	LEFT JOIN (
+		SELECT @departures_customer@ AS customer, @departures_day@ AS day FROM @departures_relation@ s WHERE btrim(@departures_reason@) <> ''
+@if contacts@		UNION ALL SELECT @contacts_customer@, @contacts_day@ FROM @contacts_relation@ s
+	) w ON w.customer @equals@ l.customer AND w.day >= l.lost_on - 90 AND w.day < l.lost_on
+	GROUP BY l.customer, l.revenue
+) q$sql$)
+) v(ordinal, object, source, comment, text), LATERAL (SELECT replace(v.text, '{lost}', $sql$
+		SELECT d.customer, (@boundary_of_day@ + (@grace@ + 1) * @step@)::date AS lost_on,
+			customer_portfolio.revenue(d.h, d.day + 1) - customer_portfolio.revenue(d.h, (d.day + 1 - interval '1 year')::date) AS revenue
+		FROM (SELECT h.customer, h.h, customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@)) AS day FROM @schema@.histories h OFFSET 0) d
+		WHERE d.day < (SELECT p.lost_before FROM @schema@.perimeter p)$sql$)) q(query), LATERAL (VALUES
+	(0, 'view', 'live', ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || q.query),
+	(1, 'table', 'stored', ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || q.query || E'\nWITH NO DATA'),
+	(2, 'refresh', 'stored', 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || q.query)) k(n, kind, mode, template);

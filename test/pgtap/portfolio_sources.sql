@@ -1,0 +1,98 @@
+-- The views of the further sources beside plain SQL on a made-up shop, computed when read and stored.
+BEGIN;
+SELECT no_plan();
+SET client_min_messages = error;
+SET search_path = customer_portfolio, public;
+
+-- Who never bought, who came after as_of and rows without a customer are in every source.
+CREATE SCHEMA firm;
+CREATE TABLE firm.orders (who text, day date, total numeric(10,2));
+INSERT INTO firm.orders SELECT 'K' || i % 40, date '2023-01-02' + (i * 37 % CASE WHEN i % 40 < 12 THEN 250 WHEN i % 40 < 30 THEN 500 ELSE 540 END), 20 + i * 13 % 90 + CASE WHEN i % 40 IN (3, 31) THEN 900 ELSE 0 END FROM generate_series(1, 500) i;
+INSERT INTO firm.orders VALUES ('K5', '2023-10-20', -15), ('K50', '2024-05-02', 70), ('K51', '2024-07-05', 80), (NULL, '2024-05-02', 33);
+SELECT create_portfolio('s', 'firm.orders', 'who', 'day', 'total', as_of => '2024-07-01', time_zone => 'UTC');
+CREATE TABLE firm.people (id text, name text);
+INSERT INTO firm.people VALUES ('K3', 'Third'), ('K99', 'Nobody');
+SELECT add_customers('s', 'firm.people', 'id', 'name');
+CREATE TEMP TABLE views (source text, object text);
+CREATE TEMP TABLE known AS SELECT customer, label, status, class_by_revenue AS class, last_order, revenue, residual_ltv FROM s.customers;
+-- What plain SQL says of orders; a loss is declared after three idle months.
+CREATE TEMP TABLE lost AS
+SELECT q.customer, sum(o.total) AS revenue, (date_trunc('month', q.last_order) + interval '4 months')::date AS lost_on
+FROM (SELECT who AS customer, max(day) AS last_order FROM firm.orders WHERE total >= 0 AND day < '2024-07-01' AND who IS NOT NULL GROUP BY 1) q
+JOIN firm.orders o ON o.who = q.customer AND o.day <= q.last_order AND o.day >= (q.last_order + 1 - interval '1 year')::date
+WHERE q.last_order < '2024-04-01' GROUP BY 1, q.last_order;
+SELECT set_eq('SELECT customer FROM lost', $$SELECT customer FROM known WHERE status = 'lost'$$, 'plain SQL and the portfolio agree on who is lost');
+
+-- surveys
+CREATE TABLE firm.answers (who text, asked timestamptz, mark numeric);
+INSERT INTO firm.answers SELECT 'K' || i % 45, timestamptz '2024-01-03 12:00+00' + i * interval '31 hours', CASE WHEN i % 17 > 0 THEN i * 7 % 11 END FROM generate_series(1, 200) i;
+INSERT INTO firm.answers VALUES ('K1', '2024-02-01 00:00+00', 8.5), (NULL, '2024-02-02', 10);
+SELECT add_surveys('s', 'firm.answers', 'who', 'asked', 'mark');
+INSERT INTO views VALUES ('surveys', 'nps');
+CREATE TEMP VIEW answers AS SELECT date_trunc('month', asked AT TIME ZONE 'UTC')::date AS k, coalesce(class, 'unknown') AS class, mark FROM firm.answers LEFT JOIN known ON customer = who WHERE mark IS NOT NULL AND asked < '2024-07-01 00:00+00';
+SELECT set_eq($$SELECT period_start, class, responses, promoters, passives, detractors, round(score::numeric, 6) FROM s.nps$$, $$
+  SELECT k, class, count(*) AS a, count(*) FILTER (WHERE mark >= 9) AS b, count(*) FILTER (WHERE mark >= 7 AND mark < 9) AS c, count(*) FILTER (WHERE mark < 7) AS d, round(100.0 * (count(*) FILTER (WHERE mark >= 9) - count(*) FILTER (WHERE mark < 7)) / count(*), 6)
+  FROM answers GROUP BY GROUPING SETS ((k), (class), ())$$, 'answers by period, by class and of all');
+SELECT results_eq('SELECT n.score, n.lower, n.upper FROM s.nps n WHERE period_start IS NULL AND class IS NULL', $$
+  WITH a AS (SELECT (count(*) FILTER (WHERE mark >= 9) + 0.75)::float8 / (count(*) + 3) AS p, (count(*) FILTER (WHERE mark < 7) + 0.75)::float8 / (count(*) + 3) AS d, count(*) + 3 AS n FROM answers),
+    b AS (SELECT 100 * (p - d) AS m, 100 * 1.959963984540054 * sqrt((p + d - (p - d) ^ 2) / n) AS w, n FROM a)
+  SELECT score, lower, upper FROM s.nps, b WHERE period_start IS NULL AND class IS NULL AND abs(lower - (m - w)) < 1e-9 AND abs(upper - (m + w)) < 1e-9$$, 'the interval is the adjusted Wald interval');
+SELECT ok((SELECT is_complete FROM s.nps WHERE period_start = '2024-06-01') AND (SELECT count(*) = 6 FROM s.nps WHERE period_start IS NOT NULL), 'what was answered from as_of on does not count');
+
+-- departures, without contacts and with them
+CREATE TABLE firm.farewells (who text, said date, why text);
+INSERT INTO firm.farewells SELECT customer, lost_on - (ascii(right(customer, 1)) * 29 % 130), (ARRAY['price', 'quality', ' price ', NULL, 'moved', ''])[1 + ascii(right(customer, 1)) % 6] FROM lost WHERE right(customer, 1) <> '7';
+INSERT INTO firm.farewells SELECT customer, '2024-06-30', 'late ' || customer FROM lost WHERE right(customer, 1) IN ('2', '4', '6', '7');
+INSERT INTO firm.farewells VALUES ('K3', '2024-07-01', 'too late'), ('K39', '2024-06-01', 'price'), ('K99', '2024-06-01', 'price'), (NULL, '2024-06-01', 'price');
+SELECT add_departures('s', 'firm.farewells', 'who', 'said', 'why');
+INSERT INTO views VALUES ('departures', 'reasons'), ('departures', 'silent_leavers');
+CREATE TEMP VIEW given AS SELECT customer, revenue, (SELECT btrim(why) FROM firm.farewells WHERE who = customer AND said < '2024-07-01' AND btrim(why) <> '' ORDER BY said DESC LIMIT 1) AS why FROM lost;
+CREATE TEMP TABLE counted AS SELECT coalesce(why, 'unknown') AS reason, count(*) AS customers, sum(revenue)::numeric(38,2) AS revenue FROM given GROUP BY 1;
+SELECT results_eq('SELECT rank, reason, customers, customer_share, revenue, round(revenue_share::numeric, 9) FROM s.reasons ORDER BY rank', $$
+  SELECT row_number() OVER (ORDER BY reason = 'unknown', reason = 'other', customers DESC, reason COLLATE "C")::int, reason, customers, customers / sum(customers) OVER ()::float8, revenue, round(revenue / sum(revenue) OVER (), 9)
+  FROM (SELECT CASE WHEN n > 10 AND reason <> 'unknown' THEN 'other' ELSE reason END AS reason, sum(customers)::bigint AS customers, sum(revenue) AS revenue
+    FROM (SELECT *, row_number() OVER (ORDER BY reason = 'unknown', customers DESC, reason COLLATE "C") AS n FROM counted) c GROUP BY 1) c ORDER BY 1$$, 'the last reason of each lost customer');
+SELECT ok((SELECT count(*) > 2 AND sum(customers) = (SELECT count(*) FROM lost) AND abs(sum(customer_share) - 1) < 1e-9 AND abs(sum(revenue_share) - 1) < 1e-9 FROM s.reasons), 'reasons add up to the lost');
+PREPARE silent AS SELECT customers, round(customer_share::numeric, 9), revenue, round(revenue_share::numeric, 9), lost_customers, lost_revenue FROM s.silent_leavers;
+SELECT results_eq('silent', $$SELECT count(*) FILTER (WHERE silent), round(count(*) FILTER (WHERE silent) / count(*)::numeric, 9), sum(revenue) FILTER (WHERE silent)::numeric(38,2), round(sum(revenue) FILTER (WHERE silent) / sum(revenue), 9), count(*), sum(revenue)::numeric(38,2)
+  FROM (SELECT *, NOT EXISTS (SELECT FROM firm.farewells WHERE who = customer AND said BETWEEN lost_on - 90 AND lost_on - 1 AND btrim(why) <> '') AS silent FROM lost) l$$, 'who left without a reason');
+SELECT ok((SELECT customers BETWEEN 1 AND lost_customers - 1 FROM s.silent_leavers), 'some left silently, not all');
+CREATE TEMP TABLE before AS SELECT * FROM s.silent_leavers;
+CREATE TABLE firm.calls (who text, day date, sort text);
+INSERT INTO firm.calls SELECT customer, lost_on - 90 + d, CASE d WHEN 0 THEN 'visit' WHEN 5 THEN NULL ELSE 'call' END FROM lost, (VALUES (-1, '0'), (0, '1'), (5, '2'), (90, '3')) v(d, digit) WHERE right(customer, 1) = digit;
+INSERT INTO firm.calls SELECT 'K' || i, date '2024-04-20' + i, CASE WHEN i % 3 > 0 THEN 'call' ELSE 'letter' END FROM generate_series(25, 99, 2) i;
+INSERT INTO firm.calls VALUES (NULL, '2024-06-01', 'call'), ('K30', '2024-04-02', 'call'), ('K32', '2024-04-01', 'visit'), ('K34', '2024-07-01', 'call'), ('K36', '2024-06-01', 'call'), ('K36', '2024-06-02', 'call');
+SELECT add_contacts('s', 'firm.calls', 'who', 'day', 'sort');
+SELECT results_eq('silent', $$SELECT count(*) FILTER (WHERE silent), round(count(*) FILTER (WHERE silent) / count(*)::numeric, 9), sum(revenue) FILTER (WHERE silent)::numeric(38,2), round(sum(revenue) FILTER (WHERE silent) / sum(revenue), 9), count(*), sum(revenue)::numeric(38,2)
+  FROM (SELECT *, NOT EXISTS (SELECT FROM (TABLE firm.calls UNION ALL SELECT * FROM firm.farewells WHERE btrim(why) <> '') t WHERE t.who = customer AND t.day BETWEEN lost_on - 90 AND lost_on - 1) AS silent FROM lost) l$$, 'a contact breaks the silence');
+SELECT ok((SELECT a.customers < b.customers FROM s.silent_leavers a, before b), 'with contacts fewer are silent');
+
+-- Stored is what was computed, keeps it until the next refresh, and needs no right on the source.
+CREATE FUNCTION pg_temp.contents() RETURNS TABLE (object text, n bigint, line jsonb) LANGUAGE plpgsql AS $$
+DECLARE v text;
+BEGIN
+  FOR v IN SELECT w.object FROM views w LOOP
+    RETURN QUERY EXECUTE format('SELECT %1$L::text, count(*), to_jsonb(q) FROM s.%1$I q GROUP BY 3', v);
+  END LOOP;
+END $$;
+CREATE TEMP TABLE was AS SELECT * FROM pg_temp.contents();
+SELECT is((SELECT count(DISTINCT object) FROM was), (SELECT count(*) FROM views), 'every view has rows');
+SELECT has_view('s'::name, object::name, object || ' is a view where histories are live') FROM views;
+SELECT alter_portfolio('s', histories => 'refresh');
+SELECT has_table('s'::name, object::name, object || ' is a table where histories are stored') FROM views;
+SELECT set_eq('SELECT * FROM pg_temp.contents()', 'SELECT * FROM was', 'stored is what was computed');
+SELECT is_empty($$
+  SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+  WHERE c.relnamespace = 's'::regnamespace AND c.relname IN (SELECT object FROM views) AND a.attnum > 0
+    AND NOT (a.atttypid IN ('int4'::regtype, 'int8'::regtype, 'float8'::regtype, 'date'::regtype, 'bool'::regtype, 'text'::regtype) OR (a.atttypid = 'numeric'::regtype AND a.atttypmod > 0))
+$$, 'columns are of plain types');
+SELECT is_empty($$SELECT a.attrelid::regclass, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relnamespace = 's'::regnamespace AND c.relname IN (SELECT object FROM views) AND a.attnum > 0
+    AND coalesce(length(col_description(a.attrelid, a.attnum)), 0) NOT BETWEEN 3 AND 100$$, 'every column has a short comment');
+SELECT is_empty($$SELECT c.relname FROM pg_class c WHERE c.relnamespace = 's'::regnamespace AND c.relname IN (SELECT object FROM views) AND coalesce(obj_description(c.oid), '') !~ '^.{3,100}\n.*(Key|One row)'$$, 'every view has a comment that names the key');
+SELECT ok(explain_portfolio('s') LIKE '%- answers to the question of recommendation - firm.answers%', 'the explanation says which sources there are');
+SELECT remove_source('s', source) FROM (SELECT DISTINCT source FROM views ORDER BY 1) v;
+SELECT hasnt_table('s'::name, object::name, object || ' is gone with its source') FROM views;
+SELECT ok(regexp_replace(explain_portfolio('s'), '\s+', ' ', 'g') LIKE '%It adds ' || list || '.%', list || ' are said to be possible')
+FROM (SELECT string_agg(object, ', ' ORDER BY object) AS list FROM views GROUP BY source) v;
+SELECT * FROM finish();
+ROLLBACK;
