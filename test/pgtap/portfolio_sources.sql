@@ -67,6 +67,61 @@ SELECT results_eq('silent', $$SELECT count(*) FILTER (WHERE silent), round(count
   FROM (SELECT *, NOT EXISTS (SELECT FROM (TABLE firm.calls UNION ALL SELECT * FROM firm.farewells WHERE btrim(why) <> '') t WHERE t.who = customer AND t.day BETWEEN lost_on - 90 AND lost_on - 1) AS silent FROM lost) l$$, 'a contact breaks the silence');
 SELECT ok((SELECT a.customers < b.customers FROM s.silent_leavers a, before b), 'with contacts fewer are silent');
 
+-- invoices
+CREATE TABLE firm.bills (who text, sent date, due date, paid date, sum numeric(10,2));
+INSERT INTO firm.bills SELECT 'K' || i % 43, date '2023-03-01' + i * 7 % 480, date '2023-03-31' + i * 7 % 480, CASE WHEN i % 9 > 0 THEN date '2023-03-20' + i * 7 % 480 + i % 23 END, 10 + i * 31 % 170 FROM generate_series(1, 400) i;
+INSERT INTO firm.bills VALUES (NULL, '2024-01-01', '2024-02-01', NULL, 7), ('K60', '2022-01-01', '2022-02-01', NULL, 1000), ('K1', '2024-01-01', '2024-02-01', NULL, -5), ('K1', '2024-01-01', NULL, NULL, 5), ('K61', '2024-07-01', '2024-08-01', NULL, 5),
+  ('K62', '2025-01-31', '2025-01-31', '2025-01-30', 1000), ('K63', '2024-06-01', '2024-06-10', '2024-07-01', 40);
+SELECT add_invoices('s', 'firm.bills', 'who', 'sent', 'due', 'paid', 'sum');
+INSERT INTO views VALUES ('invoices', 'payments');
+SELECT set_eq('SELECT customer, label, invoices, amount, open, overdue, round(share_late::numeric, 9) AS late, round(weighted_days_late::numeric, 9) AS days, round(days_sales_outstanding::numeric, 9) AS dso FROM s.payments', $$
+  SELECT who, CASE WHEN who = 'K3' THEN 'Third' ELSE who END AS name, count(*) AS n, sum(sum) AS amount, coalesce(sum(sum) FILTER (WHERE end_day = '2024-07-01'), 0) AS open, coalesce(sum(sum) FILTER (WHERE end_day = '2024-07-01' AND due < '2024-07-01'), 0) AS overdue,
+    round(count(*) FILTER (WHERE end_day > due) / count(*)::numeric, 9) AS late, round(sum(sum * greatest(end_day - due, 0)) / sum(sum), 9) AS days,
+    round(365 * coalesce(sum(sum) FILTER (WHERE end_day = '2024-07-01'), 0) / nullif(sum(sum) FILTER (WHERE sent >= date '2024-07-01' - 365), 0), 9) AS dso
+  FROM (SELECT *, least(paid, '2024-07-01') AS end_day FROM firm.bills WHERE who IS NOT NULL AND sent < '2024-07-01' AND due IS NOT NULL AND sum >= 0) b GROUP BY 1$$, 'invoices of each customer');
+SELECT results_eq($$SELECT open, overdue, days_sales_outstanding FROM s.payments WHERE customer IN ('K60', 'K63') ORDER BY customer$$, $$VALUES (1000::numeric(38,2), 1000::numeric(38,2), NULL::float8), (40, 40, 365)$$, 'paid from as_of on is open; without invoices of the last year there are no days outstanding');
+
+-- treatments
+CREATE TABLE firm.letters (who text, day date, got boolean);
+INSERT INTO firm.letters SELECT 'K' || i, date '2024-01-20' + i, i % 3 > 0 FROM generate_series(0, 48) i;
+INSERT INTO firm.letters VALUES (NULL, '2024-01-01', true), ('K1', '2024-01-01', NULL), ('K2', '2024-04-01', true), ('K4', '2024-04-02', true), ('K4', '2024-06-30', false), ('K4', '2024-07-01', false);
+SELECT add_treatments('s', 'firm.letters', 'who', 'day', 'got');
+INSERT INTO views VALUES ('treatments', 'treatment');
+SELECT results_eq('SELECT treated, control, treated_rate, control_rate, difference, lower, upper, decision, needed_per_group, left_out FROM s.treatment', $$
+  SELECT (uplift_rows(uplift(got, EXISTS (SELECT FROM firm.orders o WHERE o.who = l.who AND o.day BETWEEN l.day + 1 AND l.day + 90 AND o.total >= 0)) FILTER (WHERE day <= '2024-04-01'))).*, count(*) FILTER (WHERE day > '2024-04-01')
+  FROM firm.letters l WHERE who IS NOT NULL AND got IS NOT NULL AND day < '2024-07-01'$$, 'orders in the 90 days after the treatment');
+SELECT results_eq('SELECT treated, control, left_out FROM s.treatment', 'VALUES (33::bigint, 17::bigint, 2::bigint)', 'whose 90 days are over at as_of');
+SELECT ok((SELECT treated_rate BETWEEN 0.05 AND 0.95 AND control_rate BETWEEN 0.05 AND 0.95 FROM s.treatment), 'some ordered and some did not');
+
+-- quotes
+CREATE TABLE firm.offers (who text, made date, decided date, won boolean, sum numeric(10,2));
+INSERT INTO firm.offers SELECT 'K' || i % 60, date '2023-02-01' + i * 11 % 530, CASE WHEN i % 7 > 0 THEN date '2023-02-01' + i * 11 % 530 + i % 41 END, i % 5 < 2, i * 17 % 300 FROM generate_series(1, 150) i;
+INSERT INTO firm.offers VALUES (NULL, '2024-01-01', '2024-01-09', true, 1), ('K1', '2024-01-09', '2024-01-01', true, 2), ('K1', '2024-06-09', '2024-06-11', NULL, 3), ('K70', '2024-06-09', '2024-07-01', true, 4);
+SELECT add_quotes('s', 'firm.offers', 'who', 'made', 'decided', 'won', 'sum');
+INSERT INTO views VALUES ('quotes', 'quotes');
+CREATE TEMP VIEW offers AS SELECT CASE WHEN EXISTS (SELECT FROM firm.orders o WHERE o.who = f.who AND o.day < f.made AND o.total >= 0) THEN 'existing' ELSE 'new' END AS are, f.*, decided < '2024-07-01' AND decided IS NOT NULL AND won IS NOT NULL AS is_decided FROM firm.offers f WHERE who IS NOT NULL AND made < '2024-07-01';
+SELECT results_eq('SELECT customers_are, quotes, won, lost, open, round(win_rate::numeric, 9), won_amount, lost_amount, open_amount FROM s.quotes ORDER BY 1', $$
+  SELECT are, count(*), count(*) FILTER (WHERE is_decided AND won), count(*) FILTER (WHERE is_decided AND NOT won), count(*) FILTER (WHERE NOT is_decided), round(count(*) FILTER (WHERE is_decided AND won) / count(*) FILTER (WHERE is_decided)::numeric, 9),
+    sum(sum) FILTER (WHERE is_decided AND won)::numeric(38,2), sum(sum) FILTER (WHERE is_decided AND NOT won)::numeric(38,2), sum(sum) FILTER (WHERE NOT is_decided)::numeric(38,2) FROM offers GROUP BY 1 ORDER BY 1$$, 'won, lost and open quotes');
+-- Kaplan-Meier by hand: the first day on which the product of 1 - events / at risk is at most one half.
+SELECT results_eq('SELECT customers_are, median_delay FROM s.quotes ORDER BY 1', $$
+  WITH o AS (SELECT are, greatest(CASE WHEN is_decided THEN decided ELSE '2024-07-01' END - made, 0) AS t, is_decided FROM offers),
+    k AS (SELECT e.are, e.t, 1 - count(*) FILTER (WHERE o.is_decided AND o.t = e.t)::numeric / count(*) AS stay FROM (SELECT DISTINCT are, t FROM o WHERE is_decided) e JOIN o ON o.are = e.are AND o.t >= e.t GROUP BY 1, 2),
+    c AS (SELECT k.*, CASE WHEN bool_or(stay = 0) OVER w THEN 0 ELSE exp(sum(ln(nullif(stay, 0))) OVER w) END AS left_over FROM k WINDOW w AS (PARTITION BY are ORDER BY t))
+  SELECT are, min(t)::float8 FROM c WHERE left_over <= 0.5 GROUP BY 1 ORDER BY 1$$, 'the median delay counts open quotes as censored');
+
+-- spend
+CREATE TABLE firm.costs (day date, sum numeric(10,2), purpose text);
+INSERT INTO firm.costs SELECT date '2023-01-01' + i * 13 % 550, i * 19 % 230, (ARRAY['acquisition', 'Acquisition ', 'retention', NULL])[1 + i % 4] FROM generate_series(1, 300) i;
+INSERT INTO firm.costs VALUES ('2022-12-01', 10, 'acquisition'), (NULL, 10, 'acquisition'), ('2024-01-01', NULL, 'acquisition');
+SELECT add_spend('s', 'firm.costs', 'day', 'sum', 'purpose');
+INSERT INTO views VALUES ('spend', 'spend');
+SELECT set_eq('SELECT period_start, is_complete, purpose, amount, new_customers, spend_per_new_customer FROM s.spend', $$
+  SELECT k, true AS over, purpose, amount, CASE purpose WHEN 'acquisition' THEN n END AS n, CASE WHEN purpose = 'acquisition' AND n > 0 THEN round(amount / n, 2) END AS each
+  FROM (SELECT date_trunc('month', day)::date AS k, coalesce(lower(btrim(purpose)), 'unknown') AS purpose, sum(sum) AS amount FROM firm.costs WHERE day < '2024-07-01' AND sum IS NOT NULL GROUP BY 1, 2) c,
+    LATERAL (SELECT count(*) AS n FROM (SELECT min(day) AS first FROM firm.orders WHERE who IS NOT NULL AND total >= 0 GROUP BY who) f WHERE date_trunc('month', first) = k) n$$, 'spending by month and purpose, and what a new customer cost');
+SELECT ok((SELECT count(spend_per_new_customer) > 1 AND bool_or(new_customers = 0 AND spend_per_new_customer IS NULL) FROM s.spend), 'months with new customers and without');
+
 -- Stored is what was computed, keeps it until the next refresh, and needs no right on the source.
 CREATE FUNCTION pg_temp.contents() RETURNS TABLE (object text, n bigint, line jsonb) LANGUAGE plpgsql AS $$
 DECLARE v text;
