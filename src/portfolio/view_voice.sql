@@ -75,7 +75,70 @@ FROM (
 @if contacts@		UNION ALL SELECT @contacts_customer@, @contacts_day@ FROM @contacts_relation@ s
 	) w ON w.customer @equals@ l.customer AND w.day >= l.lost_on - 90 AND w.day < l.lost_on
 	GROUP BY l.customer, l.revenue
-) q$sql$)
+) q$sql$),
+
+(750, 'referrals', 'referrals', $c$
+-- Who brought customers, and what those are worth: one level deep.
+-- Key: customer. A customer whom several recommended counts for each of them, so that the rows do not add up to the
+-- company. Who recommended themselves does not count, the same pair counts once.$c$, $sql$
+SELECT q.customer AS customer, -- key of who recommended
+@if customers_label@	coalesce(l.label, q.customer::text) AS label, -- name; the key where none is known
+@if !customers_label@	q.customer::text AS label, -- name; the key where none is known
+	q.referred_customers AS referred_customers, -- how many customers were brought
+	q.with_orders AS with_orders, -- how many of them are in the view customers
+	q.revenue::@money@ AS revenue, -- their revenue so far, refunds included
+	q.residual_ltv::@money@ AS residual_ltv -- their expected value after scored_on, discounted; NULL where none is known
+FROM (
+	SELECT d.customer, count(*) AS referred_customers, count(c.customer) AS with_orders, coalesce(sum(c.revenue), 0) AS revenue, sum(c.residual_ltv) AS residual_ltv
+	FROM (SELECT DISTINCT @referrals_customer@ AS customer, @referrals_referred_customer@ AS referred FROM @referrals_relation@ s) d
+	LEFT JOIN @schema@.customers c ON c.customer @equals@ d.referred
+	WHERE d.customer IS NOT NULL AND d.referred IS NOT NULL AND NOT d.customer @equals@ d.referred
+	GROUP BY d.customer
+) q
+@if customers_label@LEFT JOIN @schema@.labels l ON l.customer @equals@ q.customer
+ORDER BY q.residual_ltv DESC NULLS LAST, q.revenue DESC$sql$),
+
+(780, 'touchpoints', 'contacts', $c$
+-- How customers are contacted, and how many of them were in the last complete period.
+-- Key: kind, NULL in the row for all kinds. Contacts before as_of count.$c$, $sql$
+SELECT q.kind AS kind, -- kind of the contact; unknown where the source says nothing; NULL: all kinds
+	q.contacts AS contacts, -- number of contacts
+	q.customers AS customers, -- how many customers they were with
+	q.last_contact AS last_contact, -- day of the last one
+	q.contacted AS contacted_in_last_period, -- customers who are not lost with one in the last complete period
+	q.contacted::float8 / nullif(k.customers, 0) AS coverage -- their share of all customers who are not lost; NULL without any
+FROM (
+	SELECT d.kind, count(d.day) AS contacts, count(DISTINCT d.customer) AS customers, max(d.day) AS last_contact,
+		count(DISTINCT c.customer) FILTER (WHERE d.day >= p.last_period_start AND d.day < p.complete_until) AS contacted
+	FROM (SELECT @contacts_customer@ AS customer, @contacts_day@ AS day, coalesce(@contacts_kind@, 'unknown') AS kind FROM @contacts_relation@ s) d
+	CROSS JOIN (SELECT r.* FROM @schema@.perimeter r OFFSET 0) p
+	LEFT JOIN @schema@.customers c ON c.customer @equals@ d.customer AND c.status <> 'lost'
+	WHERE d.customer IS NOT NULL AND d.day < p.as_of
+	GROUP BY GROUPING SETS ((d.kind), ())
+) q
+CROSS JOIN (SELECT count(*) AS customers FROM @schema@.customers c WHERE c.status <> 'lost') k
+ORDER BY q.kind NULLS FIRST$sql$),
+
+(790, 'neglected', 'contacts', $c$
+-- Customers of value with whom nobody had a contact in the 90 days before as_of: whom to call.
+-- Key: customer. Of value are class A by revenue, and whose residual value is above the mean of all.$c$, $sql$
+SELECT c.customer AS customer, -- key of the customer
+	c.label AS label, -- name; the key where none is known
+	c.status AS status, -- new, active, slipping, asleep or lost
+	c.class_by_revenue AS class_by_revenue, -- A, B, C or D by revenue
+	t.last_contact AS last_contact, -- day of the last contact before as_of; NULL without one
+	@as_of@ - t.last_contact AS days_since_contact, -- days from it to as_of
+	c.last_order AS last_order, -- day of the last order
+	c.days_overdue AS days_overdue, -- days beyond the usual gap; NULL without one
+	c.revenue AS revenue, -- amounts so far, refunds included
+	c.residual_ltv AS residual_ltv -- expected value after scored_on, discounted
+FROM @schema@.customers c
+LEFT JOIN (
+	SELECT @contacts_customer@ AS customer, max(@contacts_day@) AS last_contact FROM @contacts_relation@ s WHERE @contacts_day@ < @as_of@ GROUP BY 1
+) t ON t.customer @equals@ c.customer
+WHERE (t.last_contact IS NULL OR t.last_contact < @as_of@ - 90)
+	AND (c.class_by_revenue = 'A' OR c.residual_ltv > (SELECT avg(v.residual_ltv) FROM @schema@.scores v))
+ORDER BY c.residual_ltv DESC NULLS LAST, c.customer$sql$)
 ) v(ordinal, object, source, comment, text), LATERAL (SELECT replace(v.text, '{lost}', $sql$
 		SELECT d.customer, (@boundary_of_day@ + (@grace@ + 1) * @step@)::date AS lost_on,
 			customer_portfolio.revenue(d.h, d.day + 1) - customer_portfolio.revenue(d.h, (d.day + 1 - interval '1 year')::date) AS revenue

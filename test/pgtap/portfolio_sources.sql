@@ -60,7 +60,8 @@ SELECT ok((SELECT customers BETWEEN 1 AND lost_customers - 1 FROM s.silent_leave
 CREATE TEMP TABLE before AS SELECT * FROM s.silent_leavers;
 CREATE TABLE firm.calls (who text, day date, sort text);
 INSERT INTO firm.calls SELECT customer, lost_on - 90 + d, CASE d WHEN 0 THEN 'visit' WHEN 5 THEN NULL ELSE 'call' END FROM lost, (VALUES (-1, '0'), (0, '1'), (5, '2'), (90, '3')) v(d, digit) WHERE right(customer, 1) = digit;
-INSERT INTO firm.calls SELECT 'K' || i, date '2024-04-20' + i, CASE WHEN i % 3 > 0 THEN 'call' ELSE 'letter' END FROM generate_series(25, 99, 2) i;
+INSERT INTO firm.calls SELECT 'K' || i, date '2024-04-20' + i, CASE WHEN i % 3 > 0 THEN 'call' ELSE 'letter' END FROM generate_series(1, 99, 4) i;
+INSERT INTO firm.calls SELECT 'K' || i, date '2024-05-25' + i % 10, 'visit' FROM generate_series(3, 38, 5) i;
 INSERT INTO firm.calls VALUES (NULL, '2024-06-01', 'call'), ('K30', '2024-04-02', 'call'), ('K32', '2024-04-01', 'visit'), ('K34', '2024-07-01', 'call'), ('K36', '2024-06-01', 'call'), ('K36', '2024-06-02', 'call');
 SELECT add_contacts('s', 'firm.calls', 'who', 'day', 'sort');
 SELECT results_eq('silent', $$SELECT count(*) FILTER (WHERE silent), round(count(*) FILTER (WHERE silent) / count(*)::numeric, 9), sum(revenue) FILTER (WHERE silent)::numeric(38,2), round(sum(revenue) FILTER (WHERE silent) / sum(revenue), 9), count(*), sum(revenue)::numeric(38,2)
@@ -122,6 +123,31 @@ SELECT set_eq('SELECT period_start, is_complete, purpose, amount, new_customers,
     LATERAL (SELECT count(*) AS n FROM (SELECT min(day) AS first FROM firm.orders WHERE who IS NOT NULL AND total >= 0 GROUP BY who) f WHERE date_trunc('month', first) = k) n$$, 'spending by month and purpose, and what a new customer cost');
 SELECT ok((SELECT count(spend_per_new_customer) > 1 AND bool_or(new_customers = 0 AND spend_per_new_customer IS NULL) FROM s.spend), 'months with new customers and without');
 
+-- referrals
+CREATE TABLE firm.brought (who text, whom text);
+INSERT INTO firm.brought SELECT 'K' || i % 11, 'K' || i FROM generate_series(0, 55) i;
+INSERT INTO firm.brought VALUES ('K1', 'K12'), ('K2', 'K12'), (NULL, 'K1'), ('K1', NULL), ('K90', 'K91');
+SELECT add_referrals('s', 'firm.brought', 'who', 'whom');
+INSERT INTO views VALUES ('referrals', 'referrals');
+SELECT set_eq('SELECT customer, label, referred_customers, with_orders, revenue, residual_ltv FROM s.referrals', $$
+  SELECT who, CASE WHEN who = 'K3' THEN 'Third' ELSE who END AS name, count(*) AS n, count(customer) AS m, coalesce(sum(revenue), 0) AS revenue, sum(residual_ltv) AS residual FROM (SELECT DISTINCT * FROM firm.brought) b LEFT JOIN known ON customer = whom WHERE who <> whom GROUP BY 1$$, 'whom each customer brought, and their worth');
+SELECT ok((SELECT count(*) FILTER (WHERE revenue > 0 AND residual_ltv > 0) = 11 AND count(*) = 12 FROM s.referrals), 'eleven brought buyers, one brought none');
+
+-- contacts: the views of their own
+INSERT INTO views VALUES ('contacts', 'touchpoints'), ('contacts', 'neglected');
+SELECT set_eq('SELECT kind, contacts, customers, last_contact, contacted_in_last_period, round(coverage::numeric, 9) AS coverage FROM s.touchpoints', $$
+  SELECT sort, count(*) AS n, count(DISTINCT who) AS customers, max(day) AS last, count(DISTINCT who) FILTER (WHERE day >= '2024-06-01' AND status <> 'lost') AS lately,
+    round(count(DISTINCT who) FILTER (WHERE day >= '2024-06-01' AND status <> 'lost') / (SELECT count(*)::numeric FROM known WHERE status <> 'lost'), 9) AS coverage
+  FROM (SELECT who, day, coalesce(sort, 'unknown') AS sort FROM firm.calls WHERE who IS NOT NULL AND day < '2024-07-01') c LEFT JOIN known ON customer = who GROUP BY GROUPING SETS ((sort), ())$$, 'contacts by kind and of all');
+SELECT ok((SELECT coverage > 0.1 AND coverage < 0.9 FROM s.touchpoints WHERE kind IS NULL), 'some were contacted in the last period, not all');
+PREPARE neglected AS SELECT customer FROM s.neglected ORDER BY residual_ltv DESC NULLS LAST, customer;
+SELECT results_eq('neglected', $$SELECT customer FROM known WHERE (class = 'A' OR residual_ltv > (SELECT avg(residual_ltv) FROM known)) AND NOT EXISTS (SELECT FROM firm.calls WHERE who = customer AND day BETWEEN '2024-04-02' AND '2024-06-30') ORDER BY residual_ltv DESC NULLS LAST, customer$$, 'customers of value whom nobody contacted');
+SELECT ok((SELECT bool_or(class_by_revenue <> 'A') AND bool_or(class_by_revenue = 'A') FROM s.neglected), 'of class A, and of other classes with a residual value above the mean');
+SELECT results_eq($$SELECT customer, last_contact, days_since_contact FROM s.neglected WHERE customer IN ('K30', 'K32', 'K34', 'K36') ORDER BY 1$$, $$VALUES ('K32', date '2024-04-01', 91), ('K34', NULL, NULL)$$, 'a contact on the first of the 90 days counts, one on as_of does not');
+SELECT remove_source('s', 'contacts');
+SELECT add_contacts('s', 'firm.calls', 'who', 'day');
+SELECT set_eq('SELECT kind FROM s.touchpoints', $$VALUES ('unknown'), (NULL)$$, 'contacts without a kind');
+
 -- Stored is what was computed, keeps it until the next refresh, and needs no right on the source.
 CREATE FUNCTION pg_temp.contents() RETURNS TABLE (object text, n bigint, line jsonb) LANGUAGE plpgsql AS $$
 DECLARE v text;
@@ -147,7 +173,6 @@ SELECT is_empty($$SELECT c.relname FROM pg_class c WHERE c.relnamespace = 's'::r
 SELECT ok(explain_portfolio('s') LIKE '%- answers to the question of recommendation - firm.answers%', 'the explanation says which sources there are');
 SELECT remove_source('s', source) FROM (SELECT DISTINCT source FROM views ORDER BY 1) v;
 SELECT hasnt_table('s'::name, object::name, object || ' is gone with its source') FROM views;
-SELECT ok(regexp_replace(explain_portfolio('s'), '\s+', ' ', 'g') LIKE '%It adds ' || list || '.%', list || ' are said to be possible')
-FROM (SELECT string_agg(object, ', ' ORDER BY object) AS list FROM views GROUP BY source) v;
+SELECT ok(regexp_replace(explain_portfolio('s'), '\s+', ' ', 'g') ~ ('add_' || source || '\([^()]*\)\. It adds [a-z_, ]*' || object), 'the explanation says that ' || object || ' is possible') FROM views;
 SELECT * FROM finish();
 ROLLBACK;
