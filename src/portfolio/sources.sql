@@ -128,7 +128,10 @@ portfolio  its name
 relation  table or view, one row per contact
 customer  its column with the customer's key
 day       column with its day or time
-kind      column that says what it was$$;
+kind      column that says what it was
+
+It adds the views touchpoints and neglected, and notices if there are contracts. In silent_leavers
+a contact breaks the silence.$$;
 
 CREATE FUNCTION add_surveys(portfolio text, relation regclass, customer name, day name, score name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -143,7 +146,9 @@ portfolio  its name
 relation  table or view, one row per answer
 customer  its column with the customer's key
 day       column with its day or time
-score     column with the answer, 0 to 10$$;
+score     column with the answer, 0 to 10
+
+It adds the view nps. Another number is an error when it is read: let a view leave it out.$$;
 
 CREATE FUNCTION add_departures(portfolio text, relation regclass, customer name, day name, reason name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -158,7 +163,9 @@ portfolio  its name
 relation  table or view, one row per reason
 customer  its column with the customer's key
 day       column with its day or time
-reason    column with the reason$$;
+reason    column with the reason
+
+It adds the views reasons and silent_leavers.$$;
 
 CREATE FUNCTION add_invoices(portfolio text, relation regclass, customer name, issued name, due name, paid name, amount name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -175,7 +182,9 @@ customer  its column with the customer's key
 issued    column with its day
 due       column with the day until which it is to be paid
 paid      column with the day on which it was paid; NULL: it is open
-amount    column with its amount$$;
+amount    column with its amount
+
+It adds the view payments. Credit notes, amounts below 0, are left out of it.$$;
 
 CREATE FUNCTION add_referrals(portfolio text, relation regclass, customer name, referred_customer name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -189,7 +198,9 @@ $$Gives a portfolio who brought whom.
 portfolio          its name
 relation           table or view, one row per recommendation that brought a customer
 customer           its column with the key of who recommended
-referred_customer  column with the key of who came$$;
+referred_customer  column with the key of who came
+
+It adds the view referrals.$$;
 
 CREATE FUNCTION add_quotes(portfolio text, relation regclass, customer name, issued name, decided name, won name, amount name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -206,7 +217,9 @@ customer  its column with the customer's key
 issued    column with its day
 decided   column with the day of the decision; NULL: it is open
 won       column that says whether it was won
-amount    column with its amount$$;
+amount    column with its amount
+
+It adds the view quotes.$$;
 
 CREATE FUNCTION add_spend(portfolio text, relation regclass, day name, amount name, purpose name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -221,7 +234,9 @@ portfolio  its name
 relation  table or view, one row per expense
 day       its column with the day
 amount    column with the money
-purpose   column with acquisition or retention$$;
+purpose   column with acquisition or retention
+
+It adds the view spend.$$;
 
 CREATE FUNCTION add_treatments(portfolio text, relation regclass, customer name, day name, treated name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -236,7 +251,9 @@ portfolio  its name
 relation  table or view, one row per customer and campaign
 customer  its column with the customer's key
 day       column with the day
-treated   column that says whether the customer was treated$$;
+treated   column that says whether the customer was treated
+
+It adds the view treatment.$$;
 
 CREATE FUNCTION add_lines(portfolio text, relation regclass, customer name, day name, product name, amount name, quantity name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE

@@ -1,6 +1,6 @@
 -- The views of the further sources beside plain SQL on a made-up shop, computed when read and stored.
 BEGIN;
-SELECT no_plan();
+SELECT plan(88);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 
@@ -162,6 +162,25 @@ SELECT has_view('s'::name, object::name, object || ' is a view where histories a
 SELECT alter_portfolio('s', histories => 'refresh');
 SELECT has_table('s'::name, object::name, object || ' is a table where histories are stored') FROM views;
 SELECT set_eq('SELECT * FROM pg_temp.contents()', 'SELECT * FROM was', 'stored is what was computed');
+CREATE ROLE cp_sources_reader;
+SELECT grant_portfolio('s', 'cp_sources_reader');
+SET LOCAL ROLE cp_sources_reader;
+SELECT lives_ok(format('SELECT count(*) FROM s.%I', object), object || ' is read without rights on the source') FROM unnest(ARRAY['nps', 'reasons', 'silent_leavers', 'payments', 'treatment', 'referrals', 'quotes', 'spend', 'touchpoints', 'neglected']) v(object);
+RESET ROLE;
+DELETE FROM firm.answers WHERE who = 'K1';
+DELETE FROM firm.bills WHERE who = 'K1';
+SELECT set_eq('SELECT * FROM pg_temp.contents()', 'SELECT * FROM was', 'it stays until the next refresh');
+SELECT refresh_portfolio('s');
+SELECT ok((SELECT n.responses < (w.line ->> 'responses')::int FROM s.nps n, was w WHERE n.period_start IS NULL AND n.class IS NULL AND w.object = 'nps' AND w.line ->> 'period_start' IS NULL AND w.line ->> 'class' IS NULL)
+  AND NOT EXISTS (SELECT FROM s.payments WHERE customer = 'K1'), 'a refresh reads the sources again');
+SELECT alter_portfolio('s', histories => 'triggers');
+CREATE TEMP TABLE refreshed AS SELECT * FROM pg_temp.contents();
+SELECT alter_portfolio('s', histories => 'live');
+SELECT set_eq('SELECT * FROM pg_temp.contents()', 'SELECT * FROM refreshed', 'beside histories that triggers keep it is the same');
+SELECT alter_portfolio('s', step => '7 days', grace => 8);
+SELECT set_eq($$SELECT DISTINCT extract(isodow FROM period_start)::int FROM (SELECT period_start FROM s.nps UNION ALL SELECT period_start FROM s.spend) q WHERE period_start IS NOT NULL$$, ARRAY[1], 'weeks begin on Mondays');
+SELECT is((SELECT lost_customers FROM s.silent_leavers), (SELECT count(*) FROM s.customers WHERE status = 'lost'), 'the lost are those of the customers, for weeks as well');
+SELECT alter_portfolio('s', step => '1 month', grace => 3, histories => 'refresh');
 SELECT is_empty($$
   SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
   WHERE c.relnamespace = 's'::regnamespace AND c.relname IN (SELECT object FROM views) AND a.attnum > 0
