@@ -1,6 +1,6 @@
 -- The views of the further sources beside plain SQL on a made-up shop, computed when read and stored.
 BEGIN;
-SELECT plan(88);
+SELECT plan(90);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 
@@ -8,7 +8,8 @@ SET search_path = customer_portfolio, public;
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders (who text, day date, total numeric(10,2));
 INSERT INTO firm.orders SELECT 'K' || i % 40, date '2023-01-02' + (i * 37 % CASE WHEN i % 40 < 12 THEN 250 WHEN i % 40 < 30 THEN 500 ELSE 540 END), 20 + i * 13 % 90 + CASE WHEN i % 40 IN (3, 31) THEN 900 ELSE 0 END FROM generate_series(1, 500) i;
-INSERT INTO firm.orders VALUES ('K5', '2023-10-20', -15), ('K50', '2024-05-02', 70), ('K51', '2024-07-05', 80), (NULL, '2024-05-02', 33);
+INSERT INTO firm.orders VALUES ('K5', '2023-10-20', -15), ('K50', '2024-05-02', 70), ('K51', '2024-07-05', 80), (NULL, '2024-05-02', 33),
+  ('K71', '2022-05-10', 400), ('K71', '2022-05-11', 10), ('K71', '2023-05-10', 1), ('K80', '2024-02-01', 5), ('K81', '2024-05-01', 5), ('K82', '2024-05-02', 5);
 SELECT create_portfolio('s', 'firm.orders', 'who', 'day', 'total', as_of => '2024-07-01', time_zone => 'UTC');
 CREATE TABLE firm.people (id text, name text);
 INSERT INTO firm.people VALUES ('K3', 'Third'), ('K99', 'Nobody');
@@ -44,6 +45,7 @@ CREATE TABLE firm.farewells (who text, said date, why text);
 INSERT INTO firm.farewells SELECT customer, lost_on - (ascii(right(customer, 1)) * 29 % 130), (ARRAY['price', 'quality', ' price ', NULL, 'moved', ''])[1 + ascii(right(customer, 1)) % 6] FROM lost WHERE right(customer, 1) <> '7';
 INSERT INTO firm.farewells SELECT customer, '2024-06-30', 'late ' || customer FROM lost WHERE right(customer, 1) IN ('2', '4', '6', '7');
 INSERT INTO firm.farewells VALUES ('K3', '2024-07-01', 'too late'), ('K39', '2024-06-01', 'price'), ('K99', '2024-06-01', 'price'), (NULL, '2024-06-01', 'price');
+INSERT INTO firm.farewells SELECT customer, '2024-06-30', v FROM lost, (VALUES (NULL), ('  ')) v(v) WHERE right(customer, 1) IN ('1', '3');
 SELECT add_departures('s', 'firm.farewells', 'who', 'said', 'why');
 INSERT INTO views VALUES ('departures', 'reasons'), ('departures', 'silent_leavers');
 CREATE TEMP VIEW given AS SELECT customer, revenue, (SELECT btrim(why) FROM firm.farewells WHERE who = customer AND said < '2024-07-01' AND btrim(why) <> '' ORDER BY said DESC LIMIT 1) AS why FROM lost;
@@ -61,7 +63,7 @@ CREATE TEMP TABLE before AS SELECT * FROM s.silent_leavers;
 CREATE TABLE firm.calls (who text, day date, sort text);
 INSERT INTO firm.calls SELECT customer, lost_on - 90 + d, CASE d WHEN 0 THEN 'visit' WHEN 5 THEN NULL ELSE 'call' END FROM lost, (VALUES (-1, '0'), (0, '1'), (5, '2'), (90, '3')) v(d, digit) WHERE right(customer, 1) = digit;
 INSERT INTO firm.calls SELECT 'K' || i, date '2024-04-20' + i, CASE WHEN i % 3 > 0 THEN 'call' ELSE 'letter' END FROM generate_series(1, 99, 4) i;
-INSERT INTO firm.calls SELECT 'K' || i, date '2024-05-25' + i % 10, 'visit' FROM generate_series(3, 38, 5) i;
+INSERT INTO firm.calls SELECT 'K' || i, date '2024-05-26' + i % 10, 'visit' FROM generate_series(3, 38, 5) i;
 INSERT INTO firm.calls VALUES (NULL, '2024-06-01', 'call'), ('K30', '2024-04-02', 'call'), ('K32', '2024-04-01', 'visit'), ('K34', '2024-07-01', 'call'), ('K36', '2024-06-01', 'call'), ('K36', '2024-06-02', 'call');
 SELECT add_contacts('s', 'firm.calls', 'who', 'day', 'sort');
 SELECT results_eq('silent', $$SELECT count(*) FILTER (WHERE silent), round(count(*) FILTER (WHERE silent) / count(*)::numeric, 9), sum(revenue) FILTER (WHERE silent)::numeric(38,2), round(sum(revenue) FILTER (WHERE silent) / sum(revenue), 9), count(*), sum(revenue)::numeric(38,2)
@@ -85,19 +87,20 @@ SELECT results_eq($$SELECT open, overdue, days_sales_outstanding FROM s.payments
 -- treatments
 CREATE TABLE firm.letters (who text, day date, got boolean);
 INSERT INTO firm.letters SELECT 'K' || i, date '2024-01-20' + i, i % 3 > 0 FROM generate_series(0, 48) i;
-INSERT INTO firm.letters VALUES (NULL, '2024-01-01', true), ('K1', '2024-01-01', NULL), ('K2', '2024-04-01', true), ('K4', '2024-04-02', true), ('K4', '2024-06-30', false), ('K4', '2024-07-01', false);
+INSERT INTO firm.letters VALUES (NULL, '2024-01-01', true), ('K1', '2024-01-01', NULL), ('K2', '2024-04-01', true), ('K4', '2024-04-02', true), ('K4', '2024-06-30', false), ('K4', '2024-07-01', false),
+  ('K80', '2024-02-01', true), ('K81', '2024-02-01', true), ('K82', '2024-02-01', true);
 SELECT add_treatments('s', 'firm.letters', 'who', 'day', 'got');
 INSERT INTO views VALUES ('treatments', 'treatment');
 SELECT results_eq('SELECT treated, control, treated_rate, control_rate, difference, lower, upper, decision, needed_per_group, left_out FROM s.treatment', $$
   SELECT (uplift_rows(uplift(got, EXISTS (SELECT FROM firm.orders o WHERE o.who = l.who AND o.day BETWEEN l.day + 1 AND l.day + 90 AND o.total >= 0)) FILTER (WHERE day <= '2024-04-01'))).*, count(*) FILTER (WHERE day > '2024-04-01')
   FROM firm.letters l WHERE who IS NOT NULL AND got IS NOT NULL AND day < '2024-07-01'$$, 'orders in the 90 days after the treatment');
-SELECT results_eq('SELECT treated, control, left_out FROM s.treatment', 'VALUES (33::bigint, 17::bigint, 2::bigint)', 'whose 90 days are over at as_of');
+SELECT results_eq('SELECT treated, control, left_out FROM s.treatment', 'VALUES (36::bigint, 17::bigint, 2::bigint)', 'whose 90 days are over at as_of');
 SELECT ok((SELECT treated_rate BETWEEN 0.05 AND 0.95 AND control_rate BETWEEN 0.05 AND 0.95 FROM s.treatment), 'some ordered and some did not');
 
 -- quotes
 CREATE TABLE firm.offers (who text, made date, decided date, won boolean, sum numeric(10,2));
 INSERT INTO firm.offers SELECT 'K' || i % 60, date '2023-02-01' + i * 11 % 530, CASE WHEN i % 7 > 0 THEN date '2023-02-01' + i * 11 % 530 + i % 41 END, i % 5 < 2, i * 17 % 300 FROM generate_series(1, 150) i;
-INSERT INTO firm.offers VALUES (NULL, '2024-01-01', '2024-01-09', true, 1), ('K1', '2024-01-09', '2024-01-01', true, 2), ('K1', '2024-06-09', '2024-06-11', NULL, 3), ('K70', '2024-06-09', '2024-07-01', true, 4);
+INSERT INTO firm.offers VALUES (NULL, '2024-01-01', '2024-01-09', true, 1), ('K1', '2024-01-09', '2024-01-01', true, 2), ('K1', '2024-06-09', '2024-06-11', NULL, 3), ('K70', '2024-06-09', '2024-07-01', true, 4), ('K80', '2024-02-01', NULL, NULL, 5);
 SELECT add_quotes('s', 'firm.offers', 'who', 'made', 'decided', 'won', 'sum');
 INSERT INTO views VALUES ('quotes', 'quotes');
 CREATE TEMP VIEW offers AS SELECT CASE WHEN EXISTS (SELECT FROM firm.orders o WHERE o.who = f.who AND o.day < f.made AND o.total >= 0) THEN 'existing' ELSE 'new' END AS are, f.*, decided < '2024-07-01' AND decided IS NOT NULL AND won IS NOT NULL AS is_decided FROM firm.offers f WHERE who IS NOT NULL AND made < '2024-07-01';
@@ -180,7 +183,10 @@ SELECT set_eq('SELECT * FROM pg_temp.contents()', 'SELECT * FROM refreshed', 'be
 SELECT alter_portfolio('s', step => '7 days', grace => 8);
 SELECT set_eq($$SELECT DISTINCT extract(isodow FROM period_start)::int FROM (SELECT period_start FROM s.nps UNION ALL SELECT period_start FROM s.spend) q WHERE period_start IS NOT NULL$$, ARRAY[1], 'weeks begin on Mondays');
 SELECT is((SELECT lost_customers FROM s.silent_leavers), (SELECT count(*) FROM s.customers WHERE status = 'lost'), 'the lost are those of the customers, for weeks as well');
-SELECT alter_portfolio('s', step => '1 month', grace => 3, histories => 'refresh');
+SELECT alter_portfolio('s', as_of => '2024-06-05');
+SELECT is((SELECT contacted_in_last_period FROM s.touchpoints WHERE kind IS NULL), (SELECT count(DISTINCT who) FROM firm.calls JOIN s.customers ON customer = who WHERE calls.day BETWEEN '2024-05-27' AND '2024-06-02' AND status <> 'lost'), 'the running week is not the last complete one');
+SELECT ok(EXISTS (SELECT FROM firm.calls JOIN s.customers ON customer = who WHERE calls.day BETWEEN '2024-06-03' AND '2024-06-04' AND status <> 'lost'), 'it has contacts');
+SELECT alter_portfolio('s', step => '1 month', grace => 3, as_of => '2024-07-01', histories => 'refresh');
 SELECT is_empty($$
   SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
   WHERE c.relnamespace = 's'::regnamespace AND c.relname IN (SELECT object FROM views) AND a.attnum > 0
