@@ -54,14 +54,16 @@ CREATE FUNCTION first_event(history purchase_history) RETURNS date
 COMMENT ON FUNCTION first_event(purchase_history) IS
 $$Returns the first day with a purchase or a refund; NULL without one.
 
-Example: SELECT first_event('v1 scale 2 [2024-01-03 -20.00 orders 0 refunds 1] [2024-01-05 100.00]');$$;
+Example: SELECT first_event(
+  'v1 scale 2 [2024-01-03 -20.00 orders 0 refunds 1] [2024-01-05 100.00]');$$;
 
 CREATE FUNCTION last_event(history purchase_history) RETURNS date
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_last_event' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION last_event(purchase_history) IS
 $$Returns the last day with a purchase or a refund; NULL without one.
 
-Example: SELECT last_event('v1 scale 2 [2024-01-05 100.00] [2024-02-12 -20.00 orders 0 refunds 1]');$$;
+Example: SELECT last_event(
+  'v1 scale 2 [2024-01-05 100.00] [2024-02-12 -20.00 orders 0 refunds 1]');$$;
 
 CREATE FUNCTION orders_count(history purchase_history) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cp_purchase_history_orders_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
