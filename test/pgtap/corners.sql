@@ -39,6 +39,8 @@ SELECT customer, name, type, unnested FROM (VALUES
 	('covariates', 'float8[]', ARRAY['{0.5}', '{-1}', '{}']), ('covariates', 'name', ARRAY['z', 'z', 'z']),
 	('histories', 'regclass', ARRAY['public.corner_customer', 'public.corner_customer', 'public.corner_customer']),
 	('history', 'name', ARRAY['h', 'h', 'h']), ('calibration_end', 'date', ARRAY['2023-06-01', '2023-06-01', '2023-01-01']),
+	('key', 'name', ARRAY['z', 'z', 'z']), ('grace', 'interval', ARRAY['3 months', '1 day', '10 years']),
+	('t0', 'date', ARRAY['2023-06-01', '2023-06-01', '2023-01-01']), ('t1', 'date', ARRAY['2024-06-01', '2023-06-02', '2034-01-01']),
 	('spend', 'text', ARRAY['gamma_gamma', 'gamma_gamma', 'gamma_gamma']),
 	('statistics', 'purchase_statistics', ARRAY['v1 [0 0 30] [3 20 30]', 'v1 unit 7 [0 0 210] [40 200 273]', 'v1 [0 0 100000]']),
 	('most', 'integer', ARRAY['3', '10', '40']), ('steps', 'integer', ARRAY['3', '5', '2']), ('weeks', 'integer', ARRAY['1', '4', '1000'])) a (name, type, vals),

@@ -55,9 +55,8 @@ INSERT INTO warned.query
 SELECT name, 1, terms.call(function, 'annual_rate', '15'), 'annual rate 15 means 1500 %' FROM terms.parameter WHERE parameter = 'annual_rate';
 -- And one that takes a share of revenue, a margin of 40: not of a contract, where it is money.
 INSERT INTO warned.query
-SELECT name || ' with a margin', CASE WHEN name ~ 'contract_value' THEN 0 ELSE 1 END, terms.call(function, 'margin', '40'), 'margin 40 means 4000 %'
+SELECT name || ' with a margin', CASE WHEN name ~ '^(contract_value|residual_contract_value|contractual_ltv|churn_cost|payback_period|lost_before_payback|acquisition_retention_optimum)' THEN 0 ELSE 1 END, terms.call(function, 'margin', '40'), 'margin 40 means 4000 %'
 FROM terms.parameter WHERE parameter = 'margin';
-DROP SCHEMA terms CASCADE;
 
 -- One session runs everything; markers go the same way as its warnings.
 SELECT string_agg(format(E'\\warn >%s\n%s\n', k, commands), '' ORDER BY k) AS commands
@@ -84,4 +83,4 @@ FROM (SELECT row_number() OVER (ORDER BY name, way) AS k, * FROM warned.query, u
 LEFT JOIN warned.seen USING (k) ORDER BY k;
 SELECT * FROM finish();
 SET client_min_messages = error;
-DROP SCHEMA warned CASCADE;
+DROP SCHEMA warned, terms CASCADE;

@@ -82,7 +82,7 @@ for mode in $MODES; do
   is "$(reader "SELECT count(*) > 0 FROM customer_portfolio.compare('$mode', '2024-01-01', '2024-07-01')" "SELECT count(*) > 0 FROM customer_portfolio.restatement('$mode', '2024-01-01', '2024-07-01')" \
     "SELECT count(*) > 0 FROM customer_portfolio.flows_as_of('$mode', '2024-01-01')")" $'t\nt\nt' "two days can be compared ($mode)"
   call "alter_portfolio('$mode', histories => 'live')" >/dev/null
-  is "$(reader "SELECT count(*) FROM $mode.customers")" 'ERROR:  permission denied for table people' "made live, the source is read with the reader's rights ($mode)"
+  like "$(reader "SELECT count(*) FROM $mode.customers")" 'permission denied for table (people|orders)' "made live, the source is read with the reader's rights ($mode)"
   call "alter_portfolio('$mode', histories => '$mode')" >/dev/null
   is "$(denied $READER "$mode")" "$mode.purchases" "made stored again, it needs none ($mode)"
 done
