@@ -313,12 +313,5 @@ SELECT pg_temp.follows($$TRUNCATE shop_data.whole$$, 'TRUNCATE of the parent', '
 SELECT is_empty('SELECT FROM whole.histories', 'nothing is left');
 SELECT lives_ok('DROP TABLE shop_data.whole CASCADE', 'the whole can be dropped with its partitions');
 
--- --- the extension goes ----------------------------------------------------------------------------------------
-
-SELECT throws_like('DROP EXTENSION customer_portfolio', 'cannot drop extension customer_portfolio because other objects depend on it', 'DROP EXTENSION is refused');
-SET client_min_messages = error;
-SELECT lives_ok('DROP EXTENSION customer_portfolio CASCADE', 'DROP EXTENSION ... CASCADE is not');
-SELECT lives_ok($$INSERT INTO shop_data.renamed VALUES (1, '2024-01-01', 1, 'y')$$, 'and leaves tables that can be written');
-SELECT is_empty($$SELECT tgname FROM pg_trigger WHERE tgname LIKE 'customer\_portfolio%'$$, 'no trigger is left');
 SELECT * FROM finish();
 ROLLBACK;
