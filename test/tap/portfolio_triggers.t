@@ -208,7 +208,9 @@ is "$(sql tap_to $BOSS "SELECT part, customer FROM customer_portfolio.verify_por
 is "$(sql tap_to $WRITER "INSERT INTO shop.orders VALUES (6001, 5, '2024-01-01', 10, 1)" 'UPDATE shop.orders SET customer = 6 WHERE customer = 5')" '' 'the triggers are there'
 is "$(wrong tap_to vault)" 0 'and keep them exact'
 is "$(sql tap_to postgres "SELECT count(*) FROM pg_depend WHERE deptype = 'x'")" "$(sql tap_from postgres "SELECT count(*) FROM pg_depend WHERE deptype = 'x'")" 'the functions go with the extension'
+like "$(sql tap_to postgres 'DROP EXTENSION customer_portfolio' 2>&1)" 'cannot drop extension customer_portfolio because other objects depend on it' 'which is refused as long as there are portfolios'
 is "$(sql tap_to postgres 'SET client_min_messages = error' 'DROP EXTENSION customer_portfolio CASCADE')" '' 'and it goes'
+is "$(sql tap_to postgres "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'customer\\_portfolio%'")" 0 'no trigger is left'
 is "$(sql tap_to $WRITER "INSERT INTO shop.orders VALUES (6002, 5, '2024-01-01', 10, 1)")" '' 'orders are written as before'
 
 done_testing
