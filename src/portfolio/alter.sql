@@ -110,15 +110,11 @@ BEGIN
 	IF p.name IS NULL THEN
 		PERFORM customer_portfolio_internal.portfolio_of(name);
 	END IF;
-	IF NOT cascade THEN
-		FOR o IN SELECT b.removal FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.removal IS NOT NULL ORDER BY b.ordinal DESC LOOP
-			EXECUTE o.removal;
-		END LOOP;
-	ELSE
-		FOR o IN SELECT b.removal FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.removal IS NOT NULL AND b.kind IN ('statement', 'function') ORDER BY b.ordinal DESC LOOP
-			EXECUTE o.removal;
-		END LOOP;
-	END IF;
+	-- With cascade the schema takes its views and tables along; what lies outside of it must go by itself.
+	FOR o IN SELECT b.removal FROM customer_portfolio_internal.portfolio_objects(p) b
+			WHERE b.removal IS NOT NULL AND (NOT cascade OR b.kind IN ('statement', 'function')) ORDER BY b.ordinal DESC LOOP
+		EXECUTE o.removal;
+	END LOOP;
 	EXECUTE pg_catalog.format('DELETE FROM customer_portfolio.portfolio q WHERE q.name = %L', p.name);
 	EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I %s', p.name, CASE WHEN cascade THEN 'CASCADE' ELSE 'RESTRICT' END);
 EXCEPTION WHEN dependent_objects_still_exist THEN

@@ -52,7 +52,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_length(step interval, time
 	BEGIN ATOMIC
 	SELECT q.n::text || ' ' || customer_portfolio_internal.portfolio_word('word.' || q.unit || CASE WHEN q.n > 1 THEN 's' ELSE '' END, language)
 	FROM (SELECT CASE WHEN m.months > 0 THEN 'month' ELSE 'day' END AS unit, times * CASE WHEN m.months > 0 THEN m.months ELSE EXTRACT(day FROM step)::int END AS n
-		FROM (SELECT (EXTRACT(year FROM step) * 12 + EXTRACT(month FROM step))::int AS months) m) q;
+		FROM (SELECT customer_portfolio_internal.portfolio_months(step) AS months) m) q;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_length(interval, int, text) IS 'the length of this many periods in words of a language';
 

@@ -24,11 +24,18 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_segments(p portfolio) RETU
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segments(portfolio) IS 'the columns by which the customers of a portfolio are segmented';
 
+CREATE FUNCTION customer_portfolio_internal.portfolio_months(step interval) RETURNS integer
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT (EXTRACT(year FROM step) * 12 + EXTRACT(month FROM step))::int;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_months(interval) IS 'the months of a period; 0 for one of days';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_step(step interval) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	BEGIN ATOMIC
 	SELECT CASE WHEN m.months > 0 THEN pg_catalog.format('%s month%s', m.months, CASE WHEN m.months > 1 THEN 's' END) ELSE pg_catalog.format('%s day%s', m.days, CASE WHEN m.days > 1 THEN 's' END) END
-	FROM (SELECT (EXTRACT(year FROM step) * 12 + EXTRACT(month FROM step))::int AS months, EXTRACT(day FROM step)::int AS days) m;
+	FROM (SELECT customer_portfolio_internal.portfolio_months(step) AS months, EXTRACT(day FROM step)::int AS days) m;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_step(interval) IS 'the length of a period in words, whatever the style of intervals';
 
@@ -49,7 +56,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_boundary(p portfolio, day 
 	SELECT CASE WHEN m.months > 0
 		THEN pg_catalog.format('(date ''2000-01-01'' + %s * make_interval(months => floor(((extract(year FROM %2$s) - 2000) * 12 + extract(month FROM %2$s) - 1) / %1$s)::int))::date', m.months, day)
 		ELSE pg_catalog.format('(date ''2000-01-03'' + %s * floor((%s - date ''2000-01-03'') / %1$s.0)::int)', m.days, day) END
-	FROM (SELECT (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int AS months, EXTRACT(day FROM p.step)::int AS days) m;
+	FROM (SELECT customer_portfolio_internal.portfolio_months(p.step) AS months, EXTRACT(day FROM p.step)::int AS days) m;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_boundary(portfolio, text) IS 'the expression for the first day of the period that holds a day';
 
@@ -122,7 +129,6 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'key_type', pg_catalog.format_type(customer_portfolio_internal.portfolio_type(p.purchases, p.customer), NULL),
 		'money', pg_catalog.format('numeric(38,%s)', p.money_scale), 'scale', p.money_scale::text, 'indicator', pg_catalog.format('numeric(38,%s)', GREATEST(p.money_scale, 6)),
 		'step', pg_catalog.format('interval %L', customer_portfolio_internal.portfolio_step(p.step)), 'grace', p.grace::text,
-		'months', (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int::text,
 		'as_of_expression', customer_portfolio_internal.portfolio_as_of(p),
 		'as_of', pg_catalog.format('(SELECT c.as_of FROM %I.perimeter c)', p.name),
 		'boundary', customer_portfolio_internal.portfolio_boundary(p, 'c.as_of'),
@@ -146,6 +152,6 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'slipping_after', p.slipping_after::text, 'asleep_after', p.asleep_after::text,
 		'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)))
 		|| customer_portfolio_internal.portfolio_source_places(p)
-	FROM (SELECT (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int AS months) m;
+	FROM (SELECT customer_portfolio_internal.portfolio_months(p.step) AS months) m;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_places(portfolio) IS 'the values of the @places@ of templates';

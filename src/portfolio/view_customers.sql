@@ -89,11 +89,11 @@ SELECT q.measure AS measure, -- revenue or margin
 	sum(q.value)::@money@ AS amount, -- their revenue or margin
 	sum(q.value)::float8 / nullif(sum(sum(q.value)) OVER (PARTITION BY q.measure), 0)::float8 AS amount_share -- its share of all
 FROM (
-	SELECT 'revenue' AS measure, customer_portfolio.revenue(h.h, @as_of@) AS value, customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, @as_of@)) OVER () AS class
-	FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@
+	SELECT 'revenue' AS measure, customer_portfolio.revenue(h.h, c.as_of) AS value, customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, c.as_of)) OVER () AS class
+	FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of
 @if costs@	UNION ALL
-@if costs@	SELECT 'margin', customer_portfolio.margin(h.h, @as_of@), customer_portfolio.pareto_class(customer_portfolio.margin(h.h, @as_of@)) OVER ()
-@if costs@	FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@ AND customer_portfolio.margin(h.h, @as_of@) IS NOT NULL
+@if costs@	SELECT 'margin', customer_portfolio.margin(h.h, c.as_of), customer_portfolio.pareto_class(customer_portfolio.margin(h.h, c.as_of)) OVER ()
+@if costs@	FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of AND customer_portfolio.margin(h.h, c.as_of) IS NOT NULL
 ) q
 GROUP BY q.measure, q.class
 ORDER BY q.measure DESC, q.class$sql$),
@@ -104,6 +104,9 @@ ORDER BY q.measure DESC, q.class$sql$),
 CREATE VIEW @schema@.lorenz @invoker@ AS
 SELECT round((1 - z.population_share)::numeric, 6)::float8 AS customer_share, -- share of the customers, richest first
 	1 - z.value_share AS revenue_share -- share of the revenue that they make
-FROM (SELECT customer_portfolio.pareto(customer_portfolio.revenue(h.h, @as_of@)) AS summary FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@) q,
+FROM (
+	SELECT customer_portfolio.pareto(customer_portfolio.revenue(h.h, c.as_of)) AS summary
+	FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of
+) q,
 	customer_portfolio.lorenz(q.summary, 101) z
 ORDER BY 1$sql$);
