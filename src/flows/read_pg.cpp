@@ -1,5 +1,6 @@
 #include "flows/flows.hpp"
 #include "flows/flows_pg.hpp"
+#include "flows/history_rows_pg.hpp"
 #include "history/history_pg.hpp"
 #include "pg/interval.hpp"
 #include "pg/numeric.hpp"
@@ -70,34 +71,15 @@ PG_EXPORT(cp_flow_ledger_movements) {
   return Datum{0};
 }
 
-/// (history, step, grace, as_of, origin, include_incomplete)
 PG_EXPORT(cp_purchase_history_movements) {
   pg::RowSink sink(fcinfo);
-  for (const int i : {0, 1, 2, 3, 5})
-    if (pg::is_null(fcinfo, i)) return Datum{0};
-  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
-  const Step step = pg::step_argument(fcinfo, 1);
-  const std::int32_t grace = PG_GETARG_INT32(2);
-  const Day as_of = pg::day_argument(fcinfo, 3);
-  const Day origin = pg::is_null(fcinfo, 4) ? default_origin(step) : pg::day_argument(fcinfo, 4);
-  const bool include_incomplete = PG_GETARG_BOOL(5);
-  struct Rows {
-    std::span<const MovementRow> rows;
-    int scale;
-  };
-  const Rows found = pg::guard([&] {
-    const History history(bytes);
-    const FlowCalendar calendar({step, grace, as_of, origin});
-    return Rows{pg::to_span(movement_rows(history, calendar, include_incomplete)), history.scale()};
-  });
-  for (const MovementRow &row : found.rows) {
+  return pg::history_rows(fcinfo, movement_rows, [&](const MovementRow &row, int scale) {
     Columns<3> out;
     out.day(row.period_start);
     out.text(name_of(row.movement));
-    out.money(row.amount, found.scale);
+    out.money(row.amount, scale);
     out.put(sink);
-  }
-  return Datum{0};
+  });
 }
 
 PG_EXPORT(cp_flow_ledger_step) {
