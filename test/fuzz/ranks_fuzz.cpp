@@ -21,7 +21,7 @@ struct Forms {
   static void ask(const Value &table) {
     const auto correlation = rank_correlation(table), overlap = rank_overlap(table);
     require(!correlation || (*correlation >= -1 && *correlation <= 1));
-    require(!overlap || (*overlap >= 0 && *overlap <= 1 + 1e-9));
+    require(!overlap || (*overlap >= 0 && *overlap <= 1));
   }
 };
 

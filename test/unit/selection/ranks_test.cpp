@@ -109,6 +109,13 @@ TEST(Ranks, TiesAtTheEndOfAListAreInItInPart) {
   EXPECT_FALSE(rank_overlap(table_of({}, 5)));
 }
 
+TEST(Ranks, AFewCustomersKeepTheirPlacesBesideVeryMany) {
+  const auto overlap = [](const char *text) { return *rank_overlap(ranks_from_text(text)); };
+  EXPECT_EQ(overlap("v1 k 17 [1 1 customers 9000000000000000000] [2 2 customers 3]"), 1);
+  EXPECT_EQ(overlap("v1 k 4 [1 1 customers 9000000000000000000] [1 2] [2 1] [2 2 customers 2]"),
+            0.75);
+}
+
 TEST(Ranks, PartsAddUpToTheWholeInAnyOrderAndForm) {
   std::mt19937_64 random{33};
   for (int i = 0; i < 300; ++i) {
