@@ -36,6 +36,7 @@ INSERT INTO exception VALUES
   ('volatility', 'equity_statement_customers(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'reads a table'),
   ('parallel', 'equity_statement_customers(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'the table may be a temporary one, which workers do not see'),
   ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
+  ('hidden', 'customer_portfolio_internal.markup(pg_catalog.text)', 'for the pages that the extension makes; another one has its own'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');
 
@@ -72,6 +73,13 @@ SELECT m.object, t.* FROM member m JOIN pg_type t USING (oid) WHERE m.catalog = 
 CREATE TEMP VIEW member_aggregate AS
 SELECT m.object, a.*, p.proparallel FROM member m JOIN pg_aggregate a ON a.aggfnoid = m.oid JOIN pg_proc p USING (oid)
 WHERE m.catalog = 'pg_proc'::regclass;
+
+-- Pictures show rows in their order, so their states are not merged; nor stored, since the rows are. That a state is internal
+-- keeps everybody but the server from calling their functions.
+CREATE TEMP VIEW picture AS
+SELECT a.aggfnoid AS oid, p.proname AS name, a.aggtransfn::oid, a.aggfinalfn::oid
+FROM member_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid
+WHERE a.aggtranstype = 'internal'::regtype AND p.proname ~ '^(chart_\w+|sparkline)$' AND p.prorettype = 'text'::regtype;
 
 CREATE TEMP VIEW type_function AS
 SELECT t.object, f.function FROM member_type t, LATERAL (VALUES (t.typinput::oid), (t.typoutput), (t.typreceive), (t.typsend)) f(function);
@@ -126,6 +134,7 @@ $$, 'what the server calls by itself is not among what users see');
 SELECT is_empty($$
   SELECT object FROM member_function WHERE pronamespace = 'customer_portfolio_internal'::regnamespace AND oid NOT IN (SELECT function FROM called_by_server)
     AND oid NOT IN (SELECT oid FROM portfolio_room)
+    AND object NOT IN (SELECT object FROM exception WHERE rule = 'hidden')
 $$, 'what the server does not call is not hidden, but for the parts of the portfolio');
 
 SELECT ok(has_schema_privilege('public', 'customer_portfolio', 'USAGE') AND NOT has_schema_privilege('public', 'customer_portfolio', 'CREATE'),
@@ -198,14 +207,16 @@ SELECT is_empty($$
   SELECT object FROM member_function f
   WHERE ('internal'::regtype = ANY (proargtypes) OR prorettype = 'internal'::regtype)
     AND NOT EXISTS (SELECT FROM member_type t WHERE t.typreceive = f.oid)
+    AND NOT EXISTS (SELECT FROM picture p WHERE f.oid IN (p.aggtransfn, p.aggfinalfn))
     AND object NOT IN (SELECT object FROM exception WHERE rule = 'internal')
-$$, 'no function but receive functions has an internal argument');
+$$, 'no function but receive functions and those of pictures has an internal argument');
 
 -- --- names -------------------------------------------------------------------------------------------------------
 
 -- Of a type that can be merged: it is the state of an aggregate.
 CREATE TEMP VIEW mergeable AS
-SELECT DISTINCT t.oid, t.typname::text AS name FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype;
+SELECT DISTINCT t.oid, t.typname::text AS name FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype
+WHERE a.aggfnoid NOT IN (SELECT oid FROM picture);
 
 SELECT is_empty($$
   SELECT t.name, o.name FROM mergeable t, (VALUES ('+'), ('='), ('<>')) o(name)
@@ -220,7 +231,7 @@ $$, 'what can be merged has rollup');
 SELECT is_empty($$
   SELECT a.object, f.proname FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype
   JOIN pg_proc f ON f.oid = a.aggtransfn
-  WHERE f.proname !~ ('^' || t.typname || '_(add|refuse|merge)(_\w+)?$')
+  WHERE f.proname !~ ('^' || coalesce((SELECT name FROM picture WHERE oid = a.aggfnoid), t.typname) || '_(add|refuse|merge)(_\w+)?$')
 $$, 'transition functions are called type_add, or type_merge');
 
 SELECT is_empty($$
@@ -231,7 +242,7 @@ $$, 'combine functions are called type_merge');
 -- The others give a result that users ask for, too: the same name in both schemas, one C symbol.
 SELECT is_empty($$
   SELECT a.object, f.proname FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype JOIN pg_proc f ON f.oid = a.aggfinalfn
-  WHERE f.proname <> t.typname || '_finish'
+  WHERE f.proname <> coalesce((SELECT name FROM picture WHERE oid = a.aggfnoid), t.typname) || '_finish'
     AND NOT EXISTS (SELECT FROM member_function p WHERE p.pronamespace = 'customer_portfolio'::regnamespace
                     AND p.proname = f.proname AND p.proargtypes = f.proargtypes AND p.prosrc = f.prosrc)
 $$, 'final functions are called type_finish, or are what users call by the same name');
@@ -320,12 +331,13 @@ $$, 'types have = and <>, and by default their values hash');
 
 -- --- aggregates --------------------------------------------------------------------------------------------------
 
-SELECT is_empty($$SELECT object FROM member_aggregate WHERE aggcombinefn = 0$$, 'aggregates merge');
+SELECT is_empty($$SELECT object FROM member_aggregate WHERE aggcombinefn = 0 AND aggfnoid NOT IN (SELECT oid FROM picture)$$, 'aggregates merge, but for pictures');
 
 SELECT is_empty($$SELECT object FROM member_aggregate WHERE proparallel <> 's'$$, 'aggregates are parallel safe');
 
 SELECT is_empty($$
   SELECT object, aggtranstype::regtype FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype WHERE t.typtype <> 'b'
+    AND aggfnoid NOT IN (SELECT oid FROM picture)
 $$, 'states are values of ordinary types: they can be stored and shipped');
 
 SELECT is_empty($$SELECT object FROM member_aggregate WHERE aggkind <> 'n' OR aggfinalextra OR aggmfinalextra$$,
@@ -334,7 +346,7 @@ SELECT is_empty($$SELECT object FROM member_aggregate WHERE aggkind <> 'n' OR ag
 SELECT is_empty($$SELECT object, aggfinalmodify FROM member_aggregate WHERE aggfinalmodify <> 'r'$$, 'final functions leave the state as it is');
 
 SELECT is_empty($$
-  SELECT object FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype WHERE t.typlen < 0 AND aggtransspace = 0
+  SELECT object FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype WHERE (t.typlen < 0 OR t.typname = 'internal') AND aggtransspace = 0
 $$, 'aggregates tell the planner how much memory a state takes');
 
 -- A constant of an enum can be sent to another server with the aggregate, a text with its collation cannot.
@@ -342,7 +354,7 @@ SELECT is_empty($$
   SELECT m.object, p.proargnames[k] FROM member_aggregate m JOIN pg_proc p ON p.oid = m.aggfnoid, unnest(p.proargtypes) WITH ORDINALITY a(type, k)
   WHERE a.type IN ('text'::regtype, 'name'::regtype, 'varchar'::regtype)
     -- a name of the server's, and what rows hold
-    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason')
+    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason', 'label', 'series', 'row_label', 'column_label')
     AND m.object NOT IN (SELECT object FROM exception WHERE rule = 'text')
 $$, 'words of which there are a few are enums where aggregates take them, or there is a reason');
 

@@ -1,0 +1,67 @@
+#pragma once
+#include "chart/options.hpp"
+#include "chart/scale.hpp"
+#include "chart/svg.hpp"
+
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace portfolio::chart {
+
+/// A picture with a value axis at its left and labels below: what bars, lines and waterfalls share.
+/// Call legend, value_axis and labels in this order; then the frame is known and drawn.
+class Plot {
+public:
+  explicit Plot(const Options &options);
+
+  /// The names of series with their colours, line by line from the top.
+  void legend(std::span<const std::string> series);
+  enum class Around { nothing, values }; ///< whether there will be numbers above bars
+  void value_axis(double low, double high, Around around, double smallest_step = 0);
+  /// The places of n labels: in the middle of n columns, or from edge to edge.
+  void labels(std::span<const std::string> labels, bool from_edge_to_edge);
+
+  bool is_hatched(const std::string &series) const;
+  double left() const { return left_; }
+  double right() const { return right_; }
+  double top() const { return top_; }
+  double bottom() const { return bottom_; }
+  double x(std::size_t i) const { return places_[i]; }
+  double step() const { return step_; } ///< between two places
+  double y(double value) const;
+  const Scale &scale() const { return scale_; }
+  /// Keeps room for words at the right edge; before labels().
+  void keep_right(double width) { right_ -= width; }
+
+  /// Numbers above or below bars, at their places and with the baseline at y: the first of the
+  /// forms in which no two of them touch, else none.
+  using Texts = std::vector<std::string>;
+  void values(std::initializer_list<Texts> forms, std::span<const double> y);
+
+  Svg svg;
+
+private:
+  void frame();
+  const Options &options_;
+  double left_ = 0, right_ = 0, top_ = 0, bottom_ = 0, step_ = 1;
+  std::vector<double> places_;
+  Scale scale_;
+};
+
+/// "label: 1; other: 2", as far as it is of use to hear.
+class Spoken {
+public:
+  void add(std::string_view label, std::string_view value);
+  const std::string &text() const { return text_; }
+
+private:
+  std::string text_;
+  bool is_full_ = false;
+};
+
+inline constexpr std::string_view text_attributes = "stroke=\"none\"";
+
+} // namespace portfolio::chart
