@@ -22,9 +22,9 @@ CREATE FUNCTION customer_portfolio_internal.report_number(r jsonb, value numeric
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
 	SELECT CASE WHEN value IS NULL OR value::text IN ('NaN', 'Infinity', '-Infinity') THEN r ->> 'none'
-		ELSE pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
+		ELSE pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
 			pg_catalog.to_char(pg_catalog.round(value, decimals), 'FM999,999,999,999,999,999,999,990' || CASE WHEN decimals > 0 THEN '.' || pg_catalog.repeat('0', decimals) ELSE '' END),
-			',', E'\x01'), '.', r ->> 'decimal_mark'), E'\x01', r ->> 'group_mark') END;
+			',', E'\x01'), '.', r ->> 'decimal_mark'), E'\x01', r ->> 'group_mark'), '-', r ->> 'minus') END;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_number(jsonb, numeric, int) IS 'a number with this many decimals in the form of the language';
 

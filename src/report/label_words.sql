@@ -123,6 +123,7 @@ FROM (VALUES
 
 	('number', 'decimal_mark', '.', ','),
 	('number', 'group_mark', ',', '&nnbsp;'),
+	('number', 'minus', '&minus;', '&minus;'),
 	('number', 'money', '{number}&nbsp;{currency}', '{number}&nbsp;{currency}'),
 	('number', 'percent', '{number}&nbsp;%', '{number}&nbsp;%'),
 	('number', 'points', '{number} points', '{number} points'),

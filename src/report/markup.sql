@@ -60,7 +60,8 @@ CREATE FUNCTION customer_portfolio_internal.report_options(r jsonb, title text, 
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
 	SELECT pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('title', title, 'x_axis', customer_portfolio_internal.report_say(r, 'axis', x_axis), 'y_axis', customer_portfolio_internal.report_say(r, 'axis', y_axis),
-		'decimal_mark', r ->> 'decimal_mark', 'group_mark', r ->> 'group_mark', 'width', 560, 'height', 320) || more);
+		'decimal_mark', r ->> 'decimal_mark', 'group_mark', r ->> 'group_mark', 'width', 480, 'height', 290) || more)
+		|| CASE WHEN (more ->> 'is_percent')::boolean THEN pg_catalog.jsonb_build_object('unit', r ->> 'percent', 'decimals', 0) ELSE '{}' END;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_options(jsonb, text, text, text, jsonb) IS 'options of a picture: its title, axes, and marks of the language';
 

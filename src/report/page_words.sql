@@ -51,6 +51,13 @@ FROM (VALUES
 	('axis', 'reason', 'Reason', 'Raison'),
 	('axis', 'line', 'Line', 'Poste'),
 
+	('step', 'opening', 'Before', 'Avant'),
+	('step', 'new', 'New', 'Nouveaux'),
+	('step', 'existing', 'Existing', 'Existants'),
+	('step', 'lost', 'Lost', 'Perdus'),
+	('step', 'in doubt', 'In doubt', 'En doute'),
+	('step', 'closing', 'Now', 'Apr&egrave;s'),
+
 	('column', 'movement', 'Movement', 'Mouvement'),
 	('column', 'period_start', 'Period', 'P&eacute;riode'),
 	('column', 'amount', 'Amount', 'Montant'),

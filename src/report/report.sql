@@ -11,7 +11,10 @@ DECLARE
 BEGIN
 	r := jsonb_build_object('schema', p.name, 'language', language, 'names', with_names, 'currency', p.currency, 'scale', p.money_scale, 'grace', p.grace,
 		'months', customer_portfolio_internal.portfolio_months(p.step), 'has_margin', p.cost IS NOT NULL OR p.margin IS NOT NULL, 'has_costs', p.cost IS NOT NULL,
-		'decimal_mark', customer_portfolio.label_of('number', 'decimal_mark', language), 'group_mark', customer_portfolio.label_of('number', 'group_mark', language), 'none', customer_portfolio.label_of('number', 'none', language),
+		'decimal_mark', customer_portfolio.label_of('number', 'decimal_mark', language), 'group_mark', customer_portfolio.label_of('number', 'group_mark', language), 'none', customer_portfolio.label_of('number', 'none', language), 'minus', customer_portfolio.label_of('number', 'minus', language),
+		-- What pictures put behind a number, a space included.
+		'unit', CASE WHEN p.currency IS NOT NULL THEN customer_portfolio_internal.report_say(jsonb_build_object('language', language), 'number', 'money', jsonb_build_object('currency', p.currency)) END,
+		'percent', customer_portfolio_internal.report_say(jsonb_build_object('language', language), 'number', 'percent'),
 		'places', jsonb_build_object('schema', quote_ident(p.name), 'scale', p.money_scale, 'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)),
 			'features', customer_portfolio_internal.portfolio_features(p)));
 	r := r || (customer_portfolio_internal.report_read(r, 'perimeter', 'SELECT c.as_of, c.complete_until, c.last_period_start FROM @schema@.perimeter c') -> 0);

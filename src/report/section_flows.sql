@@ -99,14 +99,14 @@ CREATE FUNCTION customer_portfolio_internal.report_waterfall(r jsonb) RETURNS te
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
 	WITH item AS (
-		SELECT v.n, v.movement, v.is_total, v.sign * v.amount AS amount, v.customers, v.movement = 'lost' AND NOT f.is_final AS is_unknown, customer_portfolio.label_of('movement', v.movement, r ->> 'language') AS label
+		SELECT v.n, v.movement, v.is_total, v.sign * v.amount AS amount, v.customers, customer_portfolio.label_of('step', v.movement, r ->> 'language') AS step, v.movement = 'lost' AND NOT f.is_final AS is_unknown, customer_portfolio.label_of('movement', v.movement, r ->> 'language') AS label
 		FROM pg_catalog.jsonb_to_record(r -> 'flows' -> -1) f(is_final boolean, opening_revenue numeric, new_revenue numeric, existing_revenue numeric, lost_revenue numeric, in_doubt_revenue numeric, closing_revenue numeric,
 				opening_customers bigint, new_customers bigint, returned_customers bigint, lost_customers bigint, in_doubt_customers bigint, closing_customers bigint),
 			LATERAL (VALUES (1, 'opening', true, 1, f.opening_revenue, f.opening_customers), (2, 'new', false, 1, f.new_revenue, f.new_customers), (3, 'existing', false, 1, f.existing_revenue, NULL),
 				(4, 'lost', false, -1, f.lost_revenue, f.lost_customers), (5, 'in doubt', false, -1, f.in_doubt_revenue, f.in_doubt_customers), (6, 'closing', true, 1, f.closing_revenue, f.closing_customers)) v(n, movement, is_total, sign, amount, customers)
 	)
 	SELECT customer_portfolio_internal.report_figure(r, q.finding,
-		customer_portfolio.chart_waterfall(i.label, i.amount::float8, i.is_total, customer_portfolio_internal.report_options(r, q.finding, 'movement', 'revenue', pg_catalog.jsonb_build_object('unit', r -> 'currency', 'decimals', r -> 'decimals')) ORDER BY i.n),
+		customer_portfolio.chart_waterfall(i.step, CASE WHEN NOT i.is_unknown THEN i.amount::float8 END, i.is_total, customer_portfolio_internal.report_options(r, q.finding, 'movement', 'revenue', pg_catalog.jsonb_build_object('unit', r -> 'unit', 'decimals', r -> 'decimals')) ORDER BY i.n),
 		customer_portfolio_internal.report_table(r, customer_portfolio_internal.report_period(r, (r -> 'flows' -> -1 ->> 'period_start')::date), customer_portfolio_internal.report_columns(r, '{movement,amount,customers}'), 2,
 			pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(i.label, CASE WHEN i.is_total OR i.is_unknown THEN customer_portfolio_internal.report_money(r, CASE WHEN NOT i.is_unknown THEN i.amount END) ELSE customer_portfolio_internal.report_signed(customer_portfolio_internal.report_money(r, i.amount), i.amount) END,
 				customer_portfolio_internal.report_number(r, CASE WHEN NOT i.is_unknown THEN i.customers END)) ORDER BY i.n)))
@@ -134,7 +134,7 @@ CREATE FUNCTION customer_portfolio_internal.report_bars(r jsonb) RETURNS text
 	), finding AS (SELECT customer_portfolio_internal.report_lost_finding(r) AS text, customer_portfolio.label_of('movement', 'in doubt', r ->> 'language') AS in_doubt)
 	SELECT customer_portfolio_internal.report_figure(r, g.text,
 		(SELECT customer_portfolio.chart_bars(f.label, customer_portfolio.label_of('movement', v.movement, r ->> 'language'), v.amount::float8, customer_portfolio_internal.report_options(r, g.text, 'period', 'revenue_change',
-			pg_catalog.jsonb_build_object('unit', r -> 'currency', 'decimals', r -> 'decimals', 'hatched', pg_catalog.jsonb_build_array(g.in_doubt))) ORDER BY f.period_start, v.n)
+			pg_catalog.jsonb_build_object('unit', r -> 'unit', 'decimals', r -> 'decimals', 'hatched', pg_catalog.jsonb_build_array(g.in_doubt))) ORDER BY f.period_start, v.n)
 		 FROM flow f, LATERAL (VALUES (1, 'new', f.new_revenue), (2, 'existing', f.existing_revenue), (3, 'lost', -f.lost_revenue), (4, 'in doubt', -f.in_doubt_revenue)) v(n, movement, amount)),
 		(SELECT customer_portfolio_internal.report_table(r, g.text, customer_portfolio_internal.report_columns(r, '{period_start,new_revenue,existing_revenue,lost_revenue,in_doubt_revenue,growth,closing_revenue}'), 2,
 			pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(customer_portfolio_internal.report_period(r, f.period_start), customer_portfolio_internal.report_money(r, f.new_revenue), customer_portfolio_internal.report_money(r, f.existing_revenue),

@@ -17,7 +17,7 @@ BEGIN
 		RETURN NULL;
 	END IF;
 	SELECT customer_portfolio.chart_bars(customer_portfolio_internal.report_period(r, s.period_start, true), customer_portfolio.label_of('purpose', s.purpose, r ->> 'language'), s.amount::float8,
-			customer_portfolio_internal.report_options(r, finding, 'period', 'spend', jsonb_build_object('unit', r -> 'currency', 'decimals', r -> 'decimals')) ORDER BY s.period_start, s.purpose),
+			customer_portfolio_internal.report_options(r, finding, 'period', 'spend', jsonb_build_object('unit', r -> 'unit', 'decimals', r -> 'decimals')) ORDER BY s.period_start, s.purpose),
 		jsonb_agg(jsonb_build_array(customer_portfolio_internal.report_period(r, s.period_start), customer_portfolio.label_of('purpose', s.purpose, r ->> 'language'), customer_portfolio_internal.report_money(r, s.amount),
 			customer_portfolio_internal.report_number(r, s.new_customers), customer_portfolio_internal.report_money(r, s.spend_per_new_customer, (r ->> 'scale')::int)) ORDER BY s.period_start DESC, s.purpose)
 		INTO picture, cells

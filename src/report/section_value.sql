@@ -14,12 +14,12 @@ DECLARE
 BEGIN
 	finding := customer_portfolio_internal.report_count(r, 'classes', coalesce((best ->> 'customers')::numeric, 0), jsonb_build_object('customers', customer_portfolio_internal.report_number(r, (best ->> 'customers')::numeric),
 		'customer_share', customer_portfolio_internal.report_share(r, (best ->> 'customer_share')::float8), 'amount_share', customer_portfolio_internal.report_share(r, (best ->> 'amount_share')::float8)));
-	SELECT customer_portfolio.chart_bars(customer_portfolio.label_of('class', c.class, r ->> 'language'), customer_portfolio.label_of('column', v.name, r ->> 'language'), v.share,
-			customer_portfolio_internal.report_options(r, finding, 'class', 'share', '{"is_percent": true, "decimals": 0, "grouped": true}') ORDER BY c.class, v.n),
+	SELECT customer_portfolio.chart_bars(customer_portfolio.label_of('axis', v.name, r ->> 'language'), customer_portfolio.label_of('class', c.class, r ->> 'language'), v.share,
+			customer_portfolio_internal.report_options(r, finding, 'class', 'share', '{"is_percent": true}') - 'x_axis' ORDER BY v.n, c.class),
 		jsonb_agg(jsonb_build_array(customer_portfolio.label_of('class', c.class, r ->> 'language'), customer_portfolio_internal.report_number(r, c.customers), customer_portfolio_internal.report_share(r, c.customer_share),
 			customer_portfolio_internal.report_money(r, c.amount), customer_portfolio_internal.report_share(r, c.amount_share)) ORDER BY c.class) FILTER (WHERE v.n = 1)
 		INTO picture, cells
-		FROM jsonb_to_recordset(classes) c(class text, customers bigint, customer_share float8, amount numeric, amount_share float8), LATERAL (VALUES (1, 'customer_share', c.customer_share), (2, 'amount_share', c.amount_share)) v(n, name, share);
+		FROM jsonb_to_recordset(classes) c(class text, customers bigint, customer_share float8, amount numeric, amount_share float8), LATERAL (VALUES (1, 'customers', c.customer_share), (2, 'revenue', c.amount_share)) v(n, name, share);
 	RETURN customer_portfolio_internal.report_figure(r, finding, picture, customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, '{class,customers,customer_share,amount,amount_share}'), 2, cells));
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_classes(jsonb) IS 'the classes by revenue, their share of customers beside their share of revenue';
@@ -28,7 +28,7 @@ CREATE FUNCTION customer_portfolio_internal.report_curve(r jsonb, finding text, 
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
 	SELECT customer_portfolio_internal.report_figure(r, finding,
-		customer_portfolio.chart_lorenz(p.customer_share, p.value_share, customer_portfolio_internal.report_options(r, finding, 'customer_share', y_axis, '{"is_percent": true, "decimals": 0}') ORDER BY p.customer_share),
+		customer_portfolio.chart_lorenz(p.customer_share, p.value_share, customer_portfolio_internal.report_options(r, finding, 'customer_share', y_axis, '{"is_percent": true}') ORDER BY p.customer_share),
 		customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, ARRAY['customer_share', y_axis]), 1,
 			-- Every tenth of the customers is enough to read.
 			pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(customer_portfolio_internal.report_share(r, p.customer_share, 0), customer_portfolio_internal.report_share(r, p.value_share)) ORDER BY p.customer_share)
@@ -105,7 +105,7 @@ CREATE FUNCTION customer_portfolio_internal.report_cohorts(r jsonb) RETURNS text
 DECLARE
 	cohorts jsonb := customer_portfolio_internal.report_read(r, 'cohorts', $q$
 		SELECT c.cohort_start, c.age, c.size, c.eligible, c.active, c.retention_rate, c.is_complete FROM @schema@.cohorts c
-		WHERE c.cohort_start >= (SELECT min(k.cohort_start) FROM (SELECT DISTINCT d.cohort_start FROM @schema@.cohorts d ORDER BY 1 DESC LIMIT 13) k) AND c.age <= 12 ORDER BY c.cohort_start, c.age$q$);
+		WHERE c.cohort_start >= (SELECT min(k.cohort_start) FROM (SELECT DISTINCT d.cohort_start FROM @schema@.cohorts d ORDER BY 1 DESC LIMIT 13) k) AND c.age <= 10 ORDER BY c.cohort_start, c.age$q$);
 	finding text := customer_portfolio_internal.report_cohort_finding(r, cohorts);
 	last_age int := (SELECT max((c ->> 'age')::int) FROM jsonb_array_elements(cohorts) c WHERE (c ->> 'eligible')::bigint > 0);
 	picture text;
@@ -115,7 +115,7 @@ BEGIN
 		RETURN NULL;
 	END IF;
 	SELECT customer_portfolio.chart_heatmap(customer_portfolio_internal.report_period(r, g.cohort_start, true), g.age::text, c.retention_rate, NOT coalesce(c.is_complete, true),
-			customer_portfolio_internal.report_options(r, finding, 'age', 'cohort', '{"is_percent": true, "decimals": 0, "width": 720, "height": 420}') ORDER BY g.cohort_start, g.age)
+			customer_portfolio_internal.report_options(r, finding, 'age', 'cohort', '{"is_percent": true, "height": 400}') ORDER BY g.cohort_start, g.age)
 		INTO picture
 		FROM (SELECT DISTINCT k.cohort_start, a.age FROM jsonb_to_recordset(cohorts) k(cohort_start date), generate_series(1, last_age) a(age)) g
 		LEFT JOIN jsonb_to_recordset(cohorts) c(cohort_start date, age int, eligible bigint, retention_rate float8, is_complete boolean) ON (c.cohort_start, c.age) = (g.cohort_start, g.age) AND c.eligible > 0;
@@ -139,7 +139,7 @@ CREATE FUNCTION customer_portfolio_internal.report_capital_by_class(r jsonb, cla
 			'share', customer_portfolio_internal.report_share(r, (coalesce(sum(c.capital) FILTER (WHERE c.class = 'A'), 0) / nullif(sum(c.capital), 0))::float8))) AS text FROM class c
 	)
 	SELECT customer_portfolio_internal.report_figure(r, f.text,
-		customer_portfolio.chart_bars(c.label, c.capital::float8, customer_portfolio_internal.report_options(r, f.text, 'class', 'capital', pg_catalog.jsonb_build_object('unit', r -> 'currency', 'decimals', r -> 'decimals')) ORDER BY c.class),
+		customer_portfolio.chart_bars(c.label, c.capital::float8, customer_portfolio_internal.report_options(r, f.text, 'class', 'capital', pg_catalog.jsonb_build_object('unit', r -> 'unit', 'decimals', r -> 'decimals')) ORDER BY c.class),
 		customer_portfolio_internal.report_table(r, f.text, customer_portfolio_internal.report_columns(r, '{class,customers,capital,mean}'), 2, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(c.label,
 			customer_portfolio_internal.report_number(r, c.customers), customer_portfolio_internal.report_money(r, c.capital), customer_portfolio_internal.report_money(r, c.capital / c.customers)) ORDER BY c.class)))
 	FROM class c, finding f GROUP BY f.text;
@@ -167,7 +167,7 @@ BEGIN
 		SELECT s.class_by_revenue AS class, count(*) AS customers, sum(s.residual_ltv) AS capital, percentile_disc('{0.1,0.25,0.5,0.75,0.9,0.99}'::float8[]) WITHIN GROUP (ORDER BY s.residual_ltv) AS quantiles,
 			CASE WHEN grouping(s.class_by_revenue) = 1 THEN customer_portfolio.chart_histogram(s.residual_ltv::float8, %L::jsonb) END AS picture
 		FROM @schema@.scores s WHERE s.residual_ltv IS NOT NULL GROUP BY GROUPING SETS ((s.class_by_revenue), ()) ORDER BY grouping(s.class_by_revenue), 1$q$,
-		customer_portfolio_internal.report_options(r, NULL, 'worth', 'customers', jsonb_build_object('unit', r -> 'currency', 'decimals', 0, 'bins', 12, 'max_quantile', 0.99))));
+		customer_portfolio_internal.report_options(r, NULL, 'worth', 'customers', jsonb_build_object('unit', r -> 'unit', 'decimals', 0, 'bins', 12, 'max_quantile', 0.99))));
 	total := scores -> -1;
 	IF total IS NULL OR (total ->> 'customers')::bigint = 0 THEN
 		RETURN customer_portfolio_internal.report_section(r, 'capital', customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'no_capital')));

@@ -41,7 +41,7 @@ DECLARE
 	finding text := customer_portfolio_internal.report_say(r, 'finding', CASE WHEN first IS NULL THEN 'reasons_unknown' ELSE 'reasons' END, jsonb_build_object('reason', first ->> 'reason', 'share', customer_portfolio_internal.report_share(r, (first ->> 'customer_share')::float8, 0)));
 BEGIN
 	RETURN (SELECT customer_portfolio_internal.report_figure(r, finding,
-			customer_portfolio.chart_bars(customer_portfolio.label_of('reason', w.reason, r ->> 'language'), w.customer_share, customer_portfolio_internal.report_options(r, finding, 'reason', 'share', '{"is_percent": true, "decimals": 0}') ORDER BY w.rank),
+			customer_portfolio.chart_bars(customer_portfolio.label_of('reason', w.reason, r ->> 'language'), w.customer_share, customer_portfolio_internal.report_options(r, finding, 'reason', 'share', '{"is_percent": true}') ORDER BY w.rank),
 			customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, '{reason,customers,customer_share,revenue,revenue_share}'), 2, jsonb_agg(jsonb_build_array(customer_portfolio.label_of('reason', w.reason, r ->> 'language'),
 				customer_portfolio_internal.report_number(r, w.customers), customer_portfolio_internal.report_share(r, w.customer_share), customer_portfolio_internal.report_money(r, w.revenue), customer_portfolio_internal.report_share(r, w.revenue_share)) ORDER BY w.rank)))
 		FROM jsonb_to_recordset(rows) w(rank int, reason text, customers bigint, customer_share float8, revenue numeric, revenue_share float8) HAVING count(*) > 0);

@@ -9,14 +9,14 @@ CREATE FUNCTION customer_portfolio_internal.report_style() RETURNS text
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --panel: #f5f7fa; --ink: #1a2027; --soft: #52606d; --line: #cbd2d9; --link: #0b4f8a; --mark: #fff4d6;
-  --s1: #1f6fb2; --s2: #e08a00; --s3: #3a3f47; --s4: #56b4e9; --s5: #a3558a; --s6: #8a949e;
-  --pos: #1f6fb2; --neg: #e08a00; --total: #5a6673;
+  --s1: #1b5f9e; --s2: #c77700; --s3: #3a3f47; --s4: #8a4b8f; --s5: #2a8c74; --s6: #767f89;
+  --pos: #1b5f9e; --neg: #c77700; --total: #5a6673;
   --h0: #f7fbff; --h1: #deebf7; --h2: #c6dbef; --h3: #9ecae1; --h4: #6baed6; --h5: #3182bd; --h6: #08519c;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14181d; --panel: #1d232a; --ink: #e8ecf0; --soft: #a9b4bf; --line: #3b4550; --link: #8cc4f5; --mark: #3a3115;
-    --s1: #5aa9e6; --s2: #f0a93b; --s3: #d7dde3; --s4: #2f7fb8; --s5: #d08fbb; --s6: #7d8894;
+    --s1: #5aa9e6; --s2: #f0a93b; --s3: #d7dde3; --s4: #c58fd0; --s5: #58c2a3; --s6: #98a4b0;
     --pos: #5aa9e6; --neg: #f0a93b; --total: #98a4b0;
   }
 }
@@ -66,14 +66,15 @@ footer { margin-top: 3rem; }
   table.wide tbody th { font-weight: 600; text-align: left; }
   table.wide td::before { content: attr(data-l); color: var(--soft); text-align: left; }
 }
-.cp-text, .cp-chart text { fill: var(--ink); font-family: inherit; }
-.cp-axis { stroke: var(--soft); }
-.cp-grid { stroke: var(--line); }
+.cp-chart { color: var(--ink); }
+.cp-s1 { color: var(--s1); } .cp-s2 { color: var(--s2); } .cp-s3 { color: var(--s3); } .cp-s4 { color: var(--s4); } .cp-s5 { color: var(--s5); } .cp-s6 { color: var(--s6); }
+.cp-pos { color: var(--pos); } .cp-neg { color: var(--neg); } .cp-total { color: var(--total); }
+.cp-break { stroke: var(--paper); }
 @media print {
   :root {
     color-scheme: light;
     --paper: #ffffff; --panel: #ffffff; --ink: #000000; --soft: #3d4650; --line: #b8c0c8; --link: #000000; --mark: #ffffff;
-    --s1: #1f6fb2; --s2: #e08a00; --s3: #3a3f47; --s4: #56b4e9; --s5: #a3558a; --s6: #8a949e; --pos: #1f6fb2; --neg: #e08a00; --total: #5a6673;
+    --s1: #1b5f9e; --s2: #c77700; --s3: #3a3f47; --s4: #8a4b8f; --s5: #2a8c74; --s6: #767f89; --pos: #1b5f9e; --neg: #c77700; --total: #5a6673;
   }
   @page { size: A4; margin: 15mm 14mm 16mm; }
   html { font-size: 10.5pt; }
