@@ -2,12 +2,35 @@
 -- numbers, dates and sentences in the form of a language; r is what report_about knows of the page
 --
 
+CREATE FUNCTION customer_portfolio_internal.report_words(language text) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	-- All at once what label_of says of each.
+	SELECT pg_catalog.jsonb_object_agg(k.kind, k.words)
+	FROM (
+		SELECT q.kind, pg_catalog.jsonb_object_agg(q.name, q.text) AS words
+		FROM (
+			SELECT DISTINCT ON (l.kind, l.name) l.kind, l.name, l.text FROM customer_portfolio.label l
+			WHERE l.language IN (report_words.language, pg_catalog.substring(report_words.language, '^[a-z]+'), 'en')
+			ORDER BY l.kind, l.name, l.language = report_words.language DESC, l.language = pg_catalog.substring(report_words.language, '^[a-z]+') DESC
+		) q GROUP BY q.kind
+	) k;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.report_words(text) IS 'all labels of a language, by kind and name';
+
+CREATE FUNCTION customer_portfolio_internal.report_label(r jsonb, kind text, name text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT coalesce(r #>> ARRAY['words', kind, name], name);
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.report_label(jsonb, text, text) IS 'what label_of says, from the words that the page has read';
+
 CREATE FUNCTION customer_portfolio_internal.report_say(r jsonb, kind text, name text, places jsonb DEFAULT '{}') RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
 	-- Between braces stands the name of a place; what is filled in is not searched again.
 	SELECT pg_catalog.string_agg(CASE WHEN s.n % 2 = 1 THEN s.part ELSE coalesce(places ->> s.part, '') END, '' ORDER BY s.n)
-	FROM pg_catalog.regexp_split_to_table(customer_portfolio.label_of(kind, name, r ->> 'language'), '[{}]') WITH ORDINALITY s(part, n);
+	FROM pg_catalog.regexp_split_to_table(customer_portfolio_internal.report_label(r, kind, name), '[{}]') WITH ORDINALITY s(part, n);
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_say(jsonb, text, text, jsonb) IS 'a sentence of the language with its places filled in';
 
@@ -65,8 +88,8 @@ CREATE FUNCTION customer_portfolio_internal.report_day(r jsonb, day date, is_sho
 	BEGIN ATOMIC
 	SELECT CASE WHEN day IS NULL THEN r ->> 'none' WHEN day IN ('infinity', '-infinity') THEN day::text
 		ELSE customer_portfolio_internal.report_say(r, 'number', CASE WHEN is_short THEN 'short_date' ELSE 'date' END, pg_catalog.jsonb_build_object(
-			'day', CASE WHEN EXTRACT(day FROM day) = 1 AND NOT is_short THEN customer_portfolio.label_of('number', 'ordinal_1', r ->> 'language') ELSE EXTRACT(day FROM day)::text END,
-			'month', customer_portfolio.label_of(CASE WHEN is_short THEN 'short_month' ELSE 'month' END, EXTRACT(month FROM day)::text, r ->> 'language'),
+			'day', CASE WHEN EXTRACT(day FROM day) = 1 AND NOT is_short THEN customer_portfolio_internal.report_label(r, 'number', 'ordinal_1') ELSE EXTRACT(day FROM day)::text END,
+			'month', customer_portfolio_internal.report_label(r, CASE WHEN is_short THEN 'short_month' ELSE 'month' END, EXTRACT(month FROM day)::text),
 			'year', EXTRACT(year FROM day)::text)) END;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_day(jsonb, date, boolean) IS 'a day in the form of the language';
@@ -76,8 +99,8 @@ CREATE FUNCTION customer_portfolio_internal.report_period(r jsonb, period_start 
 	BEGIN ATOMIC
 	SELECT CASE WHEN period_start IS NULL THEN r ->> 'none' WHEN q.months = 12 THEN EXTRACT(year FROM period_start)::text
 		WHEN q.months IN (1, 3) THEN customer_portfolio_internal.report_say(r, 'number', CASE WHEN is_short THEN 'short_' ELSE '' END || CASE q.months WHEN 1 THEN 'month' ELSE 'quarter' END, pg_catalog.jsonb_build_object(
-			'month', customer_portfolio.label_of(CASE WHEN is_short THEN 'short_month' ELSE 'month' END, EXTRACT(month FROM period_start)::text, r ->> 'language'),
-			'quarter', CASE WHEN is_short THEN EXTRACT(quarter FROM period_start)::text ELSE customer_portfolio.label_of('number', 'ordinal_' || EXTRACT(quarter FROM period_start), r ->> 'language') END,
+			'month', customer_portfolio_internal.report_label(r, CASE WHEN is_short THEN 'short_month' ELSE 'month' END, EXTRACT(month FROM period_start)::text),
+			'quarter', CASE WHEN is_short THEN EXTRACT(quarter FROM period_start)::text ELSE customer_portfolio_internal.report_label(r, 'number', 'ordinal_' || EXTRACT(quarter FROM period_start)) END,
 			'year', EXTRACT(year FROM period_start)::text))
 		WHEN is_short THEN customer_portfolio_internal.report_day(r, period_start, true)
 		ELSE customer_portfolio_internal.report_say(r, 'number', 'days', pg_catalog.jsonb_build_object('date', customer_portfolio_internal.report_day(r, period_start))) END

@@ -27,7 +27,7 @@ COMMENT ON FUNCTION customer_portfolio_internal.report_table(jsonb, text, text[]
 CREATE FUNCTION customer_portfolio_internal.report_columns(r jsonb, names text[]) RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
-	SELECT pg_catalog.array_agg(customer_portfolio.label_of('column', c.name, r ->> 'language') ORDER BY c.n) FROM pg_catalog.unnest(names) WITH ORDINALITY c(name, n);
+	SELECT pg_catalog.array_agg(customer_portfolio_internal.report_label(r, 'column', c.name) ORDER BY c.n) FROM pg_catalog.unnest(names) WITH ORDINALITY c(name, n);
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_columns(jsonb, text[]) IS 'the headings of columns in the language';
 

@@ -9,15 +9,15 @@ DECLARE
 	r jsonb;
 	flows jsonb;
 BEGIN
-	r := jsonb_build_object('schema', p.name, 'language', language, 'names', with_names, 'currency', p.currency, 'scale', p.money_scale, 'grace', p.grace,
-		'months', customer_portfolio_internal.portfolio_months(p.step), 'has_margin', p.cost IS NOT NULL OR p.margin IS NOT NULL, 'has_costs', p.cost IS NOT NULL,
-		'decimal_mark', customer_portfolio.label_of('number', 'decimal_mark', language), 'group_mark', customer_portfolio.label_of('number', 'group_mark', language), 'none', customer_portfolio.label_of('number', 'none', language), 'minus', customer_portfolio.label_of('number', 'minus', language),
+	r := jsonb_build_object('schema', p.name, 'language', language, 'words', customer_portfolio_internal.report_words(language), 'names', with_names, 'currency', p.currency, 'scale', p.money_scale,
+		'months', customer_portfolio_internal.portfolio_months(p.step), 'has_costs', p.cost IS NOT NULL, 'has_labels', EXISTS (SELECT FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = 'customers' AND s.columns ->> 'label' IS NOT NULL),
+		'places', customer_portfolio_internal.portfolio_places(p));
+	r := r || (SELECT jsonb_object_agg(k.name, customer_portfolio_internal.report_label(r, 'number', k.name)) FROM unnest('{decimal_mark,group_mark,minus,none}'::text[]) k(name))
 		-- What pictures put behind a number, a space included.
-		'unit', CASE WHEN p.currency IS NOT NULL THEN customer_portfolio_internal.report_say(jsonb_build_object('language', language), 'number', 'money', jsonb_build_object('currency', p.currency)) END,
-		'percent', customer_portfolio_internal.report_say(jsonb_build_object('language', language), 'number', 'percent'),
-		'places', jsonb_build_object('schema', quote_ident(p.name), 'scale', p.money_scale, 'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)),
-			'features', customer_portfolio_internal.portfolio_features(p)));
-	r := r || (customer_portfolio_internal.report_read(r, 'perimeter', 'SELECT c.as_of, c.complete_until, c.last_period_start FROM @schema@.perimeter c') -> 0);
+		|| jsonb_build_object('unit', CASE WHEN p.currency IS NOT NULL THEN customer_portfolio_internal.report_say(r, 'number', 'money', jsonb_build_object('currency', p.currency)) END, 'percent', customer_portfolio_internal.report_say(r, 'number', 'percent'))
+		|| (customer_portfolio_internal.report_read(r, 'histories', $q$
+			SELECT c.as_of, min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event, max(customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of))) AS last_order
+			FROM (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c LEFT JOIN @schema@.histories h ON true GROUP BY c.as_of$q$) -> 0);
 	flows := customer_portfolio_internal.report_read(r, 'three_flows', 'SELECT * FROM (SELECT f.* FROM @schema@.three_flows f WHERE f.is_complete ORDER BY f.period_start DESC LIMIT 37) q ORDER BY q.period_start');
 	-- Cents say nothing beside ten thousands.
 	RETURN r || jsonb_build_object('flows', flows, 'decimals', CASE WHEN (SELECT max((f ->> 'closing_revenue')::numeric) FROM jsonb_array_elements(flows) f) >= 10000 THEN 0 ELSE p.money_scale END);
@@ -56,11 +56,10 @@ BEGIN
 	SELECT string_agg(customer_portfolio_internal.report_tag('li', q.said), '' ORDER BY q.ordinal) INTO items
 	FROM (
 		SELECT (w ->> 'ordinal')::int AS ordinal, customer_portfolio_internal.report_say(r, 'finding', 'warning_' || CASE WHEN (w ->> 'ordinal')::int < 7 THEN w ->> 'ordinal' ELSE 'other' END, jsonb_build_object(
-			'as_of', customer_portfolio_internal.report_day(r, (r ->> 'as_of')::date), 'last_order', customer_portfolio_internal.report_day(r, (w ->> 'last_order')::date),
+			'as_of', customer_portfolio_internal.report_day(r, (r ->> 'as_of')::date), 'last_order', customer_portfolio_internal.report_day(r, (r ->> 'last_order')::date),
 			'models_as_of', customer_portfolio_internal.report_day(r, (w ->> 'models_as_of')::date), 'text', regexp_replace(w ->> 'warning', '^values: ', ''))) AS said
 		FROM jsonb_array_elements(customer_portfolio_internal.report_read(r, 'warnings', $q$
-			SELECT DISTINCT ON (w.ordinal) w.ordinal, w.warning, (SELECT max(m.as_of) FROM @schema@.models m WHERE m.is_current) AS models_as_of,
-				CASE WHEN w.ordinal = 1 THEN (SELECT max(customer_portfolio.last_purchase(h.h, daterange(NULL, (SELECT c.as_of FROM @schema@.perimeter c)))) FROM @schema@.histories h) END AS last_order
+			SELECT DISTINCT ON (w.ordinal) w.ordinal, w.warning, (SELECT max(m.as_of) FROM @schema@.models m WHERE m.is_current) AS models_as_of
 			FROM @schema@.warnings w ORDER BY w.ordinal$q$)) w
 	) q;
 	RETURN format(E'<aside>\n%s<ul>\n%s</ul>\n</aside>\n', customer_portfolio_internal.report_tag('h2', customer_portfolio_internal.report_say(r, 'page', 'warnings')), items);
@@ -103,7 +102,7 @@ BEGIN
 			USING ERRCODE = 'invalid_parameter_value', HINT = format('The languages are %s; the table customer_portfolio.label may get more.', (SELECT string_agg(DISTINCT l.language, ', ') FROM customer_portfolio.label l));
 	END IF;
 	r := customer_portfolio_internal.report_about(customer_portfolio_internal.portfolio_of(portfolio), language, coalesce(with_names, true));
-	IF customer_portfolio_internal.report_read(r, 'histories', 'SELECT 1 FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < (SELECT c.as_of FROM @schema@.perimeter c) LIMIT 1') = '[]' THEN
+	IF r ->> 'first_event' IS NULL OR (r ->> 'first_event')::date >= (r ->> 'as_of')::date THEN
 		void := E'<p class="void">' || customer_portfolio_internal.markup(customer_portfolio_internal.report_say(r, 'page', CASE WHEN r ->> 'as_of' IS NULL THEN 'void_unknown' ELSE 'void' END,
 			jsonb_build_object('as_of', customer_portfolio_internal.report_day(r, (r ->> 'as_of')::date)))) || E'</p>\n';
 		RETURN customer_portfolio_internal.report_ascii(customer_portfolio_internal.report_page(r, void, customer_portfolio_internal.report_trust(r), customer_portfolio_internal.report_definitions(r), customer_portfolio_internal.report_made(r)));

@@ -16,7 +16,7 @@ CREATE FUNCTION customer_portfolio_internal.report_worth_most(r jsonb) RETURNS t
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
 	SELECT customer_portfolio_internal.report_list(r, customer_portfolio_internal.report_say(r, 'finding', 'worth_most'), '{status,class,last_order,orders,revenue,p_alive,residual_ltv}', 4,
-		pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(c.label, customer_portfolio.label_of('status', c.status, r ->> 'language'), customer_portfolio.label_of('class', c.class_by_revenue, r ->> 'language'),
+		pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(c.label, customer_portfolio_internal.report_label(r, 'status', c.status), customer_portfolio_internal.report_label(r, 'class', c.class_by_revenue),
 			customer_portfolio_internal.report_day(r, c.last_order, true), customer_portfolio_internal.report_number(r, c.orders), customer_portfolio_internal.report_money(r, c.revenue),
 			customer_portfolio_internal.report_share(r, c.p_alive, 0), customer_portfolio_internal.report_money(r, c.residual_ltv))))
 	FROM pg_catalog.jsonb_to_recordset(customer_portfolio_internal.report_read(r, 'customers', $q$
@@ -36,7 +36,7 @@ DECLARE
 	caption text := customer_portfolio_internal.report_count(r, 'slipping', n, jsonb_build_object('n', customer_portfolio_internal.report_number(r, n), 'amount', customer_portfolio_internal.report_money(r, (rows -> 0 ->> 'amount')::numeric)));
 BEGIN
 	RETURN coalesce((SELECT customer_portfolio_internal.report_list(r, caption, '{status,class,last_order,days_overdue,revenue,value_at_risk}', 4,
-		jsonb_agg(jsonb_build_array(s.label, customer_portfolio.label_of('status', s.status, r ->> 'language'), customer_portfolio.label_of('class', s.class_by_revenue, r ->> 'language'), customer_portfolio_internal.report_day(r, s.last_order, true),
+		jsonb_agg(jsonb_build_array(s.label, customer_portfolio_internal.report_label(r, 'status', s.status), customer_portfolio_internal.report_label(r, 'class', s.class_by_revenue), customer_portfolio_internal.report_day(r, s.last_order, true),
 			customer_portfolio_internal.report_number(r, s.days_overdue::numeric), customer_portfolio_internal.report_money(r, s.revenue), customer_portfolio_internal.report_money(r, s.value_at_risk))))
 		FROM jsonb_to_recordset(rows) s(label text, status text, class_by_revenue text, last_order date, days_overdue float8, revenue numeric, value_at_risk numeric)),
 		customer_portfolio_internal.report_tag('p', caption));
@@ -56,11 +56,19 @@ BEGIN
 	IF this IS NULL THEN
 		RETURN NULL;
 	END IF;
+	-- As the view flow_customers says, but asked only of customers who came or left then.
 	rows := customer_portfolio_internal.report_read(r, 'flow_customers', format($q$
-		SELECT q.flow, q.label, q.amount, q.last_order, q.n FROM (
-			SELECT c.flow, c.label, c.amount, c.last_order, row_number() OVER (PARTITION BY c.flow ORDER BY c.amount DESC, c.label) AS n
-			FROM @schema@.flow_customers c WHERE c.period_start IN (%1$L, %2$L) AND ((c.flow = 'new' AND c.period_start = %1$L) OR (c.flow = 'lost' AND c.period_start = %2$L))) q
-		WHERE q.n <= 10 ORDER BY q.flow, q.n$q$, this, coalesce(final, this)));
+		SELECT q.flow, %3$s AS label, q.amount, q.last_order, q.n
+		FROM (
+			SELECT f.flow, h.customer, f.amount, f.last_purchase AS last_order, row_number() OVER (PARTITION BY f.flow ORDER BY f.amount DESC, h.customer) AS n
+			FROM (
+				SELECT d.customer, d.h FROM @schema@.histories d
+				WHERE customer_portfolio.first_purchase(d.h) >= %1$L OR customer_portfolio.last_purchase(d.h, daterange(NULL, (date %2$L + @step@)::date)) BETWEEN (date %2$L - @step@)::date AND date %2$L - 1 OFFSET 0
+			) h CROSS JOIN LATERAL customer_portfolio.customer_flows(h.h, @step@, @grace@, @as_of@) f
+			WHERE (f.flow = 'new' AND f.period_start = %1$L) OR (f.flow = 'lost' AND f.period_start = %2$L)
+		) q %4$s
+		WHERE q.n <= 10 ORDER BY q.flow, q.n$q$, this, coalesce(final, this), CASE WHEN (r ->> 'has_labels')::boolean THEN 'coalesce(l.label, q.customer::text)' ELSE 'q.customer::text' END,
+		CASE WHEN (r ->> 'has_labels')::boolean THEN 'LEFT JOIN @schema@.labels l ON l.customer @equals@ q.customer' END));
 	FOR side IN SELECT v.flow, v.message, (SELECT count(*) FROM jsonb_array_elements(rows) w WHERE w ->> 'flow' = v.flow) AS n FROM (VALUES (1, 'new', 'won'), (2, 'lost', 'left')) v(i, flow, message) WHERE v.flow = 'new' OR final IS NOT NULL ORDER BY v.i LOOP
 		result := result || coalesce((SELECT customer_portfolio_internal.report_list(r, customer_portfolio_internal.report_count(r, side.message, side.n, jsonb_build_object('n', side.n)),
 				CASE side.flow WHEN 'new' THEN '{revenue}'::text[] ELSE '{last_order,revenue}' END, CASE side.flow WHEN 'new' THEN 1 ELSE 2 END,
@@ -93,7 +101,7 @@ BEGIN
 		RETURN NULL;
 	END IF;
 	RETURN coalesce((SELECT customer_portfolio_internal.report_list(r, caption, '{class,notice_deadline,ends_on,monthly_rate}', 4,
-		jsonb_agg(jsonb_build_array(w.label, customer_portfolio.label_of('class', w.class_by_revenue, r ->> 'language'), customer_portfolio_internal.report_day(r, w.notice_deadline, true), customer_portfolio_internal.report_day(r, w.ends_on, true),
+		jsonb_agg(jsonb_build_array(w.label, customer_portfolio_internal.report_label(r, 'class', w.class_by_revenue), customer_portfolio_internal.report_day(r, w.notice_deadline, true), customer_portfolio_internal.report_day(r, w.ends_on, true),
 			customer_portfolio_internal.report_money(r, w.monthly_rate, (r ->> 'scale')::int))))
 		FROM jsonb_to_recordset(rows) w(label text, ends_on date, notice_deadline date, monthly_rate numeric, class_by_revenue text)), customer_portfolio_internal.report_tag('p', caption));
 END $$;
@@ -113,7 +121,7 @@ BEGIN
 		RETURN NULL;
 	END IF;
 	RETURN coalesce((SELECT customer_portfolio_internal.report_list(r, caption, '{status,class,last_contact,revenue,residual_ltv}', 4,
-		jsonb_agg(jsonb_build_array(w.label, customer_portfolio.label_of('status', w.status, r ->> 'language'), customer_portfolio.label_of('class', w.class_by_revenue, r ->> 'language'), customer_portfolio_internal.report_day(r, w.last_contact, true),
+		jsonb_agg(jsonb_build_array(w.label, customer_portfolio_internal.report_label(r, 'status', w.status), customer_portfolio_internal.report_label(r, 'class', w.class_by_revenue), customer_portfolio_internal.report_day(r, w.last_contact, true),
 			customer_portfolio_internal.report_money(r, w.revenue), customer_portfolio_internal.report_money(r, w.residual_ltv))))
 		FROM jsonb_to_recordset(rows) w(label text, status text, class_by_revenue text, last_contact date, revenue numeric, residual_ltv numeric)), customer_portfolio_internal.report_tag('p', caption));
 END $$;

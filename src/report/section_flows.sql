@@ -10,7 +10,7 @@ CREATE FUNCTION customer_portfolio_internal.report_card(r jsonb, indicator text,
 		|| coalesce((SELECT customer_portfolio.chart_line(s.item ->> 'label', (s.item ->> 'value')::float8,
 				pg_catalog.jsonb_build_object('compact', true, 'title', q.title, 'width', 240, 'height', 48, 'decimals', (r ->> 'decimals')::int, 'decimal_mark', r ->> 'decimal_mark', 'group_mark', r ->> 'group_mark') ORDER BY s.n)
 			FROM pg_catalog.jsonb_array_elements(series) WITH ORDINALITY s(item, n) HAVING count(*) > 1), '') || E'</div>\n'
-	FROM (SELECT customer_portfolio.label_of('indicator', indicator, r ->> 'language') AS title) q;
+	FROM (SELECT customer_portfolio_internal.report_label(r, 'indicator', indicator) AS title) q;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_card(jsonb, text, text, text, text, jsonb) IS 'one number in big letters, its change and its course';
 
@@ -51,7 +51,7 @@ CREATE FUNCTION customer_portfolio_internal.report_indicators(r jsonb) RETURNS t
 DECLARE
 	cells jsonb;
 BEGIN
-	SELECT jsonb_agg(jsonb_build_array(customer_portfolio.label_of('indicator', d.item ->> 'indicator', r ->> 'language'),
+	SELECT jsonb_agg(jsonb_build_array(customer_portfolio_internal.report_label(r, 'indicator', d.item ->> 'indicator'),
 			customer_portfolio_internal.report_measure(r, d.item ->> 'unit', (d.item ->> 'value')::numeric),
 			customer_portfolio_internal.report_measure(r, d.item ->> 'unit', (d.item ->> 'value_before')::numeric),
 			customer_portfolio_internal.report_signed(customer_portfolio_internal.report_measure(r, d.item ->> 'unit', (d.item ->> 'change')::numeric), (d.item ->> 'change')::numeric),
@@ -60,7 +60,7 @@ BEGIN
 		FROM jsonb_array_elements(customer_portfolio_internal.report_read(r, 'dashboard', $q$
 			SELECT d.indicator, CASE WHEN d.indicator = 'basket' THEN 'basket' WHEN d.unit IN ('customers', 'orders', 'share', 'orders per customer') THEN d.unit ELSE 'money' END AS unit,
 				d.value, d.value_before, d.change, d.value_last_year FROM @schema@.dashboard d ORDER BY d.ordinal$q$)) WITH ORDINALITY d(item, n);
-	RETURN CASE WHEN cells IS NOT NULL THEN format(E'<details class="more">\n%s%s</details>\n', customer_portfolio_internal.report_tag('summary', customer_portfolio.label_of('view', 'dashboard', r ->> 'language')),
+	RETURN CASE WHEN cells IS NOT NULL THEN format(E'<details class="more">\n%s%s</details>\n', customer_portfolio_internal.report_tag('summary', customer_portfolio_internal.report_label(r, 'view', 'dashboard')),
 		customer_portfolio_internal.report_table(r, customer_portfolio_internal.report_say(r, 'finding', 'indicators'), customer_portfolio_internal.report_columns(r, '{indicator,value,value_before,change,value_last_year}'), 2, cells)) END;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_indicators(jsonb) IS 'all indicators of the meeting as a table';
@@ -99,7 +99,7 @@ CREATE FUNCTION customer_portfolio_internal.report_waterfall(r jsonb) RETURNS te
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
 	WITH item AS (
-		SELECT v.n, v.movement, v.is_total, v.sign * v.amount AS amount, v.customers, customer_portfolio.label_of('step', v.movement, r ->> 'language') AS step, v.movement = 'lost' AND NOT f.is_final AS is_unknown, customer_portfolio.label_of('movement', v.movement, r ->> 'language') AS label
+		SELECT v.n, v.movement, v.is_total, v.sign * v.amount AS amount, v.customers, customer_portfolio_internal.report_label(r, 'step', v.movement) AS step, v.movement = 'lost' AND NOT f.is_final AS is_unknown, customer_portfolio_internal.report_label(r, 'movement', v.movement) AS label
 		FROM pg_catalog.jsonb_to_record(r -> 'flows' -> -1) f(is_final boolean, opening_revenue numeric, new_revenue numeric, existing_revenue numeric, lost_revenue numeric, in_doubt_revenue numeric, closing_revenue numeric,
 				opening_customers bigint, new_customers bigint, returned_customers bigint, lost_customers bigint, in_doubt_customers bigint, closing_customers bigint),
 			LATERAL (VALUES (1, 'opening', true, 1, f.opening_revenue, f.opening_customers), (2, 'new', false, 1, f.new_revenue, f.new_customers), (3, 'existing', false, 1, f.existing_revenue, NULL),
@@ -131,9 +131,9 @@ CREATE FUNCTION customer_portfolio_internal.report_bars(r jsonb) RETURNS text
 		SELECT f.*, customer_portfolio_internal.report_period(r, f.period_start, true) AS label
 		FROM pg_catalog.jsonb_to_recordset(r -> 'flows') f(period_start date, is_final boolean, new_revenue numeric, existing_revenue numeric, lost_revenue numeric, in_doubt_revenue numeric, growth numeric, closing_revenue numeric)
 		ORDER BY f.period_start DESC LIMIT 12
-	), finding AS (SELECT customer_portfolio_internal.report_lost_finding(r) AS text, customer_portfolio.label_of('movement', 'in doubt', r ->> 'language') AS in_doubt)
+	), finding AS (SELECT customer_portfolio_internal.report_lost_finding(r) AS text, customer_portfolio_internal.report_label(r, 'movement', 'in doubt') AS in_doubt)
 	SELECT customer_portfolio_internal.report_figure(r, g.text,
-		(SELECT customer_portfolio.chart_bars(f.label, customer_portfolio.label_of('movement', v.movement, r ->> 'language'), v.amount::float8, customer_portfolio_internal.report_options(r, g.text, 'period', 'revenue_change',
+		(SELECT customer_portfolio.chart_bars(f.label, customer_portfolio_internal.report_label(r, 'movement', v.movement), v.amount::float8, customer_portfolio_internal.report_options(r, g.text, 'period', 'revenue_change',
 			pg_catalog.jsonb_build_object('unit', r -> 'unit', 'decimals', r -> 'decimals', 'hatched', pg_catalog.jsonb_build_array(g.in_doubt))) ORDER BY f.period_start, v.n)
 		 FROM flow f, LATERAL (VALUES (1, 'new', f.new_revenue), (2, 'existing', f.existing_revenue), (3, 'lost', -f.lost_revenue), (4, 'in doubt', -f.in_doubt_revenue)) v(n, movement, amount)),
 		(SELECT customer_portfolio_internal.report_table(r, g.text, customer_portfolio_internal.report_columns(r, '{period_start,new_revenue,existing_revenue,lost_revenue,in_doubt_revenue,growth,closing_revenue}'), 2,

@@ -16,13 +16,13 @@ BEGIN
 	IF last IS NULL THEN
 		RETURN NULL;
 	END IF;
-	SELECT customer_portfolio.chart_bars(customer_portfolio_internal.report_period(r, s.period_start, true), customer_portfolio.label_of('purpose', s.purpose, r ->> 'language'), s.amount::float8,
+	SELECT customer_portfolio.chart_bars(customer_portfolio_internal.report_period(r, s.period_start, true), customer_portfolio_internal.report_label(r, 'purpose', s.purpose), s.amount::float8,
 			customer_portfolio_internal.report_options(r, finding, 'period', 'spend', jsonb_build_object('unit', r -> 'unit', 'decimals', r -> 'decimals')) ORDER BY s.period_start, s.purpose),
-		jsonb_agg(jsonb_build_array(customer_portfolio_internal.report_period(r, s.period_start), customer_portfolio.label_of('purpose', s.purpose, r ->> 'language'), customer_portfolio_internal.report_money(r, s.amount),
+		jsonb_agg(jsonb_build_array(customer_portfolio_internal.report_period(r, s.period_start), customer_portfolio_internal.report_label(r, 'purpose', s.purpose), customer_portfolio_internal.report_money(r, s.amount),
 			customer_portfolio_internal.report_number(r, s.new_customers), customer_portfolio_internal.report_money(r, s.spend_per_new_customer, (r ->> 'scale')::int)) ORDER BY s.period_start DESC, s.purpose)
 		INTO picture, cells
 		FROM (SELECT s.*, dense_rank() OVER (ORDER BY s.period_start DESC) AS age FROM jsonb_to_recordset(spend) s(period_start date, is_complete boolean, purpose text, amount numeric, new_customers bigint, spend_per_new_customer numeric) WHERE s.is_complete) s WHERE s.age <= 12;
-	RETURN customer_portfolio_internal.report_figure(r, finding, picture, customer_portfolio_internal.report_table(r, finding, ARRAY[customer_portfolio.label_of('column', 'period_start', r ->> 'language'), customer_portfolio.label_of('column', 'item', r ->> 'language')]
+	RETURN customer_portfolio_internal.report_figure(r, finding, picture, customer_portfolio_internal.report_table(r, finding, ARRAY[customer_portfolio_internal.report_label(r, 'column', 'period_start'), customer_portfolio_internal.report_label(r, 'column', 'item')]
 		|| customer_portfolio_internal.report_columns(r, '{amount,new_customers,spend_per_new_customer}'), 3, cells));
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_spend(jsonb, jsonb) IS 'what was spent on winning customers beside what was spent on keeping them; NULL before a period is complete';
@@ -94,7 +94,7 @@ DECLARE
 	caption text := customer_portfolio_internal.report_say(r, 'finding', CASE WHEN (counted ->> 'row_count')::numeric = total THEN 'coverage' ELSE 'coverage_part' END, jsonb_build_object('n', customer_portfolio_internal.report_number(r, total),
 		'counted', customer_portfolio_internal.report_number(r, (counted ->> 'row_count')::numeric), 'share', customer_portfolio_internal.report_share(r, (counted ->> 'row_share')::float8, 2)));
 BEGIN
-	RETURN (SELECT customer_portfolio_internal.report_table(r, caption, customer_portfolio_internal.report_columns(r, '{part,row_count,row_share,amount}'), 2, jsonb_agg(jsonb_build_array(customer_portfolio.label_of('part', v.part, r ->> 'language'),
+	RETURN (SELECT customer_portfolio_internal.report_table(r, caption, customer_portfolio_internal.report_columns(r, '{part,row_count,row_share,amount}'), 2, jsonb_agg(jsonb_build_array(customer_portfolio_internal.report_label(r, 'part', v.part),
 			customer_portfolio_internal.report_number(r, v.row_count), customer_portfolio_internal.report_share(r, v.row_share, 2), customer_portfolio_internal.report_money(r, v.amount, (r ->> 'scale')::int)) ORDER BY v.ordinal))
 		FROM jsonb_to_recordset(rows) v(ordinal int, part text, row_count bigint, row_share float8, amount numeric) WHERE total > 0 AND (v.ordinal = 1 OR v.row_count > 0) HAVING count(*) > 0);
 END $$;
@@ -157,15 +157,14 @@ DECLARE
 	now timestamp := now() AT TIME ZONE p.time_zone;
 BEGIN
 	SELECT * INTO s FROM jsonb_to_recordset(customer_portfolio_internal.report_read(r, 'models', $q$
-		SELECT e.first_event, e.last_event, v.row_count, m.model, m.fitted_on, m.fitted_at, m.spend_model IS NOT NULL AS is_valued
-		FROM (SELECT min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event FROM @schema@.histories h) e
-		CROSS JOIN (SELECT sum(c.row_count) AS row_count FROM @schema@.coverage c) v LEFT JOIN @schema@.models m ON m.is_current$q$))
-		v(first_event date, last_event date, row_count numeric, model text, fitted_on date, fitted_at text, is_valued boolean);
+		SELECT v.row_count, m.model, m.fitted_on, m.fitted_at, m.spend_model IS NOT NULL AS is_valued
+		FROM (SELECT sum(c.row_count) AS row_count FROM @schema@.coverage c) v LEFT JOIN @schema@.models m ON m.is_current$q$))
+		v(row_count numeric, model text, fitted_on date, fitted_at text, is_valued boolean);
 	RETURN customer_portfolio_internal.report_section(r, 'made',
 		customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_at', jsonb_build_object('day', customer_portfolio_internal.report_day(r, now::date), 'time', to_char(now, 'HH24:MI'),
 			'version', (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'customer_portfolio'), 'server', current_setting('server_version')))),
-		CASE WHEN s.first_event IS NOT NULL THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_from', jsonb_build_object('n', customer_portfolio_internal.report_number(r, s.row_count),
-			'source', customer_portfolio_internal.portfolio_relation(p.purchases), 'first', customer_portfolio_internal.report_day(r, s.first_event), 'last', customer_portfolio_internal.report_day(r, s.last_event)))) END,
+		CASE WHEN r ->> 'first_event' IS NOT NULL THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_from', jsonb_build_object('n', customer_portfolio_internal.report_number(r, s.row_count),
+			'source', customer_portfolio_internal.portfolio_relation(p.purchases), 'first', customer_portfolio_internal.report_day(r, (r ->> 'first_event')::date), 'last', customer_portfolio_internal.report_day(r, (r ->> 'last_event')::date)))) END,
 		CASE WHEN s.model IS NOT NULL AND s.is_valued THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_model', jsonb_build_object('model', s.model, 'fitted', customer_portfolio_internal.report_day(r, s.fitted_on)))) END,
 		CASE WHEN p.histories <> 'live' AND s.fitted_at IS NOT NULL THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_stored', jsonb_build_object('refreshed', s.fitted_at))) END,
 		CASE WHEN NOT (r ->> 'names')::boolean THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_names')) END);

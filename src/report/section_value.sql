@@ -2,11 +2,10 @@
 -- who makes the value, whether customers come back, and the capital
 --
 
-CREATE FUNCTION customer_portfolio_internal.report_classes(r jsonb) RETURNS text
+CREATE FUNCTION customer_portfolio_internal.report_classes(r jsonb, classes jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	classes jsonb := customer_portfolio_internal.report_read(r, 'pareto', $q$SELECT p.class, p.customers, p.customer_share, p.amount, p.amount_share FROM @schema@.pareto p WHERE p.measure = 'revenue' ORDER BY p.class$q$);
 	best jsonb := (SELECT c FROM jsonb_array_elements(classes) c WHERE c ->> 'class' = 'A');
 	finding text;
 	picture text;
@@ -14,15 +13,15 @@ DECLARE
 BEGIN
 	finding := customer_portfolio_internal.report_count(r, 'classes', coalesce((best ->> 'customers')::numeric, 0), jsonb_build_object('customers', customer_portfolio_internal.report_number(r, (best ->> 'customers')::numeric),
 		'customer_share', customer_portfolio_internal.report_share(r, (best ->> 'customer_share')::float8), 'amount_share', customer_portfolio_internal.report_share(r, (best ->> 'amount_share')::float8)));
-	SELECT customer_portfolio.chart_bars(customer_portfolio.label_of('axis', v.name, r ->> 'language'), customer_portfolio.label_of('class', c.class, r ->> 'language'), v.share,
+	SELECT customer_portfolio.chart_bars(customer_portfolio_internal.report_label(r, 'axis', v.name), customer_portfolio_internal.report_label(r, 'class', c.class), v.share,
 			customer_portfolio_internal.report_options(r, finding, 'class', 'share', '{"is_percent": true}') - 'x_axis' ORDER BY v.n, c.class),
-		jsonb_agg(jsonb_build_array(customer_portfolio.label_of('class', c.class, r ->> 'language'), customer_portfolio_internal.report_number(r, c.customers), customer_portfolio_internal.report_share(r, c.customer_share),
+		jsonb_agg(jsonb_build_array(customer_portfolio_internal.report_label(r, 'class', c.class), customer_portfolio_internal.report_number(r, c.customers), customer_portfolio_internal.report_share(r, c.customer_share),
 			customer_portfolio_internal.report_money(r, c.amount), customer_portfolio_internal.report_share(r, c.amount_share)) ORDER BY c.class) FILTER (WHERE v.n = 1)
 		INTO picture, cells
 		FROM jsonb_to_recordset(classes) c(class text, customers bigint, customer_share float8, amount numeric, amount_share float8), LATERAL (VALUES (1, 'customers', c.customer_share), (2, 'revenue', c.amount_share)) v(n, name, share);
 	RETURN customer_portfolio_internal.report_figure(r, finding, picture, customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, '{class,customers,customer_share,amount,amount_share}'), 2, cells));
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.report_classes(jsonb) IS 'the classes by revenue, their share of customers beside their share of revenue';
+COMMENT ON FUNCTION customer_portfolio_internal.report_classes(jsonb, jsonb) IS 'the classes by revenue, their share of customers beside their share of revenue';
 
 CREATE FUNCTION customer_portfolio_internal.report_curve(r jsonb, finding text, points jsonb, y_axis text) RETURNS text
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -37,16 +36,15 @@ CREATE FUNCTION customer_portfolio_internal.report_curve(r jsonb, finding text, 
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_curve(jsonb, text, jsonb, text) IS 'a curve of shares: Lorenz curve of revenue, whale curve of margin; NULL without points';
 
-CREATE FUNCTION customer_portfolio_internal.report_lorenz(r jsonb) RETURNS text
+CREATE FUNCTION customer_portfolio_internal.report_lorenz(r jsonb, points jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	points jsonb := customer_portfolio_internal.report_read(r, 'lorenz', 'SELECT l.customer_share, l.revenue_share AS value_share FROM @schema@.lorenz l ORDER BY l.customer_share');
 	fifth float8 := (SELECT (p ->> 'value_share')::float8 FROM jsonb_array_elements(points) p ORDER BY abs((p ->> 'customer_share')::float8 - 0.2) LIMIT 1);
 BEGIN
 	RETURN customer_portfolio_internal.report_curve(r, customer_portfolio_internal.report_say(r, 'finding', 'lorenz', jsonb_build_object('share', customer_portfolio_internal.report_share(r, fifth))), points, 'revenue_share');
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.report_lorenz(jsonb) IS 'how revenue is spread over the customers';
+COMMENT ON FUNCTION customer_portfolio_internal.report_lorenz(jsonb, jsonb) IS 'how revenue is spread over the customers';
 
 CREATE FUNCTION customer_portfolio_internal.report_whale(r jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -78,10 +76,25 @@ END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_whale(jsonb) IS 'how margin adds up over the customers, best first: what lies above 100 % others take away; NULL without costs';
 
 CREATE FUNCTION customer_portfolio_internal.report_value(r jsonb) RETURNS text
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-	BEGIN ATOMIC
-	SELECT customer_portfolio_internal.report_section(r, 'value', customer_portfolio_internal.report_figures(customer_portfolio_internal.report_classes(r), customer_portfolio_internal.report_lorenz(r), customer_portfolio_internal.report_whale(r)));
-	END;
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	-- Classes as in the view pareto, points as in lorenz, both from one summary: nothing is sorted.
+	v jsonb := customer_portfolio_internal.report_read(r, 'histories', $q$
+		WITH s AS MATERIALIZED (
+			SELECT c.as_of, customer_portfolio.pareto(customer_portfolio.revenue(h.h, c.as_of)) AS summary
+			FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of GROUP BY c.as_of
+		)
+		SELECT (SELECT jsonb_agg(to_jsonb(k)) FROM (
+				SELECT g.class, g.customers, g.customers::float8 / sum(g.customers) OVER ()::float8 AS customer_share, g.amount, g.amount::float8 / nullif(sum(g.amount) OVER (), 0)::float8 AS amount_share
+				FROM (
+					SELECT customer_portfolio.pareto_class(q.revenue, s.summary) AS class, count(*) AS customers, sum(q.revenue) AS amount
+					FROM s CROSS JOIN LATERAL (SELECT customer_portfolio.revenue(h.h, s.as_of) AS revenue FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < s.as_of OFFSET 0) q GROUP BY 1
+				) g) k) AS classes,
+			(SELECT jsonb_agg(jsonb_build_object('customer_share', round((1 - z.population_share)::numeric, 6), 'value_share', 1 - z.value_share)) FROM s, customer_portfolio.lorenz(s.summary, 101) z) AS points$q$) -> 0;
+BEGIN
+	RETURN customer_portfolio_internal.report_section(r, 'value', customer_portfolio_internal.report_figures(customer_portfolio_internal.report_classes(r, v -> 'classes'), customer_portfolio_internal.report_lorenz(r, v -> 'points'), customer_portfolio_internal.report_whale(r)));
+END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_value(jsonb) IS 'who makes the value: classes, Lorenz curve, whale curve';
 
 CREATE FUNCTION customer_portfolio_internal.report_cohort_finding(r jsonb, cohorts jsonb) RETURNS text
@@ -133,7 +146,7 @@ CREATE FUNCTION customer_portfolio_internal.report_capital_by_class(r jsonb, cla
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
 	WITH class AS (
-		SELECT coalesce(customer_portfolio.label_of('class', c.class, r ->> 'language'), r ->> 'none') AS label, c.* FROM pg_catalog.jsonb_to_recordset(classes) c(class text, customers bigint, capital numeric) WHERE c.capital IS NOT NULL
+		SELECT coalesce(customer_portfolio_internal.report_label(r, 'class', c.class), r ->> 'none') AS label, c.* FROM pg_catalog.jsonb_to_recordset(classes) c(class text, customers bigint, capital numeric) WHERE c.capital IS NOT NULL
 	), finding AS (
 		SELECT customer_portfolio_internal.report_say(r, 'finding', 'capital', pg_catalog.jsonb_build_object('capital', customer_portfolio_internal.report_money(r, sum(c.capital)),
 			'share', customer_portfolio_internal.report_share(r, (coalesce(sum(c.capital) FILTER (WHERE c.class = 'A'), 0) / nullif(sum(c.capital), 0))::float8))) AS text FROM class c
@@ -164,9 +177,10 @@ DECLARE
 	finding text;
 BEGIN
 	scores := customer_portfolio_internal.report_read(r, 'scores', format($q$
-		SELECT s.class_by_revenue AS class, count(*) AS customers, sum(s.residual_ltv) AS capital, percentile_disc('{0.1,0.25,0.5,0.75,0.9,0.99}'::float8[]) WITHIN GROUP (ORDER BY s.residual_ltv) AS quantiles,
-			CASE WHEN grouping(s.class_by_revenue) = 1 THEN customer_portfolio.chart_histogram(s.residual_ltv::float8, %L::jsonb) END AS picture
-		FROM @schema@.scores s WHERE s.residual_ltv IS NOT NULL GROUP BY GROUPING SETS ((s.class_by_revenue), ()) ORDER BY grouping(s.class_by_revenue), 1$q$,
+		SELECT c.*, NULL::float8[] AS quantiles, NULL AS picture FROM (SELECT s.class_by_revenue AS class, count(*) AS customers, sum(s.residual_ltv) AS capital FROM @schema@.scores s WHERE s.residual_ltv IS NOT NULL GROUP BY 1 ORDER BY 1) c
+		UNION ALL
+		SELECT NULL, count(*), NULL, percentile_disc('{0.1,0.25,0.5,0.75,0.9,0.99}'::float8[]) WITHIN GROUP (ORDER BY s.residual_ltv::float8), customer_portfolio.chart_histogram(s.residual_ltv::float8, %L::jsonb)
+		FROM @schema@.scores s WHERE s.residual_ltv IS NOT NULL$q$,
 		customer_portfolio_internal.report_options(r, NULL, 'worth', 'customers', jsonb_build_object('unit', r -> 'unit', 'decimals', 0, 'bins', 12, 'max_quantile', 0.99))));
 	total := scores -> -1;
 	IF total IS NULL OR (total ->> 'customers')::bigint = 0 THEN

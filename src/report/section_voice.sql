@@ -21,11 +21,11 @@ BEGIN
 	ELSIF coalesce(n, 0) = 0 THEN
 		RETURN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'nps_none'));
 	END IF;
-	SELECT customer_portfolio.chart_line(customer_portfolio_internal.report_period(r, w.period_start, true), customer_portfolio.label_of('column', v.name, r ->> 'language'), v.value,
+	SELECT customer_portfolio.chart_line(customer_portfolio_internal.report_period(r, w.period_start, true), customer_portfolio_internal.report_label(r, 'column', v.name), v.value,
 			customer_portfolio_internal.report_options(r, finding, 'period', 'nps', '{"decimals": 0}') ORDER BY v.i, w.period_start) INTO picture
 		FROM (SELECT w.* FROM jsonb_to_recordset(rows) w(period_start date, score float8, lower float8, upper float8) WHERE w.period_start IS NOT NULL ORDER BY w.period_start DESC LIMIT 12) w,
 			LATERAL (VALUES (1, 'score', w.score), (2, 'lower', w.lower), (3, 'upper', w.upper)) v(i, name, value) HAVING count(DISTINCT w.period_start) > 1;
-	SELECT jsonb_agg(jsonb_build_array(CASE WHEN w.class IS NOT NULL THEN customer_portfolio.label_of('class', w.class, r ->> 'language') WHEN w.period_start IS NOT NULL THEN customer_portfolio_internal.report_period(r, w.period_start) ELSE customer_portfolio.label_of('axis', 'customers', r ->> 'language') END,
+	SELECT jsonb_agg(jsonb_build_array(CASE WHEN w.class IS NOT NULL THEN customer_portfolio_internal.report_label(r, 'class', w.class) WHEN w.period_start IS NOT NULL THEN customer_portfolio_internal.report_period(r, w.period_start) ELSE customer_portfolio_internal.report_label(r, 'axis', 'customers') END,
 			customer_portfolio_internal.report_number(r, w.responses), customer_portfolio_internal.report_number(r, w.score), customer_portfolio_internal.report_number(r, w.lower), customer_portfolio_internal.report_number(r, w.upper)) ORDER BY w.class IS NULL, w.class, w.period_start DESC) INTO cells
 		FROM jsonb_to_recordset(rows) w(period_start date, class text, responses bigint, score numeric, lower numeric, upper numeric);
 	RETURN customer_portfolio_internal.report_figure(r, finding, coalesce(picture, ''), customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, '{group,responses,score,lower,upper}'), 2, cells));
@@ -41,8 +41,8 @@ DECLARE
 	finding text := customer_portfolio_internal.report_say(r, 'finding', CASE WHEN first IS NULL THEN 'reasons_unknown' ELSE 'reasons' END, jsonb_build_object('reason', first ->> 'reason', 'share', customer_portfolio_internal.report_share(r, (first ->> 'customer_share')::float8, 0)));
 BEGIN
 	RETURN (SELECT customer_portfolio_internal.report_figure(r, finding,
-			customer_portfolio.chart_bars(customer_portfolio.label_of('reason', w.reason, r ->> 'language'), w.customer_share, customer_portfolio_internal.report_options(r, finding, 'reason', 'share', '{"is_percent": true}') ORDER BY w.rank),
-			customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, '{reason,customers,customer_share,revenue,revenue_share}'), 2, jsonb_agg(jsonb_build_array(customer_portfolio.label_of('reason', w.reason, r ->> 'language'),
+			customer_portfolio.chart_bars(customer_portfolio_internal.report_label(r, 'reason', w.reason), w.customer_share, customer_portfolio_internal.report_options(r, finding, 'reason', 'share', '{"is_percent": true}') ORDER BY w.rank),
+			customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, '{reason,customers,customer_share,revenue,revenue_share}'), 2, jsonb_agg(jsonb_build_array(customer_portfolio_internal.report_label(r, 'reason', w.reason),
 				customer_portfolio_internal.report_number(r, w.customers), customer_portfolio_internal.report_share(r, w.customer_share), customer_portfolio_internal.report_money(r, w.revenue), customer_portfolio_internal.report_share(r, w.revenue_share)) ORDER BY w.rank)))
 		FROM jsonb_to_recordset(rows) w(rank int, reason text, customers bigint, customer_share float8, revenue numeric, revenue_share float8) HAVING count(*) > 0);
 END $$;
