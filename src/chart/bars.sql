@@ -28,7 +28,7 @@ CREATE AGGREGATE chart_bars(label text, value double precision) (
 	FINALFUNC = customer_portfolio_internal.chart_bars_finish, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE chart_bars(text, double precision) IS
-$$Returns a bar chart as SVG, to be shown inside of an HTML page: a bar for each row, in their order.
+$$Returns a bar chart as SVG, to be shown in an HTML page: a bar for each row, in their order.
 
 Write ORDER BY inside of the call. See chart_bars(text, text, double precision, jsonb).$$;
 
@@ -58,7 +58,7 @@ CREATE AGGREGATE chart_bars(label text, series text, value double precision, opt
 	FINALFUNC = customer_portfolio_internal.chart_bars_finish, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE chart_bars(text, text, double precision, jsonb) IS
-$$Returns a chart of stacked bars as SVG, to be shown inside of an HTML page: no script, no request.
+$$Returns a chart of stacked bars as SVG, to be shown in an HTML page: no script, no request.
 
 label     name of a bar; bars stand in the order of their first rows: write ORDER BY inside
 series    what is stacked, from the line upwards in the order of first rows; at most 6
@@ -76,7 +76,7 @@ hatched                      a list of series that are striped, for instance of 
 compact                      true: without axes and words
 
 An unknown member is an error. So is a label or a series that is NULL, two rows with the same label
-and series, a value that is NaN, infinite or has more than 15 digits, and more than 200 bars. NULL if
-no row has a value.
+and series, a value that is NaN, infinite or has more than 15 digits, and more than 200 bars.
+NULL if no row has a value.
 
 Colours can be changed by the stylesheet of the page, for each of the classes cp-s1 to cp-s6.$$;

@@ -27,7 +27,7 @@ CREATE AGGREGATE chart_line(label text, value double precision) (
 	FINALFUNC = customer_portfolio_internal.chart_line_finish, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE chart_line(text, double precision) IS
-$$Returns a line chart as SVG, to be shown inside of an HTML page: a point for each row, in their order.
+$$Returns a line chart as SVG, to be shown in an HTML page: a point for each row, in their order.
 
 Write ORDER BY inside of the call. See chart_line(text, text, double precision, jsonb).$$;
 
@@ -40,7 +40,7 @@ $$Returns a line chart as SVG with options: a point for each row, in their order
 
 See chart_line(text, text, double precision, jsonb).
 
-Example: SELECT length(chart_line(month, customers, '{"compact": true}' ORDER BY month)) > 300 AS drawn
+Example: SELECT length(chart_line(month, customers, '{"compact": true}' ORDER BY month)) > 300
   FROM (VALUES ('2024-01', 120), ('2024-02', 90), ('2024-03', NULL)) shop(month, customers);$$;
 
 CREATE AGGREGATE chart_line(label text, series text, value double precision) (
@@ -67,5 +67,5 @@ options   as of chart_bars(text, text, double precision, jsonb); series in hatch
 The axis begins at zero unless all values are far from it. compact is a small picture without axes
 and words, to stand in a line of text or a cell of a table.
 
-It is an error if two rows have the same label and series; of chart_line(text, double precision) each
-row is a place of its own. NULL if no row has a value.$$;
+It is an error if two rows have the same label and series. In the forms without series each row is a
+place of its own. NULL if no row has a value.$$;

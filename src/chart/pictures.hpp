@@ -11,5 +11,8 @@ namespace portfolio::chart {
 std::string draw_bars(const Rows &rows, const Options &options);
 std::string draw_line(const Rows &rows, const Options &options);
 std::string draw_waterfall(const Rows &rows, const Options &options);
+std::string draw_heatmap(const Rows &rows, const Options &options);
+std::string draw_histogram(const Values &values, const Options &options);
+std::string draw_lorenz(const Points &points, const Options &options);
 
 } // namespace portfolio::chart

@@ -21,7 +21,7 @@ double default_height(const Options &options) {
 } // namespace
 
 Plot::Plot(const Options &options)
-    : svg(default_width(options), default_height(options)), options_(options) {
+    : svg(default_width(options), default_height(options)), form(options.form), options_(options) {
   const double margin = options.is_compact ? 2 : gap;
   left_ = margin;
   right_ = svg.width() - margin;
@@ -69,10 +69,10 @@ void Plot::value_axis(double low, double high, Around around, double smallest_st
     return;
   }
   scale_ = round_scale(low, high, most, smallest_step);
-  const int decimals = axis_decimals(scale_.decimals, options_.form);
+  const int decimals = axis_decimals(scale_.decimals, form);
   double widest = 0;
   for (const double tick : scale_.ticks)
-    widest = std::max(widest, text_width(number_text(tick, decimals, options_.form), font_size));
+    widest = std::max(widest, text_width(number_text(tick, decimals, form), font_size));
   left_ += std::min(widest + gap, svg.width() / 2);
   top_ += font_size / 2;
 }
@@ -86,9 +86,27 @@ void Plot::labels(std::span<const std::string> labels, bool from_edge_to_edge) {
   for (std::size_t i = 0; i < n; ++i)
     places_[i] = left_ + edge + step_ * (static_cast<double>(i) + (from_edge_to_edge ? 0 : 0.5));
   if (from_edge_to_edge && n == 1) places_[0] = (left_ + right_) / 2;
+  strip(labels, svg.width());
+}
+
+void Plot::number_axis(const Scale &scale, const NumberForm &number_form) {
+  x_scale_ = scale;
+  const int decimals = axis_decimals(scale.decimals, number_form);
+  std::vector<std::string> texts;
+  for (const double tick : scale.ticks) {
+    texts.push_back(number_text(tick, decimals, number_form));
+    places_.push_back(x_at(tick));
+  }
+  step_ = (right_ - left_) / static_cast<double>(scale.ticks.size() - 1);
+  strip(texts, right_ + std::min(svg.width() - right_, font_size));
+}
+
+double Plot::x_at(double value) const { return left_ + x_scale_.part(value) * (right_ - left_); }
+
+void Plot::strip(std::span<const std::string> labels, double width) {
   if (options_.is_compact) return;
   if (!options_.x_axis.empty()) bottom_ -= line_height;
-  const PlacedLabels placed = place_labels(labels, places_, svg.width(), font_size);
+  const PlacedLabels placed = place_labels(labels, places_, width, font_size);
   bottom_ -= std::min(placed.height, (bottom_ - top_) / 2);
   svg.open("cp-text", text_attributes);
   for (const PlacedLabel &label : placed.labels)
@@ -111,10 +129,10 @@ void Plot::frame() {
   svg.path(grid.text());
   svg.close();
   svg.open("cp-text", text_attributes);
-  const int decimals = axis_decimals(scale_.decimals, options_.form);
+  const int decimals = axis_decimals(scale_.decimals, form);
   for (const double tick : scale_.ticks)
     svg.text(left_ - gap, y(tick) + font_size * 0.36, Anchor::end,
-             number_text(tick, decimals, options_.form));
+             number_text(tick, decimals, form));
   const auto words = [&](const std::string &text) {
     return shorten(text, font_size, svg.width() - 2 * gap);
   };

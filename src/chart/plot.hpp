@@ -11,8 +11,8 @@
 
 namespace portfolio::chart {
 
-/// A picture with a value axis at its left and labels below: what bars, lines and waterfalls share.
-/// Call legend, value_axis and labels in this order; then the frame is known and drawn.
+/// A picture with a value axis at its left: what all but the heat map share. Call legend,
+/// value_axis and then labels or number_axis; after that the frame is known and drawn.
 class Plot {
 public:
   explicit Plot(const Options &options);
@@ -23,6 +23,11 @@ public:
   void value_axis(double low, double high, Around around, double smallest_step = 0);
   /// The places of n labels: in the middle of n columns, or from edge to edge.
   void labels(std::span<const std::string> labels, bool from_edge_to_edge);
+
+  /// Numbers from edge to edge, within what keep_right leaves.
+  void number_axis(const Scale &scale, const NumberForm &form);
+  /// Where a value lies on that axis.
+  double x_at(double value) const;
 
   bool is_hatched(const std::string &series) const;
   double left() const { return left_; }
@@ -42,13 +47,15 @@ public:
   void values(std::initializer_list<Texts> forms, std::span<const double> y);
 
   Svg svg;
+  NumberForm form; ///< of the value axis: the options', unless it is changed
 
 private:
+  void strip(std::span<const std::string> labels, double width);
   void frame();
   const Options &options_;
   double left_ = 0, right_ = 0, top_ = 0, bottom_ = 0, step_ = 1;
   std::vector<double> places_;
-  Scale scale_;
+  Scale scale_, x_scale_;
 };
 
 /// "label: 1; other: 2", as far as it is of use to hear.

@@ -10,6 +10,7 @@ namespace portfolio::chart {
 namespace {
 
 constexpr std::size_t most_rows = 20'000, most_bytes = 400; ///< a label has
+constexpr std::size_t most_values = 50'000'000;
 constexpr const char *aggregate_first =
     "A picture of more cannot be read. Aggregate first, for instance GROUP BY a longer period, "
     "or show the largest and the sum of the others.";
@@ -42,10 +43,10 @@ private:
   const char *what_;
 };
 
-[[noreturn]] void refuse_twice(const Row &row) {
-  std::string message = "two rows of label ";
+[[noreturn]] void refuse_twice(const Row &row, const Limits &limits) {
+  std::string message = "two rows of " + std::string(limits.label_key) + " ";
   append_quoted(message, clip(row.label, 60));
-  message += " and series ";
+  message.append(" and ").append(limits.series_key).append(" ");
   append_quoted(message, clip(row.series.value_or(""), 60));
   throw Error(Fault::bad_argument, message, "Aggregate first: one row for each pair of both.");
 }
@@ -72,6 +73,26 @@ Row Rows::operator[](std::size_t i) const {
           row.has_value ? std::optional(row.value) : std::nullopt, row.flag};
 }
 
+void Values::add(std::optional<double> value) {
+  if (!value) return;
+  require_at_most(values_.size() + 1, most_values, "values");
+  values_.push_back(checked_value(*value));
+}
+
+void Points::add(double x, double y) {
+  require_at_most(points_.size() + 1, most_rows * 10, "points");
+  constexpr double rounding = 1e-9;
+  checked_value(x, "customer_share");
+  if (x < -rounding || x > 1 + rounding)
+    throw Error(Fault::bad_argument, "customer_share must be from 0 to 1, not " + real_text(x));
+  const double last = points_.empty() ? 0 : points_.back().x;
+  if (x < last - rounding)
+    throw Error(Fault::bad_argument,
+                "customer_share " + real_text(x) + " comes after " + real_text(last),
+                "Write ORDER BY customer_share inside of the call.");
+  points_.push_back({std::clamp(x, 0.0, 1.0), checked_value(y, "value_share")});
+}
+
 bool Table::is_empty() const {
   return std::ranges::none_of(cells, [](const auto &cell) { return cell.has_value(); });
 }
@@ -91,7 +112,7 @@ Table table_of(const Rows &rows, const Limits &limits) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Row row = rows[i];
     const auto place = std::pair(labels.number(row.label), series.number(*row.series));
-    if (!places.try_emplace(place, i).second) refuse_twice(row);
+    if (!places.try_emplace(place, i).second) refuse_twice(row, limits);
   }
   table.cells.resize(table.labels.size() * table.series.size());
   table.flags.resize(table.cells.size());

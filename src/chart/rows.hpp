@@ -40,6 +40,32 @@ private:
   bool have_series_ = false;
 };
 
+/// Values of which only the distribution is shown, and points of a curve.
+class Values {
+public:
+  explicit Values(std::pmr::memory_resource *memory) : values_(memory) {}
+  /// NULL has no place in a distribution: it is left out.
+  void add(std::optional<double> value);
+  const std::pmr::vector<double> &all() const { return values_; }
+
+private:
+  std::pmr::vector<double> values_;
+};
+
+struct Point {
+  double x, y;
+};
+class Points {
+public:
+  explicit Points(std::pmr::memory_resource *memory) : points_(memory) {}
+  /// Error(bad_argument) if x is not a share, or less than that before.
+  void add(double x, double y);
+  const std::pmr::vector<Point> &all() const { return points_; }
+
+private:
+  std::pmr::vector<Point> points_;
+};
+
 /// Rows in the long form as a table: labels and series in the order of their first rows.
 struct Table {
   std::vector<std::string> labels, series;
@@ -59,6 +85,7 @@ struct Table {
 struct Limits {
   std::size_t labels, series;
   const char *label_name, *series_name;
+  const char *label_key = "label", *series_key = "series";
 };
 /// Error(bad_argument) if two rows have the same label and series, Error(too_large) beyond limits.
 Table table_of(const Rows &rows, const Limits &limits);
