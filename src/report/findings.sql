@@ -34,7 +34,7 @@ FROM (VALUES
 
 	('cohorts', '{share} of the customers of the last {n} cohorts ordered again in the period after the first order', '{share} des clients des {n} derni&egrave;res cohortes ont command&eacute; de nouveau dans la p&eacute;riode suivant la premi&egrave;re commande'),
 	('cohorts_more', '{share} of the customers of the last {n} cohorts ordered again in the period after the first order; of the {n} before it was {before}', '{share} des clients des {n} derni&egrave;res cohortes ont command&eacute; de nouveau dans la p&eacute;riode suivant la premi&egrave;re commande ; pour les {n} pr&eacute;c&eacute;dentes, c''&eacute;tait {before}'),
-	('immature', 'Hatched: not all customers of the cohort have reached this age.', 'Hachur&eacute; : tous les clients de la cohorte n''ont pas encore atteint cet &acirc;ge.'),
+	('immature', 'Striped: not known yet, because these periods are not over.', 'Ray&eacute; : pas encore connu, car ces p&eacute;riodes ne sont pas termin&eacute;es.'),
 
 	('capital', 'The customers are worth {capital}; class A holds {share} of it', 'Les clients valent {capital} ; la classe A en d&eacute;tient {share}'),
 	('distribution', 'Half of the customers are worth less than {median} each, one in ten more than {top}', 'La moiti&eacute; des clients valent moins de {median} chacun, un sur dix plus de {top}'),

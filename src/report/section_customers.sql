@@ -56,18 +56,18 @@ BEGIN
 	IF this IS NULL THEN
 		RETURN NULL;
 	END IF;
-	-- As the view flow_customers says, but asked only of customers who came or left then.
+	-- As the view flow_customers says, but asked only of the ten who brought most: who is new brought it in the period,
+	-- who is lost in the one before.
 	rows := customer_portfolio_internal.report_read(r, 'flow_customers', format($q$
-		SELECT q.flow, %3$s AS label, q.amount, q.last_order, q.n
+		SELECT f.flow, %3$s AS label, f.amount, f.last_purchase AS last_order, row_number() OVER (PARTITION BY f.flow ORDER BY f.amount DESC, q.customer) AS n
 		FROM (
-			SELECT f.flow, h.customer, f.amount, f.last_purchase AS last_order, row_number() OVER (PARTITION BY f.flow ORDER BY f.amount DESC, h.customer) AS n
-			FROM (
-				SELECT d.customer, d.h FROM @schema@.histories d
-				WHERE customer_portfolio.first_purchase(d.h) >= %1$L OR customer_portfolio.last_purchase(d.h, daterange(NULL, (date %2$L + @step@)::date)) BETWEEN (date %2$L - @step@)::date AND date %2$L - 1 OFFSET 0
-			) h CROSS JOIN LATERAL customer_portfolio.customer_flows(h.h, @step@, @grace@, @as_of@) f
-			WHERE (f.flow = 'new' AND f.period_start = %1$L) OR (f.flow = 'lost' AND f.period_start = %2$L)
-		) q %4$s
-		WHERE q.n <= 10 ORDER BY q.flow, q.n$q$, this, coalesce(final, this), CASE WHEN (r ->> 'has_labels')::boolean THEN 'coalesce(l.label, q.customer::text)' ELSE 'q.customer::text' END,
+			(SELECT d.customer, d.h FROM @schema@.histories d WHERE customer_portfolio.first_purchase(d.h) >= %1$L AND customer_portfolio.first_purchase(d.h) < (date %1$L + @step@)::date
+				ORDER BY customer_portfolio.revenue(d.h, daterange(%1$L, (date %1$L + @step@)::date)) DESC, d.customer LIMIT 10)
+			UNION ALL
+			(SELECT d.customer, d.h FROM @schema@.histories d WHERE customer_portfolio.last_purchase(d.h, daterange(NULL, (date %2$L + @grace@ * @step@)::date)) BETWEEN (date %2$L - @step@)::date AND date %2$L - 1
+				ORDER BY customer_portfolio.revenue(d.h, daterange((date %2$L - @step@)::date, %2$L)) DESC, d.customer LIMIT 10)
+		) q CROSS JOIN LATERAL customer_portfolio.customer_flows(q.h, @step@, @grace@, @as_of@) f %4$s
+		WHERE (f.flow = 'new' AND f.period_start = %1$L) OR (f.flow = 'lost' AND f.period_start = %2$L)$q$, this, coalesce(final, this), CASE WHEN (r ->> 'has_labels')::boolean THEN 'coalesce(l.label, q.customer::text)' ELSE 'q.customer::text' END,
 		CASE WHEN (r ->> 'has_labels')::boolean THEN 'LEFT JOIN @schema@.labels l ON l.customer @equals@ q.customer' END));
 	FOR side IN SELECT v.flow, v.message, (SELECT count(*) FROM jsonb_array_elements(rows) w WHERE w ->> 'flow' = v.flow) AS n FROM (VALUES (1, 'new', 'won'), (2, 'lost', 'left')) v(i, flow, message) WHERE v.flow = 'new' OR final IS NOT NULL ORDER BY v.i LOOP
 		result := result || coalesce((SELECT customer_portfolio_internal.report_list(r, customer_portfolio_internal.report_count(r, side.message, side.n, jsonb_build_object('n', side.n)),

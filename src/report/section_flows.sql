@@ -34,7 +34,7 @@ BEGIN
 	FROM jsonb_array_elements(customer_portfolio_internal.report_read(r, 'models', $q$
 		SELECT k.as_of, k.residual_ltv FROM (
 			SELECT DISTINCT ON (m.as_of) m.as_of, round(m.residual_ltv::numeric, @scale@) AS residual_ltv FROM @schema@.models m
-			WHERE abs(m.residual_ltv) < 1e24 ORDER BY m.as_of DESC, m.fit DESC LIMIT 13) k ORDER BY k.as_of$q$)) WITH ORDINALITY f(item, n);
+			WHERE abs(m.residual_ltv) < 1e24 AND m.as_of <= (SELECT q.as_of FROM @schema@.models q WHERE q.is_current) ORDER BY m.as_of DESC, m.is_current DESC, m.fit DESC LIMIT 13) k ORDER BY k.as_of$q$)) WITH ORDINALITY f(item, n);
 	IF fits IS NULL THEN
 		RETURN NULL;
 	END IF;

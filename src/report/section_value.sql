@@ -64,7 +64,7 @@ BEGIN
 			SELECT m.part, count(*) AS customers, sum(m.margin) AS margin
 			FROM (
 				SELECT v.margin, ntile(100) OVER (ORDER BY v.margin DESC) AS part
-				FROM (SELECT customer_portfolio.margin(h.h, c.as_of) AS margin FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of) v
+				FROM (SELECT customer_portfolio.margin(h.h, @as_of@) AS margin FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@) v
 				WHERE v.margin IS NOT NULL
 			) m GROUP BY m.part
 		) q WINDOW w AS (ORDER BY q.part) ORDER BY 1$q$);
@@ -82,14 +82,13 @@ DECLARE
 	-- Classes as in the view pareto, points as in lorenz, both from one summary: nothing is sorted.
 	v jsonb := customer_portfolio_internal.report_read(r, 'histories', $q$
 		WITH s AS MATERIALIZED (
-			SELECT c.as_of, customer_portfolio.pareto(customer_portfolio.revenue(h.h, c.as_of)) AS summary
-			FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of GROUP BY c.as_of
+			SELECT customer_portfolio.pareto(customer_portfolio.revenue(h.h, @as_of@)) AS summary FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@
 		)
 		SELECT (SELECT jsonb_agg(to_jsonb(k)) FROM (
 				SELECT g.class, g.customers, g.customers::float8 / sum(g.customers) OVER ()::float8 AS customer_share, g.amount, g.amount::float8 / nullif(sum(g.amount) OVER (), 0)::float8 AS amount_share
 				FROM (
 					SELECT customer_portfolio.pareto_class(q.revenue, s.summary) AS class, count(*) AS customers, sum(q.revenue) AS amount
-					FROM s CROSS JOIN LATERAL (SELECT customer_portfolio.revenue(h.h, s.as_of) AS revenue FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < s.as_of OFFSET 0) q GROUP BY 1
+					FROM s CROSS JOIN LATERAL (SELECT customer_portfolio.revenue(h.h, @as_of@) AS revenue FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@ OFFSET 0) q GROUP BY 1
 				) g) k) AS classes,
 			(SELECT jsonb_agg(jsonb_build_object('customer_share', round((1 - z.population_share)::numeric, 6), 'value_share', 1 - z.value_share)) FROM s, customer_portfolio.lorenz(s.summary, 101) z) AS points$q$) -> 0;
 BEGIN
@@ -127,7 +126,7 @@ BEGIN
 	IF finding IS NULL THEN
 		RETURN NULL;
 	END IF;
-	SELECT customer_portfolio.chart_heatmap(customer_portfolio_internal.report_period(r, g.cohort_start, true), g.age::text, c.retention_rate, NOT coalesce(c.is_complete, true),
+	SELECT customer_portfolio.chart_heatmap(customer_portfolio_internal.report_period(r, g.cohort_start, true), g.age::text, c.retention_rate, NOT coalesce(c.is_complete, false),
 			customer_portfolio_internal.report_options(r, finding, 'age', 'cohort', '{"is_percent": true, "height": 400}') ORDER BY g.cohort_start, g.age)
 		INTO picture
 		FROM (SELECT DISTINCT k.cohort_start, a.age FROM jsonb_to_recordset(cohorts) k(cohort_start date), generate_series(1, last_age) a(age)) g
