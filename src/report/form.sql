@@ -114,7 +114,7 @@ CREATE FUNCTION customer_portfolio_internal.report_trend(r jsonb, measure text, 
 DECLARE
 	n int := jsonb_array_length(period_values);
 	now numeric := (period_values -> (n - 1) ->> 'value')::numeric;
-	before numeric := (period_values -> (n - 2) ->> 'value')::numeric;
+	before numeric := CASE WHEN n > 1 THEN (period_values -> (n - 2) ->> 'value')::numeric END;
 	since int;
 	how text;
 BEGIN

@@ -4,7 +4,7 @@
 
 CREATE FUNCTION customer_portfolio_internal.report_style() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	AS $style$
+	BEGIN ATOMIC
 	SELECT $css$
 :root {
   color-scheme: light dark;
@@ -87,6 +87,6 @@ footer { margin-top: 3rem; }
   .card .big { font-size: 1.25rem; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
-$css$
-	$style$;
+$css$::text;
+	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_style() IS 'the style sheet of the page';
