@@ -121,22 +121,23 @@ DECLARE
 	finding text := customer_portfolio_internal.report_cohort_finding(r, cohorts);
 	last_age int := (SELECT max((c ->> 'age')::int) FROM jsonb_array_elements(cohorts) c WHERE (c ->> 'eligible')::bigint > 0);
 	picture text;
+	is_immature boolean;
 	cells jsonb;
 BEGIN
 	IF finding IS NULL THEN
 		RETURN NULL;
 	END IF;
 	SELECT customer_portfolio.chart_heatmap(customer_portfolio_internal.report_period(r, g.cohort_start, true), g.age::text, c.retention_rate, NOT coalesce(c.is_complete, false),
-			customer_portfolio_internal.report_options(r, finding, 'age', 'cohort', '{"is_percent": true, "height": 400}') ORDER BY g.cohort_start, g.age)
-		INTO picture
-		FROM (SELECT DISTINCT k.cohort_start, a.age FROM jsonb_to_recordset(cohorts) k(cohort_start date), generate_series(1, last_age) a(age)) g
+			customer_portfolio_internal.report_options(r, finding, 'age', 'cohort', jsonb_build_object('is_percent', true, 'height', 90 + 26 * g.height)) ORDER BY g.cohort_start, g.age), bool_or(NOT coalesce(c.is_complete, false))
+		INTO picture, is_immature
+		FROM (SELECT k.cohort_start, a.age, count(*) FILTER (WHERE a.age = 1) OVER () AS height FROM (SELECT DISTINCT d.cohort_start FROM jsonb_to_recordset(cohorts) d(cohort_start date)) k, generate_series(1, last_age) a(age)) g
 		LEFT JOIN jsonb_to_recordset(cohorts) c(cohort_start date, age int, eligible bigint, retention_rate float8, is_complete boolean) ON (c.cohort_start, c.age) = (g.cohort_start, g.age) AND c.eligible > 0;
 	SELECT jsonb_agg(q.line ORDER BY q.cohort_start DESC) INTO cells FROM (
 		SELECT g.cohort_start, jsonb_build_array(customer_portfolio_internal.report_period(r, g.cohort_start, true), customer_portfolio_internal.report_number(r, max(g.size)))
 			|| jsonb_agg(customer_portfolio_internal.report_share(r, c.retention_rate, 0) ORDER BY g.age) AS line
 		FROM (SELECT DISTINCT k.cohort_start, k.size, a.age FROM jsonb_to_recordset(cohorts) k(cohort_start date, size bigint), generate_series(1, LEAST(last_age, 6)) a(age)) g
 		LEFT JOIN jsonb_to_recordset(cohorts) c(cohort_start date, age int, retention_rate float8) ON (c.cohort_start, c.age) = (g.cohort_start, g.age) GROUP BY g.cohort_start) q;
-	RETURN customer_portfolio_internal.report_section(r, 'cohorts', customer_portfolio_internal.report_figure(r, finding, picture || customer_portfolio_internal.report_tag('p class="hint"', customer_portfolio_internal.report_say(r, 'finding', 'immature')),
+	RETURN customer_portfolio_internal.report_section(r, 'cohorts', customer_portfolio_internal.report_figure(r, finding, picture || CASE WHEN is_immature THEN customer_portfolio_internal.report_tag('p class="hint"', customer_portfolio_internal.report_say(r, 'finding', 'immature')) ELSE '' END,
 		customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, '{cohort_start,size}') || ARRAY(SELECT i::text FROM generate_series(1, LEAST(last_age, 6)) i), 2, cells)));
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_cohorts(jsonb) IS 'the last 13 cohorts as a heat map, what may still change marked; NULL while nobody could come back';

@@ -36,7 +36,7 @@ aside { margin: 1rem 0; padding: .75rem 1rem; border-left: 4px solid var(--neg);
 aside h2 { margin: 0; padding: 0; border: 0; font-size: 1rem; }
 aside ul { margin: .25rem 0 0; padding-left: 1.2rem; }
 .void { font-size: 1.3rem; margin: 2rem 0; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 1rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.5rem, 1fr)); gap: 1rem; }
 .card { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem 1rem; break-inside: avoid; }
 .card h3 { margin: 0; color: var(--soft); font-weight: 600; }
 .card .big { margin: 0; font-size: 1.6rem; font-weight: 700; line-height: 1.3; }
