@@ -48,6 +48,7 @@ END $$;
 
 SELECT demo.title('What was read');
 SELECT '  ' || description FROM demo.source;
+SELECT '  ' || btrim(regexp_replace(text, '(.{1,96})( +|$)', E'\\1\n  ', 'g'), E' \n') FROM demo.note ORDER BY n;
 SELECT format('  %s customers, %s orders and refunds from %s to %s, revenue %s', demo.whole(count(DISTINCT customer_id)), demo.whole(count(*)), min(day), max(day), demo.money(sum(amount))) FROM orders;
 SELECT '  line ' || n || ' ' || reason FROM demo.bad_line ORDER BY n LIMIT 10;
 SELECT format('  … and %s more lines that were not loaded', demo.whole(count(*) - 10)) FROM demo.bad_line HAVING count(*) > 10;

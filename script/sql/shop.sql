@@ -1,6 +1,6 @@
 -- A shop of 20,000 customers over three years: simulated by the models, with a season, refunds and a last month
 -- that is not over. The same on every machine.
-INSERT INTO orders
+INSERT INTO orders (customer_id, day, amount)
 WITH purchase AS MATERIALIZED (
   SELECT row_number() OVER () AS n, customer_id, day, amount
   FROM simulate_purchases('{"model": "mbg_nbd", "unit_days": 7, "r": 0.9, "alpha": 7.0, "a": 0.6, "b": 2.6}',
