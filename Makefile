@@ -66,7 +66,7 @@ $(SCRIPT): src/$(EXTENSION).sql $(foreach piece,$(PIECES),src/$(piece).sql) $(wi
 	awk -f src/declare.awk $(filter %.sql,$^) > $@.new && mv $@.new $@
 
 # What an analyst reads the portfolio with goes beside the server's documentation, in a folder of its own.
-DESK = $(wildcard reports/*.sql reports/*.psql dashboards/*/*.json dashboards/*/*.zip)
+DESK = $(wildcard reports/*.sql reports/*.psql dashboards/grafana/*.json dashboards/superset/*.yaml dashboards/superset/*/*.yaml dashboards/superset/*/*/*.yaml)
 install: install-desk
 uninstall: uninstall-desk
 install-desk:

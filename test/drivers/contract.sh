@@ -13,9 +13,11 @@
 #   rows     VIEW N          how many rows of the view it read
 
 source "$(dirname "${BASH_SOURCE[0]}")/../tap/tap.sh"
+# shellcheck disable=SC2034 # the tests use it
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export PGDATABASE=drivers PORTFOLIO='Shop 1'
 # Debian's packages are for Debian's Python, which need not be the first on the PATH.
+# shellcheck disable=SC2034
 PYTHON=$([[ -x /usr/bin/python3 ]] && echo /usr/bin/python3 || echo python3)
 unset PGOPTIONS
 
