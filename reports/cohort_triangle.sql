@@ -8,7 +8,7 @@
 \qecho Percent of the customers of each cohort who ordered in the period of this age; ~ is not complete yet
 \qecho
 
-SELECT to_char(cohort_start, 'YYYY-MM-DD') AS "Cohort", age, lpad(CASE WHEN is_complete THEN '' ELSE '~' END || round(100 * retention_rate::numeric), 4) AS percent
+SELECT to_char(cohort_start, 'YYYY-MM-DD') AS "Cohort", age, lpad(CASE WHEN is_complete THEN '' ELSE '~' END || round(100 * retention_rate::numeric), 3) AS percent
 FROM (SELECT *, dense_rank() OVER (ORDER BY cohort_start DESC) AS place FROM :"portfolio".cohorts) c
 WHERE place <= 18 AND age <= 12 AND retention_rate IS NOT NULL
 ORDER BY cohort_start, age
@@ -17,6 +17,6 @@ ORDER BY cohort_start, age
 \qecho All cohorts together, as far as each could be seen
 SELECT age AS "Age", sum(eligible) AS "Customers", sum(active) AS "Ordered", round(100 * sum(active) / nullif(sum(eligible), 0), 1) AS "Percent",
        round(sum(cumulative_revenue) / nullif(sum(eligible), 0), 2) AS "Revenue per head so far",
-       repeat('█', round(40 * sum(active) / nullif(sum(eligible), 0))::int) AS "Percent "
+       repeat('█', round(30 * sum(active) / nullif(sum(eligible), 0))::int) AS "Percent "
 FROM :"portfolio".cohorts WHERE is_complete AND age <= 12 AND eligible = size GROUP BY age ORDER BY age;
 \ir end.psql
