@@ -18,7 +18,8 @@ PIECES = history/type history/aggregate history/aggregate_real history/aggregate
          portfolio/perimeter portfolio/text portfolio/triggers portfolio/places portfolio/check portfolio/create portfolio/alter portfolio/refresh portfolio/verify portfolio/grant portfolio/sources \
          portfolio/view_base portfolio/view_customers portfolio/view_flows portfolio/view_triggers portfolio/view_checks \
          portfolio/view_flow_customers portfolio/view_dashboard portfolio/view_contracts portfolio/sell_split portfolio/view_orders portfolio/view_voice portfolio/view_money \
-         portfolio/view_alerts portfolio/compare portfolio/message portfolio/explain portfolio/table_events
+         portfolio/view_alerts portfolio/compare portfolio/message portfolio/explain portfolio/table_events \
+         report/label report/label_words report/label_guard
 
 UNLISTED = $(filter-out $(PIECES:%=src/%.sql),$(wildcard src/*/*.sql))
 ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))

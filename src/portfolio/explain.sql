@@ -6,12 +6,15 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_plain(text text) RETURNS t
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	has_letters boolean := getdatabaseencoding() IN ('UTF8', 'LATIN1', 'LATIN9', 'WIN1252');
+	encoding text := getdatabaseencoding();
 	result text := text;
 	letter record;
 BEGIN
-	FOR letter IN SELECT v.entity, v.code, v.instead FROM (VALUES ('Agrave', 192, 'A'), ('agrave', 224, 'a'), ('eacute', 233, 'e'), ('ecirc', 234, 'e'), ('egrave', 232, 'e'), ('icirc', 238, 'i'), ('laquo', 171, '"'), ('ocirc', 244, 'o'), ('raquo', 187, '"'), ('ucirc', 251, 'u'), ('ugrave', 249, 'u')) v(entity, code, instead) LOOP
-		result := replace(result, '&' || letter.entity || ';', CASE WHEN has_letters THEN chr(letter.code) ELSE letter.instead END);
+	-- The letters of LATIN1 stand at the same place in its relatives; what lies beyond only UTF8 has there.
+	FOR letter IN SELECT v.entity, v.code, v.instead FROM (VALUES ('Agrave', 192, 'A'), ('Eacute', 201, 'E'), ('Egrave', 200, 'E'), ('Ecirc', 202, 'E'), ('agrave', 224, 'a'), ('acirc', 226, 'a'), ('ccedil', 231, 'c'), ('eacute', 233, 'e'), ('ecirc', 234, 'e'), ('egrave', 232, 'e'),
+			('icirc', 238, 'i'), ('iuml', 239, 'i'), ('laquo', 171, '"'), ('nbsp', 160, ' '), ('ocirc', 244, 'o'), ('raquo', 187, '"'), ('ucirc', 251, 'u'), ('ugrave', 249, 'u'), ('oelig', 339, 'oe'), ('ndash', 8211, '-'), ('minus', 8722, '-'), ('nnbsp', 8239, ' ')) v(entity, code, instead)
+			WHERE strpos(text, '&' || v.entity || ';') > 0 LOOP
+		result := replace(result, '&' || letter.entity || ';', CASE WHEN encoding = 'UTF8' OR (encoding IN ('LATIN1', 'LATIN9', 'WIN1252') AND letter.code < 256) THEN chr(letter.code) ELSE letter.instead END);
 	END LOOP;
 	RETURN result;
 END $$;

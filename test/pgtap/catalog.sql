@@ -87,8 +87,8 @@ SELECT isnt_empty('SELECT FROM member_aggregate', 'there are aggregates');
 CREATE TEMP VIEW portfolio_room AS
 SELECT oid, object FROM member_function
 WHERE CASE WHEN pronamespace = 'customer_portfolio'::regnamespace
-  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split)$'
-  ELSE proname ~ '^portfolio_' AND lanname <> 'c' END;
+  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split|label_of|report_html)$'
+  ELSE proname ~ '^(portfolio|report)_' AND lanname <> 'c' END;
 
 -- --- all objects -----------------------------------------------------------------------------------------------
 
