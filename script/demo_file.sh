@@ -49,10 +49,10 @@ copy_lines() {
     run_sql -c "COPY demo.line (line) FROM STDIN (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02', NULL E'\\x03')" || return
   case $encoding in
   UTF-8) ;;
-  UTF-16) run_sql -c "INSERT INTO demo.note (text) VALUES ('The file is in UTF-16.')" ;;
+  UTF-16) run_sql -c "INSERT INTO demo.note (text) VALUES (demo.say('utf16'))" ;;
   *)
     run_sql -v name="$([[ $encoding == WINDOWS-1252 ]] && echo Windows-1252 || echo Latin-1)" -v line="$(grep -naxv -m 1 '.*' "$FILE" | cut -d: -f1)" -f - <<'SQL'
-INSERT INTO demo.note (text) VALUES (format('The file is read as %s: line %s is no UTF-8.', :'name', coalesce(nullif(:'line', ''), '1')));
+INSERT INTO demo.note (text) VALUES (demo.say('encoding', :'name', coalesce(nullif(:'line', ''), '1')));
 SQL
     ;;
   esac
@@ -81,16 +81,15 @@ SQL
 
 # A day like 03/04/2024 that nothing in the file explains is asked for where somebody can answer.
 settle_days() {
-  local open answer=''
-  open=$(run_sql -At -F ' of line ' -c "SELECT '\"' || open_day || '\"', open_line FROM demo.layout WHERE day_order IS NULL") || return
-  if [[ -z $open ]]; then return; fi
+  local question answer=''
+  question=$(run_sql -At -c "SELECT demo.say('days_question', open_day, open_line::text) FROM demo.layout WHERE day_order IS NULL") || return
+  if [[ -z $question ]]; then return; fi
   if [[ -t 0 && -t 1 ]]; then
-    while [[ $answer != dmy && $answer != mdy ]]; do
-      read -r -p "  The day $open: is its first number the day (dmy) or the month (mdy)? " answer || break
-    done
+    while [[ $answer != dmy && $answer != mdy ]]; do read -r -p "  $question " answer || break; done
   fi
-  [[ $answer == dmy || $answer == mdy ]] ||
-    die "$(basename "$FILE"): nothing says whether the day $open is day/month or month/day; add --dates dmy or --dates mdy"
+  if [[ $answer != dmy && $answer != mdy ]]; then
+    die "$(basename "$FILE"): $(run_sql -At -c "SELECT demo.say('days_open', open_day, open_line::text) FROM demo.layout")"
+  fi
   run_sql -c "UPDATE demo.layout SET day_order = '$answer'"
 }
 

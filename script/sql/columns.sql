@@ -41,14 +41,13 @@ DECLARE
 BEGIN
   IF k IS NULL AND wish ~ '^\d{1,4}$' AND wish::int BETWEEN 1 AND cardinality(names) THEN k := wish; END IF;
   IF k IS NULL THEN
-    RAISE EXCEPTION '--%: there is no column "%"; %', kind, wish, demo.columns_there(names, plain);
+    RAISE EXCEPTION '%', CASE WHEN plain IS NULL THEN demo.say('wrong_number', kind, wish, cardinality(names)::text, demo.columns_there(names, plain)) ELSE demo.say('wrong_name', kind, wish, demo.columns_there(names, plain)) END;
   END IF;
   RETURN k;
 END $$;
 
 CREATE FUNCTION demo.columns_there(names text[], plain text[]) RETURNS text IMMUTABLE
-RETURN CASE WHEN plain IS NULL THEN format('there are %s columns without names; the first line is %s', cardinality(names), (SELECT string_agg(format('%s: "%s"', k, left(name, 30)), ', ' ORDER BY k) FROM unnest(names) WITH ORDINALITY n(name, k)))
-            ELSE 'the columns are ' || (SELECT string_agg(format('"%s"', name), ', ' ORDER BY k) FROM unnest(names) WITH ORDINALITY n(name, k)) END;
+RETURN (SELECT string_agg(CASE WHEN plain IS NULL THEN format('%s: "%s"', k, left(name, 30)) ELSE format('"%s"', name) END, ', ' ORDER BY k) FROM unnest(names) WITH ORDINALITY n(name, k));
 
 CREATE FUNCTION demo.named_column(kinds text[], plain text[]) RETURNS int STABLE
 RETURN (SELECT k FROM unnest(plain) WITH ORDINALITY p(name, k) JOIN demo.heading h USING (name) WHERE h.kind = ANY (kinds)
@@ -67,9 +66,9 @@ DECLARE
 BEGIN
   SELECT * INTO wish FROM demo.wish;
   SELECT fields INTO header FROM demo.field ORDER BY n LIMIT 1;
-  IF header IS NULL THEN RAISE EXCEPTION 'the file has no lines with text'; END IF;
+  IF header IS NULL THEN RAISE EXCEPTION '%', demo.say('no_lines'); END IF;
   IF cardinality(header) < 3 THEN
-    RAISE EXCEPTION 'the first line has % of the columns customer, day and amount', cardinality(header);
+    RAISE EXCEPTION '%', demo.say('few_columns', cardinality(header)::text);
   END IF;
   header := array(SELECT btrim(h, E' \t\u00a0') FROM unnest(header) WITH ORDINALITY u(h, k) ORDER BY k);
 
@@ -102,10 +101,9 @@ BEGIN
     SELECT k INTO amount FROM sample WHERE k <> customer AND k IS DISTINCT FROM day AND k IS DISTINCT FROM cost AND amounts * 2 > n ORDER BY decimals * 2 > n DESC, k LIMIT 1;
   END IF;
   IF customer IS NULL OR day IS NULL OR amount IS NULL THEN
-    RAISE EXCEPTION 'cannot tell which column is the %; name it by % (%)',
-      concat_ws(' and the ', CASE WHEN customer IS NULL THEN 'customer' END, CASE WHEN day IS NULL THEN 'day' END, CASE WHEN amount IS NULL THEN 'amount' END),
-      concat_ws(' and ', CASE WHEN customer IS NULL THEN '--customer' END, CASE WHEN day IS NULL THEN '--day' END, CASE WHEN amount IS NULL THEN '--amount' END),
-      demo.columns_there(header, plain);
+    RAISE EXCEPTION '%', demo.say('cannot_tell',
+      concat_ws(', ', CASE WHEN customer IS NULL THEN demo.say('customer') END, CASE WHEN day IS NULL THEN demo.say('day') END, CASE WHEN amount IS NULL THEN demo.say('amount') END),
+      concat_ws(', ', CASE WHEN customer IS NULL THEN '--customer' END, CASE WHEN day IS NULL THEN '--day' END, CASE WHEN amount IS NULL THEN '--amount' END), demo.columns_there(header, plain));
   END IF;
   UPDATE demo.layout SET has_header = plain IS NOT NULL, customer_column = customer, day_column = day, amount_column = amount, cost_column = cost,
     names = header, plain_names = plain,
@@ -113,9 +111,9 @@ BEGIN
                              AND name NOT IN (SELECT name FROM demo.heading WHERE language = 'en'));
 
   IF wish.amount IS NULL AND plain[amount] IN (SELECT name FROM demo.heading WHERE kind = 'gross') THEN
-    INSERT INTO demo.note (text) SELECT format('The amount is with tax: no column without it was found. Another column: --amount NAME.');
+    INSERT INTO demo.note (text) VALUES (demo.say('gross_only'));
   ELSIF wish.amount IS NULL AND demo.named_column('{gross}', plain) IS NOT NULL THEN
-    INSERT INTO demo.note (text) SELECT format('The amount is "%s"; "%s" has it with tax: --amount "%2$s" takes that.', header[amount], header[demo.named_column('{gross}', plain)]);
+    INSERT INTO demo.note (text) VALUES (demo.say('gross_too', header[amount], header[demo.named_column('{gross}', plain)]));
   END IF;
 END $$;
 
@@ -158,6 +156,7 @@ DECLARE
   only_dmy bigint;
   only_mdy bigint;
   example demo.day;
+  reason text;
   chosen text;
 BEGIN
   SELECT * INTO l FROM demo.layout;
@@ -165,20 +164,19 @@ BEGIN
   SELECT sum(n) FILTER (WHERE d.mdy IS NULL), sum(n) FILTER (WHERE d.dmy IS NULL) INTO only_dmy, only_mdy FROM demo.day d WHERE d.dmy IS DISTINCT FROM d.mdy;
   SELECT * INTO example FROM demo.day d WHERE d.dmy <> d.mdy ORDER BY line LIMIT 1;
   chosen := coalesce(wish.dates, CASE WHEN coalesce(only_dmy, 0) > coalesce(only_mdy, 0) THEN 'dmy' WHEN only_mdy > 0 THEN 'mdy' END);
-  IF chosen IS NULL AND example.line IS NULL THEN
-    chosen := 'dmy'; -- no day needs it
-  ELSIF chosen IS NULL AND NOT EXISTS (SELECT FROM demo.day d WHERE d.dmy <> d.mdy AND day_text !~ '^\s*\d+\.') THEN
-    chosen := 'dmy';
-    INSERT INTO demo.note (text) SELECT format('"%s" is read as day.month.year, the order of dates with points; --dates mdy reads the month first.', btrim(example.day_text));
-  ELSIF chosen IS NULL AND (l.is_continental OR (SELECT count(*) FILTER (WHERE demo.has_decimal_comma(bare)) > count(*) FILTER (WHERE demo.has_decimal_point(bare)) FROM demo.amount)) THEN
-    chosen := 'dmy';
-    INSERT INTO demo.note (text) SELECT format('"%s" is read as day/month/year, because %s; --dates mdy reads the month first.', btrim(example.day_text),
-      CASE WHEN l.is_continental THEN 'of the names of the columns' ELSE 'the amounts have decimal commas' END);
+  IF chosen IS NULL THEN
+    reason := CASE
+      WHEN example.line IS NULL THEN 'none' -- no day needs one
+      WHEN NOT EXISTS (SELECT FROM demo.day d WHERE d.dmy <> d.mdy AND day_text !~ '^\s*\d+\.') THEN 'days_points'
+      WHEN l.is_continental THEN 'days_names'
+      WHEN (SELECT count(*) FILTER (WHERE demo.has_decimal_comma(bare)) > count(*) FILTER (WHERE demo.has_decimal_point(bare)) FROM demo.amount) THEN 'days_commas' END;
+    IF reason IS NOT NULL THEN chosen := 'dmy'; END IF;
+    IF reason <> 'none' THEN INSERT INTO demo.note (text) VALUES (demo.say(reason, btrim(example.day_text))); END IF;
   ELSIF wish.dates IS NULL AND only_dmy > 0 AND only_mdy > 0 THEN
-    INSERT INTO demo.note (text) SELECT format('Days are written in both orders: %s as day/month, %s as month/day, the first in line %s; --dates says which is right.', only_dmy, only_mdy,
-      (SELECT min(line) FROM demo.day d WHERE CASE chosen WHEN 'dmy' THEN d.dmy IS NULL AND d.mdy IS NOT NULL ELSE d.mdy IS NULL AND d.dmy IS NOT NULL END));
+    INSERT INTO demo.note (text) VALUES (demo.say('days_both', only_dmy::text, only_mdy::text,
+      (SELECT min(line) FROM demo.day d WHERE CASE chosen WHEN 'dmy' THEN d.dmy IS NULL AND d.mdy IS NOT NULL ELSE d.mdy IS NULL AND d.dmy IS NOT NULL END)::text));
   END IF;
-  UPDATE demo.layout SET day_order = chosen, open_day = CASE WHEN chosen IS NULL THEN btrim(example.day_text) END, open_line = CASE WHEN chosen IS NULL THEN example.line END;
+  UPDATE demo.layout SET day_order = chosen, is_order_said = reason IS NOT NULL, open_day = CASE WHEN chosen IS NULL THEN btrim(example.day_text) END, open_line = CASE WHEN chosen IS NULL THEN example.line END;
 END $$;
 
 -- And 1.234 or 1,234: so do the amounts.
@@ -193,8 +191,7 @@ BEGIN
   SELECT * INTO example FROM demo.amount WHERE demo.is_open_amount(bare) ORDER BY line LIMIT 1;
   chosen := coalesce((SELECT decimals FROM demo.wish), CASE WHEN coalesce(comma, 0) > coalesce(point, 0) THEN 'comma' WHEN point > 0 THEN 'point' END);
   IF example.line IS NOT NULL AND ((comma > 0 AND point > 0) OR chosen IS NULL) THEN
-    INSERT INTO demo.note (text) SELECT format('"%s" in line %s is read as %s, because %s; --decimals comma or point says otherwise.', btrim(example.amount_text), example.line, demo.amount(example.amount_text, chosen),
-      CASE WHEN chosen IS NULL THEN 'no amount shows its decimal mark' ELSE 'most amounts have a decimal ' || chosen END);
+    INSERT INTO demo.note (text) VALUES (demo.say('amount_' || coalesce(chosen, 'open'), btrim(example.amount_text), example.line::text, demo.amount(example.amount_text, chosen)::text));
   END IF;
   UPDATE demo.layout SET decimals = chosen;
 END $$;

@@ -7,7 +7,7 @@
 
 CREATE TABLE demo.layout (
   delimiter text, has_header boolean, customer_column int, day_column int, amount_column int, cost_column int, names text[], plain_names text[],
-  is_continental boolean, day_order text, open_day text, open_line bigint, decimals text
+  is_continental boolean, is_order_said boolean NOT NULL DEFAULT false, day_order text, open_day text, open_line bigint, decimals text
 );
 
 -- Excel's own first line, sep=; says what the delimiter is. Else it is the candidate that most of the first lines have
@@ -68,4 +68,4 @@ WITH header AS (SELECT min(n) AS n FROM demo.field WHERE (SELECT count(*) FROM u
   DELETE FROM demo.field f USING header h WHERE f.n < h.n RETURNING f.n
 )
 INSERT INTO demo.note (text)
-SELECT format(CASE count(*) WHEN 1 THEN 'One line above the table was left out.' ELSE '%s lines above the table were left out.' END, count(*)) FROM above HAVING count(*) > 0;
+SELECT CASE count(*) WHEN 1 THEN demo.say('line_above') ELSE demo.say('lines_above', count(*)::text) END FROM above HAVING count(*) > 0;

@@ -24,5 +24,5 @@ FROM (SELECT lpad(customer::text, 5, '0') AS customer_id, day, amount FROM kept 
       FROM kept WHERE customer <= 20000 AND returned < 0.03 AND day + later::int < '2026-01-16') o
 ORDER BY day, customer_id;
 
-INSERT INTO demo.source SELECT 'a simulated shop: 20,000 customers, three years, a season, 3 % refunds, the last month half over', count(*), 0 FROM orders;
+INSERT INTO demo.source SELECT demo.say('simulated'), count(*), 0 FROM orders;
 DROP TABLE demo.line;

@@ -14,6 +14,7 @@ clean_up() { psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $DB"; }
 
 clean_up
 psql -Xq -d postgres -c "CREATE DATABASE $DB"
+psql -Xq -d $DB -c 'CREATE EXTENSION customer_portfolio'
 
 begin() {
   PGDATABASE=$DB run_sql -c 'DROP SCHEMA IF EXISTS demo CASCADE' -c 'DROP TABLE IF EXISTS orders' -f "$SQL/prepare.sql"
@@ -33,7 +34,7 @@ as_read() {
   ) && sql $DB postgres "SELECT concat_ws('|', customer_id, day, amount, cost) FROM orders ORDER BY ctid"
 }
 notes() { sql $DB postgres 'SELECT text FROM demo.note ORDER BY n'; }
-bad() { sql $DB postgres "SELECT n || ' ' || reason FROM demo.bad_line ORDER BY n"; }
+bad() { sql $DB postgres "SELECT regexp_replace(reason, '^line ', '') FROM demo.bad_line ORDER BY n"; }
 # file NAME ENCODING TEXT: TEXT (with printf's escapes) in an encoding
 file() {
   # shellcheck disable=SC2059 # the escapes are the point
@@ -100,7 +101,7 @@ is "$(as_read "$SCRATCH/comma.csv" | head -n 1)" 'A|2024-01-13|1.234' 'the decim
 file own.csv UTF-8 'Wer;Wann;Wieviel;Wofür\nA;2024-01-13;1,50;2\nB;2024-01-14;2,50;3\n'
 is "$(as_read "$SCRATCH/own.csv" customer=Wer amount=4)" $'A|2024-01-13|2\nB|2024-01-14|3' 'by name and by number'
 file unknown.csv UTF-8 'Wer;Was;Wieviel\nA;x;y\n'
-is "$(as_read "$SCRATCH/unknown.csv")" 'unknown.csv: cannot tell which column is the day and the amount; name it by --day and --amount (the columns are "Wer", "Was", "Wieviel")' 'the message shows options and columns'
+is "$(as_read "$SCRATCH/unknown.csv")" 'unknown.csv: cannot tell which column is: day, amount; name it by --day, --amount; the columns are "Wer", "Was", "Wieviel"' 'the message shows options and columns'
 is "$(as_read "$SCRATCH/unknown.csv" customer=9)" 'unknown.csv: --customer: there is no column "9"; the columns are "Wer", "Was", "Wieviel"' 'no column of that number'
 file bare.csv UTF-8 'A;2024-01-13;1,50\n'
 like "$(as_read "$SCRATCH/bare.csv" amount=Betrag)" 'there is no column "Betrag"; there are 3 columns without names; the first line is 1: "A", 2: "2024-01-13", 3: "1,50"' 'a file without names'
@@ -108,6 +109,32 @@ printf 'PK\003\004\000\000' >"$SCRATCH/book.xlsx"
 like "$(as_read "$SCRATCH/book.xlsx")" 'is not a text file; save the table as CSV first' 'a workbook is no text'
 file cost.csv UTF-8 'customer,date,amount,cost\nA,2024-01-13,5.00,x\nB,2024-01-13,5.00,2.00\n'
 is "$(as_read "$SCRATCH/cost.csv")$(bad)" 'B|2024-01-13|5.00|2.002 is not a cost: "x"' 'a cost that is none is named with its line'
+
+# In French, by the labels
+psql -Xq -d postgres -c "ALTER DATABASE $DB SET demo.language = 'fr_CH'"
+file fr_open.csv UTF-8 'Client;Date;Montant TTC\nA;03/04/2024;1\nB;32/04/2024;1\n'
+as_read "$SCRATCH/fr_open.csv" >"$SCRATCH/said"
+is "$(notes)"$'\n'"$(bad)" "Le montant est TTC : aucune colonne hors taxes n'a été trouvée. Pour une autre colonne : --amount NOM.
+« 03/04/2024 » est lu comme jour/mois/année, d'après les noms des colonnes ; --dates mdy lit le mois d'abord.
+ligne 3 : ce n'est pas un jour : « 32/04/2024 »" 'what was read is said in French'
+like "$(as_read "$SCRATCH/open.csv")" 'rien ne dit si le jour « 03/04/2024 » de la ligne 2' 'and what is asked'
+is "$(sql $DB postgres "SELECT name FROM customer_portfolio.label WHERE kind = 'demo' GROUP BY name HAVING count(*) <> 2 OR count(format(text, VARIADIC array_fill('x'::text, '{9}'))) <> 2 OR min(regexp_count(replace(text, '%%', ''), '%')) <> max(regexp_count(replace(text, '%%', ''), '%'))")" '' 'every sentence is there in both languages, with as many places'
+
+# The report, in two languages
+{
+  echo 'Client;Date;Montant HT'
+  for ((k = 0; k < 600; k++)); do printf '%s;%02d/%02d/2024;%d,%02d\n' $((k * 7 % 90)) $((k * 11 % 28 + 1)) $((k * 5 % 12 + 1)) $((k * 37 % 900 + 5)) $((k % 100)); done
+} >"$SCRATCH/year.csv"
+for language in fr en; do
+  psql -Xq -d postgres -c "ALTER DATABASE $DB SET demo.language = '$language'"
+  sql $DB postgres "SELECT customer_portfolio.drop_portfolio('shop') WHERE to_regnamespace('shop') IS NOT NULL" >/dev/null
+  as_read "$SCRATCH/year.csv" >/dev/null
+  PGOPTIONS='-c search_path=public,customer_portfolio' psql -X -d $DB -v ON_ERROR_STOP=1 -f "$SQL/analyse.sql" -f "$SQL/report.sql" >"$SCRATCH/report.$language" 2>&1
+  is "$(grep -aE 'ERROR|^.{101}' "$SCRATCH/report.$language")" '' "the report is printed, no wider than 100 columns ($language)"
+done
+like "$(cat "$SCRATCH/report.fr")" 'colonnes : client = "Client".*90 clients, 600 commandes et retours du 01/01/2024 au 26/12/2024.*Croissance = nouveaux \+ existants.*égales au' 'in French'
+like "$(cat "$SCRATCH/report.en")" 'columns: customer = "Client".*90 customers, 600 orders and refunds from 2024-01-01 to 2024-12-26.*equal to' 'and in English'
+is "$(grep -owE 'Customers|Growth|Revenue|Orders|Share|customers|orders' "$SCRATCH/report.fr" | sort -u)" '' 'without words of the other language'
 
 # The command itself
 like "$("$PROJECT/script/demo" --amount 2>&1)" 'demo: --amount needs a value' 'an option without its value'
