@@ -68,6 +68,16 @@ $(BINDINGS): src/pg/standard.hpp.gch
 $(SCRIPT): src/$(EXTENSION).sql $(foreach piece,$(PIECES),src/$(piece).sql) $(wildcard src/*.sql.in) src/declare.awk $(EXTENSION).control Makefile
 	awk -f src/declare.awk $(filter %.sql,$^) > $@.new && mv $@.new $@
 
+# What an analyst reads the portfolio with goes beside the server's documentation, in a folder of its own.
+DESK = $(wildcard reports/*.sql reports/*.psql dashboards/grafana/*.json dashboards/superset/*.yaml dashboards/superset/*/*.yaml dashboards/superset/*/*/*.yaml)
+install: install-desk
+uninstall: uninstall-desk
+install-desk:
+	for file in $(DESK); do $(INSTALL) -d '$(DESTDIR)$(docdir)/$(EXTENSION)/'$${file%/*} && $(INSTALL_DATA) $$file '$(DESTDIR)$(docdir)/$(EXTENSION)/'$$file || exit; done
+uninstall-desk:
+	rm -rf '$(DESTDIR)$(docdir)/$(EXTENSION)'
+.PHONY: install-desk uninstall-desk
+
 pgtapcheck:
 	pg_prove --ext .sql -r test/pgtap
 .PHONY: pgtapcheck
