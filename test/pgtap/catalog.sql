@@ -256,7 +256,7 @@ CREATE TEMP TABLE noun (type regtype, name text);
 INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
   ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
-  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'),
+  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'), ('sector_summary', 'sectors'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
   ('retention_statistics', 'statistics'), ('backtest_statistics', 'statistics'),
   ('purchase_model', 'model'), ('spend_model', 'model'), ('retention_model', 'model'),
@@ -342,7 +342,7 @@ SELECT is_empty($$
   SELECT m.object, p.proargnames[k] FROM member_aggregate m JOIN pg_proc p ON p.oid = m.aggfnoid, unnest(p.proargtypes) WITH ORDINALITY a(type, k)
   WHERE a.type IN ('text'::regtype, 'name'::regtype, 'varchar'::regtype)
     -- a name of the server's, and what rows hold
-    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason')
+    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason', 'sector', 'customer')
     AND m.object NOT IN (SELECT object FROM exception WHERE rule = 'text')
 $$, 'words of which there are a few are enums where aggregates take them, or there is a reason');
 
