@@ -44,6 +44,7 @@ INSERT INTO column_exception VALUES
   ('lower', 'of a number of purchases a number, else the end of an interval of reals'),
   ('upper', 'the same'),
   ('score', 'of a customer a rank, of all a difference of shares'),
+  ('residual_ltv', 'what a model expects is a real, the sum over a list of amounts that are given is exact'),
   ('difference', 'of shares and means a real, of money that reconciles exact'),
   ('customers', 'a number that was counted, on the path of a leaky bucket an expectation'),
   ('amount', 'money that was booked, of levers and expectations a real'),
@@ -87,7 +88,7 @@ SELECT isnt_empty('SELECT FROM member_aggregate', 'there are aggregates');
 CREATE TEMP VIEW portfolio_room AS
 SELECT oid, object FROM member_function
 WHERE CASE WHEN pronamespace = 'customer_portfolio'::regnamespace
-  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split)$'
+  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split|best_customers(_lists)?)$'
   ELSE proname ~ '^portfolio_' AND lanname <> 'c' END;
 
 -- --- all objects -----------------------------------------------------------------------------------------------
