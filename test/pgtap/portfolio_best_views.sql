@@ -1,6 +1,6 @@
 -- The best customers of a portfolio beside plain SQL, with every source and without any, live and stored.
 BEGIN;
-SELECT plan(41);
+SELECT plan(43);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 
@@ -128,5 +128,14 @@ SELECT results_eq($$SELECT rank FROM s.best_customers WHERE rank IS NOT NULL$$, 
 SELECT remove_source('s', source) FROM unnest(array['service_costs', 'contacts', 'invoices']) source;
 SELECT hasnt_view('s', 'effort', 'the effort goes with its sources');
 SELECT ok((SELECT count(*) > 20 FROM s.best_customers), 'the list stays');
+
+-- --- costs -------------------------------------------------------------------------------------------------------
+
+CREATE TABLE firm.costed AS SELECT who, day, total, CASE WHEN who <> 'K3' THEN round(total * 0.6, 2) END AS cost FROM firm.orders WHERE who IN ('K1', 'K2', 'K3', 'K4');
+DELETE FROM firm.costed WHERE who = 'K4' AND day >= '2023-12-15';
+SELECT create_portfolio('c', 'firm.costed', 'who', 'day', 'total', 'cost', as_of => '2024-12-15', time_zone => 'UTC');
+SELECT results_eq('SELECT customer, profit, past_value FROM c.customer_measures ORDER BY 1', $$
+  SELECT who, CASE WHEN who = 'K3' THEN NULL ELSE coalesce(sum(total - cost) FILTER (WHERE day >= '2023-12-15'), 0) END, CASE WHEN who <> 'K3' THEN sum(total - cost) END FROM firm.costed WHERE day < '2024-12-15' GROUP BY 1 ORDER BY 1$$, 'with costs the profit is the margin of a year, 0 for who did not order');
+SELECT results_eq('SELECT customer, excluded_because FROM c.best_customers WHERE rank IS NULL ORDER BY 1', $$VALUES ('K3', 'profit unknown'), ('K4', 'no profit')$$, 'a customer without a known cost has no known profit');
 SELECT * FROM finish();
 ROLLBACK;
