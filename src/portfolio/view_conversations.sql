@@ -139,11 +139,12 @@ SELECT a.asked AS asked, -- customers who answered
 	coalesce(r.revenue, 0)::@money@ AS referred_revenue, -- their revenue so far, refunds included
 	r.residual_ltv::@money@ AS referred_residual_ltv -- their expected value after scored_on; NULL where none is known
 FROM (
-	SELECT count(*) AS asked, count(*) FILTER (WHERE l.score >= 9) AS intending, count(*) FILTER (WHERE l.score >= 9 AND EXISTS (SELECT FROM @schema@.recommendations d WHERE d.customer @equals@ l.customer)) AS intending_recommended
+	SELECT count(*) AS asked, count(*) FILTER (WHERE l.score >= 9) AS intending, count(d.customer) FILTER (WHERE l.score >= 9) AS intending_recommended
 	FROM (SELECT DISTINCT ON (w.customer) w.customer, w.score FROM @schema@.answers w ORDER BY w.customer, w.day DESC, w.score) l
+	LEFT JOIN (SELECT DISTINCT w.customer FROM @schema@.recommendations w) d ON d.customer @equals@ l.customer
 ) a
 CROSS JOIN (
-	SELECT count(*) AS customers, count(*) FILTER (WHERE EXISTS (SELECT FROM @schema@.recommendations d WHERE d.customer @equals@ k.customer)) AS recommended FROM @schema@.customers k
+	SELECT count(*) AS customers, count(d.customer) AS recommended FROM @schema@.customers k LEFT JOIN (SELECT DISTINCT w.customer FROM @schema@.recommendations w) d ON d.customer @equals@ k.customer
 ) c
 CROSS JOIN (
 	SELECT count(*) AS referred_customers, sum(k.revenue) AS revenue, sum(k.residual_ltv) AS residual_ltv
