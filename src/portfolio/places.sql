@@ -144,6 +144,8 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E'\t%1$I text, -- segment of the customer: column %2$s of the customers\n'),
 		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%1$L::text, l.%1$I), '), ', '),
 		'order_segment_columns', coalesce(customer_portfolio_internal.portfolio_order_segments(p, 's.%1$I::text'), ''), 'order_segment_names', coalesce(customer_portfolio_internal.portfolio_order_segments(p, '%1$L'), ''),
+		'first_segment', coalesce((SELECT pg_catalog.format('coalesce(l.%I, ''unknown'')', g.segment) FROM customer_portfolio_internal.portfolio_segments(p) g WHERE g.n = 1), '''all'''),
+		'key_collate', coalesce((SELECT ' COLLATE "C"' FROM pg_catalog.pg_attribute a WHERE a.attrelid = p.purchases AND a.attname = p.customer AND a.attcollation <> 0), ''),
 		'known_margin', coalesce(p.margin::text, 'NULL'),
 		'purchase_model', pg_catalog.format('(SELECT m.purchase_model::customer_portfolio.purchase_model FROM %I.models m WHERE m.is_current)', p.name),
 		'spend_model', pg_catalog.format('(SELECT m.spend_model::customer_portfolio.spend_model FROM %I.models m WHERE m.is_current)', p.name),

@@ -45,6 +45,7 @@ INSERT INTO column_exception VALUES
   ('lower', 'of a number of purchases a number, else the end of an interval of reals'),
   ('upper', 'the same'),
   ('score', 'of a customer a rank, of all a difference of shares'),
+  ('residual_ltv', 'what a model expects is a real, the sum over a list of amounts that are given is exact'),
   ('difference', 'of shares and means a real, of money that reconciles exact'),
   ('customers', 'a number that was counted, on the path of a leaky bucket an expectation'),
   ('amount', 'money that was booked, of levers and expectations a real'),
@@ -95,7 +96,7 @@ SELECT isnt_empty('SELECT FROM member_aggregate', 'there are aggregates');
 CREATE TEMP VIEW portfolio_room AS
 SELECT oid, object FROM member_function
 WHERE CASE WHEN pronamespace = 'customer_portfolio'::regnamespace
-  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split|label_of|report_html)$'
+  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split|best_customers(_lists)?|label_of|report_html)$'
   ELSE proname ~ '^(portfolio|report)_' AND lanname <> 'c' END;
 
 -- --- all objects -----------------------------------------------------------------------------------------------
@@ -267,7 +268,7 @@ CREATE TEMP TABLE noun (type regtype, name text);
 INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
   ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
-  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'),
+  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'), ('sector_summary', 'sectors'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
   ('retention_statistics', 'statistics'), ('backtest_statistics', 'statistics'),
   ('purchase_model', 'model'), ('spend_model', 'model'), ('retention_model', 'model'),
@@ -354,7 +355,7 @@ SELECT is_empty($$
   SELECT m.object, p.proargnames[k] FROM member_aggregate m JOIN pg_proc p ON p.oid = m.aggfnoid, unnest(p.proargtypes) WITH ORDINALITY a(type, k)
   WHERE a.type IN ('text'::regtype, 'name'::regtype, 'varchar'::regtype)
     -- a name of the server's, and what rows hold
-    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason', 'label', 'series', 'row_label', 'column_label')
+    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason', 'label', 'series', 'row_label', 'column_label', 'sector', 'customer')
     AND m.object NOT IN (SELECT object FROM exception WHERE rule = 'text')
 $$, 'words of which there are a few are enums where aggregates take them, or there is a reason');
 
