@@ -46,25 +46,10 @@ CROSS JOIN (
 CROSS JOIN LATERAL customer_portfolio.equity_statement(h.h, z.opening_on, z.closing_on, z.opening_purchases, z.opening_spend, z.closing_purchases, z.closing_spend, @annual_rate@, @margin@, @grace@ * @step@) e
 WHERE e.standing IS NOT NULL$sql$),
 
-(830, 'spend_by_day', '{spend}', $c$
--- What was spent on winning and on keeping customers, by day and purpose.
--- Key: day, purpose. Rows without day or amount are left out.$c$, $sql$
-SELECT d.day AS day, -- day
-	coalesce(nullif(lower(btrim(d.purpose)), ''), 'unknown') AS purpose, -- acquisition, retention or what else the source says, in lower case; unknown where it says nothing
-	sum(d.amount)::@money@ AS amount -- what was spent
-FROM (SELECT @spend_day@ AS day, @spend_amount@ AS amount, @spend_purpose@ AS purpose FROM @spend_relation@ s) d
-WHERE d.day < @as_of@ AND d.amount IS NOT NULL
-GROUP BY 1, 2$sql$)
-) v(ordinal, object, source, comment, query), LATERAL (VALUES
-	(0, 'view', '{live}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || v.query),
-	(1, 'table', '{stored}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),
-	(2, 'refresh', '{stored}'::text[] || v.source, 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || v.query || E';\nANALYZE @schema@.' || v.object)) k(n, kind, mode, template);
-
-INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
-(840, 'equity_statement_segments', 'view', '{}', $sql$
--- The balance of the capital by class and segment; for each line the classes, and the segments of a dimension, add up.
--- Key: dimension, segment, ordinal. A class or segment is the one of today. Lines as in equity_statement.
-CREATE VIEW @schema@.equity_statement_segments @invoker@ AS
+(840, 'equity_statement_segments', '{}', $c$
+-- The balance of the capital by class and segment, line by line.
+-- Key: dimension, segment, ordinal. A class or segment is the one of today. Lines as in equity_statement; for each the
+-- classes, and the segments of a dimension, add up.$c$, $sql$
 SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the customers
 	e.segment AS segment, -- total, A to D, or the segment; unknown where none is known
 	n.ordinal AS ordinal, -- order of the lines
@@ -77,15 +62,15 @@ SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the
 	e.closing_fit AS closing_fit -- fit of the models at the closing
 FROM (
 	SELECT d.rank, d.dimension, d.segment, max(q.opening_on) AS opening_on, max(q.closing_on) AS closing_on, max(q.opening_fit) AS opening_fit, max(q.closing_fit) AS closing_fit, sum(q.customers)::bigint AS customers, sum(q.lost)::bigint AS lost, sum(q.kept)::bigint AS kept, sum(q.came)::bigint AS came,
-		sum(q.opening) AS opening, sum(q.unwinding) AS unwinding, sum(q.expected_margin) AS expected_margin, sum(q.experience_lost) AS experience_lost, sum(q.experience_survival) AS experience_survival,
-		sum(q.experience_activity) AS experience_activity, sum(q.experience_spend) AS experience_spend, sum(q.acquired) AS acquired, sum(q.re_estimation) AS re_estimation, sum(q.closing) AS closing,
-		sum(q.margin_expected) AS margin_expected, sum(q.margin_realised) AS margin_realised, sum(q.margin_realised_acquired) AS margin_realised_acquired
+		sum(q.opening)::float8 AS opening, sum(q.unwinding)::float8 AS unwinding, sum(q.expected_margin)::float8 AS expected_margin, sum(q.experience_lost)::float8 AS experience_lost, sum(q.experience_survival)::float8 AS experience_survival,
+		sum(q.experience_activity)::float8 AS experience_activity, sum(q.experience_spend)::float8 AS experience_spend, sum(q.acquired)::float8 AS acquired, sum(q.re_estimation)::float8 AS re_estimation, sum(q.closing)::float8 AS closing,
+		sum(q.margin_expected)::float8 AS margin_expected, sum(q.margin_realised)::float8 AS margin_realised, sum(q.margin_realised_acquired)::float8 AS margin_realised_acquired
 	FROM (
 		SELECT coalesce(v.class_by_revenue, 'unknown') AS class, ARRAY[@segment_values@]::text[] AS segments, max(s.opening_on) AS opening_on, max(s.closing_on) AS closing_on, max(s.opening_fit) AS opening_fit, max(s.closing_fit) AS closing_fit, count(*) AS customers,
 			count(*) FILTER (WHERE s.standing = 'lost') AS lost, count(*) FILTER (WHERE s.standing = 'kept') AS kept, count(*) FILTER (WHERE s.standing = 'acquired') AS came,
-			sum(s.opening) AS opening, sum(s.unwinding) AS unwinding, sum(s.expected_margin) AS expected_margin, sum(s.experience_lost) AS experience_lost, sum(s.experience_survival) AS experience_survival,
-			sum(s.experience_activity) AS experience_activity, sum(s.experience_spend) AS experience_spend, sum(s.acquired) AS acquired, sum(s.re_estimation) AS re_estimation, sum(s.closing) AS closing,
-			sum(s.margin_expected) AS margin_expected, sum(s.margin_realised) AS margin_realised, sum(s.margin_realised_acquired) AS margin_realised_acquired
+			sum(s.opening::numeric) AS opening, sum(s.unwinding::numeric) AS unwinding, sum(s.expected_margin::numeric) AS expected_margin, sum(s.experience_lost::numeric) AS experience_lost, sum(s.experience_survival::numeric) AS experience_survival,
+			sum(s.experience_activity::numeric) AS experience_activity, sum(s.experience_spend::numeric) AS experience_spend, sum(s.acquired::numeric) AS acquired, sum(s.re_estimation::numeric) AS re_estimation, sum(s.closing::numeric) AS closing,
+			sum(s.margin_expected::numeric) AS margin_expected, sum(s.margin_realised::numeric) AS margin_realised, sum(s.margin_realised_acquired::numeric) AS margin_realised_acquired
 		FROM @schema@.equity_statement_customers s
 		LEFT JOIN (SELECT c.customer, c.class_by_revenue FROM @schema@.scores c OFFSET 0) v ON v.customer @equals@ s.customer
 @if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ s.customer
@@ -118,6 +103,21 @@ CROSS JOIN LATERAL (VALUES
 ) n(ordinal, line, customers, amount)
 ORDER BY e.rank, e.segment, n.ordinal$sql$),
 
+(830, 'spend_by_day', '{spend}', $c$
+-- What was spent on winning and on keeping customers, by day and purpose.
+-- Key: day, purpose. Rows without day or amount are left out.$c$, $sql$
+SELECT d.day AS day, -- day
+	coalesce(nullif(lower(btrim(d.purpose)), ''), 'unknown') AS purpose, -- acquisition, retention or what else the source says, in lower case; unknown where it says nothing
+	sum(d.amount)::@money@ AS amount -- what was spent
+FROM (SELECT @spend_day@ AS day, @spend_amount@ AS amount, @spend_purpose@ AS purpose FROM @spend_relation@ s) d
+WHERE d.day < @as_of@ AND d.amount IS NOT NULL
+GROUP BY 1, 2$sql$)
+) v(ordinal, object, source, comment, query), LATERAL (VALUES
+	(0, 'view', '{live}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || v.query),
+	(1, 'table', '{stored}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),
+	(2, 'refresh', '{stored}'::text[] || v.source, 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || v.query || E';\nANALYZE @schema@.' || v.object)) k(n, kind, mode, template);
+
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
 (850, 'equity_statement', 'view', '{}', $sql$
 -- The balance of the customer capital between two fits of the models: what it was, what changed it, what it is.
 -- Key: ordinal. All lines but those that begin with memo add up to closing, the last one. Opening and closing are the

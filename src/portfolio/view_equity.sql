@@ -19,7 +19,7 @@ SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the
 	i.estimate::@money@ AS residual_ltv, -- expected value after scored_on, discounted: the capital
 	i.lower::@money@ AS lower, -- with 95 % confidence it is at least this, as far as the estimates go ...
 	i.upper::@money@ AS upper, -- ... and at most this
-	i.estimate / nullif(sum(i.estimate) OVER (PARTITION BY e.dimension), 0) AS share, -- its share of the capital
+	i.estimate / nullif(sum(i.estimate::numeric) OVER (PARTITION BY e.dimension), 0)::float8 AS share, -- its share of the capital
 	(i.estimate / nullif(e.customers, 0))::@money@ AS value_per_customer, -- residual_ltv / customers
 	e.past_margin::@money@ AS past_margin, -- what they have brought before; NULL where the portfolio knows no margin
 	r.expected::@money@ AS expected_revenue, -- revenue expected in the 12 months after scored_on
@@ -29,10 +29,10 @@ SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the
 	customer_portfolio.customers_for_share(e.spread, 0.5) AS customers_for_half, -- how many of the best hold half of it
 	customer_portfolio.gini(e.spread) AS gini -- concentration: 0 if all are worth the same, towards 1 if one is worth all
 FROM (
-	SELECT d.ordinal, d.dimension, d.segment, max(q.scored_on) AS scored_on, sum(q.customers)::bigint AS customers, sum(q.living) AS living, sum(q.past_margin) AS past_margin,
+	SELECT d.ordinal, d.dimension, d.segment, max(q.scored_on) AS scored_on, sum(q.customers)::bigint AS customers, sum(q.living::numeric)::float8 AS living, sum(q.past_margin) AS past_margin,
 		customer_portfolio.rollup(q.value) AS value, customer_portfolio.rollup(q.revenue) AS revenue, customer_portfolio.rollup(q.spread) AS spread
 	FROM (
-		SELECT v.class_by_revenue AS class, ARRAY[@segment_values@]::text[] AS segments, max(v.scored_on) AS scored_on, count(*) AS customers, sum(v.p_alive) AS living,
+		SELECT v.class_by_revenue AS class, ARRAY[@segment_values@]::text[] AS segments, max(v.scored_on) AS scored_on, count(*) AS customers, sum(v.p_alive::numeric)::float8 AS living,
 @if costs@			sum(customer_portfolio.margin(h.h, v.scored_on)) AS past_margin,
 @if !costs@			sum(customer_portfolio.revenue(h.h, v.scored_on)) * @known_margin@ AS past_margin,
 			customer_portfolio.total_residual_ltv(m.purchases, m.spend, h.h, v.scored_on, @annual_rate@, @margin@) FILTER (WHERE v.residual_ltv IS NOT NULL) AS value,
@@ -82,8 +82,8 @@ CREATE FUNCTION @schema@.what_if(frequency float8 DEFAULT 0, retention float8 DE
 	AS $body$
 	SELECT q.today, q.after, q.after - q.today, (q.after / nullif(q.today, 0) - 1)::float8
 	FROM (
-		SELECT sum(c.residual_ltv) AS today, ((1 + what_if.basket) * (1 + what_if.margin) * sum(c.residual_ltv::float8 * customer_portfolio.value_factor(m.model, c.frequency, c.age_days / m.unit_days, @annual_rate@,
-			coalesce(what_if.annual_rate, @annual_rate@), 1 + what_if.frequency, 1 - what_if.retention)))::@money@ AS after
+		SELECT sum(c.residual_ltv) AS today, ((1 + what_if.basket) * (1 + what_if.margin) * sum((c.residual_ltv::float8 * customer_portfolio.value_factor(m.model, c.frequency, c.age_days / m.unit_days, @annual_rate@,
+			coalesce(what_if.annual_rate, @annual_rate@), 1 + what_if.frequency, 1 - what_if.retention))::numeric)::float8)::@money@ AS after
 		FROM @schema@.equity_cells c
 		CROSS JOIN (SELECT f.purchase_model::customer_portfolio.purchase_model AS model, (f.purchase_model::jsonb ->> 'unit_days')::float8 AS unit_days FROM @schema@.models f WHERE f.is_current OFFSET 0) m
 	) q
@@ -112,7 +112,7 @@ SELECT l.lever AS lever, -- retention, frequency, basket, margin or annual_rate
 	(e.up - e.down) / 0.01 AS elasticity -- relative change of the capital by the relative change of the lever
 FROM (VALUES (1, 'retention', 1, 1, 1, 0.01), (2, 'frequency', 1, 1.01, 1, 0), (3, 'basket', 1.01, 1, 1, 0), (4, 'margin', 1.01, 1, 1, 0), (5, 'annual_rate', 1, 1, 1.01, 0)) l(ordinal, lever, linear, frequency, rate, retention)
 CROSS JOIN LATERAL (
-	SELECT sum(c.residual_ltv) AS today, sum(c.residual_ltv::float8 * x.up) / 2 / nullif(sum(c.residual_ltv::float8), 0) AS up, sum(c.residual_ltv::float8 * x.down) / 2 / nullif(sum(c.residual_ltv::float8), 0) AS down
+	SELECT sum(c.residual_ltv) AS today, sum((c.residual_ltv::float8 * x.up)::numeric)::float8 / 2 / nullif(sum(c.residual_ltv), 0)::float8 AS up, sum((c.residual_ltv::float8 * x.down)::numeric)::float8 / 2 / nullif(sum(c.residual_ltv), 0)::float8 AS down
 	FROM @schema@.equity_cells c
 	CROSS JOIN (SELECT f.purchase_model::customer_portfolio.purchase_model AS model, (f.purchase_model::jsonb ->> 'unit_days')::float8 AS unit_days FROM @schema@.models f WHERE f.is_current OFFSET 0) m
 	CROSS JOIN LATERAL (

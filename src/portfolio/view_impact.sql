@@ -61,9 +61,9 @@ SELECT e.day AS day, -- day of the treatment; NULL: all days
 	e.actual - e.expected * exp(-e.width) AS upper, -- ... and at most this
 	CASE WHEN e.actual - e.expected * exp(e.width) > 0 THEN 'continue' WHEN e.actual - e.expected * exp(-e.width) < 0 THEN 'change' ELSE 'undecided' END AS decision -- continue if lower > 0, change if upper < 0, otherwise undecided
 FROM (
-	SELECT b.day, b.treated, sum(b.customers)::bigint AS customers, max(b.fit) AS fit, bool_or(b.knows_later) AS knows_later, sum(b.actual)::bigint AS actual, sum(b.expected) AS expected,
+	SELECT b.day, b.treated, sum(b.customers)::bigint AS customers, max(b.fit) AS fit, bool_or(b.knows_later) AS knows_later, sum(b.actual)::bigint AS actual, sum(b.expected::numeric)::float8 AS expected,
 		-- Luck is each customer's own, so that variances add up; the estimates are the same for all.
-		1.959963984540054 * sqrt(sum(b.variance - b.error ^ 2) + sum(b.error) ^ 2) / nullif(sum(b.expected), 0) AS width
+		1.959963984540054 * sqrt(sum((b.variance - b.error ^ 2)::numeric)::float8 + sum(b.error::numeric)::float8 ^ 2) / nullif(sum(b.expected::numeric), 0)::float8 AS width
 	FROM (
 		SELECT p.day, p.treated, p.customers, p.fit, p.knows_later, p.actual, r.expected, (r.expected * ln(r.upper / r.expected) / 1.959963984540054) ^ 2 AS variance, customer_portfolio.standard_error(p.predicted) AS error
 		FROM (

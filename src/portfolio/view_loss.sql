@@ -20,12 +20,12 @@ SELECT q.period_start AS period_start, -- first day of the period
 	c.replacement_cost::@money@ AS replacement_cost, -- of winning the same value anew: acquisition_cost * lost_value / value_per_new_customer
 	c.total_cost::@money@ AS total_cost -- lost_value + replacement_cost; NULL where that is not known
 FROM (
-	SELECT f.period_start, count(*) FILTER (WHERE f.flow = 'lost') AS lost_customers, coalesce(sum(f.worth) FILTER (WHERE f.flow = 'lost'), 0) AS lost_value,
-		count(*) FILTER (WHERE f.flow = 'new') AS new_customers, avg(f.worth) FILTER (WHERE f.flow = 'new') AS new_value
+	SELECT f.period_start, count(*) FILTER (WHERE f.flow = 'lost') AS lost_customers, coalesce(sum(f.worth) FILTER (WHERE f.flow = 'lost'), 0)::float8 AS lost_value,
+		count(*) FILTER (WHERE f.flow = 'new') AS new_customers, (avg(f.worth) FILTER (WHERE f.flow = 'new'))::float8 AS new_value
 	FROM (
-		SELECT m.period_start, m.flow, customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, coalesce(m.last_purchase, n.first_purchase) + 1, @annual_rate@, @margin@)
-@if costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.margin(h.h, n.first_purchase + 1)::float8 ELSE 0 END AS worth
-@if !costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.revenue(h.h, n.first_purchase + 1)::float8 * @margin@ ELSE 0 END AS worth
+		SELECT m.period_start, m.flow, (customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, coalesce(m.last_purchase, n.first_purchase) + 1, @annual_rate@, @margin@)
+@if costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.margin(h.h, n.first_purchase + 1)::float8 ELSE 0 END)::numeric AS worth
+@if !costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.revenue(h.h, n.first_purchase + 1)::float8 * @margin@ ELSE 0 END)::numeric AS worth
 		FROM @schema@.histories h
 		CROSS JOIN LATERAL customer_portfolio.customer_flows(h.h, @step@, @grace@, @as_of@) m
 		CROSS JOIN LATERAL (SELECT customer_portfolio.first_purchase(h.h) AS first_purchase OFFSET 0) n
