@@ -44,6 +44,8 @@ SELECT coalesce(u.treated, 0) AS treated, -- customers who were treated
 	u.upper AS upper, -- ... and at most this
 	u.decision AS decision, -- continue if lower > 0, change if upper < 0, otherwise undecided
 	u.needed_per_group AS needed_per_group, -- customers in each group that would decide it four times in five; NULL unless undecided
+	CASE WHEN u.decision <> 'undecided' THEN u.decision WHEN u.needed_per_group IS NULL THEN 'undecided'
+		ELSE 'undecided, ' || greatest(u.needed_per_group - u.treated, 0) + greatest(u.needed_per_group - u.control, 0) || ' more customers needed' END AS sentence, -- continue, change, or undecided and how many more customers would decide it four times in five
 	q.left_out AS left_out -- rows before as_of whose 90 days are not over, left out of all else
 FROM (
 	SELECT customer_portfolio.uplift(d.treated, coalesce(customer_portfolio.orders_count(h.h, d.day + 91) > customer_portfolio.orders_count(h.h, d.day + 1), false)) FILTER (WHERE d.day + 90 < @as_of@) AS groups,
