@@ -5,7 +5,7 @@
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
 SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template
 FROM (VALUES
-(820, 'equity_statement_customers', '{}'::text[], $c$
+(1820, 'equity_statement_customers', '{}'::text[], $c$
 -- How the value of each customer has come from one date to another: the drill-down of equity_statement.
 -- Key: customer. Opening is the newest fit of the models that is at least a year older than the current one, else the
 -- oldest of the older ones; without an older fit a year before the current one, seen with its models. The columns from
@@ -46,7 +46,7 @@ CROSS JOIN (
 CROSS JOIN LATERAL customer_portfolio.equity_statement(h.h, z.opening_on, z.closing_on, z.opening_purchases, z.opening_spend, z.closing_purchases, z.closing_spend, @annual_rate@, @margin@, @grace@ * @step@) e
 WHERE e.standing IS NOT NULL$sql$),
 
-(840, 'equity_statement_segments', '{}', $c$
+(1840, 'equity_statement_segments', '{}', $c$
 -- The balance of the capital by class and segment, line by line.
 -- Key: dimension, segment, ordinal. A class or segment is the one of today. Lines as in equity_statement; for each the
 -- classes, and the segments of a dimension, add up.$c$, $sql$
@@ -103,7 +103,7 @@ CROSS JOIN LATERAL (VALUES
 ) n(ordinal, line, customers, amount)
 ORDER BY e.rank, e.segment, n.ordinal$sql$),
 
-(830, 'spend_by_day', '{spend}', $c$
+(1830, 'spend_by_day', '{spend}', $c$
 -- What was spent on winning and on keeping customers, by day and purpose.
 -- Key: day, purpose. Rows without day or amount are left out.$c$, $sql$
 SELECT d.day AS day, -- day
@@ -118,7 +118,7 @@ GROUP BY 1, 2$sql$)
 	(2, 'refresh', '{stored}'::text[] || v.source, 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || v.query || E';\nANALYZE @schema@.' || v.object)) k(n, kind, mode, template);
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
-(850, 'equity_statement', 'view', '{}', $sql$
+(1850, 'equity_statement', 'view', '{}', $sql$
 -- The balance of the customer capital between two fits of the models: what it was, what changed it, what it is.
 -- Key: ordinal. All lines but those that begin with memo add up to closing, the last one. Opening and closing are the
 -- dates of equity_statement_customers; of_what says with which models. The sustainable distribution, realised margin

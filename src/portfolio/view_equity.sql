@@ -6,7 +6,7 @@
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
 SELECT v.ordinal + k.n, v.object, k.kind, ARRAY[k.mode], k.template
 FROM (VALUES
-(800, 'equity', $c$
+(1800, 'equity', $c$
 -- The customer capital: what all customers known at as_of will still bring, in total, by class and by segment.
 -- Key: dimension, segment. Values are as of the last fit of the models. The interval of the value says how far the
 -- estimates may be off, which all customers share; that of the revenue of the next 12 months holds their luck as well.
@@ -58,7 +58,7 @@ CROSS JOIN LATERAL customer_portfolio.confidence_interval(e.value) i
 CROSS JOIN LATERAL customer_portfolio.predicted_total(e.revenue) r
 ORDER BY e.ordinal, e.segment$sql$),
 
-(810, 'equity_cells', $c$
+(1810, 'equity_cells', $c$
 -- The capital by what the models look at: how often customers have bought again, and how long ago they came.
 -- Key: frequency, age_days. What what_if and elasticities are computed from, without looking at the customers again.$c$, $sql$
 SELECT customer_portfolio.frequency(h.h, v.scored_on) AS frequency, -- days with a purchase after the first one
@@ -75,7 +75,7 @@ GROUP BY 1, 2$sql$)
 	(2, 'refresh', 'stored', 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || v.query || E';\nANALYZE @schema@.' || v.object)) k(n, kind, mode, template);
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, removal) VALUES
-(815, 'what_if', 'function', '{}', $sql$
+(1815, 'what_if', 'function', '{}', $sql$
 CREATE FUNCTION @schema@.what_if(frequency float8 DEFAULT 0, retention float8 DEFAULT 0, basket float8 DEFAULT 0, margin float8 DEFAULT 0, annual_rate float8 DEFAULT NULL,
 	OUT capital_today @money@, OUT capital @money@, OUT change @money@, OUT relative_change float8) RETURNS record
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -102,7 +102,7 @@ ALTER FUNCTION @schema@.what_if(float8, float8, float8, float8, float8) DEPENDS 
 'DROP FUNCTION IF EXISTS @schema@.what_if(float8, float8, float8, float8, float8)');
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
-(816, 'elasticities', 'view', '{}', $sql$
+(1816, 'elasticities', 'view', '{}', $sql$
 -- What moves the capital most: by how many percent it changes if a lever changes by one.
 -- Key: lever. From changes of 1 % up and down. Retention is the risk to leave, made smaller.
 CREATE VIEW @schema@.elasticities @invoker@ AS

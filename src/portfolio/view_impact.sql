@@ -6,7 +6,7 @@
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
 SELECT v.ordinal + k.n, v.object, k.kind, ARRAY[k.mode, 'treatments'], pg_catalog.replace(k.template, '{summaries}', g.summaries)
 FROM (VALUES
-(900, 'treatment_by_segment', $c$
+(1900, 'treatment_by_segment', $c$
 -- What a treatment did in each class and segment, and what it did when only customers alike are compared.
 -- Key: dimension, segment. As in treatment: an order within 90 days after its day. The row in which segment is NULL takes
 -- the segments of a dimension together (Mantel-Haenszel, with the variance of Sato): the fair comparison where treated
@@ -40,7 +40,7 @@ FROM (
 ) e
 ORDER BY e.rank, e.segment NULLS FIRST$sql$),
 
-(910, 'impact', $c$
+(1910, 'impact', $c$
 -- Treated customers against what the model expected of them before the treatment, beside the control group.
 -- Key: day, treated. Days with an order in the 90 days after the day of treatment. Only customers with an order up to
 -- that day; rows whose 90 days are not over are left out. day is NULL in the row of all days. The model is the newest

@@ -5,7 +5,7 @@
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
 SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template
 FROM (VALUES
-(860, 'cost_of_loss', '{}'::text[], $c$
+(1860, 'cost_of_loss', '{}'::text[], $c$
 -- What the loss of customers costs in each of the last 24 complete periods: their value, and the price of others.
 -- Key: period_start. A loss is one of three_flows, dated when the customer stayed away, valued on the day after the last
 -- order with the current models. A new customer is worth the first day of orders and the residual value after it.$c$, $sql$
@@ -43,7 +43,7 @@ CROSS JOIN LATERAL (
 ) c
 ORDER BY q.period_start$sql$),
 
-(890, 'first_orders', '{orders_segments}', $c$
+(1890, 'first_orders', '{orders_segments}', $c$
 -- Through which segment of the orders, such as a channel, each customer came: that of the first order.
 -- Key: customer, dimension. Of several orders on the first day the one with the largest amount counts.$c$, $sql$
 SELECT w.customer AS customer, -- key of the customer
@@ -62,7 +62,7 @@ FROM (
 	(2, 'refresh', '{stored}'::text[] || v.source, 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || v.query || E';\nANALYZE @schema@.' || v.object)) k(n, kind, mode, template);
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
-(870, 'leaky_bucket', 'view', '{}', $sql$
+(1870, 'leaky_bucket', 'view', '{}', $sql$
 -- Where the number of customers tends to, if they come and leave as in the last 12 complete periods. One row.
 -- From flows, where a loss stands in the period in which it was declared; the first periods of the data, in which nobody
 -- can be lost yet, are left out. See leaky_bucket_path for the way.
@@ -103,7 +103,7 @@ CROSS JOIN (
 	FROM (SELECT c.*, row_number() OVER (ORDER BY c.period_start DESC) AS ago FROM @schema@.cost_of_loss c) l WHERE l.ago <= 12 AND l.value_per_new_customer IS NOT NULL
 ) n$sql$),
 
-(871, 'leaky_bucket_path', 'view', '{}', $sql$
+(1871, 'leaky_bucket_path', 'view', '{}', $sql$
 -- The number of customers to come, if they come and leave as leaky_bucket says: the next 24 periods.
 -- Key: period.
 CREATE VIEW @schema@.leaky_bucket_path @invoker@ AS
@@ -114,7 +114,7 @@ FROM @schema@.leaky_bucket b
 CROSS JOIN LATERAL customer_portfolio.leaky_bucket(b.customers, b.inflow, b.churn_rate, 24) r
 ORDER BY r.period$sql$),
 
-(872, 'hunting_and_farming', 'view', '{}', $sql$
+(1872, 'hunting_and_farming', 'view', '{}', $sql$
 -- New business beside the existing one: both as parts of growth, and the effort for either.
 -- Key: period_start. From flows; complete periods only. Hunting and farming add up to growth.
 CREATE VIEW @schema@.hunting_and_farming @invoker@ AS
@@ -141,7 +141,7 @@ FROM @schema@.flows f
 @if spend@) s ON s.period_start = f.period_start
 ORDER BY f.period_start$sql$),
 
-(873, 'predictability', 'view', '{}', $sql$
+(1873, 'predictability', 'view', '{}', $sql$
 -- How well revenue could have been foretold by its own past: that of existing customers beside that of new ones.
 -- Key: revenue_of. From the complete periods of flows.
 CREATE VIEW @schema@.predictability @invoker@ AS
@@ -159,7 +159,7 @@ CROSS JOIN LATERAL (VALUES (1, 'existing', q.existing), (2, 'new', q.new), (3, '
 CROSS JOIN LATERAL customer_portfolio.predictability(s.series, coalesce(@lag_of_a_year@, 1)) r
 ORDER BY s.ordinal$sql$),
 
-(880, 'levers', 'view', '{}', $sql$
+(1880, 'levers', 'view', '{}', $sql$
 -- Which lever moved revenue: customers, frequency and basket of the last 12 months beside the 12 months before.
 -- Key: dimension, segment, measure, lever. Both up to the end of the last complete period. The levers of a measure add
 -- up to its change. All of it stands in customers where nobody bought in one of the years, or an amount is below 0.
@@ -218,7 +218,7 @@ CROSS JOIN LATERAL (
 ) x
 ORDER BY e.rank, e.segment, x.rank$sql$),
 
-(894, 'payback', 'view', '{}', $sql$
+(1894, 'payback', 'view', '{}', $sql$
 -- When the cost of winning a customer is paid back, and who leaves before, by where customers come from.
 -- Key: dimension, segment. By segment of the customer and, where orders have segments, by that of the first order. From
 -- the last 12 complete periods of flows; the first periods of the data, in which nobody can be lost yet, are left out.
