@@ -32,7 +32,7 @@ void measure_width(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int rows, do
 
 } // namespace
 
-PG_EXPORT(cp_analyze) {
+PG_EXPORT(cp_measure) {
   auto *stats = reinterpret_cast<VacAttrStats *>(PG_GETARG_POINTER(0));
   stats->compute_stats = measure_width;
   stats->minrows = sample_rows;

@@ -84,7 +84,7 @@ FROM member_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid
 WHERE a.aggtranstype = 'internal'::regtype AND p.proname ~ '^(chart_\w+|sparkline)$' AND p.prorettype = 'text'::regtype;
 
 CREATE TEMP VIEW type_function AS
-SELECT t.object, f.function FROM member_type t, LATERAL (VALUES (t.typinput::oid), (t.typoutput), (t.typreceive), (t.typsend)) f(function);
+SELECT t.object, f.function FROM member_type t, LATERAL (VALUES (t.typinput::oid), (t.typoutput), (t.typreceive), (t.typsend), (t.typanalyze)) f(function);
 
 SELECT isnt_empty('SELECT FROM member_function', 'there are functions');
 SELECT isnt_empty('SELECT FROM member_type', 'there are types');
@@ -208,10 +208,10 @@ SELECT is_empty($$SELECT object FROM member_function WHERE proacl IS NOT NULL$$,
 SELECT is_empty($$
   SELECT object FROM member_function f
   WHERE ('internal'::regtype = ANY (proargtypes) OR prorettype = 'internal'::regtype)
-    AND NOT EXISTS (SELECT FROM member_type t WHERE t.typreceive = f.oid)
+    AND NOT EXISTS (SELECT FROM member_type t WHERE f.oid IN (t.typreceive, t.typanalyze))
     AND NOT EXISTS (SELECT FROM picture p WHERE f.oid IN (p.aggtransfn, p.aggfinalfn))
     AND object NOT IN (SELECT object FROM exception WHERE rule = 'internal')
-$$, 'no function but receive functions and those of pictures has an internal argument');
+$$, 'no function but receive functions, that of ANALYZE and those of pictures has an internal argument');
 
 -- --- names -------------------------------------------------------------------------------------------------------
 
