@@ -117,6 +117,14 @@ public:
     for (std::size_t i = 0; i < count; ++i) visit(i);
     text_ += ')';
   }
+  /// As many as there are, which the binary form has told before; a text has at least one, and one
+  /// of these words behind them. Returns how many.
+  template <class Visit> std::size_t series(std::size_t count,
+                                            std::initializer_list<std::string_view> /*behind*/,
+                                            const Visit &visit) {
+    for (std::size_t i = 0; i < count; ++i) visit(i);
+    return count;
+  }
   void end() {}
 
   /// Where the next word begins.
@@ -175,6 +183,13 @@ public:
     do visit(i++);
     while (!scan.accept(")"));
   }
+  template <class Visit> std::size_t
+  series(std::size_t, std::initializer_list<std::string_view> behind, const Visit &visit) {
+    std::size_t i = 0;
+    do visit(i++);
+    while (std::ranges::none_of(behind, [&](auto word) { return scan.comes(word); }));
+    return i;
+  }
   void end() { scan.expect_end(); }
   [[noreturn]] void fail(const std::string &why) const { scan.fail(why); }
 
@@ -213,6 +228,11 @@ public:
   }
   template <class Visit> void list(std::size_t count, std::size_t bytes_each, const Visit &visit) {
     rows(count, bytes_each, visit);
+  }
+  template <class Visit> std::size_t
+  series(std::size_t count, std::initializer_list<std::string_view>, const Visit &visit) {
+    for (std::size_t i = 0; i < count; ++i) visit(i);
+    return count;
   }
   void end() {}
 
@@ -262,6 +282,11 @@ public:
   }
   template <class Visit> void list(std::size_t count, std::size_t bytes_each, const Visit &visit) {
     rows(count, bytes_each, visit);
+  }
+  template <class Visit> std::size_t
+  series(std::size_t count, std::initializer_list<std::string_view>, const Visit &visit) {
+    for (std::size_t i = 0; i < count; ++i) visit(i);
+    return count;
   }
   void end() { in.end(); }
   [[noreturn]] void fail(const std::string &why) const { in.fail(why); }
