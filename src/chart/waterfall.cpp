@@ -70,9 +70,10 @@ void draw_steps(Plot &plot, const std::vector<Step> &steps, double base) {
     if (!step.is_gap && from != to)
       boxes[kind_of(step)].box(plot.x(i) - width / 2, std::min(from, to), width,
                                std::max(from, to) - std::min(from, to));
-    joints.move(plot.x(i) + (step.is_gap ? -1 : 1) * width / 2, to);
-    if (i + 1 < steps.size()) joints.line(plot.x(i + 1) - width / 2, to);
-    if (i + 1 == steps.size() || step.is_gap) joints.line(plot.x(i) + width / 2, to);
+    const bool is_last = i + 1 == steps.size();
+    if (is_last && !step.is_gap) continue;
+    joints.move(plot.x(i) + (step.is_gap ? -width : width) / 2, to);
+    joints.line(is_last ? plot.x(i) + width / 2 : plot.x(i + 1) - width / 2, to);
   }
   for (std::size_t kind = 0; kind < looks.size(); ++kind) {
     plot.svg.open(looks[kind].css_class, looks[kind].attributes);
