@@ -194,6 +194,10 @@ TEST(Pictures, OfOneContentHaveOneNameForPatternsAndOthersAnother) {
   EXPECT_EQ(name, name_of(draw_bars(stacked_rows(12), one)));
   EXPECT_NE(name, name_of(draw_bars(stacked_rows(12), other)));
   EXPECT_NE(name, name_of(draw_bars(stacked_rows(11), one)));
+  one.description = other.description = "the same";
+  other = one;
+  other.width = 481;
+  EXPECT_NE(name_of(draw_bars(stacked_rows(12), one)), name_of(draw_bars(stacked_rows(12), other)));
   EXPECT_EQ(name_of(draw_bars(stacked_rows(12), {})), "") << "a pattern that nothing needs";
 }
 
