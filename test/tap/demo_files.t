@@ -120,20 +120,27 @@ ligne 3 : ce n'est pas un jour : « 32/04/2024 »" 'what was read is said in Fre
 like "$(as_read "$SCRATCH/open.csv")" 'rien ne dit si le jour « 03/04/2024 » de la ligne 2' 'and what is asked'
 is "$(sql $DB postgres "SELECT name FROM customer_portfolio.label WHERE kind = 'demo' GROUP BY name HAVING count(*) <> 2 OR count(format(text, VARIADIC array_fill('x'::text, '{9}'))) <> 2 OR min(regexp_count(replace(text, '%%', ''), '%')) <> max(regexp_count(replace(text, '%%', ''), '%'))")" '' 'every sentence is there in both languages, with as many places'
 
+# spoken ASKED SETTING: which language that is, or what is wrong
+spoken() { PGDATABASE=$DB choose_language "$1" "$2" 2>&1 && sql $DB postgres 'SHOW demo.language'; }
+is "$(spoken '' fr_FR.UTF-8)" fr_FR 'the language is that of LANG'
+is "$(spoken '' C.UTF-8) $(spoken '' de_DE@euro) $(spoken '' '')" 'en en en' 'English where LANG has no words'
+is "$(spoken fr en_GB.UTF-8)" fr 'or what --language says'
+is "$(spoken it '')" '--language: no words in "it"; there are: en, fr' 'which must have words'
+
 # The report, in two languages
 {
   echo 'Client;Date;Montant HT'
   for ((k = 0; k < 600; k++)); do printf '%s;%02d/%02d/2024;%d,%02d\n' $((k * 7 % 90)) $((k * 11 % 28 + 1)) $((k * 5 % 12 + 1)) $((k * 37 % 900 + 5)) $((k % 100)); done
 } >"$SCRATCH/year.csv"
+as_read "$SCRATCH/year.csv" >/dev/null
+export PGOPTIONS='-c search_path=public,customer_portfolio'
+psql -Xq -d $DB -v ON_ERROR_STOP=1 -f "$SQL/analyse.sql" >"$SCRATCH/log" 2>&1 || diag "$(cat "$SCRATCH/log")"
 for language in fr en; do
-  psql -Xq -d postgres -c "ALTER DATABASE $DB SET demo.language = '$language'"
-  sql $DB postgres "SELECT customer_portfolio.drop_portfolio('shop') WHERE to_regnamespace('shop') IS NOT NULL" >/dev/null
-  as_read "$SCRATCH/year.csv" >/dev/null
-  PGOPTIONS='-c search_path=public,customer_portfolio' psql -X -d $DB -v ON_ERROR_STOP=1 -f "$SQL/analyse.sql" -f "$SQL/report.sql" >"$SCRATCH/report.$language" 2>&1
+  psql -Xq -d $DB -c "SET demo.language = '$language'" -c BEGIN -f "$SQL/report.sql" -c ROLLBACK >"$SCRATCH/report.$language" 2>&1
   is "$(grep -aE 'ERROR|^.{101}' "$SCRATCH/report.$language")" '' "the report is printed, no wider than 100 columns ($language)"
 done
 like "$(cat "$SCRATCH/report.fr")" 'colonnes : client = "Client".*90 clients, 600 commandes et retours du 01/01/2024 au 26/12/2024.*Croissance = nouveaux \+ existants.*égales au' 'in French'
-like "$(cat "$SCRATCH/report.en")" 'columns: customer = "Client".*90 customers, 600 orders and refunds from 2024-01-01 to 2024-12-26.*equal to' 'and in English'
+like "$(cat "$SCRATCH/report.en")" '90 customers, 600 orders and refunds from 2024-01-01 to 2024-12-26.*Growth = new \+ existing.*equal to' 'and in English'
 is "$(grep -owE 'Customers|Growth|Revenue|Orders|Share|customers|orders' "$SCRATCH/report.fr" | sort -u)" '' 'without words of the other language'
 
 # The command itself
