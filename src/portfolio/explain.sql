@@ -11,7 +11,7 @@ DECLARE
 	letter record;
 BEGIN
 	-- The letters of LATIN1 stand at the same place in its relatives; what lies beyond only UTF8 has there.
-	FOR letter IN SELECT v.entity, v.code, v.instead FROM (VALUES ('Agrave', 192, 'A'), ('Eacute', 201, 'E'), ('Egrave', 200, 'E'), ('Ecirc', 202, 'E'), ('agrave', 224, 'a'), ('acirc', 226, 'a'), ('ccedil', 231, 'c'), ('eacute', 233, 'e'), ('ecirc', 234, 'e'), ('egrave', 232, 'e'),
+	FOR letter IN SELECT v.entity, v.code, v.instead FROM (VALUES ('Agrave', 192, 'A'), ('Acirc', 194, 'A'), ('Eacute', 201, 'E'), ('Egrave', 200, 'E'), ('Ecirc', 202, 'E'), ('agrave', 224, 'a'), ('acirc', 226, 'a'), ('ccedil', 231, 'c'), ('eacute', 233, 'e'), ('ecirc', 234, 'e'), ('egrave', 232, 'e'),
 			('icirc', 238, 'i'), ('iuml', 239, 'i'), ('laquo', 171, '"'), ('nbsp', 160, ' '), ('ocirc', 244, 'o'), ('raquo', 187, '"'), ('ucirc', 251, 'u'), ('ugrave', 249, 'u'), ('oelig', 339, 'oe'), ('ndash', 8211, '-'), ('minus', 8722, '-'), ('nnbsp', 8239, ' ')) v(entity, code, instead)
 			WHERE strpos(text, '&' || v.entity || ';') > 0 LOOP
 		result := replace(result, '&' || letter.entity || ';', CASE WHEN encoding = 'UTF8' OR (encoding IN ('LATIN1', 'LATIN9', 'WIN1252') AND letter.code < 256) THEN chr(letter.code) ELSE letter.instead END);

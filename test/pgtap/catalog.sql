@@ -35,7 +35,9 @@ INSERT INTO exception VALUES
   ('parallel', 'equity_statement(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'the table may be a temporary one, which workers do not see'),
   ('volatility', 'equity_statement_customers(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'reads a table'),
   ('parallel', 'equity_statement_customers(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'the table may be a temporary one, which workers do not see'),
+  ('strict', 'equity_statement(purchase_history,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'without a margin it is that of the costs'),
   ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
+  ('hidden', 'customer_portfolio_internal.markup(pg_catalog.text)', 'for the pages that the extension makes; another one has its own'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');
 
@@ -44,6 +46,7 @@ INSERT INTO column_exception VALUES
   ('lower', 'of a number of purchases a number, else the end of an interval of reals'),
   ('upper', 'the same'),
   ('score', 'of a customer a rank, of all a difference of shares'),
+  ('residual_ltv', 'what a model expects is a real, the sum over a list of amounts that are given is exact'),
   ('difference', 'of shares and means a real, of money that reconciles exact'),
   ('customers', 'a number that was counted, on the path of a leaky bucket an expectation'),
   ('amount', 'money that was booked, of levers and expectations a real'),
@@ -73,8 +76,15 @@ CREATE TEMP VIEW member_aggregate AS
 SELECT m.object, a.*, p.proparallel FROM member m JOIN pg_aggregate a ON a.aggfnoid = m.oid JOIN pg_proc p USING (oid)
 WHERE m.catalog = 'pg_proc'::regclass;
 
+-- Pictures show rows in their order, so their states are not merged; nor stored, since the rows are. That a state is internal
+-- keeps everybody but the server from calling their functions.
+CREATE TEMP VIEW picture AS
+SELECT a.aggfnoid AS oid, p.proname AS name, a.aggtransfn::oid, a.aggfinalfn::oid
+FROM member_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid
+WHERE a.aggtranstype = 'internal'::regtype AND p.proname ~ '^(chart_\w+|sparkline)$' AND p.prorettype = 'text'::regtype;
+
 CREATE TEMP VIEW type_function AS
-SELECT t.object, f.function FROM member_type t, LATERAL (VALUES (t.typinput::oid), (t.typoutput), (t.typreceive), (t.typsend)) f(function);
+SELECT t.object, f.function FROM member_type t, LATERAL (VALUES (t.typinput::oid), (t.typoutput), (t.typreceive), (t.typsend), (t.typanalyze)) f(function);
 
 SELECT isnt_empty('SELECT FROM member_function', 'there are functions');
 SELECT isnt_empty('SELECT FROM member_type', 'there are types');
@@ -87,7 +97,7 @@ SELECT isnt_empty('SELECT FROM member_aggregate', 'there are aggregates');
 CREATE TEMP VIEW portfolio_room AS
 SELECT oid, object FROM member_function
 WHERE CASE WHEN pronamespace = 'customer_portfolio'::regnamespace
-  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split|label_of|report_html)$'
+  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split|best_customers(_lists)?|label_of|report_html)$'
   ELSE proname ~ '^(portfolio|report)_' AND lanname <> 'c' END;
 
 -- --- all objects -----------------------------------------------------------------------------------------------
@@ -126,6 +136,7 @@ $$, 'what the server calls by itself is not among what users see');
 SELECT is_empty($$
   SELECT object FROM member_function WHERE pronamespace = 'customer_portfolio_internal'::regnamespace AND oid NOT IN (SELECT function FROM called_by_server)
     AND oid NOT IN (SELECT oid FROM portfolio_room)
+    AND object NOT IN (SELECT object FROM exception WHERE rule = 'hidden')
 $$, 'what the server does not call is not hidden, but for the parts of the portfolio');
 
 SELECT ok(has_schema_privilege('public', 'customer_portfolio', 'USAGE') AND NOT has_schema_privilege('public', 'customer_portfolio', 'CREATE'),
@@ -197,15 +208,17 @@ SELECT is_empty($$SELECT object FROM member_function WHERE proacl IS NOT NULL$$,
 SELECT is_empty($$
   SELECT object FROM member_function f
   WHERE ('internal'::regtype = ANY (proargtypes) OR prorettype = 'internal'::regtype)
-    AND NOT EXISTS (SELECT FROM member_type t WHERE t.typreceive = f.oid)
+    AND NOT EXISTS (SELECT FROM member_type t WHERE f.oid IN (t.typreceive, t.typanalyze))
+    AND NOT EXISTS (SELECT FROM picture p WHERE f.oid IN (p.aggtransfn, p.aggfinalfn))
     AND object NOT IN (SELECT object FROM exception WHERE rule = 'internal')
-$$, 'no function but receive functions has an internal argument');
+$$, 'no function but receive functions, that of ANALYZE and those of pictures has an internal argument');
 
 -- --- names -------------------------------------------------------------------------------------------------------
 
 -- Of a type that can be merged: it is the state of an aggregate.
 CREATE TEMP VIEW mergeable AS
-SELECT DISTINCT t.oid, t.typname::text AS name FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype;
+SELECT DISTINCT t.oid, t.typname::text AS name FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype
+WHERE a.aggfnoid NOT IN (SELECT oid FROM picture);
 
 SELECT is_empty($$
   SELECT t.name, o.name FROM mergeable t, (VALUES ('+'), ('='), ('<>')) o(name)
@@ -220,7 +233,7 @@ $$, 'what can be merged has rollup');
 SELECT is_empty($$
   SELECT a.object, f.proname FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype
   JOIN pg_proc f ON f.oid = a.aggtransfn
-  WHERE f.proname !~ ('^' || t.typname || '_(add|refuse|merge)(_\w+)?$')
+  WHERE f.proname !~ ('^' || coalesce((SELECT name FROM picture WHERE oid = a.aggfnoid), t.typname) || '_(add|refuse|merge)(_\w+)?$')
 $$, 'transition functions are called type_add, or type_merge');
 
 SELECT is_empty($$
@@ -231,7 +244,7 @@ $$, 'combine functions are called type_merge');
 -- The others give a result that users ask for, too: the same name in both schemas, one C symbol.
 SELECT is_empty($$
   SELECT a.object, f.proname FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype JOIN pg_proc f ON f.oid = a.aggfinalfn
-  WHERE f.proname <> t.typname || '_finish'
+  WHERE f.proname <> coalesce((SELECT name FROM picture WHERE oid = a.aggfnoid), t.typname) || '_finish'
     AND NOT EXISTS (SELECT FROM member_function p WHERE p.pronamespace = 'customer_portfolio'::regnamespace
                     AND p.proname = f.proname AND p.proargtypes = f.proargtypes AND p.prosrc = f.prosrc)
 $$, 'final functions are called type_finish, or are what users call by the same name');
@@ -256,7 +269,7 @@ CREATE TEMP TABLE noun (type regtype, name text);
 INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
   ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
-  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'),
+  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'), ('sector_summary', 'sectors'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
   ('retention_statistics', 'statistics'), ('backtest_statistics', 'statistics'),
   ('purchase_model', 'model'), ('spend_model', 'model'), ('retention_model', 'model'),
@@ -320,12 +333,13 @@ $$, 'types have = and <>, and by default their values hash');
 
 -- --- aggregates --------------------------------------------------------------------------------------------------
 
-SELECT is_empty($$SELECT object FROM member_aggregate WHERE aggcombinefn = 0$$, 'aggregates merge');
+SELECT is_empty($$SELECT object FROM member_aggregate WHERE aggcombinefn = 0 AND aggfnoid NOT IN (SELECT oid FROM picture)$$, 'aggregates merge, but for pictures');
 
 SELECT is_empty($$SELECT object FROM member_aggregate WHERE proparallel <> 's'$$, 'aggregates are parallel safe');
 
 SELECT is_empty($$
   SELECT object, aggtranstype::regtype FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype WHERE t.typtype <> 'b'
+    AND aggfnoid NOT IN (SELECT oid FROM picture)
 $$, 'states are values of ordinary types: they can be stored and shipped');
 
 SELECT is_empty($$SELECT object FROM member_aggregate WHERE aggkind <> 'n' OR aggfinalextra OR aggmfinalextra$$,
@@ -334,7 +348,7 @@ SELECT is_empty($$SELECT object FROM member_aggregate WHERE aggkind <> 'n' OR ag
 SELECT is_empty($$SELECT object, aggfinalmodify FROM member_aggregate WHERE aggfinalmodify <> 'r'$$, 'final functions leave the state as it is');
 
 SELECT is_empty($$
-  SELECT object FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype WHERE t.typlen < 0 AND aggtransspace = 0
+  SELECT object FROM member_aggregate a JOIN pg_type t ON t.oid = a.aggtranstype WHERE (t.typlen < 0 OR t.typname = 'internal') AND aggtransspace = 0
 $$, 'aggregates tell the planner how much memory a state takes');
 
 -- A constant of an enum can be sent to another server with the aggregate, a text with its collation cannot.
@@ -342,7 +356,7 @@ SELECT is_empty($$
   SELECT m.object, p.proargnames[k] FROM member_aggregate m JOIN pg_proc p ON p.oid = m.aggfnoid, unnest(p.proargtypes) WITH ORDINALITY a(type, k)
   WHERE a.type IN ('text'::regtype, 'name'::regtype, 'varchar'::regtype)
     -- a name of the server's, and what rows hold
-    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason')
+    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason', 'label', 'series', 'row_label', 'column_label', 'sector', 'customer')
     AND m.object NOT IN (SELECT object FROM exception WHERE rule = 'text')
 $$, 'words of which there are a few are enums where aggregates take them, or there is a reason');
 

@@ -1,0 +1,65 @@
+#include "chart/labels.hpp"
+
+#include "chart/letters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numbers>
+
+namespace portfolio::chart {
+namespace {
+
+constexpr double sine = 1 / std::numbers::sqrt2; // of 45 degrees
+constexpr double longest_slanted = 120, longest_flat = 96;
+
+bool has_digit(const std::string &label) {
+  return label.find_first_of("0123456789") != std::string::npos;
+}
+
+/// Every n-th label; nothing if two of them would touch.
+bool place_flat(std::span<const std::string> labels, std::span<const double> x, double width,
+                double font_size, double longest, std::size_t every, PlacedLabels &placed) {
+  placed = {false, font_size + 9, {}};
+  double right = -font_size;
+  for (std::size_t i = 0; i < labels.size(); i += every) {
+    std::string text = shorten(labels[i], font_size, longest);
+    const double half = text_width(text, font_size) / 2;
+    const double middle = std::max(half + 1, std::min(x[i], width - half - 1));
+    if (middle - half < right + font_size / 2) return false;
+    right = middle + half;
+    placed.labels.push_back({i, std::move(text), middle});
+  }
+  return true;
+}
+
+PlacedLabels place_slanted(std::span<const std::string> labels, std::span<const double> x,
+                           double font_size) {
+  PlacedLabels placed{true, 0, {}};
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const double room = std::min(longest_slanted, (x[i] - 2) / sine);
+    std::string text = shorten(labels[i], font_size, room);
+    placed.height = std::max(placed.height, text_width(text, font_size) * sine + font_size + 4);
+    placed.labels.push_back({i, std::move(text), x[i] + font_size * 0.35});
+  }
+  return placed;
+}
+
+} // namespace
+
+PlacedLabels place_labels(std::span<const std::string> labels, std::span<const double> x,
+                          double width, double font_size) {
+  PlacedLabels placed;
+  if (place_flat(labels, x, width, font_size, width, 1, placed)) return placed;
+  const double step = labels.size() < 2 ? width : x[1] - x[0];
+  const bool are_names = !std::ranges::all_of(labels, has_digit);
+  if (are_names && step * sine >= font_size) return place_slanted(labels, x, font_size);
+  constexpr std::array<std::size_t, 5> usual{2, 3, 4, 6, 12}; // parts of a year
+  for (const std::size_t every : usual)
+    if (place_flat(labels, x, width, font_size, longest_flat, every, placed)) return placed;
+  for (std::size_t every = 24; every < labels.size(); every += 12)
+    if (place_flat(labels, x, width, font_size, longest_flat, every, placed)) return placed;
+  place_flat(labels, x, width, font_size, std::min(longest_flat, width), labels.size(), placed);
+  return placed;
+}
+
+} // namespace portfolio::chart

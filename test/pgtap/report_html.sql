@@ -1,0 +1,145 @@
+-- The page of a portfolio: what it says, of whom, in which language, and that no name is more than a name.
+BEGIN;
+SET search_path = public, customer_portfolio;
+SET client_min_messages = error;
+SELECT plan(60);
+
+CREATE SCHEMA firm;
+CREATE TABLE firm.orders AS
+SELECT 1 + i % 57 AS who, date '2023-01-01' + (i * 37 % CASE WHEN i % 57 < 15 THEN 500 ELSE 729 END) AS day, (10 + i * 31 % 370 + i % 100 / 100.0)::numeric(10,2) AS total, (8 + i * 17 % 190 + CASE WHEN i % 57 < 5 THEN 250 ELSE 0 END)::numeric(10,2) AS cost FROM generate_series(1, 1500) i;
+INSERT INTO firm.orders VALUES (NULL, '2024-05-05', 12.50, 1), (3, '2024-06-01', -20, 0);
+CREATE TABLE firm.people AS SELECT DISTINCT who, CASE who % 5 WHEN 0 THEN '<script>alert(' || who || ')</script>' WHEN 1 THEN U&'\00C9picerie "Le Caf\00E9" & fils ' || who WHEN 2 THEN U&'\0634\0631\0643\0629 ' || who WHEN 3 THEN U&'\+01F34E O''Neil ' || who ELSE 'Customer ' || who END AS name FROM firm.orders WHERE who IS NOT NULL;
+CREATE TABLE firm.nothing (LIKE firm.orders);
+SELECT create_portfolio('shop', 'firm.orders', 'who', 'day', 'total', cost => 'cost', as_of => '2025-01-01', time_zone => 'UTC', currency => 'EUR', histories => 'refresh');
+SELECT add_customers('shop', 'firm.people', 'who', 'name');
+SELECT create_portfolio('plain', 'firm.orders', 'who', 'day', 'total', as_of => '2025-01-01', step => '14 days', grace => 2);
+SELECT create_portfolio('quarters', 'firm.orders', 'who', 'day', 'total', as_of => '2025-01-01', step => '3 months');
+SELECT alter_portfolio('quarters', margin => 0.4);
+SELECT create_portfolio('nobody', 'firm.nothing', 'who', 'day', 'total', as_of => '2025-01-01');
+SELECT create_portfolio('unknown', 'firm.nothing', 'who', 'day', 'total', as_of => 'data');
+CREATE TEMP TABLE page AS SELECT p.portfolio, p.language, p.with_names, report_html(p.portfolio, p.language, p.with_names) AS html
+FROM (VALUES ('shop', 'en', true), ('shop', 'fr', true), ('shop', 'en', false), ('plain', 'en', true), ('plain', 'fr', true), ('quarters', 'en', true), ('quarters', 'fr', true), ('nobody', 'en', true), ('nobody', 'fr', true), ('unknown', 'fr', true)) p(portfolio, language, with_names);
+CREATE FUNCTION page(portfolio text, language text DEFAULT 'en', with_names boolean DEFAULT true) RETURNS text LANGUAGE sql AS 'SELECT p.html FROM page p WHERE (p.portfolio, p.language, p.with_names) = ($1, $2, $3)';
+-- The text of the page as it is read: without elements, with letters and spaces as such.
+CREATE FUNCTION read(html text) RETURNS text LANGUAGE sql AS $$
+  SELECT regexp_replace(replace(replace(replace(replace(replace(replace(replace(regexp_replace(html, '<[^>]*>', '|', 'g'), '&#160;', ' '), '&#8239;', ' '), '&#8722;', '-'), '&#39;', ''''), '&#233;', U&'\00E9'), '&#8211;', '-'), '&amp;', '&'), '[|\s]*\|[|\s]*', '|', 'g') $$;
+-- A row of a table of a section, by its heading.
+CREATE FUNCTION cells(html text, section text, heading text) RETURNS SETOF text LANGUAGE sql AS $$
+  SELECT read(m[1]) FROM regexp_matches(substring(html, '<section id="' || section || '".*?</section>'), '<tr>(<th scope="row" dir="auto">' || heading || '</th>.*?)</tr>', 'g') m $$;
+
+-- --- every page ---------------------------------------------------------------------------------------------------
+
+SELECT is_empty('SELECT portfolio, language FROM page WHERE html IS NULL', 'there is a page of every portfolio');
+SELECT is_empty($$SELECT portfolio, language FROM page WHERE html ~ '[^\x01-\x7f]'$$, 'in letters that no encoding of a client can spoil');
+SELECT is_empty($$SELECT portfolio, language FROM page WHERE html !~ ('^<!DOCTYPE html>\n<html lang="' || language || '">') OR html !~ '</html>$'$$, 'with its language');
+SELECT is_empty($$SELECT portfolio FROM page WHERE html ~* '<script|<img|<link|<iframe|src=|url\(http|@import|https?://(?!www.w3.org)'$$, 'without a script or a request');
+SELECT lives_ok($$SELECT xmlparse(CONTENT regexp_replace(substring(html, '<header.*</footer>'), '&nbsp;', ' ', 'g')) FROM page$$, 'with every element closed');
+SELECT is_empty($$SELECT portfolio, m[1] FROM page, regexp_matches(html, 'href="#([^"]+)"', 'g') m WHERE strpos(html, 'id="' || m[1] || '"') = 0$$, 'with links that lead somewhere');
+SELECT is_empty($$SELECT portfolio FROM page WHERE (SELECT count(*) FROM regexp_matches(html, '<section id="', 'g')) <> (SELECT count(*) FROM regexp_matches(substring(html, '<nav.*?</nav>'), 'href="#', 'g'))$$, 'and a link to every section');
+SELECT is_empty($$SELECT portfolio FROM page WHERE (SELECT count(*) FROM regexp_matches(html, '<svg ', 'g')) <> (SELECT count(*) FROM regexp_matches(html, '<svg [^>]*role="img"', 'g'))$$, 'every picture is one for those who hear it');
+SELECT is_empty($$SELECT portfolio, language, m[1] FROM page, regexp_matches(html, '[{}]([a-z_]+)[{}]', 'g') m WHERE language = 'fr' AND substring(html, '<body.*') ~ ('\{' || m[1] || '\}')$$, 'no place is left open');
+SELECT is_empty($$SELECT portfolio FROM page WHERE (html, octet_length(html) > 400000) IN (SELECT html, true)$$, 'of at most 400 kB');
+SELECT is((SELECT count(DISTINCT length(html) - length(replace(html, '<tr>', ''))) FROM page WHERE portfolio = 'shop' AND with_names), 1::bigint, 'both languages show the same tables');
+
+-- Every label that a section names is there.
+CREATE TEMP VIEW source AS SELECT p.proname, pg_get_functiondef(p.oid) AS text FROM pg_proc p WHERE p.pronamespace = 'customer_portfolio_internal'::regnamespace AND p.proname LIKE 'report\_%';
+SELECT is_empty($$SELECT proname, m[2], m[3] FROM source, regexp_matches(text, 'report_(say|label)\(r, ''([a-z_]+)''(?:::text)?, ''([a-z_ ]+)''(?:::text)?[,)]', 'g') m WHERE NOT EXISTS (SELECT FROM label l WHERE l.kind = m[2] AND l.name = m[3])$$, 'every word is in the table of labels');
+SELECT is_empty($$SELECT proname, c FROM source, regexp_matches(text, 'report_columns\(r, (?:''\{([a-z_,]+)\}'')', 'g') m, string_to_table(m[1], ',') c WHERE NOT EXISTS (SELECT FROM label l WHERE l.kind = 'column' AND l.name = c)$$, 'and every heading');
+SELECT is_empty($$SELECT proname, m[1], v FROM source, regexp_matches(text, 'report_count\(r, ''([a-z_]+)''', 'g') m, (VALUES (''), ('_one'), ('_none')) v(v) WHERE NOT EXISTS (SELECT FROM label l WHERE l.kind = 'finding' AND l.name = m[1] || v)$$, 'for none, one and many');
+
+-- --- what it says ---------------------------------------------------------------------------------------------------
+
+SELECT ok(read(page('shop')) ~ ('\|Revenue\|' || to_char(closing_revenue, 'FM999,990') || ' EUR\|'), 'the revenue of the last period') FROM shop.three_flows ORDER BY period_start DESC LIMIT 1;
+SELECT ok(read(page('shop', 'fr')) ~ ('\|Chiffre d''affaires\|' || replace(to_char(closing_revenue, 'FM999,990'), ',', ' ') || ' EUR\|'), 'in the form of French') FROM shop.three_flows ORDER BY period_start DESC LIMIT 1;
+SELECT is((SELECT cells(page('shop'), 'flows', 'October 2024')), format('|October 2024|%s EUR|%s EUR|%s EUR|%s EUR|%s EUR|%s EUR|', to_char(new_revenue, 'FM999,990'), to_char(existing_revenue, 'FM999,990'), to_char(lost_revenue, 'FM999,990'), to_char(in_doubt_revenue, 'FM999,990'), to_char(growth, 'FMSG999,990'), to_char(closing_revenue, 'FM999,990')),
+  'the flows of a period') FROM shop.three_flows WHERE period_start = '2024-10-01';
+SELECT ok((SELECT cells(page('shop'), 'flows', 'December 2024')) ~ format('^\|December 2024\|%s EUR\|-?[0-9,]+ EUR\|-\|', to_char(new_revenue, 'FM999,990')), 'what is lost is not said before it is known') FROM shop.three_flows WHERE period_start = '2024-12-01';
+SELECT set_eq($$SELECT cells(page('shop'), 'value', class) FROM shop.pareto WHERE measure = 'revenue'$$,
+  $$SELECT format('|%s|%s|%s %%|%s EUR|%s %%|', class, customers, to_char(100 * customer_share, 'FM990.0'), to_char(amount, 'FM999,990'), to_char(100 * amount_share, 'FM990.0')) FROM shop.pareto WHERE measure = 'revenue'$$, 'classes as in pareto');
+SELECT is((SELECT cells(page('shop'), 'value', '20&#160;%') LIMIT 1), format('|20 %%|%s %%|', to_char(100 * revenue_share, 'FM990.0')), 'the curve as in lorenz') FROM shop.lorenz WHERE customer_share = 0.2;
+SELECT ok(page('shop') ~ format('The best fifth of the customers make %s&#160;%%', to_char(100 * revenue_share, 'FM990.0')), 'and its finding') FROM shop.lorenz WHERE customer_share = 0.2;
+SELECT is((SELECT cells(page('shop'), 'value', '100&#160;%') OFFSET 1 LIMIT 1), '|100 %|100.0 %|', 'the whale curve ends with all margin');
+SELECT ok(page('shop') ~ 'of the margin; the others cost' AND page('plain') !~ 'of the margin', 'and is there where costs are');
+SELECT set_eq($$SELECT c.size || ' ' || round(100 * c.retention_rate::numeric) FROM shop.cohorts c WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$,
+  $$SELECT split_part(w, '|', 3) || ' ' || replace(split_part(w, '|', 4), ' %', '') FROM shop.cohorts c, cells(page('shop'), 'cohorts', to_char(c.cohort_start, 'Mon YYYY')) w WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$, 'cohorts as in the view');
+SELECT set_eq($$SELECT cells(page('shop'), 'capital', class_by_revenue) FROM shop.scores GROUP BY class_by_revenue$$,
+  $$SELECT format('|%s|%s|%s EUR|%s EUR|', class_by_revenue, count(*), to_char(sum(residual_ltv), 'FM999,990'), to_char(avg(residual_ltv), 'FM999,990')) FROM shop.scores GROUP BY class_by_revenue$$, 'capital by class');
+SELECT is((SELECT cells(page('shop'), 'capital', '50&#160;%')), format('|50 %%|%s EUR|', to_char(percentile_disc(0.5) WITHIN GROUP (ORDER BY residual_ltv), 'FM999,990.00')), 'and how it is spread') FROM shop.scores;
+SELECT ok((SELECT cells(page('shop'), 'trust', 'counted')) ~ '\|1,501\|99.93 %\|' AND (SELECT cells(page('shop'), 'trust', 'without a customer')) ~ '\|1\|0.07 %\|12.50 EUR\|', 'coverage');
+SELECT ok(page('shop') ~ 'Plain addition and the ledger agree in all 24 periods', 'reconciliation');
+SELECT ok(page('shop') ~ 'as_of is 2025-01-01|as_of is 1 January 2025' AND page('shop', 'fr') ~ 'connu', 'definitions with the parameters of the portfolio');
+SELECT ok(page('shop') ~ '<h2 id="made-title">How this page was made</h2>\n<p>Made on [0-9]+ [A-Z][a-z]+ 20[0-9]{2} at [0-9:]+ by customer_portfolio 0', 'when and by what it was made');
+SELECT ok(page('shop') ~ 'From 1,502 rows of firm.orders, with events from', 'and from what');
+SELECT ok(page('quarters') ~ 'Q4 2024' AND page('quarters', 'fr') ~ 'le 4e trimestre 2024', 'quarters have their names');
+SELECT ok(page('plain') ~ '[0-9]+ December 2024' AND page('plain', 'fr') ~ 'le [0-9]+ d&#233;cembre 2024', 'other periods that of their first day');
+
+-- --- customers by name ----------------------------------------------------------------------------------------------
+
+SELECT ok((SELECT bool_and(strpos(page('shop'), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label))) > 0) FROM (SELECT label FROM shop.customers ORDER BY residual_ltv DESC NULLS LAST LIMIT 10) c), 'who is worth most');
+CREATE FUNCTION listed(flow text, period date) RETURNS SETOF text LANGUAGE sql AS $$SELECT to_char(f.amount, 'FM999,990') || ' EUR ' || customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(f.label)) FROM shop.flow_customers f WHERE f.flow = $1 AND f.period_start = $2 ORDER BY f.amount DESC LIMIT 10$$;
+CREATE FUNCTION shown(caption text) RETURNS SETOF text LANGUAGE sql AS $$SELECT replace(m[2], '&#160;', ' ') || ' ' || m[1] FROM regexp_matches(substring(page('shop'), '<caption>[^<]*' || caption || '.*?</table>'), '<th scope="row" dir="auto">([^<]*)</th>(?:<td dir="auto">[^<]*</td>)?<td class="n">([^<]*)</td>', 'g') m$$;
+SELECT isnt_empty($$SELECT listed('new', (SELECT max(period_start) FROM shop.flow_customers WHERE flow = 'new'))$$, 'there are new customers');
+SELECT set_eq($$SELECT shown('losses of the last period in which')$$, $$SELECT listed('lost', '2024-10-01')$$, 'who was lost, as in flow_customers') WHERE EXISTS (SELECT listed('lost', '2024-10-01'))
+UNION ALL SELECT ok(page('shop') ~ 'Nobody was lost in the last period', 'nobody was lost, and the page says so') WHERE NOT EXISTS (SELECT listed('lost', '2024-10-01'));
+SELECT ok(page('shop') ~ 'No new customer in the last period', 'that nobody is new is said');
+SELECT ok(page('shop') ~ (CASE n WHEN 0 THEN 'Nobody is' WHEN 1 THEN 'One customer is' ELSE n || ' customers are' END || ' slipping away'), 'how many slip away') FROM (SELECT count(*) AS n FROM shop.slipping) s;
+SELECT ok(page('shop') ~ '&lt;script&gt;alert\(', 'a name that is a script is shown as it is written');
+SELECT ok(page('shop') ~ '&#233; *&quot;|&quot;Le Caf&#233;&quot; &amp; fils' AND page('shop') ~ '&#1588;&#1585;' AND page('shop') ~ '&#127822;', 'so are quotes, ampersands, letters from right to left and signs');
+SELECT is_empty($$SELECT label FROM shop.customers WHERE strpos(page('shop', 'en', false), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label))) > 0$$, 'names can be left out');
+SELECT ok(page('shop', 'en', false) ~ '<th scope="col">Rank</th>' AND page('shop', 'en', false) ~ 'Names were left out', 'and the page says that they are');
+
+-- --- sections come with their sources ---------------------------------------------------------------------------------
+
+CREATE FUNCTION sections(html text) RETURNS text[] LANGUAGE sql AS $$SELECT array_agg(m[1] ORDER BY n) FROM regexp_matches(html, '<section id="(\w+)"', 'g') WITH ORDINALITY m(m, n)$$;
+SELECT is(sections(page('plain')), '{headline,flows,value,cohorts,capital,customers,money,trust,definitions,made}', 'orders alone');
+SELECT is(sections(page('nobody')), '{definitions,made}', 'nothing at all');
+SELECT ok(page('nobody') ~ 'There is no customer yet: nothing was bought before 1 January 2025' AND page('nobody', 'fr') ~ 'aucun client' AND page('unknown', 'fr') ~ 'aucune commande', 'a portfolio without customers says so');
+CREATE TABLE firm.answers AS SELECT who, date '2024-02-01' + i * 25 AS day, CASE WHEN (who + i) % 3 = 0 THEN 5 ELSE 10 END AS mark FROM firm.people, generate_series(0, 9) i;
+SELECT add_surveys('shop', 'firm.answers', 'who', 'day', 'mark');
+CREATE TABLE firm.farewells AS SELECT customer AS who, date '2024-10-01' AS day, '<b>price</b>' AS why FROM shop.customers WHERE status = 'lost' AND customer % 2 = 0;
+SELECT add_departures('shop', 'firm.farewells', 'who', 'day', 'why');
+CREATE TABLE firm.contracts AS SELECT who, date '2024-01-01' AS f, date '2025-01-15' + who AS t, 99.50::numeric(10,2) AS rate FROM firm.people WHERE who <= 20;
+SELECT add_contracts('shop', 'firm.contracts', 'who', 'f', 't', 'rate');
+CREATE TABLE firm.calls AS SELECT who, date '2024-12-01' AS day FROM firm.people WHERE who % 2 = 0;
+SELECT add_contacts('shop', 'firm.calls', 'who', 'day');
+CREATE TABLE firm.costs AS SELECT d::date AS day, 100.00::numeric(10,2) AS sum, 'acquisition' AS purpose FROM generate_series(timestamp '2023-01-01', '2024-12-31', '1 month') d;
+SELECT add_spend('shop', 'firm.costs', 'day', 'sum', 'purpose');
+CREATE TABLE firm.letters AS SELECT who, date '2024-06-01' AS day, who % 2 = 0 AS got FROM firm.people;
+SELECT add_treatments('shop', 'firm.letters', 'who', 'day', 'got');
+UPDATE page SET html = report_html(portfolio, language, with_names) WHERE portfolio = 'shop';
+SELECT is(sections(page('shop')), '{headline,flows,value,cohorts,capital,customers,contracts,voice,money,treatment,trust,definitions,made}', 'with further sources there are more');
+SELECT ok(page('shop') ~ format('Net promoter score %s, with 95 %% confidence between %s and %s, from 570 answers', replace(round(score::numeric)::text, '-', '&#8722;'), replace(round(lower::numeric)::text, '-', '&#8722;'), replace(round(upper::numeric)::text, '-', '&#8722;')), 'recommendation with its interval') FROM shop.nps WHERE period_start IS NULL AND class IS NULL;
+SELECT ok(read(page('shop')) ~ format('&lt;b&gt;price&lt;/b&gt;: %s %% of the lost customers left for it', round(100 * customer_share::numeric)), 'the first reason') FROM shop.reasons WHERE rank = 1;
+SELECT ok(page('shop') ~ '20 contracts worth 1,990&#160;EUR a month end within 90 days', 'contracts that end');
+SELECT ok(page('shop') ~ format('%s customers of value had no contact', n), 'who is neglected') FROM (SELECT count(*) AS n FROM shop.neglected WHERE status <> 'lost') n;
+SELECT ok(page('shop') ~ (CASE decision WHEN 'continue' THEN 'Yes:' WHEN 'change' THEN 'No, it did harm' ELSE 'Not known yet: the difference is' END), 'whether a treatment worked') FROM shop.treatment;
+SELECT ok((SELECT cells(page('shop'), 'money', 'December 2024')) ~ '\|acquisition\|100 EUR\|', 'what acquisition cost');
+
+-- --- who may, and in which language ------------------------------------------------------------------------------------
+
+SELECT throws_ok($$SELECT report_html('shop', 'xx')$$, '22023', 'there are no labels in language "xx"', 'a language without a word is refused');
+SELECT throws_ok($$SELECT report_html('nowhere')$$, NULL, NULL, 'so is a portfolio that does not exist');
+INSERT INTO label VALUES ('de', 'section', 'flows', 'Gewonnen, gehalten, verloren'), ('de', 'number', 'decimal_mark', ','), ('de', 'number', 'group_mark', '.');
+SELECT ok(html ~ 'html lang="de"' AND html ~ 'Gewonnen, gehalten' AND html ~ 'Who makes the value' AND read(html) ~ 'Revenue\|[0-9]+\.[0-9]{3} EUR', 'what a language lacks is said in English') FROM (SELECT report_html('shop', 'de') AS html) q;
+CREATE ROLE report_reader;
+SELECT grant_portfolio('shop', 'report_reader');
+SET LOCAL ROLE report_reader;
+SELECT ok(report_html('shop') ~ '</html>$', 'whoever may read the views of a portfolio has its page');
+RESET ROLE;
+
+-- --- sentences and numbers ----------------------------------------------------------------------------------------------
+
+CREATE FUNCTION trend(VARIADIC amounts numeric[]) RETURNS text LANGUAGE sql AS $$
+  SELECT replace(customer_portfolio_internal.report_trend(r, 'lost', (SELECT jsonb_agg(jsonb_build_object('period', (date '2024-01-01' + (n - 1)::int * interval '1 month')::date, 'value', v) ORDER BY n) FROM unnest(amounts) WITH ORDINALITY a(v, n))), U&'\00A0', ' ')
+  FROM (SELECT jsonb_build_object('language', 'en', 'words', customer_portfolio_internal.report_words('en'), 'months', 1, 'decimals', 0, 'scale', 2, 'decimal_mark', '.', 'group_mark', ',', 'minus', '-', 'none', '-') AS r) q $$;
+SELECT results_eq('SELECT trend(VARIADIC a) FROM (VALUES (1, ARRAY[5]), (2, ARRAY[5, 5]), (3, ARRAY[5, 4]), (4, ARRAY[7, 3, 9, 8, 4]), (5, ARRAY[7, 8, 9, 8, 7, 6]), (6, ARRAY[9, 3, 4, 8]), (7, ARRAY[1, 2, 3, 4, 5, 6]), (8, ARRAY[6, 2, 3])) v(i, a) ORDER BY i',
+  $$VALUES ('Lost revenue was 5'), ('Lost revenue stayed at 5'), ('Lost revenue fell to 4'), ('Lost revenue fell to 4, the least since February 2024'), ('Lost revenue fell to 6, the least of 6 periods'),
+    ('Lost revenue rose to 8, the most since January 2024'), ('Lost revenue rose to 6, the most of 6 periods'), ('Lost revenue rose to 3')$$, 'what a number is beside those before');
+CREATE TEMP TABLE french AS SELECT jsonb_build_object('language', 'fr', 'words', customer_portfolio_internal.report_words('fr'), 'months', 1, 'decimals', 0, 'scale', 2, 'currency', 'EUR', 'decimal_mark', ',', 'group_mark', ' ', 'minus', '-', 'none', '-') AS r;
+SELECT results_eq($$SELECT customer_portfolio_internal.report_number(r, v, d) FROM french, (VALUES (1, 1234567.895, 2), (2, -0.4, 0), (3, -1234.5, 1), (4, 'NaN', 0), (5, NULL, 0), (6, 123456789012345678901234.5, 0)) n(i, v, d) ORDER BY i$$,
+  $$VALUES ('1 234 567,90'), ('0'), ('-1 234,5'), ('-'), ('-'), ('123 456 789 012 345 678 901 235')$$, 'numbers');
+SELECT results_eq($$SELECT customer_portfolio_internal.report_day(r, v, s) FROM french, (VALUES (1, date '2025-01-01', false), (2, '2024-12-31', false), (3, '2024-07-14', true), (4, NULL, true)) n(i, v, s) ORDER BY i$$, $$VALUES ('1er janvier 2025'), (U&'31 d\00E9cembre 2024'), ('14 juil. 2024'), ('-')$$, 'days');
+SELECT results_eq($$SELECT replace(customer_portfolio_internal.report_change(r, a, b), U&'\00A0', ' ') FROM french, (VALUES (1, 110, 100), (2, 90, 100), (3, 5, 0), (4, NULL, 5)) n(i, a, b) ORDER BY i$$, $$VALUES ('+10,0 %'), ('-10,0 %'), ('+5'), ('-')$$, 'changes');
+
+SELECT * FROM finish();
+ROLLBACK;
