@@ -12,7 +12,7 @@ FROM :"portfolio".equity WHERE dimension IN ('class', 'total') ORDER BY dimensio
 
 \qecho How it moved
 SELECT line AS "Line", customers AS "Customers", round(amount::numeric, 2) AS "Amount", round(100 * share_of_opening::numeric, 1) AS "% of opening",
-       repeat('█', round(14 * abs(amount) / nullif(max(abs(amount)) OVER (), 0))::int) AS "Amount "
+       customer_portfolio.bar(amount, max(abs(amount)) OVER (), 13) AS "Amount "
 FROM :"portfolio".equity_statement ORDER BY ordinal;
 
 \qecho What one percent more of each would change
@@ -20,13 +20,13 @@ SELECT lever AS "Lever", amount_by_one_percent AS "Amount", round(100 * change_b
 
 \qecho By status
 SELECT status AS "Status", count(*) AS "Customers", sum(residual_ltv) AS "Capital", sum(value_at_risk) AS "At risk",
-       repeat('█', round(30 * sum(residual_ltv) / nullif(max(sum(residual_ltv)) OVER (), 0))::int) AS "Capital "
+       customer_portfolio.bar(sum(residual_ltv), max(sum(residual_ltv)) OVER (), 30) AS "Capital "
 FROM :"portfolio".customers GROUP BY 1 ORDER BY array_position('{new,active,slipping,asleep,lost}', status);
 
 \qecho In what hands: tenths of the customers, the most valuable first
 SELECT tenth AS "Tenth", count(*) AS "Customers", max(residual_ltv) AS "Highest", min(residual_ltv) AS "Lowest", sum(residual_ltv) AS "Capital",
        round(100 * sum(sum(residual_ltv)) OVER (ORDER BY tenth) / nullif(sum(sum(residual_ltv)) OVER (), 0), 1) AS "% up to here",
-       repeat('█', round(30 * sum(residual_ltv) / nullif(max(sum(residual_ltv)) OVER (), 0))::int) AS "Capital "
+       customer_portfolio.bar(sum(residual_ltv), max(sum(residual_ltv)) OVER (), 30) AS "Capital "
 FROM (SELECT residual_ltv, ntile(10) OVER (ORDER BY residual_ltv DESC, customer) AS tenth FROM :"portfolio".customers WHERE residual_ltv IS NOT NULL) c GROUP BY 1 ORDER BY 1;
 
 \qecho The ten customers who are worth most
