@@ -81,6 +81,19 @@ file open.csv UTF-8 'customer,date,amount\nA,03/04/2024,1.50\nB,05/06/2024,2.50\
 like "$(as_read "$SCRATCH/open.csv")" 'open.csv: nothing says whether the day "03/04/2024" of line 2 is day/month or month/day; add --dates dmy or --dates mdy' 'an open day is asked for'
 is "$(as_read "$SCRATCH/open.csv" dates=mdy)" $'A|2024-03-04|1.50\nB|2024-05-06|2.50' '--dates mdy'
 is "$(as_read "$SCRATCH/open.csv" dates=dmy)" $'A|2024-04-03|1.50\nB|2024-06-05|2.50' '--dates dmy'
+# Where somebody can answer, the question is put until it is answered.
+if command -v script >/dev/null; then
+  begin
+  cat >"$SCRATCH/ask" <<END
+source "$PROJECT/script/lib.sh"
+source "$PROJECT/script/demo_file.sh"
+export PGHOST='$PGHOST' PGPORT='$PGPORT' PGUSER='$PGUSER' PGDATABASE='$DB' PGOPTIONS='$PGOPTIONS' WORK='$SCRATCH' FILE='$SCRATCH/open.csv'
+read_columns && settle_days && read_orders
+END
+  said=$(printf 'perhaps\nmdy\n' | script -qec "bash '$SCRATCH/ask'" /dev/null 2>&1)
+  like "$said" 'The day "03/04/2024" of line 2: is its first number the day \(dmy\) or the month \(mdy\)\?' 'at a terminal it is a question'
+  is "$(sql $DB postgres "SELECT concat_ws('|', customer_id, day, amount) FROM orders ORDER BY ctid")" $'A|2024-03-04|1.50\nB|2024-05-06|2.50' 'and the answer counts'
+fi
 file us.csv UTF-8 'customer,date,amount\nA,03/04/2024,"1,234"\nB,12/31/2024,2.50\n'
 is "$(as_read "$SCRATCH/us.csv")" $'A|2024-03-04|1234\nB|2024-12-31|2.50' 'one day above 12 shows the order of all'
 file both.csv UTF-8 'customer,date,amount\nA,13/04/2024,1\nB,14/04/2024,1\nC,04/15/2024,1\n'
