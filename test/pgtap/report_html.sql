@@ -61,7 +61,7 @@ SELECT ok(page('shop') ~ format('The best fifth of the customers make %s&#160;%%
 SELECT is((SELECT cells(page('shop'), 'value', '100&#160;%') OFFSET 1 LIMIT 1), '|100 %|100.0 %|', 'the whale curve ends with all margin');
 SELECT ok(page('shop') ~ 'of the margin; the others cost' AND page('plain') !~ 'of the margin', 'and is there where costs are');
 SELECT set_eq($$SELECT c.size || ' ' || round(100 * c.retention_rate::numeric) FROM shop.cohorts c WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$,
-  $$SELECT split_part(w, '|', 3) || ' ' || replace(split_part(w, '|', 4), ' %', '') FROM shop.cohorts c, cells(page('shop'), 'cohorts', to_char(c.cohort_start, 'Mon YYYY')) w WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$, 'cohorts as in the view');
+  $$SELECT split_part(w, '|', 3) || ' ' || replace(split_part(w, '|', 4), ' %', '') FROM shop.cohorts c, cells(page('shop'), 'cohorts', to_char(c.cohort_start, 'Mon"&#160;"YYYY')) w WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$, 'cohorts as in the view');
 SELECT set_eq($$SELECT cells(page('shop'), 'capital', class_by_revenue) FROM shop.scores GROUP BY class_by_revenue$$,
   $$SELECT format('|%s|%s|%s EUR|%s EUR|', class_by_revenue, count(*), to_char(sum(residual_ltv), 'FM999,990'), to_char(avg(residual_ltv), 'FM999,990')) FROM shop.scores GROUP BY class_by_revenue$$, 'capital by class');
 SELECT is((SELECT cells(page('shop'), 'capital', '50&#160;%')), format('|50 %%|%s EUR|', to_char(percentile_disc(0.5) WITHIN GROUP (ORDER BY residual_ltv), 'FM999,990.00')), 'and how it is spread') FROM shop.scores;
@@ -138,7 +138,7 @@ SELECT results_eq('SELECT trend(VARIADIC a) FROM (VALUES (1, ARRAY[5]), (2, ARRA
 CREATE TEMP TABLE french AS SELECT jsonb_build_object('language', 'fr', 'words', customer_portfolio_internal.report_words('fr'), 'months', 1, 'decimals', 0, 'scale', 2, 'currency', 'EUR', 'decimal_mark', ',', 'group_mark', ' ', 'minus', '-', 'none', '-') AS r;
 SELECT results_eq($$SELECT customer_portfolio_internal.report_number(r, v, d) FROM french, (VALUES (1, 1234567.895, 2), (2, -0.4, 0), (3, -1234.5, 1), (4, 'NaN', 0), (5, NULL, 0), (6, 123456789012345678901234.5, 0)) n(i, v, d) ORDER BY i$$,
   $$VALUES ('1 234 567,90'), ('0'), ('-1 234,5'), ('-'), ('-'), ('123 456 789 012 345 678 901 235')$$, 'numbers');
-SELECT results_eq($$SELECT customer_portfolio_internal.report_day(r, v, s) FROM french, (VALUES (1, date '2025-01-01', false), (2, '2024-12-31', false), (3, '2024-07-14', true), (4, NULL, true)) n(i, v, s) ORDER BY i$$, $$VALUES ('1er janvier 2025'), (U&'31 d\00E9cembre 2024'), ('14 juil. 2024'), ('-')$$, 'days');
+SELECT results_eq($$SELECT replace(customer_portfolio_internal.report_day(r, v, s), U&'\00A0', ' ') FROM french, (VALUES (1, date '2025-01-01', false), (2, '2024-12-31', false), (3, '2024-07-14', true), (4, NULL, true)) n(i, v, s) ORDER BY i$$, $$VALUES ('1er janvier 2025'), (U&'31 d\00E9cembre 2024'), ('14 juil. 2024'), ('-')$$, 'days');
 SELECT results_eq($$SELECT replace(customer_portfolio_internal.report_change(r, a, b), U&'\00A0', ' ') FROM french, (VALUES (1, 110, 100), (2, 90, 100), (3, 5, 0), (4, NULL, 5)) n(i, a, b) ORDER BY i$$, $$VALUES ('+10,0 %'), ('-10,0 %'), ('+5'), ('-')$$, 'changes');
 
 SELECT * FROM finish();
