@@ -53,7 +53,7 @@ CREATE FUNCTION customer_portfolio_internal.report_money_section(r jsonb) RETURN
 DECLARE
 	spend jsonb := customer_portfolio_internal.report_read(r, 'spend', 'SELECT s.period_start, s.is_complete, s.purpose, s.amount, s.new_customers, s.spend_per_new_customer FROM @schema@.spend s ORDER BY s.period_start, s.purpose');
 BEGIN
-	RETURN customer_portfolio_internal.report_section(r, 'money', customer_portfolio_internal.report_loss_cost(r, spend), customer_portfolio_internal.report_figures(customer_portfolio_internal.report_spend(r, spend)));
+	RETURN customer_portfolio_internal.report_section(r, 'money', customer_portfolio_internal.report_loss_cost(r, spend), customer_portfolio_internal.report_bucket(r), customer_portfolio_internal.report_figures(customer_portfolio_internal.report_spend(r, spend)));
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_money_section(jsonb) IS 'cost of loss, acquisition against retention; NULL where nobody was lost and nothing spent';
 

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(60);
+SELECT plan(66);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -114,6 +114,25 @@ SELECT ok(page('shop') ~ '20 contracts worth 1,990&#160;EUR a month end within 9
 SELECT ok(page('shop') ~ format('%s customers of value had no contact', n), 'who is neglected') FROM (SELECT count(*) AS n FROM shop.neglected WHERE status <> 'lost') n;
 SELECT ok(page('shop') ~ (CASE decision WHEN 'continue' THEN 'Yes:' WHEN 'change' THEN 'No, it did harm' ELSE 'Not known yet: the difference is' END), 'whether a treatment worked') FROM shop.treatment;
 SELECT ok((SELECT cells(page('shop'), 'money', 'December 2024')) ~ '\|acquisition\|100 EUR\|', 'what acquisition cost');
+
+-- --- views that other portfolios have --------------------------------------------------------------------------------------
+
+SELECT create_portfolio('kept', 'firm.orders', 'who', 'day', 'total', as_of => '2025-01-01');
+CREATE TABLE kept.equity AS SELECT 'total' AS dimension, 1000.00 AS lower, 2000.00 AS upper;
+CREATE TABLE kept.equity_statement AS SELECT * FROM (VALUES (1, 'opening', 10, 100.00), (2, 'unwinding', 10, 10.00), (4, 'experience lost', 3, -30.00), (8, 'acquired', 2, 45.00), (11, 'memo margin realised', 10, 20.00), (14, 'closing', 9, 125.00)) v(ordinal, line, customers, amount),
+  (VALUES (date '2024-01-01', date '2025-01-01')) d(opening_on, closing_on);
+CREATE TABLE kept.levers AS SELECT * FROM (VALUES ('total', 'revenue', 'customers', 50.00), ('total', 'revenue', 'basket', -20.00), ('total', 'margin', 'basket', -7.00), ('A', 'revenue', 'basket', -9.00)) v(dimension, measure, lever, amount);
+CREATE TABLE kept.leaky_bucket AS SELECT 12.34::float8 AS half_life, 7.6::float8 AS required_inflow, 5.2::float8 AS inflow;
+CREATE TABLE kept.cost_of_loss AS SELECT date '2024-10-01' AS period_start, 4 AS lost_customers, 321.00 AS lost_value;
+CREATE TABLE kept.best_customers AS SELECT * FROM (VALUES (1, 'Anna & <b>', 'retail', 99.00, 88.00, false), (2, 'Motivated', 'retail', 98.00, 87.00, true), (NULL, 'Excluded', 'retail', -1.00, 1.00, false)) v(rank, label, sector, profit, residual_ltv, is_motivated);
+INSERT INTO page VALUES ('kept', 'en', true, report_html('kept'));
+SELECT ok(read(page('kept')) ~ 'the capital lies between 1,000 and 2,000 with 95 % confidence', 'how well the capital is known');
+SELECT ok(read(page('kept')) ~ 'The capital from 100 on 1 January 2024 to 125 on 1 January 2025' AND read(page('kept')) ~ '\|Opening\|10\|100\|Interest\|10\|10\|Lost\|3\|-30\|Acquired\|2\|45\|Closing\|9\|125\|For information: margin realised\|10\|20\|', 'the statement of the capital, notes last');
+SELECT ok(read(page('kept')) ~ '\+30, by what moved it' AND read(page('kept')) ~ '\|Customers\|\+50\|Basket\|-20\|', 'levers of all customers');
+SELECT ok(page('kept') ~ 'half of today&#39;s customers are gone after 12.3 periods. To hold their number 8 must come in each; 5 came' AND page('kept') ~ 'The 4 customers lost in October 2024 were worth 321', 'where losses lead, and what they were worth');
+SELECT ok(page('kept') ~ '<th scope="row" dir="auto">Anna &amp; &lt;b&gt;</th><td[^>]*>retail</td>' AND page('kept') !~ 'Motivated|Excluded', 'the best customers, and nobody else');
+ALTER TABLE kept.equity_statement RENAME COLUMN amount TO money;
+SELECT ok(html !~ 'The capital from' AND html ~ '</html>$', 'a view of that name with other columns is left alone') FROM (SELECT report_html('kept') AS html) q;
 
 -- --- who may, and in which language ------------------------------------------------------------------------------------
 
