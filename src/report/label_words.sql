@@ -129,6 +129,7 @@ FROM (VALUES
 	('number', 'points', '{number} points', '{number} points'),
 	('number', 'date', '{day} {month} {year}', '{day} {month} {year}'),
 	('number', 'short_date', '{day}&nbsp;{month}&nbsp;{year}', '{day}&nbsp;{month}&nbsp;{year}'),
+	('number', 'time', '{date}, {time}', '{date} &agrave; {time}'),
 	('number', 'month', '{month} {year}', '{month} {year}'),
 	('number', 'short_month', '{month}&nbsp;{year}', '{month}&nbsp;{year}'),
 	('number', 'quarter', 'Q{quarter} {year}', 'le {quarter} trimestre {year}'),

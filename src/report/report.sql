@@ -9,12 +9,11 @@ DECLARE
 	r jsonb;
 	flows jsonb;
 BEGIN
-	r := jsonb_build_object('schema', p.name, 'language', language, 'words', customer_portfolio_internal.report_words(language), 'names', with_names, 'currency', p.currency, 'scale', p.money_scale,
+	r := customer_portfolio_internal.report_form(language) || jsonb_build_object('schema', p.name, 'names', with_names, 'currency', p.currency, 'scale', p.money_scale,
 		'months', customer_portfolio_internal.portfolio_months(p.step), 'has_costs', p.cost IS NOT NULL, 'has_labels', EXISTS (SELECT FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = 'customers' AND s.columns ->> 'label' IS NOT NULL),
 		'places', customer_portfolio_internal.portfolio_places(p));
-	r := r || (SELECT jsonb_object_agg(k.name, customer_portfolio_internal.report_label(r, 'number', k.name)) FROM unnest('{decimal_mark,group_mark,minus,none}'::text[]) k(name))
-		-- What pictures put behind a number, a space included.
-		|| jsonb_build_object('unit', CASE WHEN p.currency IS NOT NULL THEN customer_portfolio_internal.report_say(r, 'number', 'money', jsonb_build_object('currency', p.currency)) END, 'percent', customer_portfolio_internal.report_say(r, 'number', 'percent'));
+	-- What pictures put behind a number, a space included.
+	r := r || jsonb_build_object('unit', CASE WHEN p.currency IS NOT NULL THEN customer_portfolio_internal.report_say(r, 'number', 'money', jsonb_build_object('currency', p.currency)) END, 'percent', customer_portfolio_internal.report_say(r, 'number', 'percent'));
 	-- Asked once: where as_of follows from the data, it takes a scan of them.
 	r := r || (customer_portfolio_internal.report_read(r, 'perimeter', 'SELECT c.as_of FROM @schema@.perimeter c') -> 0);
 	r := jsonb_set(r, '{places,as_of}', to_jsonb(format('date %L', coalesce(r ->> 'as_of', '-infinity'))));
