@@ -3,7 +3,7 @@
 --
 
 INSERT INTO label (language, kind, name, text, is_shipped)
-SELECT l.language, 'finding', v.name, customer_portfolio_internal.portfolio_plain(l.text), true
+SELECT l.language, 'finding', v.name, pg_catalog.regexp_replace(customer_portfolio_internal.portfolio_plain(l.text), ' (?=[:;!?])', customer_portfolio_internal.portfolio_plain('&nbsp;'), 'g'), true
 FROM (VALUES
 	('revenue_first', 'Revenue was {amount}', 'Le chiffre d''affaires est de {amount}'),
 	('revenue_same', 'Revenue stayed at {amount}', 'Le chiffre d''affaires reste &agrave; {amount}'),

@@ -2,9 +2,10 @@
 -- the words of the field in English and French
 --
 
--- Letters beyond ASCII as in portfolio_message, since databases have many encodings.
+-- Letters beyond ASCII as in portfolio_message, since databases have many encodings; in French a sign of two parts stays
+-- on the line of its word.
 INSERT INTO label (language, kind, name, text, is_shipped)
-SELECT l.language, v.kind, v.name, customer_portfolio_internal.portfolio_plain(l.text), true
+SELECT l.language, v.kind, v.name, pg_catalog.regexp_replace(customer_portfolio_internal.portfolio_plain(l.text), ' (?=[:;!?])', customer_portfolio_internal.portfolio_plain('&nbsp;'), 'g'), true
 FROM (VALUES
 	('language', 'name', 'English', 'fran&ccedil;ais'),
 

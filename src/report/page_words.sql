@@ -3,7 +3,7 @@
 --
 
 INSERT INTO label (language, kind, name, text, is_shipped)
-SELECT l.language, v.kind, v.name, customer_portfolio_internal.portfolio_plain(l.text), true
+SELECT l.language, v.kind, v.name, pg_catalog.regexp_replace(customer_portfolio_internal.portfolio_plain(l.text), ' (?=[:;!?])', customer_portfolio_internal.portfolio_plain('&nbsp;'), 'g'), true
 FROM (VALUES
 	('page', 'title', 'Customer portfolio: {portfolio}', 'Portefeuille de clients : {portfolio}'),
 	('page', 'known', 'Last complete period: {period}. What happened before {as_of} is known.', 'Derni&egrave;re p&eacute;riode compl&egrave;te : {period}. Ce qui s''est pass&eacute; avant le {as_of} est connu.'),
