@@ -67,7 +67,7 @@ std::string draw_bars(const Rows &rows, const Options &options) {
   Plot plot(options);
   if (has_series) plot.legend(table.series);
   plot.value_axis(stacked.low, stacked.high,
-                  has_series ? Plot::Around::nothing : Plot::Around::values);
+                  has_series ? Plot::Around::nothing : Plot::Around::both);
   plot.labels(table.labels, false);
   const double width = plot.step() * (plot.step() < 6 ? 0.9 : 0.76);
   for (std::size_t j = 0; j < table.series.size(); ++j) {

@@ -40,7 +40,7 @@ Grid grid_of(const Table &table, const Options &options, double picture_width) {
     for (const std::string &label : table.labels)
       widest = std::max(widest, text_width(label, font_size));
     grid.left += std::min(widest, picture_width * 0.3) + gap;
-    if (!options.y_axis.empty()) grid.top += line_height;
+    grid.top += options.y_axis.empty() ? font_size / 2 : line_height + font_size / 2;
   }
   grid.width = std::min(cell_size(picture_width - gap - grid.left, table.series.size()), 90.0);
   const double below = options.is_compact ? gap : 4 * line_height;
@@ -154,28 +154,38 @@ void draw_labels(Svg &svg, const Table &table, const Grid &grid, const Options &
   svg.close();
 }
 
-/// The least and the largest value, with the colours between them; the name of the columns.
+/// The least and the largest value, with the colours between them, as far as there is room; behind
+/// them the name of the columns.
 void draw_key(Svg &svg, const Options &options, const Levels &level, int decimals) {
-  constexpr double box_width = 18;
-  const double y = svg.height() - gap - font_size;
-  const std::string low = number_text(level.low, decimals, options.form),
-                    high = number_text(level.high, decimals, options.form);
-  const double first = gap + text_width(low, font_size) + 4,
-               last = first + box_width * static_cast<double>(levels);
-  for (std::size_t k = 0; k < levels; ++k) {
-    Path box;
-    box.box(first + box_width * static_cast<double>(k), y + 1, box_width, font_size - 1);
-    svg.open("cp-h" + std::to_string(k), "fill=\"" + std::string(colours[k]) + "\"");
-    svg.path(box.text());
+  const double y = svg.height() - gap - font_size, right = svg.width() - gap;
+  double left = gap;
+  for (const NumberForm &form : {options.form, bare(options.form)}) {
+    const std::string low = number_text(level.low, decimals, form),
+                      high = number_text(level.high, decimals, form);
+    const double first = gap + text_width(low, font_size) + 4,
+                 high_width = text_width(high, font_size) + 4,
+                 room = (right - first - high_width) / static_cast<double>(levels);
+    if (room < 4) continue;
+    const double box_width = std::min(18.0, std::floor(room)),
+                 last = first + box_width * static_cast<double>(levels);
+    for (std::size_t k = 0; k < levels; ++k) {
+      Path box;
+      box.box(first + box_width * static_cast<double>(k), y + 1, box_width, font_size - 1);
+      svg.open("cp-h" + std::to_string(k), "fill=\"" + std::string(colours[k]) + "\"");
+      svg.path(box.text());
+      svg.close();
+    }
+    svg.open("cp-text", text_attributes);
+    svg.text(gap, y + font_size - 1, Anchor::start, low);
+    svg.text(last + 4, y + font_size - 1, Anchor::start, high);
     svg.close();
+    left = last + high_width;
+    break;
   }
+  if (options.x_axis.empty() || right - left < 4 * font_size) return;
   svg.open("cp-text", text_attributes);
-  svg.text(gap, y + font_size - 1, Anchor::start, low);
-  svg.text(last + 4, y + font_size - 1, Anchor::start, high);
-  const double right = svg.width() - gap,
-               room = right - last - text_width(high, font_size) - 4 * gap;
-  if (!options.x_axis.empty() && room > 2 * font_size)
-    svg.text(right, y + font_size - 1, Anchor::end, shorten(options.x_axis, font_size, room));
+  svg.text(right, y + font_size - 1, Anchor::end,
+           shorten(options.x_axis, font_size, right - left - 2 * gap));
   svg.close();
 }
 

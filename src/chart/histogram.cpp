@@ -8,8 +8,8 @@
 namespace portfolio::chart {
 namespace {
 
-/// Bins [a, b) between the ticks of a scale; the last one holds its end, too. Behind them is one
-/// for what is larger.
+/// Bins [a, b) between the ticks of a scale. Behind them is one for what is larger; without it the
+/// last one holds its end, too.
 struct Bins {
   Scale scale;
   std::vector<std::int64_t> counts;
@@ -31,17 +31,18 @@ Bins bins_of(const std::pmr::vector<double> &values, const Options &options) {
   const bool are_whole =
       std::ranges::all_of(values, [](double value) { return value == std::floor(value); });
   const double end = options.max_quantile < 1 ? quantile(values, options.max_quantile) : high;
-  const int most = std::max(3, options.bins + (end < high ? 0 : 1));
-  Bins bins{round_scale(low, end, most, are_whole ? 1 : 0), {}};
+  const bool is_cut = end < high;
+  // of whole numbers the last bin holds as many as the others
+  Bins bins{round_scale(low, end + (are_whole ? 1 : 0),
+                        std::max(3, options.bins + (is_cut ? 0 : 1)), are_whole ? 1 : 0),
+            {}};
   const std::vector<double> &edges = bins.scale.ticks;
-  bins.has_tail = high > bins.scale.high;
+  bins.has_tail = is_cut && high >= bins.scale.high;
   bins.counts.resize(edges.size() - (bins.has_tail ? 0 : 1));
+  const auto last = static_cast<std::ptrdiff_t>(bins.counts.size()) - 1;
   for (const double value : values) {
-    const auto place = std::ranges::upper_bound(edges, value) - edges.begin();
-    const auto last = static_cast<std::ptrdiff_t>(edges.size()) - 2;
-    const std::ptrdiff_t bin =
-        value > bins.scale.high ? last + 1 : std::clamp<std::ptrdiff_t>(place - 1, 0, last);
-    ++bins.counts[static_cast<std::size_t>(bin)];
+    const std::ptrdiff_t place = std::ranges::upper_bound(edges, value) - edges.begin() - 1;
+    ++bins.counts[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(place, 0, last))];
   }
   return bins;
 }
@@ -52,7 +53,7 @@ std::string spoken(const Bins &bins, const NumberForm &form, const NumberForm &c
   const auto edge = [&](std::size_t i) { return number_text(bins.scale.ticks[i], decimals, form); };
   for (std::size_t i = 0; i < bins.counts.size(); ++i) {
     const bool is_tail = i + 1 == bins.scale.ticks.size();
-    words.add(is_tail ? "> " + edge(i) : edge(i) + " – " + edge(i + 1),
+    words.add(is_tail ? "≥ " + edge(i) : edge(i) + " – " + edge(i + 1),
               number_text(static_cast<double>(bins.counts[i]), 0, counts));
   }
   return words.text();
@@ -68,10 +69,14 @@ std::string draw_histogram(const Values &values, const Options &options) {
   plot.form.is_percent = false;
   plot.value_axis(0, static_cast<double>(std::ranges::max(bins.counts)), Plot::Around::nothing, 1);
   const int decimals = axis_decimals(bins.scale.decimals, options.form);
-  const std::string tail_label = "> " + number_text(bins.scale.high, decimals, options.form);
-  const double tail_width = std::max(text_width(tail_label, font_size), 24.0);
-  const double right = plot.right();
-  plot.keep_right(bins.has_tail && !options.is_compact ? tail_width + 2 * font_size : font_size);
+  const std::string tail_label = "≥ " + number_text(bins.scale.high, decimals, options.form);
+  const double right = plot.right(),
+               bin_width = (right - plot.left()) / static_cast<double>(bins.counts.size()),
+               tail_width = options.is_compact
+                                ? bin_width
+                                : std::max(text_width(tail_label, font_size), bin_width);
+  if (!options.is_compact) plot.keep_right(font_size);
+  if (bins.has_tail) plot.keep_right(tail_width + (options.is_compact ? 0 : font_size));
   plot.number_axis(bins.scale, options.form);
   Path boxes;
   for (std::size_t i = 0; i < bins.counts.size(); ++i) {

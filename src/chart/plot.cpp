@@ -60,7 +60,9 @@ void Plot::legend(std::span<const std::string> series) {
 }
 
 void Plot::value_axis(double low, double high, Around around, double smallest_step) {
-  if (around == Around::values && !options_.is_compact) top_ += font_size;
+  name_y_ = top_ - 5;
+  if (around != Around::nothing && !options_.is_compact) top_ += font_size;
+  if (around == Around::both && low < 0 && !options_.is_compact) below_ = font_size;
   const double room = bottom_ - top_ - (options_.is_compact ? 0 : 2 * line_height);
   const int most = std::clamp(static_cast<int>(room / tick_distance) + 1, 3, 9);
   if (options_.is_compact) { // nobody reads ticks: the whole height is for the data
@@ -69,12 +71,22 @@ void Plot::value_axis(double low, double high, Around around, double smallest_st
     return;
   }
   scale_ = round_scale(low, high, most, smallest_step);
-  const int decimals = axis_decimals(scale_.decimals, form);
-  double widest = 0;
-  for (const double tick : scale_.ticks)
-    widest = std::max(widest, text_width(number_text(tick, decimals, form), font_size));
-  left_ += std::min(widest + gap, svg.width() / 2);
+  left_ += tick_width();
   top_ += font_size / 2;
+}
+
+double Plot::tick_width() {
+  const int decimals = axis_decimals(scale_.decimals, form);
+  for (const NumberForm &tried : {form, bare(form)}) {
+    double widest = 0;
+    for (const double tick : scale_.ticks) {
+      tick_texts_.push_back(number_text(tick, decimals, tried));
+      widest = std::max(widest, text_width(tick_texts_.back(), font_size));
+    }
+    if (widest + gap <= svg.width() * 0.6) return widest + gap;
+    tick_texts_.clear();
+  }
+  return 0; // a picture that is too small for numbers
 }
 
 void Plot::labels(std::span<const std::string> labels, bool from_edge_to_edge) {
@@ -107,13 +119,14 @@ void Plot::strip(std::span<const std::string> labels, double width) {
   if (options_.is_compact) return;
   if (!options_.x_axis.empty()) bottom_ -= line_height;
   const PlacedLabels placed = place_labels(labels, places_, width, font_size);
-  bottom_ -= std::min(placed.height, (bottom_ - top_) / 2);
+  bottom_ -= std::min(placed.height + below_, (bottom_ - top_) / 2);
+  const double y = bottom_ + below_ + font_size;
   svg.open("cp-text", text_attributes);
   for (const PlacedLabel &label : placed.labels)
     if (placed.are_slanted) {
-      svg.slanted_text(label.x, bottom_ + font_size + 2, label.text);
+      svg.slanted_text(label.x, y + 2, label.text);
     } else {
-      svg.text(label.x, bottom_ + font_size + 6, Anchor::middle, label.text);
+      svg.text(label.x, y + 6, Anchor::middle, label.text);
     }
   svg.close();
   frame();
@@ -129,15 +142,12 @@ void Plot::frame() {
   svg.path(grid.text());
   svg.close();
   svg.open("cp-text", text_attributes);
-  const int decimals = axis_decimals(scale_.decimals, form);
-  for (const double tick : scale_.ticks)
-    svg.text(left_ - gap, y(tick) + font_size * 0.36, Anchor::end,
-             number_text(tick, decimals, form));
+  for (std::size_t i = 0; i < tick_texts_.size(); ++i)
+    svg.text(left_ - gap, y(scale_.ticks[i]) + font_size * 0.36, Anchor::end, tick_texts_[i]);
   const auto words = [&](const std::string &text) {
     return shorten(text, font_size, svg.width() - 2 * gap);
   };
-  if (!options_.y_axis.empty())
-    svg.text(gap, top_ - font_size / 2 - gap, Anchor::start, words(options_.y_axis));
+  if (!options_.y_axis.empty()) svg.text(gap, name_y_, Anchor::start, words(options_.y_axis));
   if (!options_.x_axis.empty())
     svg.text(right_, svg.height() - gap, Anchor::end, words(options_.x_axis));
   svg.close();

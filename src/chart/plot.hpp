@@ -15,11 +15,12 @@ namespace portfolio::chart {
 /// value_axis and then labels or number_axis; after that the frame is known and drawn.
 class Plot {
 public:
+  using Texts = std::vector<std::string>;
   explicit Plot(const Options &options);
 
   /// The names of series with their colours, line by line from the top.
   void legend(std::span<const std::string> series);
-  enum class Around { nothing, values }; ///< whether there will be numbers above bars
+  enum class Around { nothing, above, both }; ///< where numbers will stand at the ends of bars
   void value_axis(double low, double high, Around around, double smallest_step = 0);
   /// The places of n labels: in the middle of n columns, or from edge to edge.
   void labels(std::span<const std::string> labels, bool from_edge_to_edge);
@@ -43,18 +44,20 @@ public:
 
   /// Numbers above or below bars, at their places and with the baseline at y: the first of the
   /// forms in which no two of them touch, else none.
-  using Texts = std::vector<std::string>;
   void values(std::initializer_list<Texts> forms, std::span<const double> y);
 
   Svg svg;
   NumberForm form; ///< of the value axis: the options', unless it is changed
 
 private:
+  /// How much room the numbers of the axis need: with their unit, or without it, or none.
+  double tick_width();
   void strip(std::span<const std::string> labels, double width);
   void frame();
   const Options &options_;
-  double left_ = 0, right_ = 0, top_ = 0, bottom_ = 0, step_ = 1;
+  double left_ = 0, right_ = 0, top_ = 0, bottom_ = 0, step_ = 1, below_ = 0, name_y_ = 0;
   std::vector<double> places_;
+  Texts tick_texts_;
   Scale scale_, x_scale_;
 };
 

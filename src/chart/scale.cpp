@@ -40,7 +40,7 @@ Scale round_scale(double low, double high, int most, double smallest) {
   const double range = std::max(1e-9, std::max(std::abs(low), std::abs(high)) * 1e-11);
   if (high - low < range) {
     const double room = std::max({range, std::abs(high) / 2, low == 0 ? 0.5 : 0.0});
-    (low < 0 ? low : high) += room;
+    low < 0 ? low -= room : high += room;
   }
   constexpr double nothing = 1e-9; // of a step
   for (int power = lowest_power; power <= highest_power; ++power) {
@@ -49,7 +49,8 @@ Scale round_scale(double low, double high, int most, double smallest) {
       if (step.times(1) < smallest) continue;
       const double first = std::floor(step.turns(low) + nothing),
                    last = std::max(std::ceil(step.turns(high) - nothing), first + 1);
-      if (last - first + 1 > most) continue;
+      // beyond 2^53 doubles do not count by one
+      if (last - first + 1 > most || std::max(-first, last) > 1e15) continue;
       Scale scale;
       for (double n = first; n <= last; ++n) scale.ticks.push_back(step.times(n));
       scale.low = scale.ticks.front();

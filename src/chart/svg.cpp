@@ -33,6 +33,10 @@ void append_named(std::string &out, std::string_view text, std::string_view name
 
 } // namespace
 
+double rounded(double coordinate) {
+  return std::copysign(std::floor(std::abs(coordinate) * 10 + 0.5) / 10, coordinate);
+}
+
 void append_coordinate(std::string &out, double value) {
   const double tenths = std::floor(std::abs(value) * 10 + 0.5);
   char digits[32];
@@ -47,17 +51,17 @@ void Path::point(char command, double x, double y) {
   append_coordinate(text_, x);
   text_ += ' ';
   append_coordinate(text_, y);
+  is_after_box_ = false;
 }
 void Path::move(double x, double y) { point('M', x, y); }
 void Path::line(double x, double y) { point('L', x, y); }
 
-void Path::dot(double x, double y) {
-  move(x, y);
-  text_ += "h0";
-}
-
 void Path::box(double x, double y, double width, double height) {
-  move(x, y);
+  if (is_after_box_) {
+    point('m', rounded(x) - x_, rounded(y) - y_);
+  } else {
+    move(x, y);
+  }
   text_ += 'h';
   append_coordinate(text_, width);
   text_ += 'v';
@@ -65,6 +69,14 @@ void Path::box(double x, double y, double width, double height) {
   text_ += 'h';
   append_coordinate(text_, -width);
   text_ += 'z';
+  x_ = rounded(x);
+  y_ = rounded(y);
+  is_after_box_ = true;
+}
+
+void Path::dot(double x, double y) {
+  move(x, y);
+  text_ += "h0";
 }
 
 void Svg::open_series(std::size_t number, bool is_line) {
@@ -129,8 +141,8 @@ std::string Svg::stripes(std::size_t series) {
 
 std::string Svg::shading() {
   return pattern(series_colours.size(),
-                 "<path d=\"M0 0h1.5v6h-1.5z\" fill=\"#fff\"/>"
-                 "<path d=\"M1.5 0h1v6h-1z\" fill=\"#000\" fill-opacity=\".5\"/>");
+                 "<path d=\"M0 0h1.5v6h-1.5z\" fill=\"#fff\" fill-opacity=\".7\"/>"
+                 "<path d=\"M1.5 0h.8v6h-.8z\" fill=\"#000\" fill-opacity=\".4\"/>");
 }
 
 std::string Svg::finish(const Options &options, std::string_view numbers) const {

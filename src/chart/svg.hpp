@@ -9,7 +9,9 @@ namespace portfolio::chart {
 
 inline constexpr double font_size = 13; ///< of all words, in units of the view box
 
-/// Appends a coordinate: one decimal at most, rounded half up, the same on every machine.
+/// One decimal, rounded half away from zero: the same on every machine.
+double rounded(double coordinate);
+/// Appends a coordinate so rounded.
 void append_coordinate(std::string &out, double value);
 
 enum class Anchor { start, middle, end };
@@ -51,7 +53,7 @@ private:
   std::uint32_t has_pattern_ = 0;
 };
 
-/// Commands of a path.
+/// Commands of a path. Boxes after boxes are written by their distance, which is shorter.
 class Path {
 public:
   void move(double x, double y);
@@ -63,6 +65,8 @@ public:
 private:
   void point(char command, double x, double y);
   std::string text_;
+  double x_ = 0, y_ = 0; ///< where the last box began, rounded
+  bool is_after_box_ = false;
 };
 
 } // namespace portfolio::chart

@@ -124,7 +124,7 @@ std::string draw_waterfall(const Rows &rows, const Options &options) {
   const std::vector<Step> steps = steps_of(table);
   const Range range = range_of(steps);
   Plot plot(options);
-  plot.value_axis(range.low, range.high, Plot::Around::values);
+  plot.value_axis(range.low, range.high, Plot::Around::above);
   plot.labels(table.labels, false);
   const double base = range.is_cut ? plot.scale().low : 0;
   draw_steps(plot, steps, base);
