@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(66);
+SELECT plan(68);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -62,6 +62,10 @@ SELECT is((SELECT cells(page('shop'), 'value', '100&#160;%') OFFSET 1 LIMIT 1), 
 SELECT ok(page('shop') ~ 'of the margin; the others cost' AND page('plain') !~ 'of the margin', 'and is there where costs are');
 SELECT set_eq($$SELECT c.size || ' ' || round(100 * c.retention_rate::numeric) FROM shop.cohorts c WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$,
   $$SELECT split_part(w, '|', 3) || ' ' || replace(split_part(w, '|', 4), ' %', '') FROM shop.cohorts c, cells(page('shop'), 'cohorts', to_char(c.cohort_start, 'Mon"&#160;"YYYY')) w WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$, 'cohorts as in the view');
+CREATE TABLE firm.late AS SELECT i AS who, (date '2024-01-10' + i % 12 * interval '1 month' + k * interval '31 days')::date AS day, 10.00::numeric(10,2) AS total FROM generate_series(1, 60) i, generate_series(0, 2) k;
+SELECT create_portfolio('late', 'firm.late', 'who', 'day', 'total', as_of => '2025-01-01');
+SELECT ok(html ~ '<g class="cp-immature"' AND html ~ 'Striped: not known yet' AND page('shop') !~ 'cp-immature', 'what is not known yet is striped') FROM (SELECT report_html('late') AS html) q;
+SELECT ok(read(html) ~ 'Revenue stayed at|Revenue (fell|rose) to' AND html ~ '5 biggest new customers', 'and who came is listed') FROM (SELECT report_html('late') AS html) q;
 SELECT set_eq($$SELECT cells(page('shop'), 'capital', class_by_revenue) FROM shop.scores GROUP BY class_by_revenue$$,
   $$SELECT format('|%s|%s|%s EUR|%s EUR|', class_by_revenue, count(*), to_char(sum(residual_ltv), 'FM999,990'), to_char(avg(residual_ltv), 'FM999,990')) FROM shop.scores GROUP BY class_by_revenue$$, 'capital by class');
 SELECT is((SELECT cells(page('shop'), 'capital', '50&#160;%')), format('|50 %%|%s EUR|', to_char(percentile_disc(0.5) WITHIN GROUP (ORDER BY residual_ltv), 'FM999,990.00')), 'and how it is spread') FROM shop.scores;
