@@ -10,4 +10,8 @@ FROM customers GROUP BY ROLLUP (sector) ORDER BY sector;
 SELECT customers(r), skipped_rows(r), round(rank_correlation(r)::numeric, 3) AS correlation, round(rank_overlap(r)::numeric, 3) AS in_both_lists_of_3
 FROM (SELECT rollup(r) AS r FROM (SELECT rankings(profit, invoices, 3) AS r FROM customers GROUP BY sector) s) a;
 SELECT rankings(profit, invoices, 3) FROM customers WHERE sector = 'steel';
+
+-- Which sectors are worth most? Those with fewer than two customers are listed at the end, and not ranked.
+SELECT * FROM sector_rows((SELECT sector_ranking(sector, customer, margin, cost) FROM (
+  SELECT sector, customer, profit + 10 * invoices AS margin, 10.00 * invoices AS cost FROM customers UNION ALL SELECT 'toys', 'C11', 5000, 100) c), 2);
 DROP TABLE customers;

@@ -11,7 +11,7 @@ FROM orders;
 
 -- step: portfolio
 SELECT create_portfolio('shop', 'orders', customer => 'customer_id', day => 'day', amount => 'amount',
-                        step => step, grace => grace, as_of => 'data', histories => 'refresh') FROM demo.setting;
+                        cost => CASE WHEN EXISTS (SELECT FROM orders WHERE cost IS NOT NULL) THEN 'cost' END, step => step, grace => grace, as_of => 'data', histories => 'refresh') FROM demo.setting;
 
 -- step: report
 CREATE TABLE demo.flow AS SELECT * FROM shop.three_flows;

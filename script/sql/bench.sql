@@ -416,3 +416,12 @@ SELECT round(corr(a, b)::numeric, 9) FROM (SELECT rank() OVER x + (count(*) OVER
 
 -- query: rankings ours
 SELECT round(rank_correlation(value, orders_count(h))::numeric, 9) FROM worth JOIN histories USING (customer_id);
+
+-- query: sectors hand
+SELECT count(*) || ' ' || sum(customers) || ' ' || round(sum(margin), 2) FROM (SELECT customer_id % 20 AS sector, count(DISTINCT customer_id) AS customers, sum(value) AS margin, sum(1) AS cost FROM worth GROUP BY 1) s;
+
+-- query: sectors ours
+SELECT count(*) || ' ' || sum(customers) || ' ' || round(sum(margin), 2) FROM sector_rows((SELECT sector_ranking((customer_id % 20)::text, customer_id::text, value, 1) FROM worth));
+
+-- query: portfolio_best_customers ours
+SELECT count(*) FROM shop.best_customers;

@@ -55,6 +55,8 @@ FROM (VALUES
   (12.34, 'portfolio: refresh', NULL, NULL, pg_temp.seconds('portfolio_refresh', 'ours'), 'seconds', 25),
   (12.5, 'difference of two groups (base: avg and var_samp)', pg_temp.seconds('uplift', 'hand'), NULL, pg_temp.seconds('uplift', 'ours'), 'times', 1),
   (12.6, 'rank correlation of revenue and orders', pg_temp.seconds('rankings', 'hand'), NULL, pg_temp.seconds('rankings', 'ours'), 'faster', NULL),
+  (12.7, 'ranking of 20 sectors (base: GROUP BY, customers counted once)', pg_temp.seconds('sectors', 'hand'), NULL, pg_temp.seconds('sectors', 'ours'), 'times', NULL),
+  (12.8, 'portfolio: the best customers', NULL, NULL, pg_temp.seconds('portfolio_best_customers', 'ours'), 'seconds', NULL),
   (13, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)
 ) v(k, work, base, columnar, ours, measure, "limit");
 
@@ -62,7 +64,7 @@ FROM (VALUES
 CREATE TEMP VIEW disagreement AS
 SELECT h.query, min(h.answer) AS hand, min(o.answer) AS ours
 FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase'), ('cohorts', 'cohorts'), ('rfm', 'rfm'),
-             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals'), ('fresh_total', 'fresh_total'), ('fresh_flows', 'fresh_flows'), ('uplift', 'uplift'), ('rankings', 'rankings')) pair(hand, ours)
+             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals'), ('fresh_total', 'fresh_total'), ('fresh_flows', 'fresh_flows'), ('uplift', 'uplift'), ('rankings', 'rankings'), ('sectors', 'sectors')) pair(hand, ours)
 JOIN timing h ON h.query = pair.hand AND h.engine = 'hand'
 JOIN timing o ON o.query = pair.ours AND o.engine = 'ours'
 WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;

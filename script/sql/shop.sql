@@ -1,6 +1,6 @@
 -- A shop of 20,000 customers over three years: simulated by the models, with a season, refunds and a last month
 -- that is not over. The same on every machine.
-INSERT INTO orders
+INSERT INTO orders (customer_id, day, amount)
 WITH purchase AS MATERIALIZED (
   SELECT row_number() OVER () AS n, customer_id, day, amount
   FROM simulate_purchases('{"model": "mbg_nbd", "unit_days": 7, "r": 0.9, "alpha": 7.0, "a": 0.6, "b": 2.6}',
@@ -24,5 +24,5 @@ FROM (SELECT lpad(customer::text, 5, '0') AS customer_id, day, amount FROM kept 
       FROM kept WHERE customer <= 20000 AND returned < 0.03 AND day + later::int < '2026-01-16') o
 ORDER BY day, customer_id;
 
-INSERT INTO demo.source SELECT 'a simulated shop: 20,000 customers, three years, a season, 3 % refunds, the last month half over', count(*), 0 FROM orders;
+INSERT INTO demo.source SELECT demo.say('simulated'), count(*), 0 FROM orders;
 DROP TABLE demo.line;

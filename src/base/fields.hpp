@@ -91,14 +91,16 @@ public:
   void day(const char *, Day v) { append_day(token(), v); }
   /// A day of which the binary form may name any that 32 bits hold: it is checked elsewhere.
   void any_day(const char *what, Day v) { day(what, v); }
+  /// What other readers understand: in hexadecimal, or behind its length.
+  void bytes(const char *, std::span<const std::uint8_t> v) { append_hex(token(), v); }
   void scale(int v) { word("scale " + std::to_string(v)); }
   void denominator(std::int64_t v) {
     if (v > 1) word("denominator " + std::to_string(v));
   }
-  /// One of the words, by its number; one that is not to be said is empty.
-  template <class Enum>
-  void choice(Enum v, std::initializer_list<std::string_view> words, const char * /*unknown*/) {
-    word(words.begin()[static_cast<std::size_t>(v)]);
+  /// One of the words, by its number, that of the first one given; what is not to be said is empty.
+  template <class Enum> void choice(Enum v, std::initializer_list<std::string_view> words,
+                                    const char * /*unknown*/, std::size_t first = 0) {
+    word(words.begin()[static_cast<std::size_t>(v) - first]);
   }
   /// The two parts of rows(), where in the binary form something lies between them.
   std::size_t how_many(std::size_t count, std::size_t /*bytes_each*/) { return count; }
@@ -112,10 +114,19 @@ public:
     }
   }
   /// One pair of brackets around them all; there is at least one if a text has them.
-  template <class Visit> void list(std::size_t count, std::size_t, const Visit &visit) {
-    word("(");
+  template <class Visit> void list(std::size_t count, std::size_t /*bytes_each*/,
+                                   const Visit &visit, std::string_view brackets = "()") {
+    word(brackets.substr(0, 1));
     for (std::size_t i = 0; i < count; ++i) visit(i);
-    text_ += ')';
+    text_ += brackets[1];
+  }
+  /// As many as there are, which the binary form has told before; a text has at least one, and one
+  /// of these words behind them. Returns how many.
+  template <class Visit> std::size_t series(std::size_t count,
+                                            std::initializer_list<std::string_view> /*behind*/,
+                                            const Visit &visit) {
+    for (std::size_t i = 0; i < count; ++i) visit(i);
+    return count;
   }
   void end() {}
 
@@ -145,6 +156,7 @@ public:
   void money(const char *what, StoredMoney &v, Unit unit) { v = scan.money(what, unit.scale); }
   void day(const char *what, Day &v) { v = scan.day(what); }
   void any_day(const char *what, Day &v) { day(what, v); }
+  void bytes(const char *what, Bytes &v) { v = scan.hex(what); }
   void scale(int &v) {
     word("scale");
     number("scale", v, max_scale, "scale exceeds 12");
@@ -154,13 +166,13 @@ public:
     number("denominator", v, max_denominator, "denominator out of range");
     require(v > 0, "denominator out of range");
   }
-  template <class Enum>
-  void choice(Enum &v, std::initializer_list<std::string_view> words, const char *) {
-    const std::size_t first = words.begin()->empty() ? 1 : 0;
+  template <class Enum> void choice(Enum &v, std::initializer_list<std::string_view> words,
+                                    const char *, std::size_t first = 0) {
+    const std::size_t said = words.begin()->empty() ? 1 : 0;
     std::size_t i = words.size() - 1;
-    while (i > first && !scan.accept(words.begin()[i])) --i;
-    if (i == first) word(words.begin()[i]);
-    v = static_cast<Enum>(i);
+    while (i > said && !scan.accept(words.begin()[i])) --i;
+    if (i == said) word(words.begin()[i]);
+    v = static_cast<Enum>(first + i);
   }
   std::size_t how_many(std::size_t, std::size_t) { return 0; }
   template <class Visit> void repeat(std::size_t, std::string_view brackets, const Visit &visit) {
@@ -169,11 +181,19 @@ public:
       word(brackets.substr(1));
     }
   }
-  template <class Visit> void list(std::size_t, std::size_t, const Visit &visit) {
+  template <class Visit>
+  void list(std::size_t, std::size_t, const Visit &visit, std::string_view brackets = "()") {
     std::size_t i = 0;
-    word("(");
+    word(brackets.substr(0, 1));
     do visit(i++);
-    while (!scan.accept(")"));
+    while (!scan.accept(brackets.substr(1)));
+  }
+  template <class Visit> std::size_t
+  series(std::size_t, std::initializer_list<std::string_view> behind, const Visit &visit) {
+    std::size_t i = 0;
+    do visit(i++);
+    while (std::ranges::none_of(behind, [&](auto word) { return scan.comes(word); }));
+    return i;
   }
   void end() { scan.expect_end(); }
   [[noreturn]] void fail(const std::string &why) const { scan.fail(why); }
@@ -199,9 +219,13 @@ public:
   void money(const char *, Money v, Unit unit) { out.money(v, unit); }
   void day(const char *, Day v) { out.signed_number(v); }
   void any_day(const char *, Day v) { out.signed_number(v); }
+  void bytes(const char *, std::span<const std::uint8_t> v) {
+    rows(v.size(), 1, [&](std::size_t i) { out.byte(v[i]); });
+  }
   void scale(int) { out.scale(); }
   void denominator(std::int64_t) { out.denominator(); }
-  template <class Enum> void choice(Enum v, std::initializer_list<std::string_view>, const char *) {
+  template <class Enum>
+  void choice(Enum v, std::initializer_list<std::string_view>, const char *, std::size_t = 0) {
     out.byte(static_cast<std::uint8_t>(v));
   }
   std::size_t how_many(std::size_t count, std::size_t) {
@@ -211,8 +235,14 @@ public:
   template <class Visit> void repeat(std::size_t count, std::string_view, const Visit &visit) {
     for (std::size_t i = 0; i < count; ++i) visit(i);
   }
-  template <class Visit> void list(std::size_t count, std::size_t bytes_each, const Visit &visit) {
+  template <class Visit>
+  void list(std::size_t count, std::size_t bytes_each, const Visit &visit, std::string_view = {}) {
     rows(count, bytes_each, visit);
+  }
+  template <class Visit> std::size_t
+  series(std::size_t count, std::initializer_list<std::string_view>, const Visit &visit) {
+    for (std::size_t i = 0; i < count; ++i) visit(i);
+    return count;
   }
   void end() {}
 
@@ -242,6 +272,10 @@ public:
     v = static_cast<Day>(days);
   }
   void any_day(const char *, Day &v) { v = in.signed_int(); }
+  void bytes(const char *, Bytes &v) {
+    v.resize(in.count(1));
+    for (std::uint8_t &byte : v) byte = in.byte();
+  }
   void scale(int &v) {
     v = in.byte();
     if (v > max_scale) fail("scale exceeds 12");
@@ -250,18 +284,24 @@ public:
     number("denominator", v, max_denominator, "denominator out of range");
     require(v > 0, "denominator out of range");
   }
-  template <class Enum>
-  void choice(Enum &v, std::initializer_list<std::string_view> words, const char *unknown) {
+  template <class Enum> void choice(Enum &v, std::initializer_list<std::string_view> words,
+                                    const char *unknown, std::size_t first = 0) {
     const std::uint8_t n = in.byte();
-    if (n >= words.size()) fail(unknown);
+    if (n < first || n - first >= words.size()) fail(unknown + (' ' + std::to_string(n)));
     v = static_cast<Enum>(n);
   }
   std::size_t how_many(std::size_t, std::size_t bytes_each) { return in.count(bytes_each); }
   template <class Visit> void repeat(std::size_t count, std::string_view, const Visit &visit) {
     for (std::size_t i = 0; i < count; ++i) visit(i);
   }
-  template <class Visit> void list(std::size_t count, std::size_t bytes_each, const Visit &visit) {
+  template <class Visit>
+  void list(std::size_t count, std::size_t bytes_each, const Visit &visit, std::string_view = {}) {
     rows(count, bytes_each, visit);
+  }
+  template <class Visit> std::size_t
+  series(std::size_t count, std::initializer_list<std::string_view>, const Visit &visit) {
+    for (std::size_t i = 0; i < count; ++i) visit(i);
+    return count;
   }
   void end() { in.end(); }
   [[noreturn]] void fail(const std::string &why) const { in.fail(why); }

@@ -53,6 +53,11 @@ bool Scanner::accept(std::string_view symbol) {
   return true;
 }
 
+bool Scanner::comes(std::string_view symbol) {
+  skip_space();
+  return Scanner(*this).accept(symbol);
+}
+
 void Scanner::expect(std::string_view symbol) {
   if (!accept(symbol)) fail("expected \"" + std::string(symbol) + "\"");
 }

@@ -19,6 +19,8 @@ public:
   bool at_end();
   /// Takes the symbol or word if it comes next.
   bool accept(std::string_view symbol);
+  /// Whether it comes next, which it then still does.
+  bool comes(std::string_view symbol);
   void expect(std::string_view symbol);
   void expect_end();
 

@@ -7,8 +7,6 @@
 namespace portfolio::control {
 namespace {
 
-constexpr double power_width = 0.8416212335729143; ///< Φ⁻¹(0.8)
-
 double squared(double x) { return x * x; }
 
 struct Ends {
@@ -21,11 +19,6 @@ Ends wilson(double p, double n, double z) {
   const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
   const double whole = 1 + z * z / n;
   return {(middle - half) / whole, (middle + half) / whole};
-}
-
-std::optional<std::int64_t> whole_customers(double n) {
-  if (!(n < 0x1p62)) return std::nullopt;
-  return static_cast<std::int64_t>(std::ceil(n));
 }
 
 /// Newcombe (1998), method 10.
@@ -63,6 +56,16 @@ void add_amounts(Effect &effect, const Uplift &uplift, double level, double z) {
 
 } // namespace
 
+std::optional<std::int64_t> whole_customers(double n) {
+  if (!(n < 0x1p62)) return std::nullopt;
+  return static_cast<std::int64_t>(std::ceil(n));
+}
+
+void Effect::decide() {
+  if (lower && *lower > 0) decision = Decision::keep_on;
+  if (upper && *upper < 0) decision = Decision::change;
+}
+
 std::string_view word(Decision decision) {
   switch (decision) {
   case Decision::undecided: return "undecided";
@@ -83,8 +86,7 @@ Effect effect(const Uplift &uplift, double level) {
     add_outcomes(result, uplift.treated(), uplift.control(), z);
   else
     add_amounts(result, uplift, level, z);
-  if (result.lower && *result.lower > 0) result.decision = Decision::keep_on;
-  if (result.upper && *result.upper < 0) result.decision = Decision::change;
+  result.decide();
   if (result.decision != Decision::undecided || *result.difference == 0)
     result.needed_per_group.reset();
   return result;

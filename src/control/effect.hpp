@@ -18,7 +18,15 @@ struct Effect {
   /// Of a difference that is undecided: customers in each group by which one of its size would be
   /// found in four of five times.
   std::optional<std::int64_t> needed_per_group;
+
+  /// By the interval.
+  void decide();
 };
+
+/// Φ⁻¹(0.8): of four of five times.
+inline constexpr double power_width = 0.8416212335729143;
+/// At least so many; nothing where that is beyond all numbers.
+std::optional<std::int64_t> whole_customers(double n);
 
 /// Of outcomes Newcombe's hybrid of Wilson's intervals, of amounts Welch's; nothing where a group
 /// is empty, or, of amounts, has one customer or nothing varies. Error(bad_argument) for a level

@@ -168,6 +168,33 @@ Example: SELECT round(difference::numeric, 4) AS difference, round(lower::numeri
     round(upper::numeric, 4) AS upper, decision
   FROM uplift_rows('v1 outcomes treated 70 successes 56 control 80 successes 48');$$;
 
+CREATE FUNCTION stratified_uplift(strata uplift_summary[], level double precision DEFAULT 0.95, OUT strata bigint, OUT left_out bigint,
+	OUT treated bigint, OUT control bigint, OUT treated_rate double precision, OUT control_rate double precision,
+	OUT difference double precision, OUT standard_error double precision, OUT lower double precision, OUT upper double precision,
+	OUT decision text, OUT needed_per_group bigint) RETURNS record
+	AS 'MODULE_PATHNAME', 'cp_stratified_uplift' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION stratified_uplift(uplift_summary[], double precision) IS
+$$Returns what a treatment did within segments, taken together: treated and control that are alike.
+
+strata  a summary for each segment: array_agg(u) over SELECT uplift(...) AS u ... GROUP BY segment
+level   of the interval, between 0 and 1, 0.95 by default
+
+strata            segments that tell something
+left_out          segments with an empty group, or, of amounts, with a single customer in one
+treated, control  customers of the segments that tell something
+..._rate          weighted means of the rates, or of the mean amounts, of the segments
+difference        Mantel-Haenszel: each segment weighs n1 n0 / (n1 + n0)
+lower, upper      of shares by the variance of Sato (1989), of means by Welch's for each segment
+needed_per_group  as in uplift_rows, for groups as uneven as these and their segments
+
+Where the treated are of other segments than the control group, this is the fair comparison, and
+uplift over all may even have the wrong sign.
+
+Example: SELECT round(difference::numeric, 4) AS difference, round(lower::numeric, 4) AS lower,
+    round(upper::numeric, 4) AS upper, decision
+  FROM stratified_uplift(array['v1 outcomes treated 70 successes 56 control 80 successes 48',
+    'v1 outcomes treated 20 successes 5 control 60 successes 12']::uplift_summary[]);$$;
+
 CREATE FUNCTION standard_error(uplift uplift_summary) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cp_uplift_summary_standard_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION standard_error(uplift_summary) IS

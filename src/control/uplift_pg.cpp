@@ -1,5 +1,5 @@
 #include "base/rounded_decimal.hpp"
-#include "control/effect.hpp"
+#include "control/strata.hpp"
 #include "pg/amount.hpp"
 #include "pg/flat_type.hpp"
 #include "pg/rate.hpp"
@@ -105,6 +105,39 @@ PG_EXPORT(cp_uplift_summary_standard_error) {
       pg::ask<UpliftType>(fcinfo, [](const Uplift &uplift) { return effect(uplift, 0.95); });
   if (!found.standard_error) PG_RETURN_NULL();
   PG_RETURN_FLOAT8(*found.standard_error);
+}
+
+/// (strata, level); a NULL among them is none.
+PG_EXPORT(cp_stratified_uplift) {
+  ArrayType *array = PG_GETARG_ARRAYTYPE_P(0);
+  const double level = pg::level_argument(fcinfo, 1);
+  Datum *values;
+  bool *nulls;
+  int count;
+  deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE, &values, &nulls,
+                    &count);
+  auto **strata = static_cast<const Uplift **>(palloc(sizeof(Uplift *) * (1 + count)));
+  std::size_t known = 0;
+  for (int i = 0; i < count; ++i)
+    if (!nulls[i]) strata[known++] = UpliftType::from_datum(values[i]);
+  const StratifiedEffect found = pg::guard([&] {
+    return stratified_effect({strata, known}, level);
+  });
+  const Effect &effect = found.effect;
+  pg::Columns<12> out;
+  out.count(found.strata);
+  out.count(found.left_out);
+  out.count(found.treated);
+  out.count(found.control);
+  out.real(effect.treated_rate);
+  out.real(effect.control_rate);
+  out.real(effect.difference);
+  out.real(effect.standard_error);
+  out.real(effect.lower);
+  out.real(effect.upper);
+  out.text(word(effect.decision));
+  effect.needed_per_group ? out.count(*effect.needed_per_group) : out.null();
+  return out.composite(fcinfo);
 }
 
 /// (summary, level)

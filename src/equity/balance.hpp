@@ -11,6 +11,8 @@ public:
   /// Error for what cannot be: a ceiling outside (0, 1], no spend, a rate below 0 or at its ceiling
   /// or above. `what` names the money: acquisition, retention.
   Response(double ceiling, double spend, double rate, const char *what);
+  /// The same from its two numbers, as a fit finds them.
+  static Response of(double ceiling, double speed) { return {ceiling, speed}; }
   double rate(double spend) const;      ///< of customers
   double shortfall(double spend) const; ///< 1 − rate, without loss where that is small
   double slope(double spend) const;     ///< of the rate
@@ -18,6 +20,7 @@ public:
   double speed() const { return speed_; } ///< k
 
 private:
+  Response(double ceiling, double speed) : ceiling_(ceiling), speed_(speed) {}
   double ceiling_, speed_;
 };
 

@@ -70,3 +70,25 @@ Example: SELECT customer, standing, opening, closing
     '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}',
     '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',
     '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 16}', 0.1, 0.4, '6 months');$$;
+
+CREATE FUNCTION equity_statement(history purchase_history, t0 date, t1 date,
+	opening_model purchase_model, opening_spend spend_model, closing_model purchase_model, closing_spend spend_model,
+	annual_rate double precision, margin double precision, grace interval,
+	OUT standing text, OUT opening double precision, OUT unwinding double precision,
+	OUT expected_margin double precision, OUT experience_lost double precision, OUT experience_survival double precision,
+	OUT experience_activity double precision, OUT experience_spend double precision, OUT acquired double precision,
+	OUT re_estimation double precision, OUT memo_margin_expected double precision, OUT memo_margin_realised double precision,
+	OUT memo_margin_realised_acquired double precision, OUT memo_sustainable_distribution double precision,
+	OUT closing double precision) RETURNS record
+	AS 'MODULE_PATHNAME', 'cp_equity_statement_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION equity_statement(purchase_history, date, date, purchase_model, spend_model, purchase_model, spend_model,
+	double precision, double precision, interval) IS
+$$Returns the same statement for one customer, the lines as columns.
+
+margin   as a share of revenue; NULL is that of the customer's costs as known at t1, for both dates
+standing kept or lost, of the customers of t0; acquired, of those who came between t0 and t1
+
+NULL for a customer who has not bought before t1 and, with a WARNING, for one whose value is not
+known. Use it in FROM, so that it is computed once per customer; sums over customers are the
+statement of a segment. See equity_statement(regclass, name, name, date, date, purchase_model,
+spend_model, purchase_model, spend_model, double precision, double precision, interval).$$;

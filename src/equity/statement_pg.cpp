@@ -4,6 +4,7 @@
 #include "equity/statement.hpp"
 #include "ltv/value.hpp"
 #include "ltv/value_terms_pg.hpp"
+#include "pg/query_memory.hpp"
 #include "pg/rows.hpp"
 
 #include <optional>
@@ -33,35 +34,37 @@ struct Models {
   }
 };
 
-/// (histories, key, history, t0, t1, opening_model, opening_spend, closing_model, closing_spend,
+/// From argument `first` on: (t0, t1, opening_model, opening_spend, closing_model, closing_spend,
 /// annual_rate, margin, grace)
 struct Question {
   Day t0, t1;
   Models opening, closing;
-  double annual_rate, margin;
+  double annual_rate;
+  std::optional<double> margin; ///< nothing: what each customer's own costs leave
   const Interval *grace;
   Window window() const { return {t0, t1, annual_rate}; }
 };
 
-Question ask(FunctionCallInfo fcinfo) {
+Question ask(FunctionCallInfo fcinfo, int first) {
   Question q{};
-  q.t0 = pg::day_argument(fcinfo, 3);
-  q.t1 = pg::day_argument(fcinfo, 4);
-  q.opening = {pg::bytes_argument(fcinfo, 5), pg::bytes_argument(fcinfo, 6)};
-  q.closing = {pg::bytes_argument(fcinfo, 7), pg::bytes_argument(fcinfo, 8)};
-  q.annual_rate = pg::annual_rate_argument(fcinfo, 9);
-  q.margin = *pg::margin_argument(fcinfo, 10);
-  q.grace = &pg::length_argument(fcinfo, 11, "grace");
+  q.t0 = pg::day_argument(fcinfo, first);
+  q.t1 = pg::day_argument(fcinfo, first + 1);
+  q.opening = {pg::bytes_argument(fcinfo, first + 2), pg::bytes_argument(fcinfo, first + 3)};
+  q.closing = {pg::bytes_argument(fcinfo, first + 4), pg::bytes_argument(fcinfo, first + 5)};
+  q.annual_rate = pg::annual_rate_argument(fcinfo, first + 6);
+  q.margin = pg::margin_argument(fcinfo, first + 7);
+  q.grace = &pg::length_argument(fcinfo, first + 8, "grace");
   pg::guard([&] { q.window(); });
   const double days = pg::days_after(q.t0, *q.grace);
   if (!(days >= 0 && std::isfinite(days)))
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("grace is \"%s\"", pg::interval_text(fcinfo, 11)),
+                    errmsg("grace is \"%s\"", pg::interval_text(fcinfo, first + 8)),
                     errhint("A customer is lost after this time without a purchase, for instance "
                             "3 months.")));
   return q;
 }
 
+/// For use inside guard().
 double known(ltv::Finding found) {
   if (found.known()) return found.value;
   throw Error(Fault::no_answer, "customer equity is not known: " + std::string(reason(found.why)),
@@ -122,7 +125,9 @@ Passed passed(const History &history, const Question &q) {
 struct Case {
   bool is_customer; ///< with a purchase before t1
   bool is_old;      ///< with one before t0
+  bool is_unknown;  ///< what he is worth, by the models or the costs
   Day last_purchase;
+  double margin;
   Expected then;
   Seen now;
 };
@@ -135,6 +140,7 @@ Case case_of(const Question &q, HistoryBytes bytes, const Valuer &opening, const
   const View after(opening_t1, history, q.t1, q.annual_rate, 0);
   if (!after.seen.exists) return found;
   found.is_customer = true;
+  found.margin = q.margin ? *q.margin : known(ltv::margin_rate(q.t1, history));
   const Passed period = passed(history, q);
   found.last_purchase = period.last_purchase;
   found.now.value = after.money(after.ahead.purchases);
@@ -159,25 +165,37 @@ Case case_of(const Question &q, HistoryBytes bytes, const Valuer &opening, const
 
 /// What was computed for customers before, one table for each of the three valuations.
 struct Tables {
-  LivingTable *opening, *opening_t1, *closing;
+  LivingTable opening, opening_t1, closing;
 };
-LivingTable *empty_table() { return static_cast<LivingTable *>(palloc0(sizeof(LivingTable))); }
 
-/// The lines of a customer; nothing of one who had not bought before t1.
+/// The lines of a customer; nothing of one who had not bought before t1, and, with a warning, of
+/// one whose value is not known where that is no error.
 std::optional<CustomerStatement> lines_of(FunctionCallInfo fcinfo, const Question &q,
-                                          const Tables &tables, HistoryBytes bytes) {
+                                          Tables &tables, HistoryBytes bytes, bool may_be_unknown) {
   ScoringCache *opening = pg::scoring_cache(fcinfo, q.opening.purchases);
   ScoringCache *closing = pg::scoring_cache(fcinfo, q.closing.purchases);
   const Case found = pg::guard([&] {
-    return case_of(q, bytes, {q.opening, tables.opening, opening},
-                   {q.opening, tables.opening_t1, opening}, {q.closing, tables.closing, closing});
+    try {
+      return case_of(q, bytes, {q.opening, &tables.opening, opening},
+                     {q.opening, &tables.opening_t1, opening},
+                     {q.closing, &tables.closing, closing});
+    } catch (const Error &error) {
+      if (!may_be_unknown || error.fault != Fault::no_answer) throw;
+      Case nothing{};
+      nothing.is_unknown = true;
+      return nothing;
+    }
   });
+  if (found.is_unknown)
+    pg::warn_once(fcinfo, "the statement of a customer is NULL: the value is not known",
+                  "The models do not know it, or, without a margin, the costs are missing: "
+                  "residual_ltv says more.");
   if (!found.is_customer) return std::nullopt;
   const double grace_end = found.last_purchase + pg::days_after(found.last_purchase, *q.grace);
   const bool is_lost = grace_end >= q.t0 && grace_end < q.t1;
   return pg::guard([&] {
-    if (!found.is_old) return statement_of(found.now, q.margin);
-    return statement_of(found.then, found.now, is_lost, q.window(), q.margin);
+    if (!found.is_old) return statement_of(found.now, found.margin);
+    return statement_of(found.then, found.now, is_lost, q.window(), found.margin);
   });
 }
 
@@ -200,7 +218,7 @@ const char *query_text(FunctionCallInfo fcinfo) {
 template <class Visit>
 void each_customer(FunctionCallInfo fcinfo, const Question &q, const Visit &visit) {
   const char *query = query_text(fcinfo);
-  const Tables tables{empty_table(), empty_table(), empty_table()};
+  auto *tables = static_cast<Tables *>(palloc0(sizeof(Tables)));
   MemoryContext rows = AllocSetContextCreate(CurrentMemoryContext, "customers of a statement",
                                              ALLOCSET_DEFAULT_SIZES);
   SPI_connect();
@@ -218,8 +236,9 @@ void each_customer(FunctionCallInfo fcinfo, const Question &q, const Visit &visi
       if (!no_history) {
         varlena *bytes = PG_DETOAST_DATUM_PACKED(history);
         const auto lines = lines_of(
-            fcinfo, q, tables,
-            {reinterpret_cast<const std::uint8_t *>(VARDATA_ANY(bytes)), VARSIZE_ANY_EXHDR(bytes)});
+            fcinfo, q, *tables,
+            {reinterpret_cast<const std::uint8_t *>(VARDATA_ANY(bytes)), VARSIZE_ANY_EXHDR(bytes)},
+            false);
         if (lines) visit(no_key ? Datum{0} : key, *lines);
       }
       MemoryContextSwitchTo(before);
@@ -236,7 +255,7 @@ void each_customer(FunctionCallInfo fcinfo, const Question &q, const Visit &visi
 
 /// -> (line, ordinal, customers, amount)
 PG_EXPORT(cp_equity_statement) {
-  const Question q = ask(fcinfo);
+  const Question q = ask(fcinfo, 3);
   EquityStatement total;
   each_customer(fcinfo, q, [&](Datum, const CustomerStatement &lines) { total.add(lines); });
   pg::RowSink sink(fcinfo);
@@ -255,7 +274,7 @@ PG_EXPORT(cp_equity_statement) {
 
 /// -> (customer, standing, and the lines as columns)
 PG_EXPORT(cp_equity_statement_customers) {
-  const Question q = ask(fcinfo);
+  const Question q = ask(fcinfo, 3);
   pg::RowSink sink(fcinfo);
   each_customer(fcinfo, q, [&](Datum key, const CustomerStatement &lines) {
     pg::Columns<2 + line_count> out;
@@ -265,4 +284,60 @@ PG_EXPORT(cp_equity_statement_customers) {
     out.put(sink);
   });
   return Datum{0};
+}
+
+namespace {
+
+/// What tables of a statement between these models depend on: what decides about their scores, and
+/// the discount. A horizon stands in the tables.
+struct TablesKey {
+  std::size_t size;
+  double annual_rate;
+  std::uint8_t bytes[2048]; ///< two models of the most covariates fit
+
+  bool operator==(const TablesKey &other) const {
+    return annual_rate == other.annual_rate && size == other.size &&
+           std::memcmp(bytes, other.bytes, size) == 0;
+  }
+};
+struct KeptTables {
+  TablesKey key;
+  Tables tables;
+};
+
+Tables &tables_of(FunctionCallInfo fcinfo, const Question &q) {
+  TablesKey key;
+  pg::guard([&] {
+    key.annual_rate = q.annual_rate;
+    key.size = 0;
+    for (const ModelBytes model : {q.opening.purchases, q.closing.purchases}) {
+      const std::size_t bytes = std::min(ModelView(model).scoring_bytes(), sizeof key.bytes / 2);
+      std::memcpy(key.bytes + key.size, model.data(), bytes);
+      key.size += bytes;
+    }
+  });
+  pg::QueryMemory &memory = pg::QueryMemory::of_running_query(fcinfo);
+  const auto is_same = [&](const KeptTables &kept) { return kept.key == key; };
+  if (auto *kept = memory.find<KeptTables>(pg::Kept::statements, is_same)) return kept->tables;
+  auto *kept = static_cast<KeptTables *>(memory.keep(pg::Kept::statements, sizeof(KeptTables)));
+  kept->key = key;
+  std::memset(static_cast<void *>(&kept->tables), 0, sizeof(Tables));
+  return kept->tables;
+}
+
+} // namespace
+
+/// (history, t0, t1, the models, annual_rate, margin, grace) -> (standing, and the lines)
+PG_EXPORT(cp_equity_statement_history) {
+  constexpr int margin = 8;
+  for (int i = 0; i < PG_NARGS(); ++i)
+    if (i != margin && PG_ARGISNULL(i)) PG_RETURN_NULL();
+  const Question q = ask(fcinfo, 1);
+  const auto lines =
+      lines_of(fcinfo, q, tables_of(fcinfo, q), pg::history_argument(fcinfo, 0), true);
+  if (!lines) PG_RETURN_NULL();
+  pg::Columns<1 + line_count> out;
+  out.text(name(lines->standing));
+  for (const double amount : lines->amounts) out.real(amount);
+  return out.composite(fcinfo);
 }

@@ -8,8 +8,8 @@ namespace portfolio::pareto {
 
 /// Customers of one value.
 struct Group {
-  Money value;
-  std::uint64_t customers;
+  Money value = 0;
+  std::uint64_t customers = 1;
   friend bool operator==(const Group &, const Group &) = default;
 };
 

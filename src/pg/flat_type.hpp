@@ -93,8 +93,9 @@ template <class Self, class Log> struct LogType : FlatType {
 /// SQL, merged(), finish(), from_text() and from_wire().
 template <class Self, class Object> struct ObjectType : FlatType {
   static const Object *argument(FunctionCallInfo fcinfo, int i) {
-    return known(PG_DETOAST_DATUM(pg::argument(fcinfo, i)));
+    return from_datum(pg::argument(fcinfo, i));
   }
+  static const Object *from_datum(Datum value) { return known(PG_DETOAST_DATUM(value)); }
   static Object *state(FunctionCallInfo fcinfo) {
     varlena *old = state_argument(fcinfo, 0);
     return old != nullptr ? known(old) : nullptr;

@@ -14,8 +14,9 @@ enum class Kept : std::uint8_t {
   rfm_scores,      ///< the scale of cuts
   columns,         ///< the description of a function's row
   warning,         ///< what the user has been told
+  statements,      ///< what customers of some frequency and age are worth at two dates
 };
-inline constexpr std::size_t kinds_kept = 8;
+inline constexpr std::size_t kinds_kept = 9;
 
 /// One content of a kind, in the ring of all contents of that kind.
 class KeptContent {

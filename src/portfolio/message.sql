@@ -197,6 +197,7 @@ FROM (VALUES
 	('referrals', 7, 'who recommended whom', 'qui a recommand&eacute; qui'),
 	('quotes', 8, 'quotes and what became of them', 'les devis et leur issue'),
 	('spend', 9, 'money spent on winning and keeping customers', 'les d&eacute;penses pour gagner et garder des clients'),
+	('service_costs', 13, 'what it cost to serve customers', 'ce qu''ont co&ucirc;t&eacute; le service et le suivi des clients'),
 	('treatments', 10, 'whom a campaign treated and whom it left alone', 'qui une campagne a touch&eacute; et qui elle a laiss&eacute; de c&ocirc;t&eacute;'),
 	('orders', 12, 'segments of the orders, such as channels', 'les segments des commandes, par exemple les canaux'),
 	('lines', 11, 'lines of orders: which product, how much', 'les lignes de commande : quel produit, combien')

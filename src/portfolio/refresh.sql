@@ -39,6 +39,27 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_spend_model(spend_statistics) IS 'the model of spend; with a weak prior if it does not converge without; else NULL and why';
 
+-- RETURN QUERY lets parallel workers help; EXECUTE ... INTO, and what is written in the same statement, would keep them out.
+CREATE FUNCTION customer_portfolio_internal.portfolio_statistics(name text) RETURNS TABLE (as_of date, purchases purchase_statistics, spend spend_statistics)
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	RETURN QUERY EXECUTE pg_catalog.format('SELECT c.as_of, customer_portfolio.purchase_statistics(h.h, c.as_of), customer_portfolio.spend_statistics(h.h, c.as_of)
+		FROM (SELECT p.as_of FROM %1$I.perimeter p OFFSET 0) c LEFT JOIN %1$I.histories h ON customer_portfolio.first_event(h.h) < c.as_of GROUP BY c.as_of', name);
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_statistics(text) IS 'what the models of a portfolio are fitted to, and as of which day';
+
+-- The gap between the last event and as_of is not among the quiet days.
+CREATE FUNCTION customer_portfolio_internal.portfolio_gaps(name text, as_of date) RETURNS TABLE (typical_gap double precision, quiet_days integer)
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	RETURN QUERY EXECUTE pg_catalog.format('SELECT (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY customer_portfolio.median_gap(h.h, $1)) FROM %1$I.histories h WHERE customer_portfolio.first_event(h.h) < $1),
+		(SELECT max(w.day - w.before) FROM (SELECT e.day, lag(e.day) OVER (ORDER BY e.day) AS before, max(e.day) OVER () - e.day AS ago
+			FROM (SELECT DISTINCT d.day FROM %1$I.purchases d WHERE d.day < $1 AND d.customer IS NOT NULL AND d.amount IS NOT NULL) e) w WHERE w.ago < 365)', name) USING as_of;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_gaps(text, date) IS 'the median of the customers'' usual gaps, and the most days without an event in the last year of the data';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_fit(p portfolio) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET client_min_messages = error
 	AS $$
@@ -46,13 +67,8 @@ DECLARE
 	seen record;
 	gaps record;
 BEGIN
-	-- Queries of their own: what is written in the same statement would keep parallel workers out.
-	EXECUTE pg_catalog.format('SELECT c.as_of, customer_portfolio.purchase_statistics(h.h, c.as_of) AS purchases, customer_portfolio.spend_statistics(h.h, c.as_of) AS spend
-		FROM (SELECT p.as_of FROM %1$I.perimeter p OFFSET 0) c LEFT JOIN %1$I.histories h ON customer_portfolio.first_event(h.h) < c.as_of GROUP BY c.as_of', p.name) INTO seen;
-	-- The gap between the last event and as_of is not among the quiet days.
-	EXECUTE pg_catalog.format('SELECT (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY customer_portfolio.median_gap(h.h, $1)) FROM %1$I.histories h WHERE customer_portfolio.first_event(h.h) < $1) AS typical_gap,
-		(SELECT max(w.day - w.before) FROM (SELECT e.day, lag(e.day) OVER (ORDER BY e.day) AS before, max(e.day) OVER () - e.day AS ago
-			FROM (SELECT DISTINCT d.day FROM %1$I.purchases d WHERE d.day < $1 AND d.customer IS NOT NULL AND d.amount IS NOT NULL) e) w WHERE w.ago < 365) AS quiet_days', p.name) INTO gaps USING seen.as_of;
+	SELECT * INTO seen FROM customer_portfolio_internal.portfolio_statistics(p.name);
+	SELECT * INTO gaps FROM customer_portfolio_internal.portfolio_gaps(p.name, seen.as_of);
 	EXECUTE pg_catalog.format('UPDATE %I.models m SET is_current = false WHERE m.is_current', p.name);
 	EXECUTE pg_catalog.format($sql$
 		INSERT INTO %1$I.models (fit, is_current, fitted_on, fitted_at, as_of, customers, model, purchase_model, spend_model, bic, next_best, delta_bic, converged, quiet_days, typical_gap, reason)
@@ -61,6 +77,7 @@ BEGIN
 			CASE WHEN $3 IS NULL OR customer_portfolio.customers($3) = 0 THEN 'nobody has bought yet' ELSE nullif(concat_ws('; ', b.reason, s.reason), '') END
 		FROM customer_portfolio_internal.portfolio_best_model($3) b, customer_portfolio_internal.portfolio_spend_model($4) s$sql$, p.name)
 		USING p.time_zone, seen.as_of, seen.purchases, seen.spend, gaps.quiet_days, gaps.typical_gap;
+	EXECUTE pg_catalog.format('ANALYZE %I.models', p.name);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fit(portfolio) IS 'fits the models of a portfolio to its histories and makes them the current ones';
 

@@ -130,7 +130,8 @@ customer  its column with the customer's key
 day       column with its day or time
 kind      column that says what it was
 
-It adds the views touchpoints and neglected, and notices if there are contracts. In silent_leavers
+It adds the views contacts, touchpoints, touchpoint_types, neglected, untouched, welcome, effort,
+contact_to_purchase and churn_by_incidents, and notices if there are contracts. In silent_leavers
 a contact breaks the silence.$$;
 
 CREATE FUNCTION add_surveys(portfolio text, relation regclass, customer name, day name, score name) RETURNS void
@@ -148,7 +149,8 @@ customer  its column with the customer's key
 day       column with its day or time
 score     column with the answer, 0 to 10
 
-It adds the view nps. Another number is an error when it is read: let a view leave it out.$$;
+It adds the views nps, answers and churn_by_satisfaction. Another number is an error when it is
+read: let a view leave it out.$$;
 
 CREATE FUNCTION add_departures(portfolio text, relation regclass, customer name, day name, reason name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -165,7 +167,7 @@ customer  its column with the customer's key
 day       column with its day or time
 reason    column with the reason
 
-It adds the views reasons and silent_leavers.$$;
+It adds the views reasons, silent_leavers, lost_customers, reason_map and reasons_by_cause.$$;
 
 CREATE FUNCTION add_invoices(portfolio text, relation regclass, customer name, issued name, due name, paid name, amount name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -184,7 +186,8 @@ due       column with the day until which it is to be paid
 paid      column with the day on which it was paid; NULL: it is open
 amount    column with its amount
 
-It adds the view payments. Credit notes, amounts below 0, are left out of it.$$;
+It adds the view payments, and best_customers excludes slow payers. Credit notes, amounts below 0,
+are left out.$$;
 
 CREATE FUNCTION add_referrals(portfolio text, relation regclass, customer name, referred_customer name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -200,7 +203,8 @@ relation           table or view, one row per recommendation that brought a cust
 customer           its column with the key of who recommended
 referred_customer  column with the key of who came
 
-It adds the view referrals.$$;
+It adds the views referrals, recommendations and ambassadors, and recommendation if there are
+surveys.$$;
 
 CREATE FUNCTION add_quotes(portfolio text, relation regclass, customer name, issued name, decided name, won name, amount name) RETURNS void
 	LANGUAGE plpgsql VOLATILE

@@ -25,8 +25,9 @@ FROM (
 ) q
 ORDER BY q.ordinal$sql$)) q(query), LATERAL (VALUES
 	(400, 'coverage', 'view', '{live}'::text[], E'-- Rows of the source by what became of them, counted when read.\n-- Key: part.\nCREATE VIEW @schema@.coverage @invoker@ AS' || q.query),
-	(401, 'coverage', 'table', '{stored}', E'-- Rows of the source by what became of them, counted by the last refresh.\n-- Key: part.\nCREATE TABLE @schema@.coverage AS' || q.query || E'\nWITH NO DATA'),
-	(402, 'coverage', 'refresh', '{stored}', E'DELETE FROM @schema@.coverage;\nINSERT INTO @schema@.coverage' || q.query)) v;
+	(401, 'coverage', 'materialized view', '{refresh}', E'-- Rows of the source by what became of them, counted by the last refresh.\n-- Key: part.\nCREATE MATERIALIZED VIEW @schema@.coverage AS' || q.query || E'\nWITH NO DATA'),
+	(402, 'coverage', 'table', '{triggers}', E'-- Rows of the source by what became of them, counted by the last refresh.\n-- Key: part.\nCREATE TABLE @schema@.coverage AS' || q.query || E'\nWITH NO DATA'),
+	(403, 'coverage', 'refresh', '{triggers}', E'DELETE FROM @schema@.coverage;\nINSERT INTO @schema@.coverage' || q.query)) v;
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
 SELECT v.* FROM (VALUES ($sql$
@@ -54,8 +55,9 @@ FULL JOIN (
 ) f ON f.period_start = s.period_start
 ORDER BY 1$sql$)) q(query), LATERAL (VALUES
 	(410, 'reconciliation', 'view', '{live}'::text[], E'-- What plain SQL adds up over the source beside what the ledger says, for each period.\n-- Key: period_start.\nCREATE VIEW @schema@.reconciliation @invoker@ AS' || q.query),
-	(411, 'reconciliation', 'table', '{stored}', E'-- What plain SQL adds up over the source beside what the ledger says, for each period, at the last refresh.\n-- Key: period_start.\nCREATE TABLE @schema@.reconciliation AS' || q.query || E'\nWITH NO DATA'),
-	(412, 'reconciliation', 'refresh', '{stored}', E'DELETE FROM @schema@.reconciliation;\nINSERT INTO @schema@.reconciliation' || q.query)) v;
+	(411, 'reconciliation', 'materialized view', '{refresh}', E'-- What plain SQL adds up over the source beside what the ledger says, for each period, at the last refresh.\n-- Key: period_start.\nCREATE MATERIALIZED VIEW @schema@.reconciliation AS' || q.query || E'\nWITH NO DATA'),
+	(412, 'reconciliation', 'table', '{triggers}', E'-- What plain SQL adds up over the source beside what the ledger says, for each period, at the last refresh.\n-- Key: period_start.\nCREATE TABLE @schema@.reconciliation AS' || q.query || E'\nWITH NO DATA'),
+	(413, 'reconciliation', 'refresh', '{triggers}', E'DELETE FROM @schema@.reconciliation;\nINSERT INTO @schema@.reconciliation' || q.query)) v;
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
 (420, 'warnings', 'view', '{}', $sql$

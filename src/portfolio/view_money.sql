@@ -19,9 +19,10 @@ SELECT q.customer AS customer, -- key of the customer
 	r.overdue::@money@ AS overdue, -- of what is not paid and was due before as_of
 	r.share_late AS share_late, -- share of the invoices that were paid late or are overdue
 	r.weighted_days_late AS weighted_days_late, -- mean of the days late, weighted by amount; NULL if the amount is 0
-	365 * r.open::float8 / nullif(q.invoiced, 0)::float8 AS days_sales_outstanding -- 365 * open / what was invoiced in the 365 days before as_of; NULL if nothing
+	365 * r.open::float8 / nullif(q.invoiced, 0)::float8 AS days_sales_outstanding, -- 365 * open / what was invoiced in the 365 days before as_of; NULL if nothing
+	coalesce(q.amount_late, 0)::@money@ AS amount_late -- amount of what was paid late or is overdue
 FROM (
-	SELECT d.customer, customer_portfolio.payment_behaviour(d.due, d.paid, d.amount, @as_of@) AS behaviour, sum(d.amount) FILTER (WHERE d.issued >= @as_of@ - 365) AS invoiced
+	SELECT d.customer, customer_portfolio.payment_behaviour(d.due, d.paid, d.amount, @as_of@) AS behaviour, sum(d.amount) FILTER (WHERE d.issued >= @as_of@ - 365) AS invoiced, sum(d.amount) FILTER (WHERE least(d.paid, @as_of@) > d.due) AS amount_late
 	FROM (SELECT @invoices_customer@ AS customer, @invoices_issued@ AS issued, @invoices_due@ AS due, @invoices_paid@ AS paid, @invoices_amount@ AS amount FROM @invoices_relation@ s) d
 	WHERE d.customer IS NOT NULL AND d.issued < @as_of@ AND d.due IS NOT NULL AND d.amount >= 0
 	GROUP BY 1
@@ -43,6 +44,8 @@ SELECT coalesce(u.treated, 0) AS treated, -- customers who were treated
 	u.upper AS upper, -- ... and at most this
 	u.decision AS decision, -- continue if lower > 0, change if upper < 0, otherwise undecided
 	u.needed_per_group AS needed_per_group, -- customers in each group that would decide it four times in five; NULL unless undecided
+	CASE WHEN u.decision <> 'undecided' THEN u.decision WHEN u.needed_per_group IS NULL THEN 'undecided'
+		ELSE 'undecided, ' || greatest(u.needed_per_group - u.treated, 0) + greatest(u.needed_per_group - u.control, 0) || ' more customers needed' END AS sentence, -- continue, change, or undecided and how many more customers would decide it four times in five
 	q.left_out AS left_out -- rows before as_of whose 90 days are not over, left out of all else
 FROM (
 	SELECT customer_portfolio.uplift(d.treated, coalesce(customer_portfolio.orders_count(h.h, d.day + 91) > customer_portfolio.orders_count(h.h, d.day + 1), false)) FILTER (WHERE d.day + 90 < @as_of@) AS groups,

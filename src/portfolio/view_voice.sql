@@ -2,6 +2,15 @@
 -- what customers say, and whether anybody speaks with them: answers, reasons, recommendations, contacts
 --
 
+CREATE FUNCTION customer_portfolio_internal.portfolio_lost_query() RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN $sql$
+		SELECT d.customer, (@boundary_of_day@ + (@grace@ + 1) * @step@)::date AS lost_on,
+			customer_portfolio.revenue(d.h, d.day + 1) - customer_portfolio.revenue(d.h, (d.day + 1 - interval '1 year')::date) AS revenue
+		FROM (SELECT h.customer, h.h, customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@)) AS day FROM @schema@.histories h OFFSET 0) d
+		WHERE d.day < (SELECT p.lost_before FROM @schema@.perimeter p)$sql$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lost_query() IS 'a query of a template: the lost customers, the first day after the grace, and the revenue that went with them';
+
 -- What reads a further source is computed when read where histories are live, and stored by a refresh elsewhere.
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
 SELECT v.ordinal + k.n, v.object, k.kind, ARRAY[k.mode, v.source], k.template
@@ -19,18 +28,23 @@ SELECT q.period_start AS period_start, -- first day of the period; NULL: all per
 	coalesce(n.detractors, 0) AS detractors, -- with 0 to 6
 	n.score AS score, -- 100 * (share of the promoters - share of the detractors); NULL without answers
 	n.lower AS lower, -- with 95 % confidence it is at least this (adjusted Wald interval) ...
-	n.upper AS upper -- ... and at most this
+	n.upper AS upper, -- ... and at most this
+	w.score AS score_by_revenue, -- the score if every answer weighs as much as the revenue of its customer so far; NULL without revenue
+	w.lower AS lower_by_revenue, -- with 95 % confidence it is at least this ...
+	w.upper AS upper_by_revenue -- ... and at most this
 FROM (
-	SELECT a.period_start, a.class, customer_portfolio.nps(a.score) AS answers
+	SELECT a.period_start, a.class, customer_portfolio.nps(a.score) AS answers, customer_portfolio.nps(a.score, a.revenue) AS weighted
 	FROM (
-		SELECT @boundary_of_day@ AS period_start, coalesce(v.class_by_revenue, 'unknown') AS class, d.score
+		SELECT @boundary_of_day@ AS period_start, coalesce(v.class_by_revenue, 'unknown') AS class, d.score, greatest(coalesce(customer_portfolio.revenue(h.h, @as_of@), 0), 0) AS revenue
 		FROM (SELECT @surveys_customer@ AS customer, @surveys_day@ AS day, floor(@surveys_score@)::int AS score FROM @surveys_relation@ s) d
 		LEFT JOIN @schema@.scores v ON v.customer @equals@ d.customer
+		LEFT JOIN @schema@.histories h ON h.customer @equals@ d.customer
 		WHERE d.day < @as_of@ AND d.score IS NOT NULL
 	) a
 	GROUP BY GROUPING SETS ((a.period_start), (a.class), ())
 ) q
 CROSS JOIN LATERAL customer_portfolio.nps_rows(q.answers) n
+CROSS JOIN LATERAL customer_portfolio.nps_rows(q.weighted) w
 ORDER BY q.period_start NULLS FIRST, q.class NULLS FIRST$sql$),
 (710, 'reasons', 'departures', $c$
 -- Why customers left: the reasons of those who are lost, by customers and by lost revenue.
@@ -139,11 +153,7 @@ LEFT JOIN (
 WHERE (t.last_contact IS NULL OR t.last_contact < @as_of@ - 90)
 	AND (c.class_by_revenue = 'A' OR c.residual_ltv > (SELECT avg(v.residual_ltv) FROM @schema@.scores v))
 ORDER BY c.residual_ltv DESC NULLS LAST, c.customer$sql$)
-) v(ordinal, object, source, comment, text), LATERAL (SELECT replace(v.text, '{lost}', $sql$
-		SELECT d.customer, (@boundary_of_day@ + (@grace@ + 1) * @step@)::date AS lost_on,
-			customer_portfolio.revenue(d.h, d.day + 1) - customer_portfolio.revenue(d.h, (d.day + 1 - interval '1 year')::date) AS revenue
-		FROM (SELECT h.customer, h.h, customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@)) AS day FROM @schema@.histories h OFFSET 0) d
-		WHERE d.day < (SELECT p.lost_before FROM @schema@.perimeter p)$sql$)) q(query), LATERAL (VALUES
+) v(ordinal, object, source, comment, text), LATERAL (SELECT replace(v.text, '{lost}', customer_portfolio_internal.portfolio_lost_query())) q(query), LATERAL (VALUES
 	(0, 'view', 'live', ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || q.query),
 	(1, 'table', 'stored', ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || q.query || E'\nWITH NO DATA'),
 	(2, 'refresh', 'stored', 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || q.query)) k(n, kind, mode, template);

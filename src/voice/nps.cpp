@@ -2,6 +2,7 @@
 
 #include "base/count.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "math/distributions.hpp"
 
 #include <algorithm>
@@ -17,12 +18,15 @@ std::int64_t sum(std::int64_t a, std::int64_t b) {
 
 } // namespace
 
-Attitude attitude_of(std::int64_t score) {
-  if (score < 0 || score > 10)
-    throw Error(Fault::bad_argument,
-                "score must lie between 0 and 10, not " + std::to_string(score),
+Attitude attitude_of(double score) {
+  if (!(score >= 0 && score <= 10))
+    throw Error(Fault::bad_argument, "score must lie between 0 and 10, not " + real_text(score),
                 "It is the answer to how likely the customer is to recommend the company. Leave "
                 "out codes for no answer by FILTER, or make them NULL.");
+  if (score != std::trunc(score))
+    throw Error(Fault::bad_argument, "score must be a whole number, not " + real_text(score),
+                "Customers answer with one of the numbers from 0 to 10. Say by floor() or round() "
+                "what an answer between two of them counts as.");
   if (score >= 9) return Attitude::promoter;
   return score >= 7 ? Attitude::passive : Attitude::detractor;
 }

@@ -16,7 +16,7 @@ namespace portfolio::voice {
 enum class Attitude : std::uint8_t { promoter = 0, passive = 1, detractor = 2 };
 inline constexpr std::size_t attitude_count = 3;
 /// 9 and 10, 7 and 8, 0 to 6. Error(bad_argument) for a score that is none.
-Attitude attitude_of(std::int64_t score);
+Attitude attitude_of(double score);
 
 /// Answers of one kind. Where they have no weights, the sum stays 0.
 struct Answers {

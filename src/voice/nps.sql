@@ -28,6 +28,22 @@ CREATE FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, integer
 	AS 'MODULE_PATHNAME', 'cp_nps_summary_add_real' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, integer, real) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
 
+CREATE FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, double precision) RETURNS nps_summary
+	AS 'MODULE_PATHNAME', 'cp_nps_summary_add_any_score' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, double precision) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, double precision, numeric) RETURNS nps_summary
+	AS 'MODULE_PATHNAME', 'cp_nps_summary_add_any_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, double precision, numeric) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, double precision, double precision) RETURNS nps_summary
+	AS 'MODULE_PATHNAME', 'cp_nps_summary_add_any_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, double precision, double precision) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
+CREATE FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, double precision, real) RETURNS nps_summary
+	AS 'MODULE_PATHNAME', 'cp_nps_summary_add_any_real' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_portfolio_internal.nps_summary_add(nps_summary, double precision, real) IS 'adds a row to the state of an aggregate; what is NULL is skipped and counted';
+
 CREATE FUNCTION customer_portfolio_internal.nps_summary_merge(nps_summary, nps_summary) RETURNS nps_summary
 	AS 'MODULE_PATHNAME', 'cp_nps_summary_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_portfolio_internal.nps_summary_merge(nps_summary, nps_summary) IS 'combines two states of an aggregate; NULL is an empty one';
@@ -81,6 +97,43 @@ COMMENT ON AGGREGATE nps(integer, real) IS
 $$Counts promoters and detractors by weights of type real.
 
 A weight counts as the decimal it shows. See nps(integer, numeric).$$;
+
+CREATE AGGREGATE nps(score double precision) (
+	SFUNC = customer_portfolio_internal.nps_summary_add, STYPE = nps_summary, SSPACE = 160,
+	FINALFUNC = customer_portfolio_internal.nps_summary_finish, COMBINEFUNC = customer_portfolio_internal.nps_summary_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps(double precision) IS
+$$Counts promoters, passives and detractors, with scores of any type of number.
+
+This is the form for smallint, bigint and numeric scores. A score that is not a whole number is an
+error. See nps(integer).$$;
+
+CREATE AGGREGATE nps(score double precision, weight numeric) (
+	SFUNC = customer_portfolio_internal.nps_summary_add, STYPE = nps_summary, SSPACE = 160,
+	FINALFUNC = customer_portfolio_internal.nps_summary_finish, COMBINEFUNC = customer_portfolio_internal.nps_summary_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps(double precision, numeric) IS
+$$Counts promoters and detractors by weights, and scores of any type of number.
+
+See nps(integer, numeric) and nps(double precision).$$;
+
+CREATE AGGREGATE nps(score double precision, weight double precision) (
+	SFUNC = customer_portfolio_internal.nps_summary_add, STYPE = nps_summary, SSPACE = 160,
+	FINALFUNC = customer_portfolio_internal.nps_summary_finish, COMBINEFUNC = customer_portfolio_internal.nps_summary_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps(double precision, double precision) IS
+$$Counts promoters and detractors by floating-point weights, and scores of any type.
+
+See nps(integer, double precision) and nps(double precision).$$;
+
+CREATE AGGREGATE nps(score double precision, weight real) (
+	SFUNC = customer_portfolio_internal.nps_summary_add, STYPE = nps_summary, SSPACE = 160,
+	FINALFUNC = customer_portfolio_internal.nps_summary_finish, COMBINEFUNC = customer_portfolio_internal.nps_summary_merge, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps(double precision, real) IS
+$$Counts promoters and detractors by weights of type real, and scores of any type.
+
+See nps(integer, real) and nps(double precision).$$;
 
 CREATE AGGREGATE rollup(nps nps_summary) (
 	SFUNC = customer_portfolio_internal.nps_summary_merge, STYPE = nps_summary, SSPACE = 160,

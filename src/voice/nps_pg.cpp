@@ -36,10 +36,23 @@ struct FloatDecimal {
   }
 };
 
-/// (state, score, weight)
-template <class Amount> Datum add_weighted(FunctionCallInfo fcinfo) {
+struct IntegerScore {
+  static double read(Datum datum) { return DatumGetInt32(datum); }
+};
+
+/// (state, score)
+template <class Score> Datum add_answer(FunctionCallInfo fcinfo) {
   const bool is_known = !pg::any_null(fcinfo, 1);
-  const std::int32_t score = is_known ? DatumGetInt32(pg::argument(fcinfo, 1)) : 0;
+  const double score = is_known ? Score::read(pg::argument(fcinfo, 1)) : 0;
+  return pg::change_state<NpsType>(
+      fcinfo, [&](Nps *state) { is_known ? state->add(attitude_of(score)) : state->skip(); },
+      false);
+}
+
+/// (state, score, weight)
+template <class Score, class Amount> Datum add_weighted(FunctionCallInfo fcinfo) {
+  const bool is_known = !pg::any_null(fcinfo, 1);
+  const double score = is_known ? Score::read(pg::argument(fcinfo, 1)) : 0;
   const Decimal weight = is_known ? Amount::read(pg::argument(fcinfo, 2)) : Decimal{};
   return pg::change_state<NpsType>(
       fcinfo,
@@ -50,17 +63,22 @@ const Nps &nps_argument(FunctionCallInfo fcinfo) { return *NpsType::argument(fci
 
 } // namespace
 
-/// (state, score)
-PG_EXPORT(cp_nps_summary_add_score) {
-  const bool is_known = !pg::any_null(fcinfo, 1);
-  const std::int32_t score = is_known ? DatumGetInt32(pg::argument(fcinfo, 1)) : 0;
-  return pg::change_state<NpsType>(
-      fcinfo, [&](Nps *state) { is_known ? state->add(attitude_of(score)) : state->skip(); },
-      false);
+PG_EXPORT(cp_nps_summary_add_score) { return add_answer<IntegerScore>(fcinfo); }
+PG_EXPORT(cp_nps_summary_add_numeric) {
+  return add_weighted<IntegerScore, pg::NumericAmount>(fcinfo);
 }
-PG_EXPORT(cp_nps_summary_add_numeric) { return add_weighted<pg::NumericAmount>(fcinfo); }
-PG_EXPORT(cp_nps_summary_add_float8) { return add_weighted<FloatDecimal>(fcinfo); }
-PG_EXPORT(cp_nps_summary_add_real) { return add_weighted<pg::RealAmount>(fcinfo); }
+PG_EXPORT(cp_nps_summary_add_float8) { return add_weighted<IntegerScore, FloatDecimal>(fcinfo); }
+PG_EXPORT(cp_nps_summary_add_real) { return add_weighted<IntegerScore, pg::RealAmount>(fcinfo); }
+PG_EXPORT(cp_nps_summary_add_any_score) { return add_answer<pg::FloatValue>(fcinfo); }
+PG_EXPORT(cp_nps_summary_add_any_numeric) {
+  return add_weighted<pg::FloatValue, pg::NumericAmount>(fcinfo);
+}
+PG_EXPORT(cp_nps_summary_add_any_float8) {
+  return add_weighted<pg::FloatValue, FloatDecimal>(fcinfo);
+}
+PG_EXPORT(cp_nps_summary_add_any_real) {
+  return add_weighted<pg::FloatValue, pg::RealAmount>(fcinfo);
+}
 
 PG_EXPORT(cp_nps_summary_merge) { return pg::merge_states<NpsType>(fcinfo); }
 PG_EXPORT(cp_nps_summary_finish) { return pg::finish_state<NpsType>(fcinfo); }

@@ -35,6 +35,7 @@ INSERT INTO exception VALUES
   ('parallel', 'equity_statement(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'the table may be a temporary one, which workers do not see'),
   ('volatility', 'equity_statement_customers(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'reads a table'),
   ('parallel', 'equity_statement_customers(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'the table may be a temporary one, which workers do not see'),
+  ('strict', 'equity_statement(purchase_history,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'without a margin it is that of the costs'),
   ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
   ('hidden', 'customer_portfolio_internal.markup(pg_catalog.text)', 'for the pages that the extension makes; another one has its own'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
@@ -45,6 +46,7 @@ INSERT INTO column_exception VALUES
   ('lower', 'of a number of purchases a number, else the end of an interval of reals'),
   ('upper', 'the same'),
   ('score', 'of a customer a rank, of all a difference of shares'),
+  ('residual_ltv', 'what a model expects is a real, the sum over a list of amounts that are given is exact'),
   ('difference', 'of shares and means a real, of money that reconciles exact'),
   ('customers', 'a number that was counted, on the path of a leaky bucket an expectation'),
   ('amount', 'money that was booked, of levers and expectations a real'),
@@ -82,7 +84,7 @@ FROM member_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid
 WHERE a.aggtranstype = 'internal'::regtype AND p.proname ~ '^(chart_\w+|sparkline)$' AND p.prorettype = 'text'::regtype;
 
 CREATE TEMP VIEW type_function AS
-SELECT t.object, f.function FROM member_type t, LATERAL (VALUES (t.typinput::oid), (t.typoutput), (t.typreceive), (t.typsend)) f(function);
+SELECT t.object, f.function FROM member_type t, LATERAL (VALUES (t.typinput::oid), (t.typoutput), (t.typreceive), (t.typsend), (t.typanalyze)) f(function);
 
 SELECT isnt_empty('SELECT FROM member_function', 'there are functions');
 SELECT isnt_empty('SELECT FROM member_type', 'there are types');
@@ -95,7 +97,7 @@ SELECT isnt_empty('SELECT FROM member_aggregate', 'there are aggregates');
 CREATE TEMP VIEW portfolio_room AS
 SELECT oid, object FROM member_function
 WHERE CASE WHEN pronamespace = 'customer_portfolio'::regnamespace
-  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split|label_of|report_html)$'
+  THEN proname ~ '^((create|alter|drop|refresh|verify|explain|grant|revoke)_portfolio|portfolio_ddl|add_\w+|remove_source|compare|restatement|flows_as_of|sell_split|best_customers(_lists)?|label_of|report_html)$'
   ELSE proname ~ '^(portfolio|report)_' AND lanname <> 'c' END;
 
 -- --- all objects -----------------------------------------------------------------------------------------------
@@ -206,10 +208,10 @@ SELECT is_empty($$SELECT object FROM member_function WHERE proacl IS NOT NULL$$,
 SELECT is_empty($$
   SELECT object FROM member_function f
   WHERE ('internal'::regtype = ANY (proargtypes) OR prorettype = 'internal'::regtype)
-    AND NOT EXISTS (SELECT FROM member_type t WHERE t.typreceive = f.oid)
+    AND NOT EXISTS (SELECT FROM member_type t WHERE f.oid IN (t.typreceive, t.typanalyze))
     AND NOT EXISTS (SELECT FROM picture p WHERE f.oid IN (p.aggtransfn, p.aggfinalfn))
     AND object NOT IN (SELECT object FROM exception WHERE rule = 'internal')
-$$, 'no function but receive functions and those of pictures has an internal argument');
+$$, 'no function but receive functions, that of ANALYZE and those of pictures has an internal argument');
 
 -- --- names -------------------------------------------------------------------------------------------------------
 
@@ -267,7 +269,7 @@ CREATE TEMP TABLE noun (type regtype, name text);
 INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
   ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
-  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'),
+  ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'), ('sector_summary', 'sectors'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
   ('retention_statistics', 'statistics'), ('backtest_statistics', 'statistics'),
   ('purchase_model', 'model'), ('spend_model', 'model'), ('retention_model', 'model'),
@@ -354,7 +356,7 @@ SELECT is_empty($$
   SELECT m.object, p.proargnames[k] FROM member_aggregate m JOIN pg_proc p ON p.oid = m.aggfnoid, unnest(p.proargtypes) WITH ORDINALITY a(type, k)
   WHERE a.type IN ('text'::regtype, 'name'::regtype, 'varchar'::regtype)
     -- a name of the server's, and what rows hold
-    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason', 'label', 'series', 'row_label', 'column_label')
+    AND coalesce(p.proargnames[k], '') NOT IN ('time_zone', 'segment', 'kind', 'reason', 'label', 'series', 'row_label', 'column_label', 'sector', 'customer')
     AND m.object NOT IN (SELECT object FROM exception WHERE rule = 'text')
 $$, 'words of which there are a few are enums where aggregates take them, or there is a reason');
 

@@ -51,7 +51,10 @@ SELECT backtest_statistics(f.h, '2023-06-01', '2024-06-01') AS s FROM (VALUES
 	('v1 scale 2 [2022-05-01 49.98]'::purchase_history),
 	('v1 scale 2 [2022-01-08 49.98] [2022-05-08 49.98] [2022-06-08 19.98] [2024-01-08 49.98]')) f (h);
 
--- Models at the corners; k only matters to those who have one.
+-- Models at the corners; k only matters to those who have one. Any three parameters meet in every combination of theirs;
+-- with CORNERS=all in the environment all four do, which takes three times as long.
+\set corners some
+\getenv corners CORNERS
 CREATE TEMP TABLE corner_value (v text, place int);
 INSERT INTO corner_value VALUES ('1e-300', 1), ('1', 2), ('1e300', 3), ('1e-17', 4), ('0.5', 5);
 CREATE TEMP TABLE model (id serial, pm purchase_model, sm spend_model, rm retention_model);
@@ -62,7 +65,7 @@ FROM (VALUES ('bg_nbd', '{r,alpha,a,b}'::text[], '{NULL}'::int[]), ('mbg_nbd', '
 	('bg_bb', '{alpha,beta,gamma,delta}', '{NULL}'), ('bg_cnbd_k', '{r,alpha,a,b}', '{3,40}'), ('mbg_cnbd_k', '{r,alpha,a,b}', '{20}')) m (name, p, ks)
 	CROSS JOIN unnest(m.ks) k
 	CROSS JOIN corner_value a CROSS JOIN corner_value b CROSS JOIN corner_value c CROSS JOIN corner_value d
-WHERE CASE WHEN k IS NULL THEN greatest(a.place, b.place, c.place, d.place) <= 3
+WHERE CASE WHEN k IS NULL THEN greatest(a.place, b.place, c.place, d.place) <= 3 AND (:'corners' = 'all' OR (a.place + b.place + c.place + d.place) % 3 = 0)
 	WHEN k < 40 THEN a.place = 2 AND b.place = 2 AND c.place IN (1, 3) AND d.place IN (1, 3)
 	ELSE a.place = 2 AND b.place = 2 AND c.place = 5 AND d.place = 5 END;
 INSERT INTO model (pm)
@@ -157,7 +160,7 @@ DELETE FROM cancelled WHERE name ~ '^likelihood_ratio_test';
 INSERT INTO cancelled SELECT DISTINCT name, 0 FROM call WHERE name ~ '^likelihood_ratio_test';
 
 SELECT plan(2 * (SELECT count(DISTINCT oid)::int FROM call) + 2);
-SELECT cmp_ok((SELECT count(*) FROM model), '>', 300::bigint, 'there are models at all corners');
+SELECT cmp_ok((SELECT count(*) FROM model), '>', 250::bigint, 'there are models at all corners');
 SELECT is((SELECT string_agg(DISTINCT name, ', ') FROM call WHERE NOT known), NULL, 'every argument has values to try');
 SELECT is((SELECT string_agg(what, chr(10)) FROM (SELECT what FROM failure f WHERE f.name = c.name LIMIT 5) f), NULL,
 	c.name || ': finite numbers or an error about data, within a second')

@@ -98,7 +98,7 @@ WITH grid AS (
          max(k) FILTER (WHERE act) OVER (PARTITION BY customer ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS last
   FROM dense WINDOW w AS (PARTITION BY customer ORDER BY k)
 ), base AS (
-  SELECT s.*, (SELECT r FROM dense d WHERE d.customer = s.customer AND d.k = s.last) AS r_last FROM seen s
+  SELECT s.*, d.r AS r_last FROM seen s LEFT JOIN dense d ON d.customer = s.customer AND d.k = s.last
 ), moved AS (
   SELECT start, 'new' AS movement, r AS amount FROM base WHERE act AND last IS NULL
   UNION ALL SELECT start, CASE WHEN r > r0 THEN 'expansion' WHEN r < r0 THEN 'contraction' ELSE 'retained' END, r - r0 FROM base WHERE act AND act0

@@ -9,7 +9,7 @@ SELECT * FROM no_plan();
 CREATE TEMP TABLE shop (h purchase_history, c contract_history, s segment_history, l flow_ledger, g segmented_ledger, t cohort_table, v survival_table,
   p pareto_summary, pm purchase_model, sm spend_model, rm retention_model, d date, at timestamptz, zone text, n numeric, i integer, b bigint, f float8,
   e boolean, r daterange, label text, ps purchase_statistics, ss spend_statistics, rs retention_statistics, cuts rfm_cuts, total portfolio_sum,
-  u uplift_summary, np nps_summary, re reason_summary);
+  u uplift_summary, np nps_summary, re reason_summary, se sector_summary);
 
 -- Of a day or a range of days as a literal the form for text makes what it is: it used to be a range or nothing.
 CREATE TEMP TABLE call (text text PRIMARY KEY, form text NOT NULL);
@@ -217,7 +217,13 @@ INSERT INTO call VALUES
   ($c$total_expected_purchases(pm, h, '2024-07-01', '90 days', '{1,2}')$c$, 'total_expected_purchases(purchase_model,purchase_history,date,interval,double precision[])'),
   ($c$total_predicted_revenue(pm, sm, h, '2024-07-01', '90 days', '{1}')$c$, 'total_predicted_revenue(purchase_model,spend_model,purchase_history,date,interval,double precision[])'),
   ($c$nps(i)$c$, 'nps(integer)'),
-  ($c$nps('9')$c$, 'nps(integer)'),
+  ($c$nps('9')$c$, 'nps(double precision)'),
+  ($c$nps(b)$c$, 'nps(double precision)'),
+  ($c$nps(i::smallint)$c$, 'nps(double precision)'),
+  ($c$nps(n)$c$, 'nps(double precision)'),
+  ($c$nps(b, n)$c$, 'nps(double precision,numeric)'),
+  ($c$nps(i::smallint, n)$c$, 'nps(double precision,numeric)'),
+  ($c$nps(b, i)$c$, 'nps(double precision,double precision)'),
   ($c$nps(i, n)$c$, 'nps(integer,numeric)'),
   ($c$nps(i, '2')$c$, 'nps(integer,double precision)'),
   ($c$nps_rows(np, '0.9')$c$, 'nps_rows(nps_summary,double precision)'),
@@ -230,6 +236,12 @@ INSERT INTO call VALUES
   ($c$rank_correlation(n, i)$c$, 'rank_correlation(double precision,double precision)'),
   ($c$rank_correlation('v1')$c$, 'rank_correlation(rank_summary)'),
   ($c$rank_overlap(n, i, '3')$c$, 'rank_overlap(double precision,double precision,integer)'),
+  ($c$sector_ranking(label, 'C1', n, n)$c$, 'sector_ranking(text,text,numeric,numeric)'),
+  ($c$sector_ranking('food', label, n, '5')$c$, 'sector_ranking(text,text,numeric,numeric)'),
+  ($c$sector_ranking('food', label, i, i)$c$, 'sector_ranking(text,text,double precision,double precision)'),
+  ($c$sector_ranking('food', label, '9', '5')$c$, 'sector_ranking(text,text,double precision,double precision)'),
+  ($c$sector_rows(se)$c$, 'sector_rows(sector_summary,integer)'),
+  ($c$sector_rows(se, '3')$c$, 'sector_rows(sector_summary,integer)'),
   ($c$rankings(n, i)$c$, 'rankings(double precision,double precision)'),
   ($c$uplift(e, e)$c$, 'uplift(boolean,boolean)'),
   ($c$uplift('true', e)$c$, 'uplift(boolean,boolean)'),

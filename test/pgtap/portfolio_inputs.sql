@@ -58,7 +58,8 @@ BEGIN
   EXECUTE format('CREATE TABLE %I.people AS SELECT DISTINCT who AS %I, ''name '' || who AS %I, (who %% 2)::text AS %I FROM firm.orders', s, n, left(n, 40) || ' l', left(n, 40) || ' g');
   PERFORM create_portfolio(n, format('%I.%I', s, n)::regclass, n, left(n, 40) || ' d', left(n, 40) || ' a', left(n, 40) || ' c', format('%I = ''ok'' OR %1$I = %L', left(n, 40) || ' f', n), as_of => '2024-12-01');
   PERFORM add_customers(n, format('%I.people', s)::regclass, n, left(n, 40) || ' l', ARRAY[left(n, 40) || ' g']::name[]);
-  FOREACH read IN ARRAY '{live,refresh}'::text[] LOOP
+  -- every other name in one of the two: a portfolio is made several times here
+  FOREACH read IN ARRAY CASE WHEN ascii(n) % 2 = 0 THEN '{live}' ELSE '{refresh}' END::text[] LOOP
     PERFORM alter_portfolio(n, histories => read);
     FOR r IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = quote_ident(n)::regnamespace AND c.relkind IN ('v', 'r', 'm') LOOP
       EXECUTE format('SELECT count(v) FROM %I.%I v', n, r.relname) INTO result;

@@ -39,5 +39,34 @@ SELECT throws_ok('SELECT rank_overlap(a, b, 0) FROM customer', '22023', 'k must 
 SELECT throws_ok($$SELECT rank_correlation(a, 'NaN') FROM customer$$, '22003', 'value is NaN', 'not a number');
 SELECT throws_ok('SELECT rank_overlap(a, b, 5 + i % 2) FROM customer', '22023', 'rankings with different k do not add up', 'lengths that change between rows');
 
+-- --- sectors ---------------------------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE line AS
+SELECT i, (array['food', 'steel', 'toys', 'délai', '', NULL])[1 + floor(random() * 6)] AS sector, CASE WHEN i % 100 <> 7 THEN 'C' || floor(random() * 400) END AS customer,
+       round((random() * random() * 1000 - 100)::numeric, (random() * 4)::int) AS margin, CASE WHEN i % 100 <> 8 THEN round((random() * 10)::numeric, 2) END AS cost
+FROM generate_series(1, 3000) i;
+INSERT INTO line SELECT 3000 + i, 'empty', 'D' || i, 10, 0 FROM generate_series(1, 3) i;
+CREATE TEMP VIEW sector AS
+SELECT coalesce(sector, 'unknown') AS sector, count(DISTINCT customer) AS customers, sum(margin) AS margin, sum(cost) AS cost,
+       sum(margin)::float8 / nullif(sum(cost), 0)::float8 AS per_cost, round(sum(margin) / count(DISTINCT customer), 4) AS per_customer
+FROM line WHERE customer IS NOT NULL AND cost IS NOT NULL GROUP BY 1;
+SELECT results_eq(format('SELECT rank, sector, customers, margin, cost, round(margin_per_cost::numeric, 9), round(margin_per_customer, 4), is_left_out FROM sector_rows((SELECT sector_ranking(sector, customer, margin, cost) FROM line), %s)', m), format($$
+  SELECT CASE WHEN customers >= %1$s THEN (row_number() OVER (ORDER BY customers < %1$s, margin DESC))::int END, sector, customers, margin, cost, round(per_cost::numeric, 9), per_customer, customers < %1$s
+  FROM sector ORDER BY customers < %1$s, margin DESC$$, m), format('sectors of at least %s customers, by margin', m)) FROM unnest(array[1, 100, 1000]) m;
+SELECT is((SELECT array[customers(s), skipped_rows(s)] FROM (SELECT sector_ranking(sector, customer, margin, cost) AS s FROM line) q),
+          (SELECT array[count(DISTINCT (coalesce(sector, 'unknown'), customer)) FILTER (WHERE customer IS NOT NULL AND cost IS NOT NULL), count(*) FILTER (WHERE customer IS NULL OR cost IS NULL)] FROM line), 'customers count once in each sector, and what is not known is skipped');
+SELECT ok((SELECT s = (SELECT rollup(s) FROM (SELECT sector_ranking(sector, customer, margin, cost) AS s FROM line GROUP BY i % 7) q) AND s::text::sector_summary = s
+           FROM (SELECT sector_ranking(sector, customer, margin, cost) AS s FROM line) q), 'parts add up, though a customer is in several');
+SELECT ok((SELECT sector_ranking(sector, customer, margin::real::text::numeric, cost::real::text::numeric) = sector_ranking(sector, customer, margin::real, cost::real)
+              AND sector_ranking(sector, customer, margin, cost) = sector_ranking(sector, customer, margin::float8, cost::float8) FROM line), 'amounts of other types');
+SELECT is((SELECT array_agg(format('%s %s', rank, sector) ORDER BY rank) FROM sector_rows('v1 scale 0 [50 20 "b" "1"] [50 10 "c" "1"] [25 5 "d" "1"] [25 5 "d" "2"] [50 10 "a" "1"] [60 90 "e" "1"]')),
+          array['1 e', '2 a', '3 c', '4 d', '5 b'], 'ties go by margin per cost, margin per customer and name');
+SELECT is((SELECT sector_ranking(sector, customer, margin, cost) FROM line WHERE false), NULL, 'no rows');
+SELECT is_empty($$SELECT * FROM sector_rows((SELECT sector_ranking('food', 'C1', NULL::numeric, 5)))$$, 'nothing is known');
+SELECT throws_ok($$SELECT sector_rows('v1 scale 0', 0)$$, '22023', 'minimum must be at least 1, not 0', 'sectors of nobody');
+SELECT throws_ok($$SELECT sector_ranking(repeat('x', 201), 'C1', 1, 1)$$, '54000', 'sector of 201 bytes is too long: ' || repeat('x', 60) || '...', 'a text for a sector');
+SELECT throws_ok($$SELECT sector_ranking('food', repeat('x', 201), 1, 1)$$, '54000', 'customer of 201 bytes is too long: ' || repeat('x', 60) || '...', 'a text for a key');
+SELECT throws_ok($$SELECT sector_ranking('food', 'C1', 'NaN'::numeric, 1)$$, '22003', NULL, 'a margin that is no number');
+
 SELECT * FROM finish();
 ROLLBACK;

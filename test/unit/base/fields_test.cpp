@@ -69,6 +69,22 @@ struct Wall {
   Shade shade = Shade::none;
 };
 
+/// Numbers without brackets of their own.
+struct Shelf {
+  static constexpr const char *type_name = "shelf";
+  template <class Form, class Fields> static void visit(Form &form, Fields &shelf) {
+    form.number("number of widths", shelf.count);
+    const std::size_t found = form.series(shelf.count, {"|", "end"}, [&](std::size_t i) {
+      form.real("width", row_of(shelf.widths, i));
+    });
+    form.require(found == shelf.count, "another number of widths");
+    form.word("end");
+    form.end();
+  }
+  std::size_t count = 0;
+  std::vector<double> widths;
+};
+
 Book sample() {
   return {Colour::green,
           2,
@@ -237,4 +253,18 @@ TEST(Fields, BytesOtherThanTheWrittenOnesAreNotCanonical) {
   EXPECT_NO_THROW(require_canonical<Book>(book, bytes));
   bytes.push_back(0);
   expect_part(refusal([&] { require_canonical<Book>(book, bytes); }), "not the canonical form");
+}
+
+TEST(Fields, InASeriesEndBeforeTheWordBehindThem) {
+  const Shelf shelf{2, {1.5, 2}};
+  EXPECT_EQ(text_of<Shelf>(shelf), "2 1.5 2 end");
+  EXPECT_EQ((value_of_text<Shelf, Shelf>("2 1.5 2 end").widths), shelf.widths);
+  EXPECT_EQ((value_of_wire<Shelf, Shelf>(wire_of<Shelf>(shelf)).widths), shelf.widths);
+  const auto refusal_of = [](std::string_view text) {
+    return refusal([&] { value_of_text<Shelf, Shelf>(text); });
+  };
+  expect_part(refusal_of("2 1.5 end"), "another number of widths at position 7, near \"end\"");
+  expect_part(refusal_of("2 1.5 2 | end"), "expected \"end\" at position 9, near \"| end\"");
+  expect_part(refusal_of("2 1.5 2 ends"), "expected width at position 9");
+  expect_part(refusal_of("0 end"), "expected width at position 3");
 }

@@ -56,12 +56,25 @@ TEST(Nps, KnowsPromotersPassivesAndDetractors) {
                                   : score >= 7 ? Attitude::passive
                                                : Attitude::detractor)
         << score;
-  for (const std::int64_t score : {-1, 11, 99}) try {
+  for (const int score : {-1, 11, 99}) try {
       attitude_of(score);
       ADD_FAILURE() << score;
     } catch (const Error &error) {
       EXPECT_STREQ(error.what(),
                    ("score must lie between 0 and 10, not " + std::to_string(score)).c_str());
+    }
+}
+
+TEST(Nps, RefusesScoresThatNobodyGives) {
+  for (const auto &[score, message] :
+       {std::pair{8.5, "score must be a whole number, not 8.5"},
+        std::pair{-0.5, "score must lie between 0 and 10, not -0.5"},
+        std::pair{std::nan(""), "score must lie between 0 and 10, not NaN"}})
+    try {
+      attitude_of(score);
+      ADD_FAILURE() << score;
+    } catch (const Error &error) {
+      EXPECT_STREQ(error.what(), message);
     }
 }
 

@@ -1,0 +1,67 @@
+#include "base/fields.hpp"
+#include "segments/segment_name.hpp"
+#include "selection/sectors.hpp"
+
+namespace portfolio::selection {
+namespace {
+
+static_assert(max_key_bytes == segments::max_segment_bytes);
+
+struct SectorFields {
+  static constexpr const char *type_name = "sector_summary";
+
+  template <class Form, class Table> static void visit(Form &form, Table &table) {
+    form.version(1);
+    form.scale(table.scale);
+    form.skipped(table.skipped);
+    form.rows(table.rows.size(), 4, [&](std::size_t i) {
+      auto &row = row_of(table.rows, i);
+      form.money("margin", row.margin, table.scale);
+      form.money("cost", row.cost, table.scale);
+      name(form, "sector", row.sector);
+      name(form, "customer", row.customer);
+      form.require(row.sector.size() <= max_key_bytes && row.customer.size() <= max_key_bytes,
+                   "name too long");
+      if (i > 0)
+        form.require_in_wire(before(table.rows[i - 1], table.rows[i]),
+                             "customers are not in order");
+    });
+    form.end();
+  }
+  static bool before(const SectorCustomer &a, const SectorCustomer &b) {
+    return a.sector != b.sector ? a.sector < b.sector : a.customer < b.customer;
+  }
+
+  static void name(TextWriter &form, const char *, const std::string &v) {
+    append_quoted(form.token(), v);
+  }
+  static void name(TextReader &form, const char *what, std::string &v) {
+    v = form.scan.quoted(what);
+  }
+  static void name(WireWriter &form, const char *, const std::string &v) {
+    segments::write_segment(form.out, v);
+  }
+  static void name(WireReader &form, const char *, std::string &v) {
+    v = segments::read_segment(form.in);
+  }
+};
+
+} // namespace
+
+std::string to_text(const SectorTable &table) { return text_of<SectorFields>(table); }
+
+SectorTable sectors_from_text(std::string_view text) {
+  auto table = value_of_text<SectorFields, SectorTable>(text);
+  join_customers(table.rows);
+  return table;
+}
+
+Bytes to_wire(const SectorTable &table, Form form) {
+  return wire_of<SectorFields>(table, form, table.scale);
+}
+
+SectorTable sectors_from_wire(std::span<const std::uint8_t> bytes) {
+  return value_of_wire<SectorFields, SectorTable>(bytes);
+}
+
+} // namespace portfolio::selection
