@@ -86,7 +86,8 @@ void draw_cells(Svg &svg, const Table &table, const Grid &grid, const Levels &le
   }
 }
 
-/// Stripes over runs of cells that may still change, those without a value included: nobody knows them yet.
+/// Stripes over runs of cells that may still change, those without a value included: nobody knows
+/// them yet.
 void draw_immature(Svg &svg, const Table &table, const Grid &grid) {
   Path boxes;
   for (std::size_t i = 0; i < table.labels.size(); ++i) {
