@@ -102,5 +102,6 @@ FROM (VALUES
 	('made_from', 'From {n} rows of {source}, with events from {first} to {last}.', '&Agrave; partir de {n} lignes de {source}, avec des &eacute;v&eacute;nements du {first} au {last}.'),
 	('made_model', 'Values by the models {model} and gamma_gamma, fitted on {fitted}.', 'Valeurs d''apr&egrave;s les mod&egrave;les {model} et gamma_gamma, ajust&eacute;s le {fitted}.'),
 	('made_stored', 'What the last refresh stored is as of {refreshed}.', 'Ce que la derni&egrave;re actualisation a conserv&eacute; date du {refreshed}.'),
+	('made_left_out', 'Left out because of the number of rows, to be read on their own: {views}.', 'Laiss&eacute;es de c&ocirc;t&eacute; vu le nombre de lignes, &agrave; lire &agrave; part : {views}.'),
 	('made_names', 'Names were left out on request.', 'Les noms ont &eacute;t&eacute; omis &agrave; la demande.')
 ) v(name, en, fr), LATERAL (VALUES ('en', v.en), ('fr', v.fr)) l(language, text);

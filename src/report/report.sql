@@ -18,6 +18,9 @@ BEGIN
 	r := r || (customer_portfolio_internal.report_read(r, 'perimeter', 'SELECT c.as_of FROM @schema@.perimeter c') -> 0);
 	r := jsonb_set(r, '{places,as_of}', to_jsonb(format('date %L', coalesce(r ->> 'as_of', '-infinity'))));
 	r := r || (customer_portfolio_internal.report_read(r, 'histories', 'SELECT min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event, max(customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@))) AS last_order FROM @schema@.histories h') -> 0);
+	r := r || jsonb_build_object('coverage', customer_portfolio_internal.report_read(r, 'coverage', 'SELECT v.ordinal, v.part, v.row_count, v.row_share, v.amount FROM @schema@.coverage v ORDER BY v.ordinal'));
+	-- Views that would take longer than the rest of the page are left to those who ask for them.
+	r := r || jsonb_build_object('is_big', (SELECT sum((v ->> 'row_count')::numeric) FROM jsonb_array_elements(r -> 'coverage') v) > 1000000);
 	flows := customer_portfolio_internal.report_read(r, 'three_flows', 'SELECT * FROM (SELECT f.* FROM @schema@.three_flows f WHERE f.is_complete ORDER BY f.period_start DESC LIMIT 37) q ORDER BY q.period_start');
 	-- Cents say nothing beside ten thousands.
 	RETURN r || jsonb_build_object('flows', flows, 'decimals', CASE WHEN (SELECT max((f ->> 'closing_revenue')::numeric) FROM jsonb_array_elements(flows) f) >= 10000 THEN 0 ELSE p.money_scale END);

@@ -37,7 +37,7 @@ CREATE FUNCTION customer_portfolio_internal.report_levers(r jsonb) RETURNS text
 	WITH lever AS (
 		SELECT customer_portfolio_internal.report_label(r, 'lever', l.lever) AS label, l.amount, l.n FROM (
 			SELECT l.item ->> 'lever' AS lever, (l.item ->> 'amount')::numeric AS amount, l.n
-			FROM pg_catalog.jsonb_array_elements(customer_portfolio_internal.report_read(r, 'levers', 'SELECT v.lever, v.amount FROM @schema@.levers v WHERE v.dimension = ''total'' AND v.measure = ''revenue''')) WITH ORDINALITY l(item, n)
+			FROM pg_catalog.jsonb_array_elements(CASE WHEN NOT (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_read(r, 'levers', 'SELECT v.lever, v.amount FROM @schema@.levers v WHERE v.dimension = ''total'' AND v.measure = ''revenue''') END) WITH ORDINALITY l(item, n)
 		) l WHERE l.amount IS NOT NULL
 	), finding AS (SELECT customer_portfolio_internal.report_say(r, 'finding', 'levers', pg_catalog.jsonb_build_object('amount', customer_portfolio_internal.report_signed(customer_portfolio_internal.report_money(r, sum(l.amount)), sum(l.amount)))) AS text FROM lever l)
 	SELECT customer_portfolio_internal.report_figure(r, f.text,
@@ -52,7 +52,7 @@ CREATE FUNCTION customer_portfolio_internal.report_best(r jsonb) RETURNS text
 	BEGIN ATOMIC
 	SELECT customer_portfolio_internal.report_list(r, customer_portfolio_internal.report_say(r, 'finding', 'best'), '{sector,profit,residual_ltv}', 2,
 		pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(b.label, b.sector, customer_portfolio_internal.report_money(r, b.profit), customer_portfolio_internal.report_money(r, b.residual_ltv)) ORDER BY b.rank))
-	FROM pg_catalog.jsonb_to_recordset(customer_portfolio_internal.report_read(r, 'best_customers', 'SELECT v.rank, v.label, v.sector, v.profit, v.residual_ltv FROM @schema@.best_customers v WHERE v.rank <= 10 AND NOT v.is_motivated ORDER BY v.rank'))
+	FROM pg_catalog.jsonb_to_recordset(CASE WHEN NOT (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_read(r, 'best_customers', 'SELECT v.rank, v.label, v.sector, v.profit, v.residual_ltv FROM @schema@.best_customers v WHERE v.rank <= 10 AND NOT v.is_motivated ORDER BY v.rank') END)
 		b(rank int, label text, sector text, profit numeric, residual_ltv numeric);
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_best(jsonb) IS 'the customers at the head of the list of the best; NULL where the portfolio has none';
@@ -67,6 +67,6 @@ CREATE FUNCTION customer_portfolio_internal.report_bucket(r jsonb) RETURNS text
 			WHERE (c.item ->> 'lost_customers')::bigint > 1 AND c.item ->> 'lost_value' IS NOT NULL),
 		(SELECT customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'bucket', pg_catalog.jsonb_build_object('half', customer_portfolio_internal.report_number(r, (b.item ->> 'half_life')::numeric, 1),
 				'required', customer_portfolio_internal.report_number(r, (b.item ->> 'required_inflow')::numeric), 'inflow', customer_portfolio_internal.report_number(r, (b.item ->> 'inflow')::numeric))))
-			FROM (SELECT customer_portfolio_internal.report_read(r, 'leaky_bucket', 'SELECT v.half_life, v.required_inflow, v.inflow FROM @schema@.leaky_bucket v') -> 0 AS item) b WHERE b.item ->> 'half_life' IS NOT NULL));
+			FROM (SELECT CASE WHEN NOT (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_read(r, 'leaky_bucket', 'SELECT v.half_life, v.required_inflow, v.inflow FROM @schema@.leaky_bucket v') END -> 0 AS item) b WHERE b.item ->> 'half_life' IS NOT NULL));
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_bucket(jsonb) IS 'what lost customers were worth, and when half of the customers will be gone; empty where the portfolio does not say';

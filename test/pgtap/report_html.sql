@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(69);
+SELECT plan(70);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -129,6 +129,10 @@ SELECT is((SELECT count(*) FROM shop.levers WHERE dimension = 'total' AND measur
 SELECT ok((SELECT count(*) = 3 FROM shop.levers WHERE dimension = 'total' AND measure = 'revenue') AND (SELECT count(*) > 10 FROM shop.equity_statement), 'there are levers and lines');
 SELECT ok(strpos(read(page('shop')), format('are gone after %s periods. To hold their number %s must come in each; %s came', to_char(half_life, 'FM990.0'), round(required_inflow::numeric), round(inflow::numeric))) > 0 OR half_life IS NULL AND page('shop') !~ 'To hold their number', 'where losses lead') FROM shop.leaky_bucket;
 SELECT is((SELECT count(*) FROM shop.best_customers WHERE rank <= 10 AND NOT is_motivated AND strpos(page('shop'), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label)) || '</th><td data-l="Sector"' ) = 0 AND strpos(page('shop'), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label)) || '</th><td dir="auto" data-l="Sector"' ) = 0), 0::bigint, 'the best customers');
+
+CREATE TEMP TABLE big AS SELECT customer_portfolio_internal.report_about(customer_portfolio_internal.portfolio_of('shop'), 'en', true) || '{"is_big": true}' AS r;
+SELECT ok(customer_portfolio_internal.report_made(r) ~ 'Left out because of the number of rows, to be read on their own: best_customers, leaky_bucket, levers' AND customer_portfolio_internal.report_levers(r) IS NULL
+  AND customer_portfolio_internal.report_best(r) IS NULL AND customer_portfolio_internal.report_bucket(r) !~ 'To hold their number' AND page('shop') !~ 'Left out because', 'of very many rows the page leaves out what takes long, and says so') FROM big;
 
 -- --- who may, and in which language ------------------------------------------------------------------------------------
 
