@@ -83,6 +83,25 @@ TEST(Drawing, RefuseWhatCannotBeDrawn) {
             0U);
 }
 
+/// Nobody wants to hear all numbers twice.
+TEST(Drawing, IsCalledByItsTitleElseByItsAxesElseByItsFirstNumbers) {
+  const auto name_of = [](const Options &options) {
+    const SvgReader svg(draw_bars(stacked_rows(12), options));
+    return svg.elements.front().attributes.at("aria-label");
+  };
+  Options options;
+  const std::string numbers = name_of(options);
+  EXPECT_TRUE(numbers.starts_with("2024-01: won ")) << numbers;
+  EXPECT_TRUE(numbers.ends_with("…")) << numbers;
+  EXPECT_LE(numbers.size(), 103U);
+  options.x_axis = "Month";
+  EXPECT_EQ(name_of(options), "Month");
+  options.y_axis = "Customers";
+  EXPECT_EQ(name_of(options), "Customers, Month");
+  options.title = "Won and lost";
+  EXPECT_EQ(name_of(options), "Won and lost");
+}
+
 /// Bars are as high as their values: the picture says what the numbers say.
 TEST(Drawing, OfBarsAreToScale) {
   Rows rows(memory());
