@@ -160,9 +160,9 @@ std::string Svg::shading() {
 }
 
 std::string Svg::finish(const Options &options, std::string_view numbers) const {
-  const std::string title = escape_markup(options.title),
-                    description = options.description.empty() ? escape_markup(numbers)
-                                                              : escape_markup(options.description);
+  const std::string_view said =
+      options.description.empty() ? numbers : std::string_view(options.description);
+  const std::string title = escape_markup(options.title), description = escape_markup(said);
   char hash[24] = "cp-";
   const std::uint64_t content =
       fnv_1a(description, fnv_1a(title, fnv_1a(patterns_, fnv_1a(body_))));
