@@ -86,12 +86,13 @@ void draw_cells(Svg &svg, const Table &table, const Grid &grid, const Levels &le
   }
 }
 
-/// Stripes over runs of cells that may still change.
+/// Stripes over runs of cells that may still change, those without a value included: nobody knows
+/// them yet.
 void draw_immature(Svg &svg, const Table &table, const Grid &grid) {
   Path boxes;
   for (std::size_t i = 0; i < table.labels.size(); ++i) {
     const auto is_immature = [&](std::size_t j) {
-      return j < table.series.size() && table.at(i, j) && table.flag_at(i, j);
+      return j < table.series.size() && table.flag_at(i, j);
     };
     for (std::size_t j = 0; j < table.series.size(); ++j) {
       if (!is_immature(j)) continue;

@@ -36,7 +36,8 @@ is_immature               true: the cell is striped, because it may still change
 options                   as of chart_bars(text, text, double precision, jsonb), without hatched
 
 Numbers stand in the cells where all of them fit. A cell whose value is NULL, or that has no row, is
-empty. Two rows of one cell are an error. NULL if no row has a value.
+empty; if it is immature, it is striped. Two rows of one cell are an error. NULL if no row has a
+value.
 
 Example: SELECT length(chart_heatmap(cohort, age, retention, false, '{"is_percent": true}')) > 500
   FROM (VALUES ('2024-01', '0', 1), ('2024-01', '1', 0.4), ('2024-02', '0', 1))

@@ -63,27 +63,33 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_explained(p portfolio, lan
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
+	r jsonb := customer_portfolio_internal.report_form(language);
 	known jsonb;
 	features text[];
 BEGIN
 	EXECUTE customer_portfolio_internal.portfolio_fill($sql$
 		SELECT to_jsonb(q) FROM (
-			SELECT to_char(c.as_of, 'YYYY-MM-DD') AS as_of, to_char(c.complete_until, 'YYYY-MM-DD') AS complete_until, to_char(c.last_period_start, 'YYYY-MM-DD') AS last_period_start, to_char(c.lost_before, 'YYYY-MM-DD') AS lost_before,
-				to_char(c.history_start, 'YYYY-MM-DD') AS history_start, v.row_count, v.rows_counted, v.counted_on, to_char(m.fitted_on, 'YYYY-MM-DD') AS fitted_on, m.fitted_at, to_char(m.as_of, 'YYYY-MM-DD') AS models_as_of,
+			SELECT c.as_of, c.complete_until, c.last_period_start, c.lost_before,
+				c.history_start, v.row_count, v.rows_counted, v.counted_on, m.fitted_on, m.fitted_at, m.as_of AS models_as_of,
 				m.customers AS fitted_customers, m.model, m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL AS modeled, m.reason, m.typical_gap
 			FROM @schema@.perimeter c
-			CROSS JOIN (SELECT sum(v.row_count) AS row_count, sum(v.row_count) FILTER (WHERE v.ordinal = 1) AS rows_counted, to_char(max(v.counted_on), 'YYYY-MM-DD') AS counted_on FROM @schema@.coverage v) v
+			CROSS JOIN (SELECT sum(v.row_count) AS row_count, sum(v.row_count) FILTER (WHERE v.ordinal = 1) AS rows_counted, max(v.counted_on) AS counted_on FROM @schema@.coverage v) v
 			LEFT JOIN @schema@.models m ON m.is_current) q$sql$, customer_portfolio_internal.portfolio_places(p)) INTO known;
 	features := customer_portfolio_internal.portfolio_features(p) || array_remove(ARRAY[CASE WHEN p.filter IS NOT NULL THEN 'filter' END, CASE WHEN p.currency IS NOT NULL THEN 'currency' END,
 		CASE WHEN p.history_start IS NOT NULL THEN 'history_start' END, CASE p.as_of WHEN 'today' THEN 'as_of_today' WHEN 'data' THEN NULL ELSE 'as_of_date' END,
 		CASE WHEN known ->> 'as_of' IS NOT NULL THEN 'as_of_known' END, CASE WHEN EXTRACT(day FROM p.step) = 0 THEN 'months' END, CASE WHEN p.grace = 1 THEN 'one' END,
 		CASE WHEN (known ->> 'modeled')::boolean THEN 'modeled' END, CASE WHEN known ->> 'reason' IS NOT NULL THEN 'reason' END, CASE WHEN p.margin IS NOT NULL THEN 'given_margin' END,
 		CASE WHEN known ->> 'row_count' <> known ->> 'rows_counted' THEN 'left_out' END], NULL);
-	RETURN (SELECT jsonb_object_agg(k.key, coalesce(k.value, customer_portfolio_internal.portfolio_word('word.none', language))) FROM jsonb_each_text(known) k)
+	RETURN (SELECT jsonb_object_agg(k.key, CASE WHEN k.value IS NULL THEN customer_portfolio_internal.portfolio_word('word.none', language)
+				WHEN k.key IN ('as_of', 'complete_until', 'last_period_start', 'lost_before', 'history_start', 'counted_on', 'fitted_on', 'models_as_of') THEN customer_portfolio_internal.report_day(r, k.value::date)
+				WHEN k.key = 'fitted_at' THEN customer_portfolio_internal.report_time(r, k.value)
+				WHEN k.key IN ('row_count', 'rows_counted', 'fitted_customers', 'typical_gap') THEN customer_portfolio_internal.report_number(r, k.value::numeric, min_scale(k.value::numeric)) ELSE k.value END)
+			FROM jsonb_each_text(known) k)
+		|| (SELECT jsonb_object_agg(v.name, customer_portfolio_internal.report_number(r, v.value, min_scale(v.value)))
+			FROM (VALUES ('annual_rate', round((100 * p.annual_rate)::numeric, 4)), ('margin', round((100 * p.margin)::numeric, 4)), ('slipping_after', p.slipping_after::numeric), ('asleep_after', p.asleep_after::numeric)) v(name, value))
 		|| jsonb_build_object('features', features, 'portfolio', p.name, 'purchases', customer_portfolio_internal.portfolio_relation(p.purchases), 'customer_column', quote_ident(p.customer), 'day_column', quote_ident(p.day),
 			'amount_column', quote_ident(p.amount), 'cost_column', quote_ident(p.cost), 'filter', p.filter, 'currency', p.currency, 'time_zone', p.time_zone, 'grace', p.grace,
-			'step', customer_portfolio_internal.portfolio_length(p.step, 1, language), 'grace_length', customer_portfolio_internal.portfolio_length(p.step, p.grace, language),
-			'annual_rate', round((100 * p.annual_rate)::numeric, 4)::float8, 'margin', round((100 * p.margin)::numeric, 4)::float8, 'slipping_after', p.slipping_after, 'asleep_after', p.asleep_after);
+			'step', customer_portfolio_internal.portfolio_length(p.step, 1, language), 'grace_length', customer_portfolio_internal.portfolio_length(p.step, p.grace, language));
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_explained(portfolio, text) IS 'what the messages of explain_portfolio can say of a portfolio';
 
@@ -93,9 +99,9 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_left_out(p portfolio, lang
 DECLARE
 	items text;
 BEGIN
-	EXECUTE format('SELECT string_agg(customer_portfolio_internal.portfolio_wrap(customer_portfolio_internal.portfolio_fill($1, jsonb_build_object(''row_count'', v.row_count, ''amount'', v.amount,
+	EXECUTE format('SELECT string_agg(customer_portfolio_internal.portfolio_wrap(customer_portfolio_internal.portfolio_fill($1, jsonb_build_object(''row_count'', customer_portfolio_internal.report_number($3, v.row_count), ''amount'', customer_portfolio_internal.report_number($3, v.amount, $4),
 		''part'', customer_portfolio_internal.portfolio_word(''word.left_out_'' || v.ordinal, $2))), ''  - '', 100), chr(10) ORDER BY v.ordinal) FROM %I.coverage v WHERE v.ordinal > 1 AND v.row_count > 0', p.name)
-		INTO items USING customer_portfolio_internal.portfolio_word('word.rows', language), language;
+		INTO items USING customer_portfolio_internal.portfolio_word('word.rows', language), language, customer_portfolio_internal.report_form(language), p.money_scale;
 	RETURN items;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_left_out(portfolio, text) IS 'the rows that do not count, one item for each reason';

@@ -3,7 +3,7 @@
 --
 
 INSERT INTO label (language, kind, name, text, is_shipped)
-SELECT l.language, 'finding', v.name, customer_portfolio_internal.portfolio_plain(l.text), true
+SELECT l.language, 'finding', v.name, pg_catalog.regexp_replace(customer_portfolio_internal.portfolio_plain(l.text), ' (?=[:;!?])', customer_portfolio_internal.portfolio_plain('&nbsp;'), 'g'), true
 FROM (VALUES
 	('revenue_first', 'Revenue was {amount}', 'Le chiffre d''affaires est de {amount}'),
 	('revenue_same', 'Revenue stayed at {amount}', 'Le chiffre d''affaires reste &agrave; {amount}'),
@@ -38,7 +38,9 @@ FROM (VALUES
 
 	('capital', 'The customers are worth {capital}; class A holds {share} of it', 'Les clients valent {capital} ; la classe A en d&eacute;tient {share}'),
 	('distribution', 'Half of the customers are worth less than {median} each, one in ten more than {top}', 'La moiti&eacute; des clients valent moins de {median} chacun, un sur dix plus de {top}'),
-	('statement', 'From {opening} to {closing}: where the change of the capital comes from', 'De {opening} &agrave; {closing} : d''o&ugrave; vient la variation du capital'),
+	('statement', 'The capital from {opening} on {from} to {closing} on {to}: where the change comes from', 'Le capital, de {opening} le {from} &agrave; {closing} le {to} : d''o&ugrave; vient la variation'),
+	('capital_interval', 'As far as the models go, the capital lies between {lower} and {upper} with 95 % confidence.', 'Dans la mesure o&ugrave; les mod&egrave;les sont justes, le capital se situe entre {lower} et {upper} avec 95 % de confiance.'),
+	('levers', 'Revenue of the last 12 months beside the year before: {amount}, by what moved it', 'Le chiffre d''affaires des 12 derniers mois face &agrave; l''ann&eacute;e pr&eacute;c&eacute;dente : {amount}, selon ce qui l''a fait varier'),
 	('no_capital', 'There are no values: no model could be fitted. Flows, classes and cohorts do not need one.', 'Il n''y a pas de valeurs : aucun mod&egrave;le n''a pu &ecirc;tre ajust&eacute;. Les flux, les classes et les cohortes s''en passent.'),
 
 	('worth_most', 'Worth most in the future', 'Ceux qui vaudront le plus'),
@@ -73,7 +75,8 @@ FROM (VALUES
 	('spend_only', 'What was spent on winning and on keeping customers', 'Ce qui a &eacute;t&eacute; d&eacute;pens&eacute; pour gagner et pour garder des clients'),
 	('loss_cost', 'The customers who left in the last {n} final periods had brought {amount} a period before they left', 'Les clients partis dans les {n} derni&egrave;res p&eacute;riodes d&eacute;finitives apportaient {amount} par p&eacute;riode avant leur d&eacute;part'),
 	('loss_cost_replaced', 'To replace {n} lost customers costs {amount} at the present price of a new one', 'Remplacer {n} clients perdus co&ucirc;te {amount} au prix actuel d''un nouveau client'),
-	('bucket', 'At this rate half of today''s customers are gone after {half} periods', '&Agrave; ce rythme, la moiti&eacute; des clients d''aujourd''hui seront partis au bout de {half} p&eacute;riodes'),
+	('loss_value', 'The {n} customers lost in {period} were worth {amount} when they left', 'Les {n} clients perdus ({period}) valaient {amount} &agrave; leur d&eacute;part'),
+	('bucket', 'At this rate half of today''s customers are gone after {half} periods. To hold their number {required} must come in each; {inflow} came.', '&Agrave; ce rythme, la moiti&eacute; des clients d''aujourd''hui seront partis au bout de {half} p&eacute;riodes. Pour maintenir leur nombre, il en faut {required} de plus &agrave; chaque p&eacute;riode ; il en est venu {inflow}.'),
 
 	('treatment_continue', 'Yes: {difference} more of the treated ordered, at least {lower}', 'Oui : {difference} de plus parmi les clients trait&eacute;s ont command&eacute;, au moins {lower}'),
 	('treatment_change', 'No, it did harm: {difference} of the treated ordered, at most {upper}', 'Non, cela a nui : {difference} parmi les clients trait&eacute;s ont command&eacute;, au plus {upper}'),
@@ -99,5 +102,6 @@ FROM (VALUES
 	('made_from', 'From {n} rows of {source}, with events from {first} to {last}.', '&Agrave; partir de {n} lignes de {source}, avec des &eacute;v&eacute;nements du {first} au {last}.'),
 	('made_model', 'Values by the models {model} and gamma_gamma, fitted on {fitted}.', 'Valeurs d''apr&egrave;s les mod&egrave;les {model} et gamma_gamma, ajust&eacute;s le {fitted}.'),
 	('made_stored', 'What the last refresh stored is as of {refreshed}.', 'Ce que la derni&egrave;re actualisation a conserv&eacute; date du {refreshed}.'),
+	('made_left_out', 'Left out because of the number of rows, to be read on their own: {views}.', 'Laiss&eacute;es de c&ocirc;t&eacute; vu le nombre de lignes, &agrave; lire &agrave; part : {views}.'),
 	('made_names', 'Names were left out on request.', 'Les noms ont &eacute;t&eacute; omis &agrave; la demande.')
 ) v(name, en, fr), LATERAL (VALUES ('en', v.en), ('fr', v.fr)) l(language, text);

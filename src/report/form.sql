@@ -25,6 +25,14 @@ CREATE FUNCTION customer_portfolio_internal.report_label(r jsonb, kind text, nam
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_label(jsonb, text, text) IS 'what label_of says, from the words that the page has read';
 
+CREATE FUNCTION customer_portfolio_internal.report_form(language text) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT pg_catalog.jsonb_build_object('language', language, 'words', w.words) || (SELECT pg_catalog.jsonb_object_agg(m.name, w.words #> ARRAY['number', m.name]) FROM pg_catalog.unnest('{decimal_mark,group_mark,minus,none}'::text[]) m(name))
+	FROM (SELECT customer_portfolio_internal.report_words(language) AS words) w;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.report_form(text) IS 'what numbers, dates and sentences of a language need';
+
 CREATE FUNCTION customer_portfolio_internal.report_say(r jsonb, kind text, name text, places jsonb DEFAULT '{}') RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
@@ -93,6 +101,13 @@ CREATE FUNCTION customer_portfolio_internal.report_day(r jsonb, day date, is_sho
 			'year', EXTRACT(year FROM day)::text)) END;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_day(jsonb, date, boolean) IS 'a day in the form of the language';
+
+CREATE FUNCTION customer_portfolio_internal.report_time(r jsonb, moment text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT customer_portfolio_internal.report_say(r, 'number', 'time', pg_catalog.jsonb_build_object('date', customer_portfolio_internal.report_day(r, pg_catalog.left(moment, 10)::date), 'time', pg_catalog.substr(moment, 12, 5)));
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.report_time(jsonb, text) IS 'a time as the table models has it, in the form of the language';
 
 CREATE FUNCTION customer_portfolio_internal.report_period(r jsonb, period_start date, is_short boolean DEFAULT false) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE

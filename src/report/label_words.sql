@@ -2,9 +2,10 @@
 -- the words of the field in English and French
 --
 
--- Letters beyond ASCII as in portfolio_message, since databases have many encodings.
+-- Letters beyond ASCII as in portfolio_message, since databases have many encodings; in French a sign of two parts stays
+-- on the line of its word.
 INSERT INTO label (language, kind, name, text, is_shipped)
-SELECT l.language, v.kind, v.name, customer_portfolio_internal.portfolio_plain(l.text), true
+SELECT l.language, v.kind, v.name, pg_catalog.regexp_replace(customer_portfolio_internal.portfolio_plain(l.text), ' (?=[:;!?])', customer_portfolio_internal.portfolio_plain('&nbsp;'), 'g'), true
 FROM (VALUES
 	('language', 'name', 'English', 'fran&ccedil;ais'),
 
@@ -128,9 +129,10 @@ FROM (VALUES
 	('number', 'percent', '{number}&nbsp;%', '{number}&nbsp;%'),
 	('number', 'points', '{number} points', '{number} points'),
 	('number', 'date', '{day} {month} {year}', '{day} {month} {year}'),
-	('number', 'short_date', '{day} {month} {year}', '{day} {month} {year}'),
+	('number', 'short_date', '{day}&nbsp;{month}&nbsp;{year}', '{day}&nbsp;{month}&nbsp;{year}'),
+	('number', 'time', '{date}, {time}', '{date} &agrave; {time}'),
 	('number', 'month', '{month} {year}', '{month} {year}'),
-	('number', 'short_month', '{month} {year}', '{month} {year}'),
+	('number', 'short_month', '{month}&nbsp;{year}', '{month}&nbsp;{year}'),
 	('number', 'quarter', 'Q{quarter} {year}', 'le {quarter} trimestre {year}'),
 	('number', 'short_quarter', 'Q{quarter} {year}', 'T{quarter} {year}'),
 	('number', 'ordinal_1', '1', '1er'), ('number', 'ordinal_2', '2', '2e'), ('number', 'ordinal_3', '3', '3e'), ('number', 'ordinal_4', '4', '4e'),

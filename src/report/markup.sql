@@ -31,6 +31,16 @@ CREATE FUNCTION customer_portfolio_internal.report_columns(r jsonb, names text[]
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_columns(jsonb, text[]) IS 'the headings of columns in the language';
 
+CREATE FUNCTION customer_portfolio_internal.report_list(r jsonb, caption text, columns text[], numeric_from int, rows jsonb) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	-- Without names the rank of a customer in the list is all that is said.
+	SELECT customer_portfolio_internal.report_table(r, caption, customer_portfolio_internal.report_columns(r, CASE WHEN (r ->> 'names')::boolean THEN '{label}'::text[] ELSE '{rank}' END || columns), numeric_from + 1,
+		pg_catalog.jsonb_agg(CASE WHEN (r ->> 'names')::boolean THEN w.row ELSE pg_catalog.jsonb_set(w.row, '{0}', pg_catalog.to_jsonb(w.n::text)) END ORDER BY w.n))
+	FROM pg_catalog.jsonb_array_elements(rows) WITH ORDINALITY w(row, n) HAVING count(*) > 0;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.report_list(jsonb, text, text[], int, jsonb) IS 'a table of customers whose rows begin with the name; NULL without rows';
+
 CREATE FUNCTION customer_portfolio_internal.report_figure(r jsonb, finding text, picture text, numbers text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC

@@ -3,7 +3,7 @@
 --
 
 INSERT INTO label (language, kind, name, text, is_shipped)
-SELECT l.language, v.kind, v.name, customer_portfolio_internal.portfolio_plain(l.text), true
+SELECT l.language, v.kind, v.name, pg_catalog.regexp_replace(customer_portfolio_internal.portfolio_plain(l.text), ' (?=[:;!?])', customer_portfolio_internal.portfolio_plain('&nbsp;'), 'g'), true
 FROM (VALUES
 	('page', 'title', 'Customer portfolio: {portfolio}', 'Portefeuille de clients : {portfolio}'),
 	('page', 'known', 'Last complete period: {period}. What happened before {as_of} is known.', 'Derni&egrave;re p&eacute;riode compl&egrave;te : {period}. Ce qui s''est pass&eacute; avant le {as_of} est connu.'),
@@ -50,6 +50,30 @@ FROM (VALUES
 	('axis', 'spend', 'Money spent', 'D&eacute;penses'),
 	('axis', 'reason', 'Reason', 'Raison'),
 	('axis', 'line', 'Line', 'Poste'),
+
+	('axis', 'lever', 'Lever', 'Levier'),
+	('line', 'opening', 'Opening', 'Ouverture'),
+	('line', 'unwinding', 'Interest', 'Int&eacute;r&ecirc;ts'),
+	('line', 'expected margin', 'Margin due', 'Marge &eacute;chue'),
+	('line', 'experience lost', 'Lost', 'Perdus'),
+	('line', 'experience kept: survival', 'Survival', 'Survie'),
+	('line', 'experience kept: activity', 'Activity', 'Activit&eacute;'),
+	('line', 'experience kept: spend', 'Spend', 'Montants'),
+	('line', 'acquired', 'Acquired', 'Acquis'),
+	('line', 're-estimation', 'Re-estimated', 'R&eacute;estimation'),
+	('line', 'closing', 'Closing', 'Cl&ocirc;ture'),
+	('line', 'memo margin expected', 'For information: margin expected', 'Pour m&eacute;moire : marge attendue'),
+	('line', 'memo margin realised', 'For information: margin realised', 'Pour m&eacute;moire : marge r&eacute;alis&eacute;e'),
+	('line', 'memo margin realised, acquired', 'For information: margin realised with new customers', 'Pour m&eacute;moire : marge r&eacute;alis&eacute;e avec les nouveaux clients'),
+	('line', 'memo sustainable distribution before spend', 'For information: sustainable distribution before spend', 'Pour m&eacute;moire : distribution soutenable avant d&eacute;penses'),
+	('line', 'memo spend on acquisition', 'For information: spend on acquisition', 'Pour m&eacute;moire : d&eacute;penses d''acquisition'),
+	('line', 'memo spend on retention', 'For information: spend on retention', 'Pour m&eacute;moire : d&eacute;penses de fid&eacute;lisation'),
+	('line', 'memo spend on anything else', 'For information: other spend', 'Pour m&eacute;moire : autres d&eacute;penses'),
+	('line', 'memo sustainable distribution', 'For information: sustainable distribution', 'Pour m&eacute;moire : distribution soutenable'),
+	('lever', 'customers', 'Customers', 'Clients'),
+	('lever', 'frequency', 'Frequency', 'Fr&eacute;quence'),
+	('lever', 'basket', 'Basket', 'Panier moyen'),
+	('lever', 'margin', 'Margin', 'Marge'),
 
 	('step', 'opening', 'Before', 'Avant'),
 	('step', 'new', 'New', 'Nouveaux'),
@@ -119,5 +143,8 @@ FROM (VALUES
 	('column', 'difference', 'Difference', '&Eacute;cart'),
 	('column', 'age', 'Age', '&Acirc;ge'),
 	('column', 'from', 'From', 'De'),
+	('column', 'lever', 'Lever', 'Levier'),
+	('column', 'sector', 'Sector', 'Secteur'),
+	('column', 'profit', 'Profit', 'Profit'),
 	('column', 'line', 'Line', 'Poste')
 ) v(kind, name, en, fr), LATERAL (VALUES ('en', v.en), ('fr', v.fr)) l(language, text);

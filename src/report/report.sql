@@ -9,16 +9,18 @@ DECLARE
 	r jsonb;
 	flows jsonb;
 BEGIN
-	r := jsonb_build_object('schema', p.name, 'language', language, 'words', customer_portfolio_internal.report_words(language), 'names', with_names, 'currency', p.currency, 'scale', p.money_scale,
+	r := customer_portfolio_internal.report_form(language) || jsonb_build_object('schema', p.name, 'names', with_names, 'currency', p.currency, 'scale', p.money_scale,
 		'months', customer_portfolio_internal.portfolio_months(p.step), 'has_costs', p.cost IS NOT NULL, 'has_labels', EXISTS (SELECT FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = 'customers' AND s.columns ->> 'label' IS NOT NULL),
 		'places', customer_portfolio_internal.portfolio_places(p));
-	r := r || (SELECT jsonb_object_agg(k.name, customer_portfolio_internal.report_label(r, 'number', k.name)) FROM unnest('{decimal_mark,group_mark,minus,none}'::text[]) k(name))
-		-- What pictures put behind a number, a space included.
-		|| jsonb_build_object('unit', CASE WHEN p.currency IS NOT NULL THEN customer_portfolio_internal.report_say(r, 'number', 'money', jsonb_build_object('currency', p.currency)) END, 'percent', customer_portfolio_internal.report_say(r, 'number', 'percent'));
+	-- What pictures put behind a number, a space included.
+	r := r || jsonb_build_object('unit', CASE WHEN p.currency IS NOT NULL THEN customer_portfolio_internal.report_say(r, 'number', 'money', jsonb_build_object('currency', p.currency)) END, 'percent', customer_portfolio_internal.report_say(r, 'number', 'percent'));
 	-- Asked once: where as_of follows from the data, it takes a scan of them.
 	r := r || (customer_portfolio_internal.report_read(r, 'perimeter', 'SELECT c.as_of FROM @schema@.perimeter c') -> 0);
 	r := jsonb_set(r, '{places,as_of}', to_jsonb(format('date %L', coalesce(r ->> 'as_of', '-infinity'))));
 	r := r || (customer_portfolio_internal.report_read(r, 'histories', 'SELECT min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event, max(customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@))) AS last_order FROM @schema@.histories h') -> 0);
+	r := r || jsonb_build_object('coverage', customer_portfolio_internal.report_read(r, 'coverage', 'SELECT v.ordinal, v.part, v.row_count, v.row_share, v.amount FROM @schema@.coverage v ORDER BY v.ordinal'));
+	-- Views that would take longer than the rest of the page are left to those who ask for them.
+	r := r || jsonb_build_object('is_big', (SELECT sum((v ->> 'row_count')::numeric) FROM jsonb_array_elements(r -> 'coverage') v) > 1000000);
 	flows := customer_portfolio_internal.report_read(r, 'three_flows', 'SELECT * FROM (SELECT f.* FROM @schema@.three_flows f WHERE f.is_complete ORDER BY f.period_start DESC LIMIT 37) q ORDER BY q.period_start');
 	-- Cents say nothing beside ten thousands.
 	RETURN r || jsonb_build_object('flows', flows, 'decimals', CASE WHEN (SELECT max((f ->> 'closing_revenue')::numeric) FROM jsonb_array_elements(flows) f) >= 10000 THEN 0 ELSE p.money_scale END);

@@ -2,16 +2,6 @@
 -- customers by name, contracts, what customers say
 --
 
-CREATE FUNCTION customer_portfolio_internal.report_list(r jsonb, caption text, columns text[], numeric_from int, rows jsonb) RETURNS text
-	LANGUAGE sql STABLE PARALLEL SAFE
-	BEGIN ATOMIC
-	-- Without names the rank of a customer in the list is all that is said.
-	SELECT customer_portfolio_internal.report_table(r, caption, customer_portfolio_internal.report_columns(r, CASE WHEN (r ->> 'names')::boolean THEN '{label}'::text[] ELSE '{rank}' END || columns), numeric_from + 1,
-		pg_catalog.jsonb_agg(CASE WHEN (r ->> 'names')::boolean THEN w.row ELSE pg_catalog.jsonb_set(w.row, '{0}', pg_catalog.to_jsonb(w.n::text)) END ORDER BY w.n))
-	FROM pg_catalog.jsonb_array_elements(rows) WITH ORDINALITY w(row, n) HAVING count(*) > 0;
-	END;
-COMMENT ON FUNCTION customer_portfolio_internal.report_list(jsonb, text, text[], int, jsonb) IS 'a table of customers whose rows begin with the name; NULL without rows';
-
 CREATE FUNCTION customer_portfolio_internal.report_worth_most(r jsonb) RETURNS text
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
@@ -83,7 +73,7 @@ COMMENT ON FUNCTION customer_portfolio_internal.report_won_and_lost(jsonb) IS 't
 CREATE FUNCTION customer_portfolio_internal.report_customers(r jsonb) RETURNS text
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
-	SELECT customer_portfolio_internal.report_section(r, 'customers', customer_portfolio_internal.report_worth_most(r), customer_portfolio_internal.report_slipping(r), customer_portfolio_internal.report_won_and_lost(r));
+	SELECT customer_portfolio_internal.report_section(r, 'customers', customer_portfolio_internal.report_worth_most(r), customer_portfolio_internal.report_best(r), customer_portfolio_internal.report_slipping(r), customer_portfolio_internal.report_won_and_lost(r));
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_customers(jsonb) IS 'customers worth most, slipping away, won and lost';
 

@@ -53,7 +53,7 @@ CREATE FUNCTION customer_portfolio_internal.report_money_section(r jsonb) RETURN
 DECLARE
 	spend jsonb := customer_portfolio_internal.report_read(r, 'spend', 'SELECT s.period_start, s.is_complete, s.purpose, s.amount, s.new_customers, s.spend_per_new_customer FROM @schema@.spend s ORDER BY s.period_start, s.purpose');
 BEGIN
-	RETURN customer_portfolio_internal.report_section(r, 'money', customer_portfolio_internal.report_loss_cost(r, spend), customer_portfolio_internal.report_figures(customer_portfolio_internal.report_spend(r, spend)));
+	RETURN customer_portfolio_internal.report_section(r, 'money', customer_portfolio_internal.report_loss_cost(r, spend), customer_portfolio_internal.report_bucket(r), customer_portfolio_internal.report_figures(customer_portfolio_internal.report_spend(r, spend)));
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_money_section(jsonb) IS 'cost of loss, acquisition against retention; NULL where nobody was lost and nothing spent';
 
@@ -88,7 +88,7 @@ CREATE FUNCTION customer_portfolio_internal.report_coverage(r jsonb) RETURNS tex
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	rows jsonb := customer_portfolio_internal.report_read(r, 'coverage', 'SELECT v.ordinal, v.part, v.row_count, v.row_share, v.amount FROM @schema@.coverage v ORDER BY v.ordinal');
+	rows jsonb := r -> 'coverage';
 	total numeric := (SELECT sum((v ->> 'row_count')::numeric) FROM jsonb_array_elements(rows) v);
 	counted jsonb := rows -> 0;
 	caption text := customer_portfolio_internal.report_say(r, 'finding', CASE WHEN (counted ->> 'row_count')::numeric = total THEN 'coverage' ELSE 'coverage_part' END, jsonb_build_object('n', customer_portfolio_internal.report_number(r, total),
@@ -153,20 +153,21 @@ CREATE FUNCTION customer_portfolio_internal.report_made(r jsonb) RETURNS text
 	AS $$
 DECLARE
 	s record;
+	rows numeric := (SELECT sum((v ->> 'row_count')::numeric) FROM jsonb_array_elements(r -> 'coverage') v);
 	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(r ->> 'schema');
 	now timestamp := now() AT TIME ZONE p.time_zone;
 BEGIN
 	SELECT * INTO s FROM jsonb_to_recordset(customer_portfolio_internal.report_read(r, 'models', $q$
-		SELECT v.row_count, m.model, m.fitted_on, m.fitted_at, m.spend_model IS NOT NULL AS is_valued
-		FROM (SELECT sum(c.row_count) AS row_count FROM @schema@.coverage c) v LEFT JOIN @schema@.models m ON m.is_current$q$))
-		v(row_count numeric, model text, fitted_on date, fitted_at text, is_valued boolean);
+		SELECT m.model, m.fitted_on, m.fitted_at, m.spend_model IS NOT NULL AS is_valued FROM @schema@.models m WHERE m.is_current$q$))
+		v(model text, fitted_on date, fitted_at text, is_valued boolean);
 	RETURN customer_portfolio_internal.report_section(r, 'made',
 		customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_at', jsonb_build_object('day', customer_portfolio_internal.report_day(r, now::date), 'time', to_char(now, 'HH24:MI'),
 			'version', (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'customer_portfolio'), 'server', current_setting('server_version')))),
-		CASE WHEN r ->> 'first_event' IS NOT NULL THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_from', jsonb_build_object('n', customer_portfolio_internal.report_number(r, s.row_count),
+		CASE WHEN r ->> 'first_event' IS NOT NULL THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_from', jsonb_build_object('n', customer_portfolio_internal.report_number(r, rows),
 			'source', customer_portfolio_internal.portfolio_relation(p.purchases), 'first', customer_portfolio_internal.report_day(r, (r ->> 'first_event')::date), 'last', customer_portfolio_internal.report_day(r, (r ->> 'last_event')::date)))) END,
 		CASE WHEN s.model IS NOT NULL AND s.is_valued THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_model', jsonb_build_object('model', s.model, 'fitted', customer_portfolio_internal.report_day(r, s.fitted_on)))) END,
-		CASE WHEN p.histories <> 'live' AND s.fitted_at IS NOT NULL THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_stored', jsonb_build_object('refreshed', s.fitted_at))) END,
+		CASE WHEN p.histories <> 'live' AND s.fitted_at IS NOT NULL THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_stored', jsonb_build_object('refreshed', customer_portfolio_internal.report_time(r, s.fitted_at)))) END,
+		CASE WHEN (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_left_out', jsonb_build_object('views', 'best_customers, leaky_bucket, levers'))) END,
 		CASE WHEN NOT (r ->> 'names')::boolean THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_names')) END);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_made(jsonb) IS 'when and from what the page was made';

@@ -159,15 +159,6 @@ CREATE FUNCTION customer_portfolio_internal.report_capital_by_class(r jsonb, cla
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_capital_by_class(jsonb, jsonb) IS 'what the customers of each class are worth';
 
-CREATE FUNCTION customer_portfolio_internal.report_statement(r jsonb) RETURNS text
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
-	AS $$
-BEGIN
-	-- The statement goes from the capital a year ago to the one of now; it is there where the portfolio keeps it.
-	RETURN NULL;
-END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.report_statement(jsonb) IS 'where the change of the capital comes from; NULL where the portfolio does not keep a statement';
-
 CREATE FUNCTION customer_portfolio_internal.report_capital(r jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -190,6 +181,7 @@ BEGIN
 	RETURN customer_portfolio_internal.report_section(r, 'capital', customer_portfolio_internal.report_figures(customer_portfolio_internal.report_capital_by_class(r, scores - -1),
 		customer_portfolio_internal.report_figure(r, finding, total ->> 'picture', customer_portfolio_internal.report_table(r, finding, customer_portfolio_internal.report_columns(r, '{customer_share,worth_at_most}'), 2,
 			(SELECT jsonb_agg(jsonb_build_array(customer_portfolio_internal.report_share(r, v.share, 0), customer_portfolio_internal.report_money(r, (total -> 'quantiles' ->> (v.n - 1)::int)::numeric, (r ->> 'scale')::int)) ORDER BY v.n)
-			 FROM unnest('{0.1,0.25,0.5,0.75,0.9,0.99}'::float8[]) WITH ORDINALITY v(share, n)))), customer_portfolio_internal.report_statement(r)));
+			 FROM unnest('{0.1,0.25,0.5,0.75,0.9,0.99}'::float8[]) WITH ORDINALITY v(share, n)))), customer_portfolio_internal.report_statement(r), customer_portfolio_internal.report_levers(r)),
+		customer_portfolio_internal.report_interval(r));
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_capital(jsonb) IS 'the capital by class, how it is spread, and its statement where there is one';

@@ -52,13 +52,14 @@ table { border-collapse: collapse; width: 100%; margin: .75rem 0 1.25rem; font-s
 caption { caption-side: top; padding-bottom: .25rem; }
 th, td { padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; border-bottom: 2px solid var(--line); }
-tbody th { font-weight: 400; unicode-bidi: isolate; }
+tbody th { font-weight: 400; unicode-bidi: isolate; overflow-wrap: anywhere; min-width: 5rem; }
 td { unicode-bidi: isolate; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 tr { break-inside: avoid; }
 .hint { color: var(--soft); font-size: .9rem; }
 footer { margin-top: 3rem; }
-@media (max-width: 44rem) {
+section, figure, .more { container-type: inline-size; }
+@container (max-width: 40rem) {
   table.wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table.wide, table.wide tbody, table.wide tr, table.wide caption { display: block; }
   table.wide tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
@@ -82,6 +83,8 @@ footer { margin-top: 3rem; }
   nav, footer, .skip, details { display: none; }
   h1 { margin-top: 0; }
   h2, h3, figcaption, caption { break-after: avoid; }
+  table { break-inside: avoid; font-size: .82rem; margin: .5rem 0 .9rem; }
+  h2 { margin-top: 1.5rem; }
   .figures { grid-template-columns: 1fr 1fr; }
   .cards { grid-template-columns: repeat(4, 1fr); gap: .5rem; }
   .card .big { font-size: 1.25rem; }

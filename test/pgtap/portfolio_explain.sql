@@ -1,7 +1,7 @@
 -- What explain_portfolio says, in every language and for portfolios of every kind.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(30);
+SELECT plan(31);
 SET client_min_messages = error;
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS SELECT 1 + i % 40 AS who, date '2023-01-01' + i * 3 % 700 AS day, timestamptz '2023-01-01 12:00' + i * interval '3 days' AS at, (10 + i % 37)::numeric(10,2) AS total, 5.00::numeric(10,2) AS cost, 'ok' AS status FROM generate_series(1, 600) i;
@@ -43,10 +43,10 @@ $$, 'everything that can be said is said of one of them');
 CREATE FUNCTION pg_temp.says(portfolio text, language text, VARIADIC wanted text[]) RETURNS SETOF text LANGUAGE sql AS $f$
   SELECT ok(strpos(s.flat, w) > 0, format('%s in %s: %s', s.name, s.language, w)) FROM said s, unnest(wanted) w WHERE s.name = says.portfolio AND s.language = says.language
 $f$;
-SELECT pg_temp.says('plain', 'en', 'a row of firm.orders whose amount (column total) is 0 or more', 'A period lasts 1 month.', 'as_of is 2024-11-01', 'lost after 2 complete periods without an order in a row (2 months)', 'who has not ordered since 2024-09-01',
+SELECT pg_temp.says('plain', 'en', 'a row of firm.orders whose amount (column total) is 0 or more', 'A period lasts 1 month.', 'as_of is 1 November 2024', 'lost after 2 complete periods without an order in a row (2 months)', 'who has not ordered since 1 September 2024',
   'Of 604 rows ', '- rows without a customer: 2, amount 20.00', 'add_contracts(portfolio, relation, customer, valid_from,', 'add_order_segments(portfolio, segments).');
 SELECT pg_temp.says('rich', 'en', 'Amounts are in EUR. Only rows count for which this holds: status <> ''cancelled''.', 'a complete period (14 days) without an order', 'Europe/Paris', '- names and segments of the customers - firm.people');
-SELECT pg_temp.says('now', 'fr', 'Une période dure 3 mois.', 'après 4 périodes complètes consécutives sans commande (12 mois)', 'actualisé au taux de 8 % par an. C''est une marge : 35 % du chiffre', 'plus de 1.5 intervalles');
+SELECT pg_temp.says('now', 'fr', 'Une période dure 3 mois.', 'après 4 périodes complètes consécutives sans commande (12 mois)', 'depuis le 1er ', 'actualisé au taux de 8 % par an. C''est une marge : 35 % du chiffre', 'plus de 1,5 intervalles');
 SELECT throws_ok($$SELECT explain_portfolio('plain', 'de')$$, '22023', 'nothing is written in language "de"', 'a language that there is not');
 SELECT throws_ok($$SELECT explain_portfolio('plain', NULL)$$, '22023', 'nothing is written in language "<NULL>"', 'none');
 SELECT * FROM finish();

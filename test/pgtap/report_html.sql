@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(60);
+SELECT plan(70);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -61,7 +61,11 @@ SELECT ok(page('shop') ~ format('The best fifth of the customers make %s&#160;%%
 SELECT is((SELECT cells(page('shop'), 'value', '100&#160;%') OFFSET 1 LIMIT 1), '|100 %|100.0 %|', 'the whale curve ends with all margin');
 SELECT ok(page('shop') ~ 'of the margin; the others cost' AND page('plain') !~ 'of the margin', 'and is there where costs are');
 SELECT set_eq($$SELECT c.size || ' ' || round(100 * c.retention_rate::numeric) FROM shop.cohorts c WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$,
-  $$SELECT split_part(w, '|', 3) || ' ' || replace(split_part(w, '|', 4), ' %', '') FROM shop.cohorts c, cells(page('shop'), 'cohorts', to_char(c.cohort_start, 'Mon YYYY')) w WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$, 'cohorts as in the view');
+  $$SELECT split_part(w, '|', 3) || ' ' || replace(split_part(w, '|', 4), ' %', '') FROM shop.cohorts c, cells(page('shop'), 'cohorts', to_char(c.cohort_start, 'Mon"&#160;"YYYY')) w WHERE c.age = 1 AND c.retention_rate IS NOT NULL AND c.cohort_start >= '2023-12-01'$$, 'cohorts as in the view');
+CREATE TABLE firm.late AS SELECT i AS who, (date '2024-01-10' + i % 12 * interval '1 month' + k * interval '31 days')::date AS day, 10.00::numeric(10,2) AS total FROM generate_series(1, 60) i, generate_series(0, 2) k;
+SELECT create_portfolio('late', 'firm.late', 'who', 'day', 'total', as_of => '2025-01-01');
+SELECT ok(html ~ '<g class="cp-immature"' AND html ~ 'Striped: not known yet' AND page('shop') !~ 'cp-immature', 'what is not known yet is striped') FROM (SELECT report_html('late') AS html) q;
+SELECT ok(read(html) ~ 'Revenue stayed at|Revenue (fell|rose) to' AND html ~ '5 biggest new customers', 'and who came is listed') FROM (SELECT report_html('late') AS html) q;
 SELECT set_eq($$SELECT cells(page('shop'), 'capital', class_by_revenue) FROM shop.scores GROUP BY class_by_revenue$$,
   $$SELECT format('|%s|%s|%s EUR|%s EUR|', class_by_revenue, count(*), to_char(sum(residual_ltv), 'FM999,990'), to_char(avg(residual_ltv), 'FM999,990')) FROM shop.scores GROUP BY class_by_revenue$$, 'capital by class');
 SELECT is((SELECT cells(page('shop'), 'capital', '50&#160;%')), format('|50 %%|%s EUR|', to_char(percentile_disc(0.5) WITHIN GROUP (ORDER BY residual_ltv), 'FM999,990.00')), 'and how it is spread') FROM shop.scores;
@@ -115,6 +119,21 @@ SELECT ok(page('shop') ~ format('%s customers of value had no contact', n), 'who
 SELECT ok(page('shop') ~ (CASE decision WHEN 'continue' THEN 'Yes:' WHEN 'change' THEN 'No, it did harm' ELSE 'Not known yet: the difference is' END), 'whether a treatment worked') FROM shop.treatment;
 SELECT ok((SELECT cells(page('shop'), 'money', 'December 2024')) ~ '\|acquisition\|100 EUR\|', 'what acquisition cost');
 
+-- --- the capital and what moves it ----------------------------------------------------------------------------------------
+
+CREATE FUNCTION in_money(v numeric) RETURNS text LANGUAGE sql AS $$SELECT to_char(v, 'FM999,999,990') || ' EUR'$$;
+SELECT ok(strpos(read(page('shop')), format('the capital lies between %s and %s with 95 %% confidence', in_money(lower), in_money(upper))) > 0, 'how well the capital is known') FROM shop.equity WHERE dimension = 'total';
+SELECT ok(strpos(read(page('shop')), format('The capital from %s on 1 January 2024 to %s on 1 January 2025', in_money(max(amount::numeric) FILTER (WHERE line = 'opening')), in_money(max(amount::numeric) FILTER (WHERE line = 'closing')))) > 0, 'its statement') FROM shop.equity_statement;
+SELECT is((SELECT count(*) FROM shop.equity_statement e WHERE amount IS NOT NULL AND strpos(read(page('shop')), format('|%s|%s|%s|', label_of('line', line, 'en'), coalesce(to_char(customers, 'FM999,990'), '-'), in_money(amount::numeric))) = 0), 0::bigint, 'line by line');
+SELECT is((SELECT count(*) FROM shop.levers WHERE dimension = 'total' AND measure = 'revenue' AND strpos(read(page('shop')), format('|%s|%s|', label_of('lever', lever, 'en'), CASE WHEN amount > 0 THEN '+' ELSE '' END || in_money(amount::numeric))) = 0), 0::bigint, 'levers of all customers');
+SELECT ok((SELECT count(*) = 3 FROM shop.levers WHERE dimension = 'total' AND measure = 'revenue') AND (SELECT count(*) > 10 FROM shop.equity_statement), 'there are levers and lines');
+SELECT ok(strpos(read(page('shop')), format('are gone after %s periods. To hold their number %s must come in each; %s came', to_char(half_life, 'FM990.0'), round(required_inflow::numeric), round(inflow::numeric))) > 0 OR half_life IS NULL AND page('shop') !~ 'To hold their number', 'where losses lead') FROM shop.leaky_bucket;
+SELECT is((SELECT count(*) FROM shop.best_customers WHERE rank <= 10 AND NOT is_motivated AND strpos(page('shop'), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label)) || '</th><td data-l="Sector"' ) = 0 AND strpos(page('shop'), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label)) || '</th><td dir="auto" data-l="Sector"' ) = 0), 0::bigint, 'the best customers');
+
+CREATE TEMP TABLE big AS SELECT customer_portfolio_internal.report_about(customer_portfolio_internal.portfolio_of('shop'), 'en', true) || '{"is_big": true}' AS r;
+SELECT ok(customer_portfolio_internal.report_made(r) ~ 'Left out because of the number of rows, to be read on their own: best_customers, leaky_bucket, levers' AND customer_portfolio_internal.report_levers(r) IS NULL
+  AND customer_portfolio_internal.report_best(r) IS NULL AND customer_portfolio_internal.report_bucket(r) !~ 'To hold their number' AND page('shop') !~ 'Left out because', 'of very many rows the page leaves out what takes long, and says so') FROM big;
+
 -- --- who may, and in which language ------------------------------------------------------------------------------------
 
 SELECT throws_ok($$SELECT report_html('shop', 'xx')$$, '22023', 'there are no labels in language "xx"', 'a language without a word is refused');
@@ -138,7 +157,7 @@ SELECT results_eq('SELECT trend(VARIADIC a) FROM (VALUES (1, ARRAY[5]), (2, ARRA
 CREATE TEMP TABLE french AS SELECT jsonb_build_object('language', 'fr', 'words', customer_portfolio_internal.report_words('fr'), 'months', 1, 'decimals', 0, 'scale', 2, 'currency', 'EUR', 'decimal_mark', ',', 'group_mark', ' ', 'minus', '-', 'none', '-') AS r;
 SELECT results_eq($$SELECT customer_portfolio_internal.report_number(r, v, d) FROM french, (VALUES (1, 1234567.895, 2), (2, -0.4, 0), (3, -1234.5, 1), (4, 'NaN', 0), (5, NULL, 0), (6, 123456789012345678901234.5, 0)) n(i, v, d) ORDER BY i$$,
   $$VALUES ('1 234 567,90'), ('0'), ('-1 234,5'), ('-'), ('-'), ('123 456 789 012 345 678 901 235')$$, 'numbers');
-SELECT results_eq($$SELECT customer_portfolio_internal.report_day(r, v, s) FROM french, (VALUES (1, date '2025-01-01', false), (2, '2024-12-31', false), (3, '2024-07-14', true), (4, NULL, true)) n(i, v, s) ORDER BY i$$, $$VALUES ('1er janvier 2025'), (U&'31 d\00E9cembre 2024'), ('14 juil. 2024'), ('-')$$, 'days');
+SELECT results_eq($$SELECT replace(customer_portfolio_internal.report_day(r, v, s), U&'\00A0', ' ') FROM french, (VALUES (1, date '2025-01-01', false), (2, '2024-12-31', false), (3, '2024-07-14', true), (4, NULL, true)) n(i, v, s) ORDER BY i$$, $$VALUES ('1er janvier 2025'), (U&'31 d\00E9cembre 2024'), ('14 juil. 2024'), ('-')$$, 'days');
 SELECT results_eq($$SELECT replace(customer_portfolio_internal.report_change(r, a, b), U&'\00A0', ' ') FROM french, (VALUES (1, 110, 100), (2, 90, 100), (3, 5, 0), (4, NULL, 5)) n(i, a, b) ORDER BY i$$, $$VALUES ('+10,0 %'), ('-10,0 %'), ('+5'), ('-')$$, 'changes');
 
 SELECT * FROM finish();

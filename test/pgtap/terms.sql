@@ -116,7 +116,7 @@ INSERT INTO terms.stored VALUES
   ('flows_as_of', 'periods of three_flows'), ('restatement', 'periods of three_flows'), ('portfolio_objects', 'templates'),
   ('portfolio_statements', 'templates'), ('portfolio_readable', 'templates'), ('portfolio_segments', 'columns'), ('portfolio_stale', 'labels'),
   ('portfolio_tree', 'partitions'), ('portfolio_trigger_gaps', 'triggers'), ('portfolio_watched', 'portfolios'), ('verify_portfolio', 'differences'),
-  ('acquisition_retention_optimum', 'situations'), ('lever_decomposition', 'levers'), ('equity_statement', 'lines'),
+  ('acquisition_retention_optimum', 'situations'), ('acquisition_retention_optimum_by_history', 'situations'), ('lever_decomposition', 'levers'), ('equity_statement', 'lines'),
   ('equity_statement_customers', 'customers of the table');
 SELECT throws_ok(query, sqlstate, message, format('%s has a limit: %s', function, coalesce(message, query))) FROM terms.limited;
 SELECT ok(EXISTS (SELECT FROM terms.limited l WHERE l.function = proname) OR EXISTS (SELECT FROM terms.stored s WHERE s.function = proname),
