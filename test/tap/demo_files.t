@@ -123,6 +123,10 @@ like "$(as_read "$SCRATCH/book.xlsx")" 'is not a text file; save the table as CS
 file cost.csv UTF-8 'customer,date,amount,cost\nA,2024-01-13,5.00,x\nB,2024-01-13,5.00,2.00\n'
 is "$(as_read "$SCRATCH/cost.csv")$(bad)" 'B|2024-01-13|5.00|2.002 is not a cost: "x"' 'a cost that is none is named with its line'
 
+# Amounts that the extension cannot hold, and forms that are none
+file odd.csv UTF-8 'customer,date,amount\nA,2024-01-13,12345678901234567890\nB,2024-01-13,0.1234567890123\nC,2024-01-13,1.2.3\nD,2024-01-13,"1,23,456"\nE,2024-01-13,(5.00)\nF,2024-01-13,−7.25\nG,2024-01-13,.5\nH,2024-01-13,--5\n'
+is "$(as_read "$SCRATCH/odd.csv")"$'\n'"$(bad | sed 's/ .*//' | tr '\n' ' ')" $'E|2024-01-13|-5.00\nF|2024-01-13|-7.25\nG|2024-01-13|0.5\n2 3 4 5 9 ' 'brackets, a minus of print and a bare point are read; too many digits and odd forms are not'
+
 # In French, by the labels
 psql -Xq -d postgres -c "ALTER DATABASE $DB SET demo.language = 'fr_CH'"
 file fr_open.csv UTF-8 'Client;Date;Montant TTC\nA;03/04/2024;1\nB;32/04/2024;1\n'
