@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(70);
+SELECT plan(71);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -91,6 +91,11 @@ SELECT ok(page('shop') ~ '&lt;script&gt;alert\(', 'a name that is a script is sh
 SELECT ok(page('shop') ~ '&#233; *&quot;|&quot;Le Caf&#233;&quot; &amp; fils' AND page('shop') ~ '&#1588;&#1585;' AND page('shop') ~ '&#127822;', 'so are quotes, ampersands, letters from right to left and signs');
 SELECT is_empty($$SELECT label FROM shop.customers WHERE strpos(page('shop', 'en', false), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label))) > 0$$, 'names can be left out');
 SELECT ok(page('shop', 'en', false) ~ '<th scope="col">Rank</th>' AND page('shop', 'en', false) ~ 'Names were left out', 'and the page says that they are');
+
+-- Twelve who paused after big orders and came back, and three who left after small ones.
+CREATE TABLE firm.pauses AS SELECT i AS who, day, CASE WHEN i <= 12 THEN 900.00 ELSE 10.00 + i END::numeric(10,2) AS total FROM generate_series(1, 15) i, (VALUES (date '2024-09-10'), (date '2024-12-10')) d(day) WHERE i <= 12 OR day < '2024-12-01';
+SELECT create_portfolio('pauses', 'firm.pauses', 'who', 'day', 'total', as_of => '2025-01-01');
+SELECT ok(html ~ 'The 3 biggest losses' AND html ~ '<th scope="row" dir="auto">15</th><td dir="auto">10&#160;Sep&#160;2024</td><td class="n">25</td>', 'who paused does not hide who left') FROM (SELECT report_html('pauses') AS html) q;
 
 -- --- sections come with their sources ---------------------------------------------------------------------------------
 
