@@ -134,15 +134,16 @@ void CondensedHorizon::stay(std::size_t purchases) {
 CondensedHorizon::Expected CondensedHorizon::at(double g, double z, double kappa) {
   const double x = (g + kappa) * z;
   if (g == 0) return {0, kappa * z > flat ? -std::expm1(-kappa * z) / kappa : z, 0};
-  const auto last = static_cast<std::size_t>(last_stage(g, z, kappa));
-  const auto certain = // of these stages P(n, x) is 1
-      static_cast<std::size_t>(std::max(0.0, std::floor(x - far_below * std::sqrt(x) - few)));
+  const double most = last_stage(g, z, kappa), sure = x - far_below * std::sqrt(x) - few;
+  const auto last = static_cast<std::size_t>(most),
+             certain = // of these stages P(n, x) is 1; x may be no number that counts anything
+             sure < most ? static_cast<std::size_t>(std::max(0.0, std::floor(sure))) : last;
   stages_made(g);
   stay(last / k_ + 2);
-  // From here on P(n, x) by its positive terms, down from where they are negligible.
-  const auto end = static_cast<std::size_t>(x + far_above * std::sqrt(x) + few) + 2 * k_ + 1;
   counts_.clear();
   if (last > certain) {
+    // From here on P(n, x) by its positive terms, down from where they are negligible.
+    const auto end = static_cast<std::size_t>(x + far_above * std::sqrt(x) + few) + 2 * k_ + 1;
     counts_.resize(end - certain + 1);
     const auto first = static_cast<double>(certain);
     double probability = std::exp(first * std::log(x) - x - log_gamma(first + 1));

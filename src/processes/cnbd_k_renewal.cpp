@@ -19,7 +19,8 @@ using math::log_rising;
 
 namespace {
 
-constexpr double widest = 1e5, most_purchases = 1500, most_stages = 2e5; // within the numbers
+// Within these powers are numbers.
+constexpr double widest = 1e5, most_purchases = 1500, most_stages = 2e5, shortest = 1e-100;
 constexpr double panel = 3;         // over √shape: six standard deviations, for twenty points
 constexpr double far_below = 8.5;   // standard deviations
 constexpr double least_time = 1e-2; // of what it would be if nobody left
@@ -110,7 +111,7 @@ bool CondensedRenewal::add(Points &at) {
 std::optional<CondensedHorizon::Expected> CondensedRenewal::until(double z, double kappa) {
   const auto k = static_cast<double>(k_);
   const double spread = shape_ + k + kappa * (0.5 + z), stages = (shape_ + k) * z;
-  if (!(spread <= widest && stages <= most_purchases * k && stages <= most_stages))
+  if (!(z >= shortest && spread <= widest && stages <= most_purchases * k && stages <= most_stages))
     return std::nullopt;
   // Before the first purchase can be expected the densities are as steep as powers of u.
   const double end = std::asinh(std::sqrt(z)),

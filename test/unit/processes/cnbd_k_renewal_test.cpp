@@ -65,5 +65,14 @@ TEST(CondensedRenewal, AgreesWithWhatIsExpectedWithoutDiscount) {
 TEST(CondensedRenewal, LeavesToOthersWhatItsNumbersDoNotHold) {
   EXPECT_FALSE(CondensedRenewal(3, 1e6, 0.5, 1, 1).until(1, 0)) << "rates hardly spread";
   EXPECT_FALSE(CondensedRenewal(3, 10, 0.5, 1, 1).until(1e4, 0)) << "too many purchases";
+  EXPECT_FALSE(CondensedRenewal(3, 10, 0.5, 1, 1).until(1e-200, 0)) << "no time at all";
   EXPECT_FALSE(CondensedRenewal(1, 1000, 0, 100, 1e-3).until(1, 0)) << "all leave at once";
+}
+
+/// More stages than can be counted until then, if discount did not end them.
+TEST(CondensedHorizon, MayLieBeyondAllCounting) {
+  const auto found = CondensedHorizon(1, 1e-300, 0, 1, 1).until(1e200, 1e-3);
+  ASSERT_TRUE(found);
+  EXPECT_THAT(found->time, Near(1000, 1e-9));
+  EXPECT_NEAR(found->purchases, 0, 1e-9);
 }
