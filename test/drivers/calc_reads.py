@@ -69,3 +69,5 @@ try:
 finally:
     office.terminate()
     office.wait()
+    for left in pathlib.Path("/tmp").glob(f"OSL_PIPE_*_{pipe}"):  # which a terminated office leaves behind
+        left.unlink()
