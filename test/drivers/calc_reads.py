@@ -54,7 +54,8 @@ try:
     source.URL = "sdbc:odbc:portfolio"
     source.DatabaseDocument.storeAsURL(pathlib.Path(folder, "portfolio.odb").as_uri(), ())
     databases.registerObject("portfolio", source)
-    document = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context).loadComponentFromURL("private:factory/scalc", "_blank", 0, (value("Hidden", True),))
+    desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (value("Hidden", True),))
     for view in views:
         document.Sheets.insertNewByName(view, 0)
         sheet = document.Sheets.getByIndex(0)
@@ -66,6 +67,13 @@ try:
         for k, name in enumerate(header):
             print("column", view, name, kind_of(document.NumberFormats, sheet, k, [row[k] for row in data]), sep="\t")
         print("rows", view, rows, sep="\t")
+    document.close(True)
+    # It has to end by itself: what is killed leaves its pipes behind.
+    try:
+        desktop.terminate()
+    except Exception:  # the bridge ends with it
+        pass
+    office.wait(timeout=60)
 finally:
-    office.terminate()
-    office.wait()
+    if office.poll() is None:
+        office.kill()
