@@ -21,14 +21,20 @@ SELECT add_customers('s', 'firm.people', 'id', segments => '{region,size}');
 SELECT is((SELECT count(*) FROM s.models), 1::bigint, 'one fit so far');
 SELECT ok((SELECT bool_and(of_what LIKE 'no older fit%' AND opening_on = '2022-12-01' AND closing_on = '2023-12-01') AND count(*) = 14 FROM s.equity_statement), 'without an older fit the statement is of a year, by the models of today, and says so');
 SELECT is((SELECT amount FROM s.equity_statement WHERE line = 're-estimation'), 0::float8, 'nothing is re-estimated then');
-SELECT alter_portfolio('s', as_of => '2025-01-01');
-SELECT refresh_portfolio('s');
+-- Fits of several dates: the opening is the newest that is at least a year older.
+DO $$ DECLARE d text; BEGIN
+  FOREACH d IN ARRAY array['2022-12-01', '2023-12-01', '2024-06-01', '2025-01-01'] LOOP
+    PERFORM alter_portfolio('s', as_of => d);
+    PERFORM refresh_portfolio('s');
+  END LOOP;
+END $$;
 SELECT add_spend('s', 'firm.spend', 'day', 'amount', 'purpose');
 SELECT add_order_segments('s', '{channel}');
 SELECT add_treatments('s', 'firm.treated', 'who', 'day', 'treated');
 
 CREATE TEMP TABLE m AS SELECT purchase_model::purchase_model AS p, spend_model::spend_model AS s, fit FROM s.models WHERE is_current;
 CREATE TEMP TABLE m0 AS SELECT purchase_model::purchase_model AS p, spend_model::spend_model AS s FROM s.models WHERE as_of = '2023-12-01' ORDER BY fit DESC LIMIT 1;
+CREATE TEMP TABLE m1 AS SELECT purchase_model::purchase_model AS p FROM s.models WHERE as_of = '2024-06-01' ORDER BY fit DESC LIMIT 1;
 CREATE TEMP TABLE history AS SELECT who, purchase_history(day, total) AS h, id % 2 = 0 AS big, coalesce(region, 'unknown') AS region FROM firm.orders JOIN firm.people ON id = who WHERE day < '2025-01-01' GROUP BY who, id, region;
 CREATE FUNCTION pg_temp.near(a float8, b float8, tolerance float8 DEFAULT 1e-9) RETURNS boolean LANGUAGE sql AS 'SELECT coalesce(abs(a - b) <= tolerance * greatest(abs(a), abs(b), 1e-9), a IS NULL AND b IS NULL)';
 
@@ -101,6 +107,9 @@ FROM s.predictability p, LATERAL (
     SELECT x, lag(x) OVER w AS before, lag(x, 12) OVER w AS year_before, avg(x) OVER () AS mean
     FROM (SELECT k, coalesce(sum(total) FILTER (WHERE (k = first) = (p.revenue_of = 'new') OR p.revenue_of = 'all'), 0)::float8 AS x FROM (SELECT *, date_trunc('month', day) AS k, date_trunc('month', min(day) OVER (PARTITION BY who)) AS first FROM firm.orders) o WHERE day < '2025-01-01' GROUP BY k) g WINDOW w AS (ORDER BY k)) l) q;
 
+SELECT create_portfolio('y', 'firm.orders', 'who', 'day', 'total', as_of => '2022-09-01', grace => 3);
+SELECT results_eq('SELECT first_period, until, periods FROM y.leaky_bucket', $$VALUES (date '2022-04-01', date '2022-09-01', 5::bigint)$$, 'the first months, in which nobody can be lost yet, say nothing of churn');
+
 -- --- levers and payback --------------------------------------------------------------------------------------
 
 CREATE TEMP TABLE lever AS SELECT * FROM s.levers;
@@ -128,11 +137,14 @@ SELECT ok(pg_temp.near(b.difference, q.d) AND b.lower < b.difference AND b.sente
 FROM s.treatment_by_segment b, (SELECT sum(n1 * n0 / (n1 + n0) * (y1 / n1 - y0 / n0)) / sum(n1 * n0 / (n1 + n0)) AS d
   FROM (SELECT count(*) FILTER (WHERE treated)::float8 AS n1, count(*) FILTER (WHERE NOT treated)::float8 AS n0, count(*) FILTER (WHERE treated AND bought)::float8 AS y1, count(*) FILTER (WHERE NOT treated AND bought)::float8 AS y0
     FROM treated LEFT JOIN firm.people ON id = who GROUP BY coalesce(region, 'unknown')) g WHERE n1 > 0 AND n0 > 0) q WHERE b.dimension = 'region' AND b.segment IS NULL;
-SELECT ok(i.customers = q.n AND i.actual = q.actual AND pg_temp.near(i.expected, (q.r).expected) AND pg_temp.near(i.expected_lower, (q.r).lower, 1e-6) AND pg_temp.near(i.lower, q.actual - (q.r).upper, 1e-6) AND NOT i.knows_later, format('impact of %s, treated %s: by plain SQL', q.day, q.treated))
-FROM s.impact i JOIN (
-  SELECT t.day, t.treated, count(*) AS n, sum((SELECT count(DISTINCT o.day) FROM firm.orders o WHERE o.who = t.who AND o.total >= 0 AND o.day > t.day AND o.day <= t.day + 90)) AS actual, predicted_total(total_predicted_purchases(p, h, t.day + 1, '90 days'), 0.95) AS r
-  FROM m0, treated t JOIN history USING (who) WHERE first_purchase(h) <= t.day GROUP BY 1, 2) q ON i.day = q.day AND i.treated = q.treated;
-SELECT ok(w.customers = q.n AND w.actual = q.actual AND pg_temp.near(w.expected, q.expected) AND w.upper - w.lower > q.widest AND w.upper - w.lower < q.all_widths, 'all days together: luck adds up less than the days do') FROM s.impact w JOIN (SELECT treated, sum(customers) AS n, sum(actual) AS actual, sum(expected) AS expected, max(upper - lower) AS widest, sum(upper - lower) AS all_widths FROM s.impact WHERE day IS NOT NULL GROUP BY 1) q USING (treated) WHERE w.day IS NULL;
+CREATE TEMP TABLE expectation AS
+SELECT e.day, e.treated, e.n, e.actual, e.error, (e.r).expected, (e.r).lower, (e.r).upper FROM (
+  SELECT t.day, t.treated, count(*) AS n, sum((SELECT count(DISTINCT o.day) FROM firm.orders o WHERE o.who = t.who AND o.total >= 0 AND o.day > t.day AND o.day <= t.day + 90)) AS actual, predicted_total(total_predicted_purchases(p, h, t.day + 1, '90 days'), 0.95) AS r, standard_error(total_predicted_purchases(p, h, t.day + 1, '90 days')) AS error
+  FROM m1, treated t JOIN history USING (who) WHERE first_purchase(h) <= t.day GROUP BY 1, 2) e;
+SELECT ok(i.customers = q.n AND i.actual = q.actual AND pg_temp.near(i.expected, q.expected) AND pg_temp.near(i.expected_lower, q.lower, 1e-6) AND pg_temp.near(i.lower, q.actual - q.upper, 1e-6) AND NOT i.knows_later, format('impact of %s, treated %s: by plain SQL', q.day, q.treated))
+FROM s.impact i JOIN expectation q ON i.day = q.day AND i.treated = q.treated;
+SELECT ok(w.customers = q.n AND w.actual = q.actual AND pg_temp.near(w.expected, q.expected) AND pg_temp.near(w.expected_upper, q.expected * exp(q.error / q.expected * 1.959963984540054), 1e-6) AND NOT w.knows_later, 'all days together: luck adds up by variances, the estimates by errors')
+FROM s.impact w JOIN (SELECT treated, sum(n) AS n, sum(actual) AS actual, sum(expected) AS expected, sqrt(sum((expected * ln(upper / expected) / 1.959963984540054) ^ 2 - error ^ 2) + sum(error) ^ 2) AS error FROM expectation GROUP BY 1) q USING (treated) WHERE w.day IS NULL;
 
 SELECT ok(t.treated = q.n1 AND t.control = q.n0 AND pg_temp.near(t.difference, (q.m1 - q.m0)::float8, 1e-8) AND pg_temp.near(t.standard_error, sqrt(q.v1 / q.n1 + q.v0 / q.n0)::float8, 1e-8) AND t.lower < t.difference AND t.sentence ~ '^(continue|change|undecided)', 'difference in differences by plain SQL: ' || t.sentence)
 FROM s.treatment_revenue t, (SELECT count(*) FILTER (WHERE treated) AS n1, count(*) FILTER (WHERE NOT treated) AS n0, avg(x) FILTER (WHERE treated) AS m1, avg(x) FILTER (WHERE NOT treated) AS m0, var_samp(x) FILTER (WHERE treated) AS v1, var_samp(x) FILTER (WHERE NOT treated) AS v0
