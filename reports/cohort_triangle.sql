@@ -17,6 +17,6 @@ ORDER BY cohort_start, age
 \qecho All cohorts together, as far as each could be seen
 SELECT age AS "Age", sum(eligible) AS "Customers", sum(active) AS "Ordered", round(100 * sum(active) / nullif(sum(eligible), 0), 1) AS "Percent",
        round(sum(cumulative_revenue) / nullif(sum(eligible), 0), 2) AS "Revenue per head so far",
-       repeat('█', round(30 * sum(active) / nullif(sum(eligible), 0))::int) AS "Percent "
+       customer_portfolio.bar(sum(active), sum(eligible), 30) AS "Percent "
 FROM :"portfolio".cohorts WHERE is_complete AND age <= 12 AND eligible = size GROUP BY age ORDER BY age;
 \ir end.psql

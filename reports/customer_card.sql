@@ -36,9 +36,8 @@ FROM :"portfolio".customers WHERE customer::text = :'report_customer';
 SELECT has_table_privilege(format('%I.purchases', :'portfolio'), 'SELECT') AS report_sees_orders \gset
 \if :report_sees_orders
 \qecho Revenue of the last 24 months
-SELECT string_agg(CASE WHEN amount IS NULL THEN '·' ELSE substr('▁▂▃▄▅▆▇█', 1 + greatest(0, floor(7.999 * amount / nullif(highest, 0)))::int, 1) END, '' ORDER BY month) AS "Month by month",
-       min(month)::date AS "From", sum(amount) AS "Revenue"
-FROM (SELECT m.month, sum(p.amount) AS amount, greatest(max(sum(p.amount)) OVER (), 0) AS highest
+SELECT customer_portfolio.sparkline(amount ORDER BY month) AS "Month by month", min(month)::date AS "From", sum(amount) AS "Revenue"
+FROM (SELECT m.month, sum(p.amount) AS amount
       FROM generate_series(date_trunc('month', date :'report_as_of' - 1) - interval '23 months', date :'report_as_of' - 1, '1 month') m(month)
       LEFT JOIN (SELECT day, amount FROM :"portfolio".purchases WHERE customer::text = :'report_customer') p ON p.day >= m.month AND p.day < m.month + interval '1 month' AND p.day < :'report_as_of'
       GROUP BY m.month) t;

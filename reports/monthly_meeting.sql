@@ -19,7 +19,7 @@ ORDER BY d.ordinal;
 \qecho Where growth came from: new + existing - lost - in doubt = growth
 SELECT period_start || CASE WHEN is_final THEN '' ELSE ' ~' END AS "From", round(new_revenue) AS "New", round(existing_revenue) AS "Existing", round(-lost_revenue) AS "Lost", round(-in_doubt_revenue) AS "In doubt",
        round(growth) AS "Growth", round(closing_revenue) AS "Revenue", closing_customers AS "Customers",
-       repeat('█', round(10 * greatest(closing_revenue, 0) / nullif(max(closing_revenue) OVER (), 0))::int) AS "Revenue "
+       customer_portfolio.bar(closing_revenue, max(closing_revenue) OVER (), 10) AS "Revenue "
 FROM (SELECT * FROM :"portfolio".three_flows WHERE is_complete ORDER BY period_start DESC LIMIT 12) f
 ORDER BY period_start;
 

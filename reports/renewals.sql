@@ -11,6 +11,6 @@ FROM :"portfolio".renewals WHERE days_left <= 90 ORDER BY ends_on, monthly_rate 
 
 \qecho By month in which they end
 SELECT to_char(ends_on, 'YYYY-MM') AS "Month", count(*) AS "Customers", sum(contracts) AS "Contracts", sum(monthly_rate) AS "Monthly rates",
-       sum(monthly_rate) FILTER (WHERE NOT is_notice_over) AS "Notice still open", repeat('█', round(30 * sum(monthly_rate) / nullif(max(sum(monthly_rate)) OVER (), 0))::int) AS "Monthly rates "
+       sum(monthly_rate) FILTER (WHERE NOT is_notice_over) AS "Notice still open", customer_portfolio.bar(sum(monthly_rate), max(sum(monthly_rate)) OVER (), 30) AS "Monthly rates "
 FROM :"portfolio".renewals GROUP BY 1 ORDER BY 1 LIMIT 24;
 \ir end.psql

@@ -11,6 +11,6 @@ FROM :"portfolio".slipping ORDER BY value_at_risk DESC NULLS LAST, revenue DESC,
 
 \qecho All of them
 SELECT coalesce(class_by_revenue, 'all') AS "Class", coalesce(status, 'all') AS "Status", count(*) AS "Customers", sum(revenue) AS "Revenue", sum(value_at_risk) AS "At risk",
-       CASE WHEN grouping(status) = 0 THEN repeat('█', round(20 * sum(value_at_risk) / nullif(max(sum(value_at_risk)) OVER (PARTITION BY grouping(status)), 0))::int) END AS "At risk "
+       CASE WHEN grouping(status) = 0 THEN customer_portfolio.bar(sum(value_at_risk), max(sum(value_at_risk)) OVER (PARTITION BY grouping(status)), 20) END AS "At risk "
 FROM :"portfolio".slipping GROUP BY GROUPING SETS ((class_by_revenue, status), ()) ORDER BY grouping(class_by_revenue), class_by_revenue, status;
 \ir end.psql

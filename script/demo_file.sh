@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How script/demo reads a file: sourced by it and by its test. FILE is the file, WORK a folder, and psql reaches a
+# How script/demo reads a file, and in what language it speaks: sourced by it and by its test. FILE is the file, WORK a folder, and psql reaches a
 # database in which script/sql/prepare.sql ran.
 
 SQL=$PROJECT/script/sql
@@ -7,6 +7,21 @@ FILE=
 declare -A WISH=() # what options say: customer, day, amount, cost (columns), dates, decimals
 
 run_sql() { psql -q -X -v ON_ERROR_STOP=1 "$@"; }
+
+# C and POSIX are no languages, fr_FR.UTF-8 is fr_FR; a language without words here is English unless it was asked for.
+# choose_language ASKED SETTING: what --language says, if anything, and what the settings of the user say.
+choose_language() {
+  local asked=$1 wanted=${1:-${2%%[.@]*}} known
+  known=$(run_sql -At -c "SELECT DISTINCT language FROM customer_portfolio.label WHERE kind = 'demo' ORDER BY 1") || return
+  if ! grep -qx -- "${wanted%%[_-]*}" <<<"$known"; then
+    if [[ -n $asked ]]; then
+      echo "--language: no words in \"$asked\"; there are: ${known//$'\n'/, }"
+      return 1
+    fi
+    wanted=en
+  fi
+  run_sql -v wanted="$wanted" <<<"ALTER DATABASE :\"DBNAME\" SET demo.language = :'wanted'"
+}
 
 # The first bytes of the file, in hexadecimal.
 begins_with() { [[ $(head -c 4 "$FILE" | od -A n -t x1 | tr -d ' \n') == "$1"* ]]; }

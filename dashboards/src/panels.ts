@@ -235,10 +235,11 @@ const capital: Dashboard = {
     {
       picture: "numbers",
       title: "Customer capital",
-      description: "The sum of the residual values of all customers, and what of it is at risk.",
-      sql: `SELECT sum(residual_ltv) AS "Customer capital", sum(value_at_risk) AS "At risk", avg(residual_ltv)::numeric(38,2) AS "Per customer", sum(expected_revenue) AS "Revenue of the next year"
-FROM @portfolio@.customers`,
-      columns: [money("Customer capital"), money("At risk"), money("Per customer"), money("Revenue of the next year")],
+      description: "What all customers are still worth, with 95 % confidence between the two limits. The past margin stands beside it and is never added to it.",
+      sql: `SELECT residual_ltv AS "Customer capital", lower AS "At least", upper AS "At most", past_margin AS "Past margin", expected_revenue AS "Revenue of the next year"
+FROM @portfolio@.equity
+WHERE dimension = 'total'`,
+      columns: [money("Customer capital"), money("At least"), money("At most"), money("Past margin"), money("Revenue of the next year")],
       width: 24,
       height: 4,
     },
@@ -269,6 +270,30 @@ ORDER BY tenth`,
       label: "Tenth",
       is_stacked: false,
       width: 12,
+      height: 9,
+    },
+    {
+      picture: "table",
+      title: "How the capital moved",
+      description: "From the opening to the closing day; the lines add up. The view says with which fits.",
+      sql: `SELECT line AS "Line", customers AS "Customers", amount AS "Amount", share_of_opening AS "Share of the opening", opening_on AS "From", closing_on AS "To"
+FROM @portfolio@.equity_statement
+ORDER BY ordinal`,
+      columns: [text("Line"), count("Customers"), { name: "Amount", kind: "double precision", unit: "money" }, share("Share of the opening"), date("From"), date("To")],
+      width: 14,
+      height: 9,
+    },
+    {
+      picture: "bars",
+      title: "What one percent more of each lever changes",
+      description: "Retention, frequency, basket, margin and the discount rate, each by one percent: the change of the capital.",
+      sql: `SELECT lever AS "Lever", amount_by_one_percent AS "Amount"
+FROM @portfolio@.elasticities
+ORDER BY amount_by_one_percent DESC`,
+      columns: [text("Lever"), money("Amount")],
+      label: "Lever",
+      is_stacked: false,
+      width: 10,
       height: 9,
     },
     {

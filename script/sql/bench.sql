@@ -405,6 +405,12 @@ SELECT count(*) FROM shop.dashboard;
 -- query: portfolio_refresh ours
 SELECT refresh_portfolio('shop');
 
+-- query: statement ours
+SELECT count(*) FROM model, equity_statement('histories', 'customer_id', 'h', (AS_OF)::date - 365, AS_OF, m, s, p, s, 0.1, 0.4, '6 months');
+
+-- query: what_if ours
+SELECT count(relative_change) FROM shop.what_if(frequency => 0.05, retention => 0.1);
+
 -- query: uplift hand
 SELECT round(m1 - m0, 6) || ' ' || round(sqrt(v1 / n1 + v0 / n0), 6) FROM (SELECT avg(value) FILTER (WHERE t) AS m1, avg(value) FILTER (WHERE NOT t) AS m0, var_samp(value) FILTER (WHERE t) AS v1, var_samp(value) FILTER (WHERE NOT t) AS v0, count(value) FILTER (WHERE t) AS n1, count(value) FILTER (WHERE NOT t) AS n0 FROM (SELECT customer_id % 10 > 0 AS t, value FROM worth) w) s;
 

@@ -12,7 +12,7 @@ $$;
 CREATE TEMP TABLE promise AS
 SELECT k, work, base, columnar, ours, measure,
        CASE measure WHEN 'times' THEN ours / base WHEN 'faster' THEN base / ours ELSE ours END AS value,
-       CASE WHEN measure = 'seconds' AND work ~ 'alive|residual|predicted|the same, seconds|portfolio: (the three|dash|refresh)' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
+       CASE WHEN measure = 'seconds' AND work ~ 'alive|residual|predicted|statement of|the same, seconds|portfolio: (the three|dash|refresh)' OR measure = 'megabytes' THEN "limit" * :customers / 1e6 ELSE "limit" END AS "limit"
 FROM (VALUES
   (1, 'scan of the orders: count, sum', pg_temp.seconds('scan', 'hand'), pg_temp.seconds('scan', 'columnar'), NULL::float8, NULL, NULL::float8),
   (2, 'all histories (base: GROUP BY of count, sum, min, max)', pg_temp.seconds('group', 'hand'), pg_temp.seconds('group', 'columnar'), pg_temp.seconds('histories', 'ours'), 'times', 1.4),
@@ -52,10 +52,12 @@ FROM (VALUES
   (12.31, 'portfolio: the card of a customer', NULL, NULL, pg_temp.seconds('portfolio_card', 'ours'), 'seconds', 0.005),
   (12.32, 'portfolio: the hundred customers worth most', NULL, NULL, pg_temp.seconds('portfolio_best', 'ours'), 'seconds', 0.3),
   (12.33, 'portfolio: dashboard', NULL, NULL, pg_temp.seconds('portfolio_dashboard', 'ours'), 'seconds', 1.5),
-  (12.34, 'portfolio: refresh', NULL, NULL, pg_temp.seconds('portfolio_refresh', 'ours'), 'seconds', 25),
+  (12.34, 'portfolio: refresh', NULL, NULL, pg_temp.seconds('portfolio_refresh', 'ours'), 'seconds', 75),
+  (12.4, format('statement of the capital of %s customers, new models', to_char((SELECT count(*) FROM histories), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('statement', 'ours'), 'seconds', 6),
+  (12.41, 'portfolio: what if, for all customers', NULL, NULL, pg_temp.seconds('what_if', 'ours'), 'seconds', 1),
   (12.5, 'difference of two groups (base: avg and var_samp)', pg_temp.seconds('uplift', 'hand'), NULL, pg_temp.seconds('uplift', 'ours'), 'times', 1),
   (12.6, 'rank correlation of revenue and orders', pg_temp.seconds('rankings', 'hand'), NULL, pg_temp.seconds('rankings', 'ours'), 'faster', NULL),
-  (12.7, 'ranking of 20 sectors (base: GROUP BY, customers counted once)', pg_temp.seconds('sectors', 'hand'), NULL, pg_temp.seconds('sectors', 'ours'), 'times', NULL),
+  (12.7, 'ranking of 20 sectors (base: GROUP BY with DISTINCT)', pg_temp.seconds('sectors', 'hand'), NULL, pg_temp.seconds('sectors', 'ours'), 'times', NULL),
   (12.8, 'portfolio: the best customers', NULL, NULL, pg_temp.seconds('portfolio_best_customers', 'ours'), 'seconds', NULL),
   (13, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)
 ) v(k, work, base, columnar, ours, measure, "limit");

@@ -19,20 +19,20 @@ RETURN bare ~ '^-?(\d*\.(\d{1,2}|\d{4,})|0?\.\d+|\d{4,}\.\d+|\d{1,3}(,\d{3})+\.\
 CREATE FUNCTION demo.is_open_amount(bare text) RETURNS boolean IMMUTABLE PARALLEL SAFE
 RETURN bare ~ '^-?[1-9]\d{0,2}[.,]\d{3}$';
 
--- NULL for what is no amount. Three digits behind the only mark are thousands unless the mark is that of the file's decimals.
-CREATE FUNCTION demo.amount(text, decimals text) RETURNS numeric IMMUTABLE PARALLEL SAFE
-RETURN (
-  SELECT CASE WHEN abs(amount) < 1e18 AND scale(amount) <= 12 THEN amount END
-  FROM (SELECT demo.bare_amount($1)) b(bare), LATERAL (
-    SELECT CASE
-      WHEN length(bare) > 40 THEN NULL
-      WHEN bare ~ '^-?\d+\.?$' THEN rtrim(bare, '.')::numeric
-      WHEN demo.is_open_amount(bare) THEN CASE WHEN strpos(bare, CASE decimals WHEN 'comma' THEN ',' WHEN 'point' THEN '.' ELSE ' ' END) > 0
-                                               THEN replace(bare, ',', '.') ELSE translate(bare, '.,', '') END::numeric
-      WHEN demo.has_decimal_comma(bare) THEN replace(replace(bare, '.', ''), ',', '.')::numeric
-      WHEN demo.has_decimal_point(bare) THEN replace(bare, ',', '')::numeric
-    END) a(amount)
-);
+-- What a bare amount is, by its form: NULL for what is no amount. Of an open one three digits behind the mark are thousands,
+-- unless the mark is that of the file's decimals.
+CREATE FUNCTION demo.form_of(bare text) RETURNS text IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN length(bare) > 40 THEN NULL WHEN bare ~ '^-?\d+\.?$' THEN 'whole' WHEN demo.is_open_amount(bare) THEN 'open'
+            WHEN demo.has_decimal_comma(bare) THEN 'comma' WHEN demo.has_decimal_point(bare) THEN 'point' END;
+CREATE FUNCTION demo.value_of(bare text, form text, decimals text) RETURNS numeric IMMUTABLE PARALLEL SAFE
+RETURN CASE form
+  WHEN 'whole' THEN rtrim(bare, '.')::numeric
+  WHEN 'open' THEN CASE WHEN strpos(bare, CASE decimals WHEN 'comma' THEN ',' WHEN 'point' THEN '.' ELSE ' ' END) > 0
+                        THEN replace(bare, ',', '.') ELSE translate(bare, '.,', '') END::numeric
+  WHEN 'comma' THEN replace(replace(bare, '.', ''), ',', '.')::numeric
+  WHEN 'point' THEN replace(bare, ',', '')::numeric
+END;
+CREATE FUNCTION demo.looks_like_amount(text) RETURNS boolean IMMUTABLE PARALLEL SAFE RETURN demo.form_of(demo.bare_amount($1)) IS NOT NULL;
 
 -- The column that an option names: by its name, by its name made comparable, or by its number.
 CREATE FUNCTION demo.wished_column(kind text, wish text, names text[], plain text[]) RETURNS int LANGUAGE plpgsql AS $$
@@ -73,7 +73,7 @@ BEGIN
   header := array(SELECT btrim(h, E' \t\u00a0') FROM unnest(header) WITH ORDINALITY u(h, k) ORDER BY k);
 
   -- Names have letters, and neither a day nor an amount among them.
-  IF NOT EXISTS (SELECT FROM unnest(header) h WHERE demo.looks_like_day(h) OR demo.amount(h, NULL) IS NOT NULL) THEN
+  IF NOT EXISTS (SELECT FROM unnest(header) h WHERE demo.looks_like_day(h) OR demo.looks_like_amount(h)) THEN
     plain := array(SELECT demo.plain_name(h) FROM unnest(header) WITH ORDINALITY u(h, k) ORDER BY k);
   END IF;
   IF wish.customer IS NOT NULL THEN customer := demo.wished_column('customer', wish.customer, header, plain); END IF;
@@ -87,7 +87,7 @@ BEGIN
 
   CREATE TEMP TABLE sample ON COMMIT DROP AS
   SELECT k::int AS k, count(*) AS n, count(*) FILTER (WHERE demo.looks_like_day(value)) AS days,
-         count(*) FILTER (WHERE demo.amount(value, NULL) IS NOT NULL AND NOT demo.looks_like_day(value)) AS amounts,
+         count(*) FILTER (WHERE demo.looks_like_amount(value) AND NOT demo.looks_like_day(value)) AS amounts,
          count(*) FILTER (WHERE value ~ '\d[.,]\d{1,2}\s*\D?$') AS decimals
   FROM (SELECT fields FROM demo.field ORDER BY n LIMIT 1000 OFFSET CASE WHEN plain IS NULL THEN 0 ELSE 1 END) f,
        unnest(fields) WITH ORDINALITY u(value, k) GROUP BY k;
@@ -145,8 +145,9 @@ CREATE TABLE demo.day AS
 SELECT day_text, min(n) AS line, count(*) AS n, NULL::date AS day, demo.day(day_text, 'dmy') AS dmy, demo.day(day_text, 'mdy') AS mdy
 FROM demo.text GROUP BY day_text;
 CREATE TABLE demo.amount AS
-SELECT amount_text, min(n) AS line, count(*) AS n, NULL::numeric AS amount, demo.bare_amount(amount_text) AS bare
-FROM (SELECT n, amount_text FROM demo.text UNION ALL SELECT n, cost_text FROM demo.text WHERE cost_text IS NOT NULL) t GROUP BY amount_text;
+SELECT amount_text, line, n, NULL::numeric AS amount, bare, demo.form_of(bare) AS form
+FROM (SELECT amount_text, min(n) AS line, count(*) AS n FROM (SELECT n, amount_text FROM demo.text UNION ALL SELECT n, cost_text FROM demo.text WHERE cost_text IS NOT NULL) t GROUP BY amount_text) a,
+     LATERAL (SELECT demo.bare_amount(amount_text) OFFSET 0) b(bare);
 
 -- 03/04/2024: the whole file decides which is the month; what does not decide, but is a good reason, is said.
 DO $$
@@ -169,7 +170,7 @@ BEGIN
       WHEN example.line IS NULL THEN 'none' -- no day needs one
       WHEN NOT EXISTS (SELECT FROM demo.day d WHERE d.dmy <> d.mdy AND day_text !~ '^\s*\d+\.') THEN 'days_points'
       WHEN l.is_continental THEN 'days_names'
-      WHEN (SELECT count(*) FILTER (WHERE demo.has_decimal_comma(bare)) > count(*) FILTER (WHERE demo.has_decimal_point(bare)) FROM demo.amount) THEN 'days_commas' END;
+      WHEN (SELECT count(*) FILTER (WHERE form = 'comma') > count(*) FILTER (WHERE form = 'point') FROM demo.amount) THEN 'days_commas' END;
     IF reason IS NOT NULL THEN chosen := 'dmy'; END IF;
     IF reason <> 'none' THEN INSERT INTO demo.note (text) VALUES (demo.say(reason, btrim(example.day_text))); END IF;
   ELSIF wish.dates IS NULL AND only_dmy > 0 AND only_mdy > 0 THEN
@@ -187,11 +188,11 @@ DECLARE
   example demo.amount;
   chosen text;
 BEGIN
-  SELECT sum(n) FILTER (WHERE demo.has_decimal_comma(bare)), sum(n) FILTER (WHERE demo.has_decimal_point(bare)) INTO comma, point FROM demo.amount;
-  SELECT * INTO example FROM demo.amount WHERE demo.is_open_amount(bare) ORDER BY line LIMIT 1;
+  SELECT sum(n) FILTER (WHERE form = 'comma'), sum(n) FILTER (WHERE form = 'point') INTO comma, point FROM demo.amount;
+  SELECT * INTO example FROM demo.amount WHERE form = 'open' ORDER BY line LIMIT 1;
   chosen := coalesce((SELECT decimals FROM demo.wish), CASE WHEN coalesce(comma, 0) > coalesce(point, 0) THEN 'comma' WHEN point > 0 THEN 'point' END);
   IF example.line IS NOT NULL AND ((comma > 0 AND point > 0) OR chosen IS NULL) THEN
-    INSERT INTO demo.note (text) VALUES (demo.say('amount_' || coalesce(chosen, 'open'), btrim(example.amount_text), example.line::text, demo.amount(example.amount_text, chosen)::text));
+    INSERT INTO demo.note (text) VALUES (demo.say('amount_' || coalesce(chosen, 'open'), btrim(example.amount_text), example.line::text, demo.value_of(example.bare, example.form, chosen)::text));
   END IF;
   UPDATE demo.layout SET decimals = chosen;
 END $$;

@@ -1,7 +1,9 @@
 -- --- orders and bad lines -----------------------------------------------------------------------------------
 
 UPDATE demo.day SET day = CASE day_order WHEN 'dmy' THEN dmy ELSE mdy END FROM demo.layout;
-UPDATE demo.amount SET amount = demo.amount(amount_text, decimals) FROM demo.layout;
+UPDATE demo.amount SET amount = demo.value_of(bare, form, decimals) FROM demo.layout WHERE form IS NOT NULL;
+-- What the extension cannot hold exactly is no amount.
+UPDATE demo.amount SET amount = NULL WHERE abs(amount) >= 1e18 OR scale(amount) > 12;
 ANALYZE demo.day;
 ANALYZE demo.amount;
 CREATE TABLE demo.parsed AS

@@ -102,7 +102,13 @@ FROM (VALUES
   ('growth_day', 'New + existing - lost - in doubt %s = change of revenue %s over %s days: equal to the cent', 'Nouveaux + existants - perdus - en doute %s = variation du CA %s sur %s jours : égal au centime'),
   ('growth_differs', 'New + existing - lost - in doubt %s, change of revenue %s: DIFFERENCE %s', 'Nouveaux + existants - perdus - en doute %s, variation du CA %s : DIFFÉRENCE %s'),
   ('rows', 'Rows: %s read, %s loaded, %s not loaded; %s count in the portfolio, none is left out', 'Lignes : %s lues, %s chargées, %s non chargées ; %s comptent dans le portefeuille, aucune n''est exclue'),
-  ('rows_left_out', 'Rows: %s read, %s loaded, %s not loaded; %s count in the portfolio; left out: %s', 'Lignes : %s lues, %s chargées, %s non chargées ; %s comptent dans le portefeuille ; exclues : %s')
+  ('rows_left_out', 'Rows: %s read, %s loaded, %s not loaded; %s count in the portfolio; left out: %s', 'Lignes : %s lues, %s chargées, %s non chargées ; %s comptent dans le portefeuille ; exclues : %s'),
+
+  -- where it goes on
+  ('page_written', 'The report with pictures is in %s: open it in a browser, mail it, print it.', 'Le rapport avec images est dans %s : ouvrez-le dans un navigateur, envoyez-le, imprimez-le.'),
+  ('page_hint', 'The same with pictures, as one page to mail or print: %s', 'La même chose avec images, en une page à envoyer ou à imprimer : %s'),
+  ('keeps_running', E'The server keeps running, with the table orders and the portfolio shop in its database shop;\n\\d shop.* lists the views. To connect:\n\n  %s\n\nTo stop it and remove everything:\n\n  %s',
+    E'Le serveur continue, avec la table orders et le portefeuille shop dans sa base shop ;\n\\d shop.* liste les vues. Pour se connecter :\n\n  %s\n\nPour l''arrêter et tout enlever :\n\n  %s')
 ) v(name, en, fr), LATERAL (VALUES ('en', v.en), ('fr', v.fr)) l(language, text)
 ON CONFLICT DO NOTHING;
 

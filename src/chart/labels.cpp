@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numbers>
 
 namespace portfolio::chart {
@@ -32,12 +33,29 @@ bool place_flat(std::span<const std::string> labels, std::span<const double> x, 
   return true;
 }
 
+/// Names that begin alike and have been shortened to the same are told apart by their ends.
+std::vector<std::string> told_apart(std::span<const std::string> labels,
+                                    std::span<const double> room, double font_size) {
+  std::vector<std::string> texts;
+  std::map<std::string, std::size_t> times;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    texts.push_back(shorten(labels[i], font_size, room[i]));
+    ++times[texts.back()];
+  }
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (texts[i] != labels[i] && times[texts[i]] > 1)
+      texts[i] = shorten_middle(labels[i], font_size, room[i]);
+  return texts;
+}
+
 PlacedLabels place_slanted(std::span<const std::string> labels, std::span<const double> x,
                            double font_size) {
   PlacedLabels placed{true, 0, {}};
+  std::vector<double> room;
+  for (const double place : x) room.push_back(std::min(longest_slanted, (place - 2) / sine));
+  std::vector<std::string> texts = told_apart(labels, room, font_size);
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const double room = std::min(longest_slanted, (x[i] - 2) / sine);
-    std::string text = shorten(labels[i], font_size, room);
+    std::string &text = texts[i];
     placed.height = std::max(placed.height, text_width(text, font_size) * sine + font_size + 4);
     placed.labels.push_back({i, std::move(text), x[i] + font_size * 0.35});
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 namespace portfolio::chart {
 namespace {
@@ -106,6 +108,26 @@ std::string shorten(std::string_view text, double font_size, double width) {
   }
   while (!kept.empty() && kept.back() == ' ') kept.pop_back();
   return kept + "…";
+}
+
+std::string shorten_middle(std::string_view text, double font_size, double width) {
+  if (text_width(text, font_size) <= width) return std::string(text);
+  std::vector<std::pair<std::string_view, double>> clusters;
+  while (!text.empty()) {
+    double cluster_width = 0;
+    const std::string_view cluster = take_cluster(text, cluster_width);
+    clusters.emplace_back(cluster, cluster_width * font_size);
+  }
+  std::string head, tail;
+  double taken = width_of(0x2026) * font_size;
+  for (std::size_t first = 0, last = clusters.size(); first < last;) {
+    const bool is_head = head.size() <= tail.size();
+    const auto &[cluster, cluster_width] = is_head ? clusters[first++] : clusters[--last];
+    taken += cluster_width;
+    if (taken > width) break;
+    is_head ? head += cluster : tail.insert(0, cluster);
+  }
+  return head + "…" + tail;
 }
 
 } // namespace portfolio::chart

@@ -22,5 +22,7 @@ double text_width(std::string_view text, double font_size);
 /// The text if it is not wider, else its beginning with an ellipsis. What is one character for a
 /// reader is not cut: accents, joined emoji and flags stay with what they belong to.
 std::string shorten(std::string_view text, double font_size, double width);
+/// The same with the ellipsis in the middle, for texts that begin alike.
+std::string shorten_middle(std::string_view text, double font_size, double width);
 
 } // namespace portfolio::chart

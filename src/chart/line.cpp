@@ -43,6 +43,15 @@ Course course_of(const Plot &plot, const Table &table, std::size_t series) {
   return course;
 }
 
+/// Dashes for what is hatched. Of the dark colours all but the first have a dash of their own: they
+/// would be one without colours.
+std::string dashes(const Plot &plot, const Table &table, std::size_t series) {
+  if (plot.is_hatched(table.series[series])) return "stroke-dasharray=\"5 5\"";
+  if (series == 2) return "stroke-dasharray=\"12 5 1 5\"";
+  if (series == 4) return "stroke-dasharray=\"1 5\"";
+  return {};
+}
+
 std::optional<std::size_t> last_point(const Table &table, std::size_t series) {
   for (std::size_t i = table.labels.size(); i-- > 0;)
     if (table.at(i, series)) return i;
@@ -69,12 +78,12 @@ void draw_names(Plot &plot, const Table &table, const std::vector<std::string> &
   for (const std::size_t j : order) {
     Path mark;
     mark.move(plot.right() + 6, y[j]);
-    mark.line(plot.right() + 16, y[j]);
+    mark.line(plot.right() + 24, y[j]);
     plot.svg.open_series(j, true);
-    plot.svg.path(mark.text(), plot.is_hatched(table.series[j]) ? "stroke-dasharray=\"5 5\"" : "");
+    plot.svg.path(mark.text(), dashes(plot, table, j));
     plot.svg.close();
     plot.svg.open("cp-text", text_attributes);
-    plot.svg.text(plot.right() + 20, y[j] + font_size * 0.36, Anchor::start, names[j]);
+    plot.svg.text(plot.right() + 30, y[j] + font_size * 0.36, Anchor::start, names[j]);
     plot.svg.close();
   }
 }
@@ -106,14 +115,13 @@ std::string draw_line(const Rows &rows, const Options &options) {
       names.push_back(shorten(series, font_size, plot.svg.width() / 4));
       widest = std::max(widest, text_width(names.back(), font_size));
     }
-    plot.keep_right(widest + 20);
+    plot.keep_right(widest + 30);
   }
   plot.labels(table.labels, true);
   for (std::size_t j = 0; j < table.series.size(); ++j) {
     plot.svg.open_series(j, true);
     Course course = course_of(plot, table, j);
-    plot.svg.path(course.line.text(),
-                  plot.is_hatched(table.series[j]) ? "stroke-dasharray=\"5 5\"" : "");
+    plot.svg.path(course.line.text(), dashes(plot, table, j));
     if (const auto last = last_point(table, j); last && options.is_compact)
       course.dots.dot(plot.x(*last), plot.y(*table.at(*last, j)));
     plot.svg.path(course.dots.text(), "stroke-width=\"6\"");

@@ -1,5 +1,6 @@
 #include "chart/svg.hpp"
 
+#include "base/text.hpp"
 #include "chart/markup.hpp"
 
 #include <array>
@@ -29,6 +30,19 @@ void append_named(std::string &out, std::string_view text, std::string_view name
     } else {
       out += c;
     }
+}
+
+/// What the picture is called for those who hear it: its title, else its axes, else how its numbers
+/// begin; all of them are the description.
+std::string name_of(const Options &options, std::string_view description) {
+  if (!options.title.empty()) return options.title;
+  std::string axes = options.y_axis;
+  if (!axes.empty() && !options.x_axis.empty()) axes += ", ";
+  axes += options.x_axis;
+  if (!axes.empty()) return axes;
+  constexpr std::size_t most = 100;
+  const std::string_view beginning = clip(description, most);
+  return std::string(beginning) + (beginning.size() < description.size() ? "…" : "");
 }
 
 } // namespace
@@ -146,9 +160,9 @@ std::string Svg::shading() {
 }
 
 std::string Svg::finish(const Options &options, std::string_view numbers) const {
-  const std::string title = escape_markup(options.title),
-                    description = options.description.empty() ? escape_markup(numbers)
-                                                              : escape_markup(options.description);
+  const std::string_view said =
+      options.description.empty() ? numbers : std::string_view(options.description);
+  const std::string title = escape_markup(options.title), description = escape_markup(said);
   char hash[24] = "cp-";
   const std::uint64_t content =
       fnv_1a(description, fnv_1a(title, fnv_1a(patterns_, fnv_1a(body_))));
@@ -158,7 +172,7 @@ std::string Svg::finish(const Options &options, std::string_view numbers) const 
   out += ' ';
   append_coordinate(out, height_);
   out += "\" width=\"100%\" role=\"img\" aria-label=\"";
-  out.append(title.empty() ? description : title).append("\" ");
+  out.append(escape_markup(name_of(options, said))).append("\" ");
   out += "font-family=\"system-ui,sans-serif\" font-size=\"" +
          std::to_string(static_cast<int>(font_size)) + "\" fill=\"currentColor\">";
   if (!title.empty()) out.append("<title>").append(title).append("</title>");

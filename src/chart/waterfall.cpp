@@ -32,7 +32,6 @@ std::vector<Step> steps_of(const Table &table) {
 
 struct Range {
   double low, high;
-  bool is_cut; ///< does not begin at zero
 };
 
 /// Small movements between large totals could not be seen on an axis from zero.
@@ -44,8 +43,8 @@ Range range_of(const std::vector<Step> &steps) {
   }
   const bool has_total = std::ranges::any_of(steps, &Step::is_total);
   const double room = (high - low) * 0.5;
-  if (has_total && low > 0.6 * high && high > low) return {low - room, high, true};
-  return {std::min(low, 0.0), std::max(high, 0.0), false};
+  if (has_total && low > 0.6 * high && high > low) return {low - room, high};
+  return {std::min(low, 0.0), std::max(high, 0.0)};
 }
 
 enum Kind { positive, negative, total };
@@ -70,9 +69,10 @@ void draw_steps(Plot &plot, const std::vector<Step> &steps, double base) {
     if (!step.is_gap && from != to)
       boxes[kind_of(step)].box(plot.x(i) - width / 2, std::min(from, to), width,
                                std::max(from, to) - std::min(from, to));
-    joints.move(plot.x(i) + (step.is_gap ? -1 : 1) * width / 2, to);
-    if (i + 1 < steps.size()) joints.line(plot.x(i + 1) - width / 2, to);
-    if (i + 1 == steps.size() || step.is_gap) joints.line(plot.x(i) + width / 2, to);
+    const bool is_last = i + 1 == steps.size();
+    if (is_last && !step.is_gap) continue;
+    joints.move(plot.x(i) + (step.is_gap ? -width : width) / 2, to);
+    joints.line(is_last ? plot.x(i) + width / 2 : plot.x(i + 1) - width / 2, to);
   }
   for (std::size_t kind = 0; kind < looks.size(); ++kind) {
     plot.svg.open(looks[kind].css_class, looks[kind].attributes);
@@ -85,14 +85,14 @@ void draw_steps(Plot &plot, const std::vector<Step> &steps, double base) {
 }
 
 /// The line of the axis, and where it does not begin at zero a break through the totals.
-void draw_base(Plot &plot, const std::vector<Step> &steps, const Range &range, double base) {
+void draw_base(Plot &plot, const std::vector<Step> &steps, double base) {
   Path line;
   line.move(plot.left(), plot.y(base));
   line.line(plot.right(), plot.y(base));
   plot.svg.open("cp-axis", "stroke=\"currentColor\"");
   plot.svg.path(line.text());
   plot.svg.close();
-  if (!range.is_cut) return;
+  if (base == 0) return;
   Path teeth;
   const double width = plot.step() * 0.7, y = plot.y(base) - 8;
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -126,9 +126,9 @@ std::string draw_waterfall(const Rows &rows, const Options &options) {
   Plot plot(options);
   plot.value_axis(range.low, range.high, Plot::Around::above);
   plot.labels(table.labels, false);
-  const double base = range.is_cut ? plot.scale().low : 0;
+  const double base = std::max(plot.scale().low, 0.0);
   draw_steps(plot, steps, base);
-  draw_base(plot, steps, range, base);
+  draw_base(plot, steps, base);
   std::vector<double> y;
   for (const Step &step : steps)
     y.push_back(plot.y(std::max(step.to, step.is_total ? 0 : step.from)) - 4);

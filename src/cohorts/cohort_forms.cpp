@@ -1,6 +1,6 @@
 #include "cohorts/cohort_forms.hpp"
 
-#include "base/fields.hpp"
+#include "base/step_field.hpp"
 #include "cohorts/cohort_parts.hpp"
 
 namespace portfolio::cohorts {
@@ -9,21 +9,10 @@ namespace {
 
 // --- the fields ----------------------------------------------------------------------------------
 
-void visit_step(TextWriter &out, Step step) { out.word("step " + to_string(step)); }
-void visit_step(TextReader &in, Step &step) {
-  in.word("step");
-  step = scan_step(in.scan);
-}
-void visit_step(WireWriter &out, Step step) {
-  for (const std::int32_t number : {step.months, step.days}) out.out.signed_number(number);
-}
-void visit_step(WireReader &in, Step &step) {
-  for (std::int32_t *number : {&step.months, &step.days}) *number = in.in.signed_int();
-}
-
 template <class Form, class Parameters> void visit_parameters(Form &form, Parameters &p) {
   form.version(1);
-  visit_step(form, p.step);
+  form.word("step");
+  step_field(form, p.step);
   form.word("as_of");
   form.any_day("as_of", p.as_of);
   form.word("origin");

@@ -5,6 +5,7 @@
 #include "ltv/value.hpp"
 #include "ltv/value_terms_pg.hpp"
 #include "pg/query_memory.hpp"
+#include "pg/row_type.hpp"
 #include "pg/rows.hpp"
 
 #include <optional>
@@ -336,8 +337,8 @@ PG_EXPORT(cp_equity_statement_history) {
   const auto lines =
       lines_of(fcinfo, q, tables_of(fcinfo, q), pg::history_argument(fcinfo, 0), true);
   if (!lines) PG_RETURN_NULL();
-  pg::Columns<1 + line_count> out;
-  out.text(name(lines->standing));
-  for (const double amount : lines->amounts) out.real(amount);
-  return out.composite(fcinfo);
+  Datum values[1 + line_count] = {pg::from_text(name(lines->standing))};
+  bool nulls[1 + line_count] = {};
+  for (std::size_t i = 0; i < line_count; ++i) values[1 + i] = Float8GetDatum(lines->amounts[i]);
+  return HeapTupleGetDatum(heap_form_tuple(pg::row_type(fcinfo), values, nulls));
 }

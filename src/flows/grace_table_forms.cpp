@@ -1,4 +1,4 @@
-#include "base/fields.hpp"
+#include "base/step_field.hpp"
 #include "flows/grace_table.hpp"
 
 namespace portfolio::flows {
@@ -15,12 +15,7 @@ struct GraceFields {
     const auto most = static_cast<std::uint64_t>(GraceTable::max_count);
     form.version(1);
     form.word("step");
-    if constexpr (Form::is_text) {
-      step_words(form, f.p.step);
-    } else {
-      form.signed_number("step", f.p.step.months, INT32_MAX, "step out of range");
-      form.signed_number("step", f.p.step.days, INT32_MAX, "step out of range");
-    }
+    step_field(form, f.p.step);
     form.word("as_of");
     form.day("as_of", f.p.as_of);
     form.word("origin");
@@ -44,9 +39,6 @@ struct GraceFields {
     });
     form.end();
   }
-
-  static void step_words(TextWriter &form, const Step &step) { form.word(to_string(step)); }
-  static void step_words(TextReader &form, Step &step) { step = scan_step(form.scan); }
 
   GraceTable table() const {
     GraceTable table(p);

@@ -8,7 +8,8 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_best_query(measures text, 
 	WITH term AS ({terms}
 	), measure AS ({measures}
 	), sector AS (
-		SELECT m.sector, row_number() OVER (ORDER BY sum(m.profit) DESC NULLS LAST, m.sector COLLATE "C") AS place FROM measure m GROUP BY m.sector
+		SELECT m.sector, count(*) >= max(t.min_customers) AS is_ranked, row_number() OVER (ORDER BY count(*) < max(t.min_customers), sum(m.profit) DESC NULLS LAST, m.sector COLLATE "C") AS place
+		FROM measure m CROSS JOIN term t GROUP BY m.sector
 	), judged AS (
 		SELECT m.customer, m.sector, m.profit, m.trend, m.residual_ltv, t.n,
 			nullif(concat_ws(', ', CASE WHEN m.profit IS NULL THEN 'profit unknown' WHEN m.profit <= 0 THEN 'no profit' END,
@@ -20,7 +21,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_best_query(measures text, 
 				CASE WHEN m.complaints > t.max_complaints THEN format('complaints %s, more than %s', m.complaints, t.max_complaints) END,
 				CASE WHEN m.service_cost > t.max_service_share * greatest(m.revenue, 0) THEN format('service cost %s, more than %s of revenue %s', m.service_cost, t.max_service_share, m.revenue) END), '') AS evidence
 		FROM measure m JOIN sector s ON s.sector = m.sector CROSS JOIN term t
-		WHERE s.place <= t.k
+		WHERE s.is_ranked AND s.place <= t.k
 	), listed AS (
 		SELECT j.*, CASE WHEN j.excluded_because IS NULL THEN row_number() OVER (PARTITION BY j.excluded_because IS NULL ORDER BY j.profit DESC, {order}) END AS place FROM judged j
 	), middle AS (
@@ -68,7 +69,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_best_faults(relation regcl
 			LATERAL (SELECT y.type, customer_portfolio_internal.portfolio_base_type(y.type) AS base FROM (SELECT customer_portfolio_internal.portfolio_type(relation, c.col) AS type) y) t
 		UNION ALL
 		SELECT 100 + e.n, CASE
-			WHEN e.item ->> 0 IN ('n', 'k', 'capacity', 'size') THEN CASE
+			WHEN e.item ->> 0 IN ('n', 'k', 'min_customers', 'capacity', 'size') THEN CASE
 				WHEN (e.item ->> 1)::numeric < 1 THEN pg_catalog.format('%s must be at least 1, not %s', e.item ->> 0, e.item ->> 1)
 				WHEN e.item ->> 1 IS NULL AND e.item ->> 0 <> 'capacity' THEN pg_catalog.format('%s must not be NULL', e.item ->> 0) END
 			WHEN NOT (e.item ->> 1)::numeric BETWEEN 0 AND 1e30 THEN pg_catalog.format('%s must be 0 or more, not %s', e.item ->> 0, e.item ->> 1) END
@@ -107,7 +108,7 @@ DECLARE
 BEGIN
 	IF faults <> '{}' THEN
 		RAISE EXCEPTION 'best_customers of %: %', relation, pg_catalog.array_to_string(faults, '; ')
-			USING ERRCODE = 'invalid_parameter_value', HINT = pg_catalog.format('Its columns are %s. Profit and the other measures are numbers, cast them in a view if they are not; n, k and sizes count from 1.',
+			USING ERRCODE = 'invalid_parameter_value', HINT = pg_catalog.format('Its columns are %s. Profit and the other measures are numbers, cast them in a view if they are not; n, k, min_customers and sizes count from 1.',
 				(SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped));
 	END IF;
 	measures := customer_portfolio_internal.portfolio_best_measures(relation, columns);
@@ -151,16 +152,16 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_best_rows(regclass, js
 
 CREATE FUNCTION best_customers(relation regclass, customer name, sector name, profit name, share_late name DEFAULT NULL, days_late name DEFAULT NULL, complaints name DEFAULT NULL,
 	service_cost name DEFAULT NULL, revenue name DEFAULT NULL, trend name DEFAULT NULL, residual_ltv name DEFAULT NULL, max_share_late numeric DEFAULT 0.5, max_days_late numeric DEFAULT 30,
-	max_complaints numeric DEFAULT 3, max_service_share numeric DEFAULT 0.3, n integer DEFAULT 20, k integer DEFAULT 3,
+	max_complaints numeric DEFAULT 3, max_service_share numeric DEFAULT 0.3, min_customers integer DEFAULT 1, n integer DEFAULT 20, k integer DEFAULT 3,
 	OUT rank integer, OUT customer text, OUT sector text, OUT profit numeric, OUT is_motivated boolean, OUT excluded_because text, OUT evidence text)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
 	SELECT * FROM customer_portfolio_internal.portfolio_best_rows($1,
 		pg_catalog.jsonb_build_array(ARRAY['customer', $2], ARRAY['sector', $3], ARRAY['profit', $4], ARRAY['share_late', $5], ARRAY['days_late', $6], ARRAY['complaints', $7], ARRAY['service_cost', $8], ARRAY['revenue', $9], ARRAY['trend', $10], ARRAY['residual_ltv', $11]),
-		pg_catalog.jsonb_build_array(ARRAY['max_share_late', $12::text], ARRAY['max_days_late', $13::text], ARRAY['max_complaints', $14::text], ARRAY['max_service_share', $15::text], ARRAY['n', $16::text], ARRAY['k', $17::text]));
+		pg_catalog.jsonb_build_array(ARRAY['max_share_late', $12::text], ARRAY['max_days_late', $13::text], ARRAY['max_complaints', $14::text], ARRAY['max_service_share', $15::text], ARRAY['min_customers', $16::text], ARRAY['n', $17::text], ARRAY['k', $18::text]));
 	END;
-COMMENT ON FUNCTION best_customers(regclass, name, name, name, name, name, name, name, name, name, name, numeric, numeric, numeric, numeric, integer, integer) IS
+COMMENT ON FUNCTION best_customers(regclass, name, name, name, name, name, name, name, name, name, name, numeric, numeric, numeric, numeric, integer, integer, integer) IS
 $$Lists the n best customers of the k most profitable sectors, and who is not one of them and why.
 
 relation           table or view, one row for each customer; it is an error if one is twice in it
@@ -179,6 +180,7 @@ max_days_late      who is later on average is a slow payer: 30 days; NULL: no ru
 max_complaints     who has complained more often is costly to serve: 3 times; NULL: no rule
 max_service_share  whose service cost more than this share of revenue is costly to serve: 0.3; NULL:
                    no rule
+min_customers      sectors with fewer customers are left out
 n                  length of the list
 k                  number of sectors, by the sum of the profit of all their customers, ties by name
 
@@ -218,16 +220,16 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_best_lists_rows(regcla
 
 CREATE FUNCTION best_customers_lists(relation regclass, customer name, sector name, profit name, share_late name DEFAULT NULL, days_late name DEFAULT NULL, complaints name DEFAULT NULL,
 	service_cost name DEFAULT NULL, revenue name DEFAULT NULL, residual_ltv name DEFAULT NULL, max_share_late numeric DEFAULT 0.5, max_days_late numeric DEFAULT 30,
-	max_complaints numeric DEFAULT 3, max_service_share numeric DEFAULT 0.3, k integer DEFAULT 3, sizes integer[] DEFAULT '{20,30,50,100}', capacity integer DEFAULT NULL,
+	max_complaints numeric DEFAULT 3, max_service_share numeric DEFAULT 0.3, min_customers integer DEFAULT 1, k integer DEFAULT 3, sizes integer[] DEFAULT '{20,30,50,100}', capacity integer DEFAULT NULL,
 	OUT list_size integer, OUT customers bigint, OUT profit numeric, OUT residual_ltv numeric, OUT marginal_customers bigint, OUT marginal_profit numeric, OUT marginal_residual_ltv numeric, OUT is_cut boolean)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
 	SELECT * FROM customer_portfolio_internal.portfolio_best_lists_rows($1,
 		pg_catalog.jsonb_build_array(ARRAY['customer', $2], ARRAY['sector', $3], ARRAY['profit', $4], ARRAY['share_late', $5], ARRAY['days_late', $6], ARRAY['complaints', $7], ARRAY['service_cost', $8], ARRAY['revenue', $9], ARRAY['residual_ltv', $10]),
-		pg_catalog.jsonb_build_array(ARRAY['max_share_late', $11::text], ARRAY['max_days_late', $12::text], ARRAY['max_complaints', $13::text], ARRAY['max_service_share', $14::text], ARRAY['k', $15::text]), $16, $17);
+		pg_catalog.jsonb_build_array(ARRAY['max_share_late', $11::text], ARRAY['max_days_late', $12::text], ARRAY['max_complaints', $13::text], ARRAY['max_service_share', $14::text], ARRAY['min_customers', $15::text], ARRAY['k', $16::text]), $17, $18);
 	END;
-COMMENT ON FUNCTION best_customers_lists(regclass, name, name, name, name, name, name, name, name, name, numeric, numeric, numeric, numeric, integer, integer[], integer) IS
+COMMENT ON FUNCTION best_customers_lists(regclass, name, name, name, name, name, name, name, name, name, numeric, numeric, numeric, numeric, integer, integer, integer[], integer) IS
 $$Says what each longer list of best customers adds: 20, 30, 50 and 100, each within the next.
 
 sizes      lengths of the lists

@@ -41,7 +41,7 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_spend_model(spend_stat
 
 -- RETURN QUERY lets parallel workers help; EXECUTE ... INTO, and what is written in the same statement, would keep them out.
 CREATE FUNCTION customer_portfolio_internal.portfolio_statistics(name text) RETURNS TABLE (as_of date, purchases purchase_statistics, spend spend_statistics)
-	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql VOLATILE ROWS 1 SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
 	RETURN QUERY EXECUTE pg_catalog.format('SELECT c.as_of, customer_portfolio.purchase_statistics(h.h, c.as_of), customer_portfolio.spend_statistics(h.h, c.as_of)
@@ -51,7 +51,7 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_statistics(text) IS 'w
 
 -- The gap between the last event and as_of is not among the quiet days.
 CREATE FUNCTION customer_portfolio_internal.portfolio_gaps(name text, as_of date) RETURNS TABLE (typical_gap double precision, quiet_days integer)
-	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql VOLATILE ROWS 1 SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
 	RETURN QUERY EXECUTE pg_catalog.format('SELECT (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY customer_portfolio.median_gap(h.h, $1)) FROM %1$I.histories h WHERE customer_portfolio.first_event(h.h) < $1),

@@ -23,7 +23,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_trigger_ddl(portfolio text
 	-- TRUNCATE of a partitioned table fires the triggers of its leaves.
 	SELECT pg_catalog.string_agg(pg_catalog.format('CREATE TRIGGER %I %s ON %s%s FOR EACH STATEMENT EXECUTE FUNCTION %I.fold_purchases();',
 		customer_portfolio_internal.portfolio_trigger_name(portfolio, e.event), e.moment, customer_portfolio_internal.portfolio_relation(relation), e.rows, portfolio), E'\n' ORDER BY e.n)
-	FROM (VALUES (1, 'insert', 'AFTER INSERT', ' REFERENCING NEW TABLE AS new_rows'), (2, 'update', 'AFTER UPDATE', ' REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
+	FROM (VALUES (0, 'begin', 'BEFORE INSERT OR UPDATE OR DELETE', ''), (1, 'insert', 'AFTER INSERT', ' REFERENCING NEW TABLE AS new_rows'), (2, 'update', 'AFTER UPDATE', ' REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
 		(3, 'delete', 'AFTER DELETE', ' REFERENCING OLD TABLE AS old_rows'), (4, 'truncate', 'BEFORE TRUNCATE', '')) e(n, event, moment, rows)
 	WHERE e.n < 4 OR (SELECT c.relkind FROM pg_catalog.pg_class c WHERE c.oid = relation) <> 'p';
 	END;

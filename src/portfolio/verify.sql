@@ -7,7 +7,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_trigger_gaps(portfolio tex
 	BEGIN ATOMIC
 	SELECT t.member || CASE WHEN g.tgname IS NULL THEN ' has no trigger ' || e.name ELSE ' has its trigger ' || e.name || ' disabled' END || ': what is written to it is not seen'
 	FROM customer_portfolio_internal.portfolio_tree(source) t
-	CROSS JOIN LATERAL (SELECT v.event, customer_portfolio_internal.portfolio_trigger_name(portfolio, v.event) AS name FROM (VALUES ('insert'), ('update'), ('delete'), ('truncate')) v(event)) e
+	CROSS JOIN LATERAL (SELECT v.event, customer_portfolio_internal.portfolio_trigger_name(portfolio, v.event) AS name FROM (VALUES ('begin'), ('insert'), ('update'), ('delete'), ('truncate')) v(event)) e
 	LEFT JOIN pg_catalog.pg_trigger g ON g.tgrelid = t.member AND g.tgname = e.name
 	WHERE (t.is_leaf OR e.event <> 'truncate') AND (g.tgname IS NULL OR g.tgenabled IN ('D', 'R'))
 	UNION ALL

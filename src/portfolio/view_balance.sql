@@ -10,41 +10,45 @@ FROM (VALUES
 -- Key: customer. Opening is the newest fit of the models that is at least a year older than the current one, else the
 -- oldest of the older ones; without an older fit a year before the current one, seen with its models. The columns from
 -- opening to re_estimation add up to closing. With costs each customer has the margin of the own costs at closing_on.$c$, $sql$
-SELECT h.customer AS customer, -- key of the customer
-	z.opening_on AS opening_on, -- first day that was not known at the opening
-	z.closing_on AS closing_on, -- first day that was not known at the closing
-	z.opening_fit AS opening_fit, -- fit of the models at the opening; the closing one if there is no older one
-	z.closing_fit AS closing_fit, -- fit of the models at the closing
-	e.standing AS standing, -- kept or lost, of the customers of the opening; acquired, of who came since
-	e.opening AS opening, -- value at the opening
-	e.unwinding AS unwinding, -- interest on it
-	e.expected_margin AS expected_margin, -- what of it was due since, as a negative amount, with interest
-	e.experience_lost AS experience_lost, -- of a lost customer: what is still there less what was expected
-	e.experience_survival AS experience_survival, -- of a kept one: more or less likely to be still one than expected
-	e.experience_activity AS experience_activity, -- buys more or less often than expected
-	e.experience_spend AS experience_spend, -- spends more or less than expected
-	e.acquired AS acquired, -- value of a customer who came
-	e.re_estimation AS re_estimation, -- closing models less opening models
-	e.closing AS closing, -- value at the closing
-	e.memo_margin_expected AS margin_expected, -- margin that was expected between the dates
-	e.memo_margin_realised AS margin_realised, -- and what came, of the customers of the opening
-	e.memo_margin_realised_acquired AS margin_realised_acquired -- and of those who came since
-FROM @schema@.histories h
-CROSS JOIN (
-	SELECT c.as_of AS closing_on, c.fit AS closing_fit, coalesce(o.as_of, (c.as_of - interval '1 year')::date) AS opening_on, coalesce(o.fit, c.fit) AS opening_fit,
-		coalesce(o.purchase_model, c.purchase_model)::customer_portfolio.purchase_model AS opening_purchases, coalesce(o.spend_model, c.spend_model)::customer_portfolio.spend_model AS opening_spend,
-		c.purchase_model::customer_portfolio.purchase_model AS closing_purchases, c.spend_model::customer_portfolio.spend_model AS closing_spend
-	FROM @schema@.models c
-	LEFT JOIN LATERAL (
-		SELECT m.as_of, m.fit, m.purchase_model, m.spend_model FROM @schema@.models m
-		WHERE m.as_of < c.as_of AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL
-		ORDER BY CASE WHEN m.as_of <= c.as_of - interval '1 year' THEN m.as_of END DESC NULLS LAST, m.as_of, m.fit DESC LIMIT 1
-	) o ON true
-	WHERE c.is_current AND c.purchase_model IS NOT NULL AND c.spend_model IS NOT NULL
-	OFFSET 0
-) z
-CROSS JOIN LATERAL customer_portfolio.equity_statement(h.h, z.opening_on, z.closing_on, z.opening_purchases, z.opening_spend, z.closing_purchases, z.closing_spend, @annual_rate@, @margin@, @grace@ * @step@) e
-WHERE e.standing IS NOT NULL$sql$),
+SELECT q.customer AS customer, -- key of the customer
+	q.opening_on AS opening_on, -- first day that was not known at the opening
+	q.closing_on AS closing_on, -- first day that was not known at the closing
+	q.opening_fit AS opening_fit, -- fit of the models at the opening; the closing one if there is no older one
+	q.closing_fit AS closing_fit, -- fit of the models at the closing
+	(q.e).standing AS standing, -- kept or lost, of the customers of the opening; acquired, of who came since
+	(q.e).opening AS opening, -- value at the opening
+	(q.e).unwinding AS unwinding, -- interest on it
+	(q.e).expected_margin AS expected_margin, -- what of it was due since, as a negative amount, with interest
+	(q.e).experience_lost AS experience_lost, -- of a lost customer: what is still there less what was expected
+	(q.e).experience_survival AS experience_survival, -- of a kept one: more or less likely to be still one than expected
+	(q.e).experience_activity AS experience_activity, -- buys more or less often than expected
+	(q.e).experience_spend AS experience_spend, -- spends more or less than expected
+	(q.e).acquired AS acquired, -- value of a customer who came
+	(q.e).re_estimation AS re_estimation, -- closing models less opening models
+	(q.e).closing AS closing, -- value at the closing
+	(q.e).memo_margin_expected AS margin_expected, -- margin that was expected between the dates
+	(q.e).memo_margin_realised AS margin_realised, -- and what came, of the customers of the opening
+	(q.e).memo_margin_realised_acquired AS margin_realised_acquired -- and of those who came since
+FROM (
+	SELECT h.customer, z.opening_on, z.closing_on, z.opening_fit, z.closing_fit,
+		customer_portfolio.equity_statement(h.h, z.opening_on, z.closing_on, z.opening_purchases, z.opening_spend, z.closing_purchases, z.closing_spend, @annual_rate@, @margin@, @grace@ * @step@) AS e
+	FROM @schema@.histories h
+	CROSS JOIN (
+		SELECT c.as_of AS closing_on, c.fit AS closing_fit, coalesce(o.as_of, (c.as_of - interval '1 year')::date) AS opening_on, coalesce(o.fit, c.fit) AS opening_fit,
+			coalesce(o.purchase_model, c.purchase_model)::customer_portfolio.purchase_model AS opening_purchases, coalesce(o.spend_model, c.spend_model)::customer_portfolio.spend_model AS opening_spend,
+			c.purchase_model::customer_portfolio.purchase_model AS closing_purchases, c.spend_model::customer_portfolio.spend_model AS closing_spend
+		FROM @schema@.models c
+		LEFT JOIN LATERAL (
+			SELECT m.as_of, m.fit, m.purchase_model, m.spend_model FROM @schema@.models m
+			WHERE m.as_of < c.as_of AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL
+			ORDER BY CASE WHEN m.as_of <= c.as_of - interval '1 year' THEN m.as_of END DESC NULLS LAST, m.as_of, m.fit DESC LIMIT 1
+		) o ON true
+		WHERE c.is_current AND c.purchase_model IS NOT NULL AND c.spend_model IS NOT NULL
+		OFFSET 0
+	) z
+	OFFSET 0 -- once per customer
+) q
+WHERE (q.e).standing IS NOT NULL$sql$),
 
 (1840, 'equity_statement_segments', '{}', $c$
 -- The balance of the capital by class and segment, line by line.

@@ -50,6 +50,7 @@ CREATE TABLE @schema@.best_customers_rules (
 INSERT INTO @schema@.best_customers_rules (rule, threshold, meaning) VALUES
 	('n', 20, 'length of the list'),
 	('k', 3, 'number of sectors, those with the most profit'),
+	('min_customers', 1, 'sectors with fewer customers are left out, and listed in sectors'),
 	('capacity', NULL, 'how many customers can be served: longer lists are cut'),
 	('max_share_late', 0.5, 'who has a larger share of the invoiced amount late is a slow payer'),
 	('max_days_late', 30, 'who is later on average, weighted by amount, is a slow payer'),
@@ -107,6 +108,22 @@ SELECT b.customer AS customer, -- key of the customer
 FROM base b
 CROSS JOIN (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY m.past_margin - m.past_service_cost) AS past, percentile_disc(0.5) WITHIN GROUP (ORDER BY m.residual_ltv) AS potential FROM base m) s$sql$),
 
+(915, 'sectors', 'view', '{customers_segments}', $sql$
+-- Which sectors are worth most: the first of the segments of the customers, by the margin of a year.
+-- Key: sector. Sectors with fewer customers than min_customers of best_customers_rules are not ranked.
+CREATE VIEW @schema@.sectors @invoker@ AS
+SELECT r.rank AS rank, -- by margin, ties by margin per cost, margin per customer and name; NULL: left out
+	r.sector AS sector, -- the sector; unknown where none is known
+	r.customers AS customers, -- its customers whose profit is known
+	r.margin::@money@ AS margin, -- their margin in the 12 months before as_of
+	r.cost::@money@ AS cost, -- cost to serve them; 0 without service costs
+	r.margin_per_cost AS margin_per_cost, -- margin / cost; NULL if the cost is 0
+	r.margin_per_customer::@money@ AS margin_per_customer, -- margin / customers
+	r.is_left_out AS is_left_out -- whether it has too few customers
+FROM (SELECT customer_portfolio.sector_ranking(m.sector, m.customer::text, m.profit + coalesce(m.service_cost, 0), coalesce(m.service_cost, 0)) AS ranking FROM @schema@.customer_measures m WHERE m.profit IS NOT NULL) q
+CROSS JOIN LATERAL customer_portfolio.sector_rows(q.ranking, coalesce((SELECT u.threshold::int FROM @schema@.best_customers_rules u WHERE u.rule = 'min_customers'), 1)) r
+ORDER BY r.rank, r.margin DESC$sql$),
+
 (940, 'quadrants', 'view', '{}', $sql$
 -- Past value against potential: where customers stand, and what they are worth there.
 -- Key: quadrant. Past and potential are high from the median of all customers on.
@@ -162,7 +179,7 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 SELECT v.ordinal, v.object, 'view', '{}', ltrim(v.template, E'\n')
 FROM (SELECT $sql$
 		SELECT m.customer, m.sector, m.profit, m.share_late::numeric AS share_late, m.days_late::numeric AS days_late, m.complaints, m.service_cost, m.revenue, m.trend, m.residual_ltv FROM @schema@.customer_measures m$sql$ AS measures,
-	$sql$max(r.threshold) FILTER (WHERE r.rule = 'k'), 2147483647) AS k, trim_scale(max(r.threshold) FILTER (WHERE r.rule = 'max_share_late')) AS max_share_late,
+	$sql$max(r.threshold) FILTER (WHERE r.rule = 'k'), 2147483647) AS k, coalesce(max(r.threshold) FILTER (WHERE r.rule = 'min_customers'), 1) AS min_customers, trim_scale(max(r.threshold) FILTER (WHERE r.rule = 'max_share_late')) AS max_share_late,
 		trim_scale(max(r.threshold) FILTER (WHERE r.rule = 'max_days_late')) AS max_days_late, trim_scale(max(r.threshold) FILTER (WHERE r.rule = 'max_complaints')) AS max_complaints,
 		trim_scale(max(r.threshold) FILTER (WHERE r.rule = 'max_service_share')) AS max_service_share FROM @schema@.best_customers_rules r$sql$ AS rules) q, LATERAL (VALUES
 (920, 'best_customers', $sql$

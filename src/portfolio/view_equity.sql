@@ -62,7 +62,7 @@ ORDER BY e.ordinal, e.segment$sql$),
 -- The capital by what the models look at: how often customers have bought again, and how long ago they came.
 -- Key: frequency, age_days. What what_if and elasticities are computed from, without looking at the customers again.$c$, $sql$
 SELECT customer_portfolio.frequency(h.h, v.scored_on) AS frequency, -- days with a purchase after the first one
-	v.scored_on - 1 - customer_portfolio.first_purchase(h.h) AS age_days, -- days from the first purchase to the last day that is known
+	(v.scored_on - 1 - customer_portfolio.first_purchase(h.h)) / 7 * 7 + 3 AS age_days, -- days from the first purchase to the last day that is known, by the middle of weeks
 	count(*) AS customers, -- customers
 	sum(v.residual_ltv)::@money@ AS residual_ltv -- what they are expected to bring after scored_on, discounted
 FROM (SELECT c.customer, c.scored_on, c.residual_ltv FROM @schema@.scores c OFFSET 0) v

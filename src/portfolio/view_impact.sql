@@ -40,6 +40,28 @@ FROM (
 ) e
 ORDER BY e.rank, e.segment NULLS FIRST$sql$),
 
+(1920, 'treatment_revenue', $c$
+-- What a treatment did to revenue: by how much that of treated customers changed, beside the control group.
+-- One row. The revenue of the 90 days after the day of treatment less that of the 90 days up to it, by customer; the
+-- difference in differences takes off what would have changed anyway. Rows whose 90 days are not over are left out.$c$, $sql$
+SELECT coalesce(u.treated, 0) AS treated, -- customers who were treated
+	coalesce(u.control, 0) AS control, -- customers who were not
+	u.treated_rate AS treated_change, -- mean change of the revenue of a treated customer
+	u.control_rate AS control_change, -- the same of the control group
+	u.difference AS difference, -- treated_change - control_change
+	customer_portfolio.standard_error(q.groups) AS standard_error, -- of the difference (Welch)
+	u.lower AS lower, -- with 95 % confidence it is at least this ...
+	u.upper AS upper, -- ... and at most this
+	CASE WHEN u.decision <> 'undecided' THEN u.decision WHEN u.needed_per_group IS NULL THEN 'undecided'
+		ELSE 'undecided, ' || greatest(u.needed_per_group - u.treated, 0) + greatest(u.needed_per_group - u.control, 0) || ' more customers needed' END AS sentence -- continue, change, or undecided and how many more customers would decide it four times in five
+FROM (
+	SELECT customer_portfolio.difference_in_differences(d.treated, coalesce(customer_portfolio.revenue(h.h, daterange(d.day - 89, d.day + 1)), 0), coalesce(customer_portfolio.revenue(h.h, daterange(d.day + 1, d.day + 91)), 0)) AS groups
+	FROM (SELECT @treatments_customer@ AS customer, @treatments_day@ AS day, @treatments_treated@ AS treated FROM @treatments_relation@ s) d
+	LEFT JOIN @schema@.histories h ON h.customer @equals@ d.customer
+	WHERE d.customer IS NOT NULL AND d.day + 90 < @as_of@ AND d.treated IS NOT NULL
+) q
+CROSS JOIN LATERAL customer_portfolio.uplift_rows(q.groups) u$sql$),
+
 (1910, 'impact', $c$
 -- Treated customers against what the model expected of them before the treatment, beside the control group.
 -- Key: day, treated. Days with an order in the 90 days after the day of treatment. Only customers with an order up to

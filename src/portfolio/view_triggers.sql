@@ -4,7 +4,7 @@
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, removal) VALUES
 (105, 'histories_pending', 'table', '{triggers}', $sql$
--- What triggers within a statement took away before the statement's own rows were folded; empty in between.
+-- What is folded when the statement ends: parts of one that inserts and updates, what triggers within it took away. Empty in between.
 CREATE TABLE @schema@.histories_pending (
 	customer @key_type@ NOT NULL, -- key of the customer
 	added text, -- history to add
@@ -61,6 +61,7 @@ BEGIN
 EXCEPTION WHEN invalid_parameter_value THEN
 	-- What is taken away comes from a statement that has not ended: its rows are folded last.
 	INSERT INTO @schema@.histories_pending VALUES (key, added::text, removed::text);
+	PERFORM set_config(@pending@, 'yes', true);
 END $body$;
 COMMENT ON FUNCTION @schema@.fold_nested(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) IS 'The same within a trigger, which may run before what it changes is folded.';
 REVOKE EXECUTE ON FUNCTION @schema@.fold_nested(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) FROM PUBLIC;
@@ -90,8 +91,17 @@ CREATE FUNCTION @schema@.fold_pending() RETURNS void
 DECLARE
 	change record;
 BEGIN
-	FOR change IN DELETE FROM @schema@.histories_pending RETURNING * LOOP
-		PERFORM @schema@.fold_nested(change.customer, change.added::customer_portfolio.purchase_history, change.removed::customer_portfolio.purchase_history);
+	PERFORM set_config(@pending@, '', true);
+	FOR change IN
+		WITH pending AS (DELETE FROM @schema@.histories_pending RETURNING *)
+		SELECT p.customer, customer_portfolio.rollup(p.added::customer_portfolio.purchase_history) AS added, customer_portfolio.rollup(p.removed::customer_portfolio.purchase_history) AS removed
+		FROM pending p
+		GROUP BY p.customer
+		ORDER BY p.customer
+	LOOP
+		-- one after the other: who is new may lose again what the statement brought
+		IF change.added IS NOT NULL THEN PERFORM @schema@.fold_nested(change.customer, change.added, NULL); END IF;
+		IF change.removed IS NOT NULL THEN PERFORM @schema@.fold_nested(change.customer, NULL, change.removed); END IF;
 	END LOOP;
 END $body$;
 COMMENT ON FUNCTION @schema@.fold_pending() IS 'Folds what could not be folded before.';
@@ -105,10 +115,41 @@ CREATE FUNCTION @schema@.fold_purchases() RETURNS trigger
 	AS $@quote@$
 #variable_conflict use_column
 -- Rows of histories are locked in order of the customer everywhere, so that no two statements wait for each other.
+-- INSERT ... ON CONFLICT and MERGE begin and end as several: what they change is folded by the last end, in order.
 DECLARE
 	change record;
+	place constant text := TG_RELID || '.' || pg_trigger_depth() || '.' || extract(epoch FROM statement_timestamp()) || '.';
+	event constant text := left(TG_OP, 1);
+	running text := coalesce(current_setting(@statements@, true), ''); -- statements that have begun, each with its events; small letters: ended
+	statement text := split_part(running, ' ', -1);
+	is_mixed boolean;
 BEGIN
-	IF TG_OP = 'INSERT' THEN
+	IF TG_WHEN = 'BEFORE' AND TG_OP <> 'TRUNCATE' THEN
+		running := running || CASE WHEN NOT starts_with(statement, place) OR statement ~ '[a-z]' OR strpos(statement, event) > 0 THEN ' ' || place ELSE '' END || event;
+		PERFORM set_config(@statements@, running, true);
+		RETURN NULL;
+	END IF;
+	is_mixed := starts_with(statement, place) AND statement <> place || event AND strpos(statement, event) > 0;
+	IF is_mixed THEN
+		running := left(running, -length(statement)) || replace(statement, event, lower(event));
+		statement := split_part(running, ' ', -1);
+		PERFORM set_config(@pending@, 'yes', true);
+	END IF;
+	IF statement = place || event OR statement !~ '[A-Z]' THEN
+		running := left(running, -1 - length(statement));
+	END IF;
+	IF TG_OP <> 'TRUNCATE' THEN
+		PERFORM set_config(@statements@, running, true);
+	END IF;
+	IF TG_OP = 'INSERT' AND is_mixed THEN
+		INSERT INTO @schema@.histories_pending (customer, added)
+@if costs@		SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost)
+@if !costs@		SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount)
+		FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM new_rows s WHERE (@filter@
+			)) p
+		WHERE p.customer IS NOT NULL
+		GROUP BY p.customer;
+	ELSIF TG_OP = 'INSERT' THEN
 		WITH folded AS (
 			INSERT INTO @schema@.histories AS t (customer, h)
 @if costs@			SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost)
@@ -145,7 +186,9 @@ BEGIN
 			WHERE (q.added OPERATOR(customer_portfolio.=) q.removed) IS NOT TRUE
 			ORDER BY q.customer
 		LOOP
-			IF pg_trigger_depth() = 1 THEN
+			IF is_mixed THEN
+				INSERT INTO @schema@.histories_pending VALUES (change.customer, change.added::text, change.removed::text);
+			ELSIF pg_trigger_depth() = 1 THEN
 				PERFORM @schema@.fold_change(change.customer, change.added, change.removed);
 			ELSE
 				PERFORM @schema@.fold_nested(change.customer, change.added, change.removed);
@@ -161,7 +204,9 @@ BEGIN
 			GROUP BY p.customer
 			ORDER BY p.customer
 		LOOP
-			IF pg_trigger_depth() = 1 THEN
+			IF is_mixed THEN
+				INSERT INTO @schema@.histories_pending VALUES (change.customer, NULL, change.removed::text);
+			ELSIF pg_trigger_depth() = 1 THEN
 				PERFORM @schema@.fold_change(change.customer, NULL, change.removed);
 			ELSE
 				PERFORM @schema@.fold_nested(change.customer, NULL, change.removed);
@@ -183,7 +228,8 @@ BEGIN
 			PERFORM @schema@.fold_change(change.customer, NULL, change.removed);
 		END LOOP;
 	END IF;
-	IF EXISTS (SELECT FROM @schema@.histories_pending) THEN
+	-- a setting and not the table: most statements leave nothing behind, and shall not pay for a query
+	IF (NOT is_mixed OR statement !~ '[A-Z]') AND current_setting(@pending@, true) = 'yes' THEN
 		PERFORM @schema@.fold_pending();
 	END IF;
 	RETURN NULL;

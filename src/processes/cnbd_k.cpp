@@ -7,7 +7,7 @@
 #include "math/log_quotient.hpp"
 #include "math/negative_binomial.hpp"
 #include "math/softplus.hpp"
-#include "processes/cnbd_k_purchases.hpp"
+#include "processes/cnbd_k_renewal.hpp"
 
 #include <cmath>
 #include <string>
@@ -135,7 +135,7 @@ CondensedBetaGeometric::within(const PurchaseRow &customer, double delta, double
   const double x = shape(customer), idle = idle_share(customer, alpha_),
                stays = b_ + static_cast<double>(customer.frequency) + extra_, z = horizon / unit,
                kappa = delta * unit;
-  auto found = CondensedPurchases(k_, x, idle, a_, stays).until(z, kappa);
+  auto found = CondensedRenewal(k_, x, idle, a_, stays).until(z, kappa);
   if (!found) found = CondensedHorizon(k_, x, idle, a_, stays).until(z, kappa);
   if (!found) return std::nullopt;
   return CondensedHorizon::Expected{alive * found->purchases, alive * unit * found->time,

@@ -96,6 +96,8 @@ void beyond_numbers() {
               "They are too large or too small, or too far apart, to average over them.");
 }
 
+GaussRule longest_rule() { return rule_20.rule(); }
+
 Panel next_panel(const Bend &start, double rest) {
   if (rest <= longest) {
     const double height = rise(start, rest);

@@ -11,6 +11,9 @@ struct GaussRule {
   const double *points, *weights;
 };
 
+/// The one of most_points, for who knows how long a panel may be.
+GaussRule longest_rule();
+
 /// Slope and second derivative of a convex function.
 struct Bend {
   double slope, curve;

@@ -3,7 +3,7 @@
 #include "history/history_pg.hpp"
 #include "pareto/rows_pg.hpp"
 #include "pg/label.hpp"
-#include "pg/query_memory.hpp"
+#include "pg/row_type.hpp"
 #include "rfm/rfm_pg.hpp"
 
 using namespace portfolio;
@@ -12,32 +12,7 @@ using namespace portfolio::rfm;
 
 // --- the three values ----------------------------------------------------------------------------
 
-namespace {
-
-/// The columns of the result, looked up once per query.
-TupleDesc columns_of(FunctionCallInfo fcinfo) {
-  struct Content {
-    Oid function;
-    alignas(TupleDescData) std::uint8_t columns[1]; // and as many as there are
-  };
-  const Oid function = fcinfo->flinfo->fn_oid;
-  pg::QueryMemory &memory = pg::QueryMemory::of_running_query(fcinfo);
-  const auto is_same = [&](const Content &kept) { return kept.function == function; };
-  auto *kept = memory.find<Content>(pg::Kept::columns, is_same);
-  if (kept == nullptr) {
-    TupleDesc found;
-    if (get_call_result_type(fcinfo, nullptr, &found) != TYPEFUNC_COMPOSITE)
-      elog(ERROR, "function does not return a row");
-    BlessTupleDesc(found);
-    kept = static_cast<Content *>(
-        memory.keep(pg::Kept::columns, sizeof(Content) + TupleDescSize(found)));
-    kept->function = function;
-    TupleDescCopy(reinterpret_cast<TupleDesc>(kept->columns), found);
-  }
-  return reinterpret_cast<TupleDesc>(kept->columns);
-}
-
-} // namespace
+namespace {} // namespace
 
 /// (history, as_of)
 PG_EXPORT(cp_rfm) {
@@ -56,7 +31,7 @@ PG_EXPORT(cp_rfm) {
                     Int64GetDatum(found.values->frequency),
                     pg::from_money(found.values->monetary, found.scale)};
   bool nulls[] = {false, false, false};
-  return HeapTupleGetDatum(heap_form_tuple(columns_of(fcinfo), values, nulls));
+  return HeapTupleGetDatum(heap_form_tuple(pg::row_type(fcinfo), values, nulls));
 }
 
 // --- scores within a partition -------------------------------------------------------------------

@@ -21,6 +21,7 @@ CREATE TABLE desk.quotes AS SELECT id, date '2024-01-01' + id AS issued, CASE WH
 CREATE TABLE desk.budget AS SELECT date '2024-01-05' + i * 10 AS day, 200.00 AS amount, CASE i % 2 WHEN 0 THEN 'acquisition' ELSE 'retention' END AS purpose FROM generate_series(0, 35) i;
 CREATE TABLE desk.letters AS SELECT id, date '2024-06-01' AS day, id % 2 = 0 AS treated FROM desk.people;
 CREATE TABLE desk.sold AS SELECT customer_id AS id, day, 'P' || (customer_id + row_number() OVER (ORDER BY customer_id, day, total)) % 8 AS product, total AS amount, 1 AS quantity FROM desk.orders WHERE customer_id IS NOT NULL;
+CREATE TABLE desk.service AS SELECT id, date '2024-01-01' + id % 366 AS day, 1.50 + id % 4 AS cost FROM desk.people WHERE id % 3 = 0;
 
 SELECT create_portfolio(:'portfolio', 'desk.orders', 'customer_id', 'day', 'total', cost => 'cost', currency => 'EUR', time_zone => 'Europe/Paris', as_of => '2025-01-01'),
   add_customers(:'portfolio', 'desk.people', 'id', 'name', '{sector}', since => 'since'),
@@ -34,6 +35,7 @@ SELECT create_portfolio(:'portfolio', 'desk.orders', 'customer_id', 'day', 'tota
   add_spend(:'portfolio', 'desk.budget', 'day', 'amount', 'purpose'),
   add_treatments(:'portfolio', 'desk.letters', 'id', 'day', 'treated'),
   add_lines(:'portfolio', 'desk.sold', 'id', 'day', 'product', 'amount', 'quantity'),
+  add_service_costs(:'portfolio', 'desk.service', 'id', 'day', 'cost'),
   add_order_segments(:'portfolio', '{channel}'),
   alter_portfolio(:'portfolio', histories => 'refresh')
 \g /dev/null

@@ -27,6 +27,7 @@ SELECT customer, name, type, unnested FROM (VALUES
 	('horizon', 'interval', ARRAY['1 year', '1 week', '100 years']), ('horizon', 'integer', ARRAY['1', '12', '100000']),
 	('delta', 'float8', ARRAY['0.002', '1e-6', '0.3']), ('annual_rate', 'float8', ARRAY['0.1', '1e-4', '3']),
 	('margin', 'float8', ARRAY['0.4', '1', '-0.2']), ('cost_to_serve', 'float8', ARRAY['12', '0', '1e6']),
+	('new_rate', 'float8', ARRAY['0.05', '1e-4', '4']), ('frequency_factor', 'float8', ARRAY['1.1', '1e-3', '1000']), ('loss_factor', 'float8', ARRAY['0.9', '1000', '1e-3']),
 	('monetary_value', 'float8', ARRAY[NULL, '20.5', '1e308']), ('level', 'float8', ARRAY['0.95', '0.5', '0.999999']),
 	('purchases', 'bigint', ARRAY['0', '3', '1000000000']), ('as_of', 'date', ARRAY['2024-06-01', '2024-06-01', '2034-06-01']),
 	('history', 'purchase_history', ARRAY['v1 scale 2 [2024-05-01 49.98]',

@@ -1,6 +1,6 @@
 -- The best customers as a function over a relation: by hand, and read word by word on random customers.
 BEGIN;
-SELECT plan(28);
+SELECT plan(30);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 
@@ -26,6 +26,8 @@ SELECT results_eq($$SELECT rank, customer, evidence FROM best_customers('firm.pr
 SELECT results_eq($$SELECT rank, customer FROM best_customers('firm.profits', 'key', 'branch', 'gain', k => 1)$$, $$VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'), (5, 'e'), (6, 'f'), (7, 'g'), (NULL, 'h'), (NULL, 'i')$$, 'the best sector alone: its profit is the sum over all of its customers, and ties go by key');
 SELECT is_empty($$SELECT 1 FROM best_customers('firm.profits', 'key', 'branch', 'gain', share_late => 'late', days_late => 'days', complaints => 'complaints', service_cost => 'service', revenue => 'sales',
   max_share_late => NULL, max_days_late => NULL, max_complaints => NULL, max_service_share => NULL) WHERE excluded_because NOT LIKE '%profit%'$$, 'a threshold that is NULL is no rule');
+SELECT results_eq($$SELECT DISTINCT sector FROM best_customers('firm.profits', 'key', 'branch', 'gain', min_customers => 2, k => 5) ORDER BY 1$$, $$VALUES ('food'), ('steel')$$, 'a sector with too few customers is left out');
+SELECT is((SELECT sum(profit) FROM best_customers_lists('firm.profits', 'key', 'branch', 'gain', min_customers => 2, k => 1, sizes => '{20}')), 1990::numeric, 'of the lists as well');
 SELECT is_empty($$SELECT 1 FROM best_customers(NULL, 'key', 'branch', 'gain')$$, 'no relation, no rows');
 SELECT results_eq($$SELECT list_size, customers, profit, residual_ltv, marginal_customers, marginal_profit, marginal_residual_ltv, is_cut FROM best_customers_lists('firm.profits', 'key', 'branch', 'gain', residual_ltv => 'ltv', sizes => '{2,4,8,20}', capacity => 5)$$,
   $$VALUES (2, 2::bigint, 2100::numeric, 910::numeric, 2::bigint, 2100::numeric, 910::numeric, false), (4, 4, 3000, 1310, 2, 900, 400, false), (8, 5, 3300, 2210, 1, 300, 900, true), (20, 5, 3300, 2210, 0, 0, 0, true)$$, 'lists within lists, cut to what can be served');

@@ -1,6 +1,6 @@
 -- The best customers of a portfolio beside plain SQL, with every source and without any, live and stored.
 BEGIN;
-SELECT plan(43);
+SELECT plan(47);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 
@@ -63,6 +63,13 @@ SELECT set_eq('SELECT customer FROM s.best_customers WHERE is_motivated', $$
   SELECT who FROM judged WHERE NOT is_out AND trend > 0 AND who NOT IN (SELECT who FROM list) AND residual_ltv > (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY residual_ltv) FROM list)$$, 'and the motivated');
 SELECT results_eq('SELECT list_size, customers, profit, residual_ltv, marginal_customers FROM s.best_customers_lists', $$
   SELECT n, count(*), sum(profit)::numeric(38,2), sum(residual_ltv)::numeric(38,2), count(*) - coalesce(lag(count(*)) OVER (ORDER BY n), 0) FROM unnest(array[20, 30, 50, 100]) n JOIN (SELECT *, row_number() OVER (ORDER BY profit DESC, who COLLATE "C") AS r FROM judged WHERE NOT is_out) j ON r <= n GROUP BY n ORDER BY n$$, 'lists within lists');
+SELECT results_eq('SELECT rank, sector, customers, margin, cost, round(margin_per_cost::numeric, 9), margin_per_customer, is_left_out FROM s.sectors', $$
+  SELECT row_number() OVER (ORDER BY sum(profit + cost) DESC)::int, sector, count(*), sum(profit + cost)::numeric(38,2), sum(cost)::numeric(38,2), round(sum(profit + cost) / sum(cost), 9), (sum(profit + cost) / count(*))::numeric(38,2), false FROM measure GROUP BY sector ORDER BY 1$$, 'which sectors are worth most');
+UPDATE s.best_customers_rules SET threshold = 38 WHERE rule = 'min_customers';
+SELECT is((SELECT count(DISTINCT is_left_out) FROM s.sectors), 2::bigint, 'some sectors are too small');
+SELECT set_eq('SELECT sector, is_left_out FROM s.sectors', 'SELECT sector, count(*) < 38 FROM measure GROUP BY 1', 'small ones are left out');
+SELECT is_empty('SELECT sector FROM s.best_customers EXCEPT SELECT sector FROM s.sectors WHERE NOT is_left_out', 'nobody in them is among the best');
+UPDATE s.best_customers_rules SET threshold = 1 WHERE rule = 'min_customers';
 UPDATE s.best_customers_rules SET threshold = CASE rule WHEN 'n' THEN 5 WHEN 'k' THEN 1 WHEN 'capacity' THEN 10 END WHERE rule IN ('n', 'k', 'capacity') OR rule LIKE 'max%';
 SELECT results_eq('SELECT customer FROM s.best_customers WHERE rank <= 5', $$SELECT who FROM measure JOIN place USING (sector) WHERE place = 1 AND profit > 0 ORDER BY profit DESC, who COLLATE "C" LIMIT 5$$, 'the rules are the company''s to change');
 SELECT set_eq($$SELECT DISTINCT excluded_because FROM s.best_customers WHERE excluded_because IS NOT NULL$$, $$VALUES ('no profit')$$, 'a rule without a threshold does not hold');
@@ -97,7 +104,7 @@ SELECT ok((SELECT count(DISTINCT verdict) >= 2 FROM s.effort), 'both occur');
 
 -- --- stored ------------------------------------------------------------------------------------------------------
 
-CREATE TEMP TABLE views AS SELECT unnest(array['service_costs', 'customer_measures', 'best_customers', 'best_customers_lists', 'quadrants', 'whale', 'ranking_agreement', 'effort', 'best_customers_rules', 'touchpoint_types', 'payments']) AS object;
+CREATE TEMP TABLE views AS SELECT unnest(array['service_costs', 'customer_measures', 'best_customers', 'best_customers_lists', 'sectors', 'quadrants', 'whale', 'ranking_agreement', 'effort', 'best_customers_rules', 'touchpoint_types', 'payments']) AS object;
 CREATE FUNCTION pg_temp.contents() RETURNS TABLE (object text, n bigint, line jsonb) LANGUAGE plpgsql AS $$
 DECLARE v text;
 BEGIN

@@ -134,19 +134,31 @@ FROM s.impact i JOIN (
   FROM m0, treated t JOIN history USING (who) WHERE first_purchase(h) <= t.day GROUP BY 1, 2) q ON i.day = q.day AND i.treated = q.treated;
 SELECT ok(w.customers = q.n AND w.actual = q.actual AND pg_temp.near(w.expected, q.expected) AND w.upper - w.lower > q.widest AND w.upper - w.lower < q.all_widths, 'all days together: luck adds up less than the days do') FROM s.impact w JOIN (SELECT treated, sum(customers) AS n, sum(actual) AS actual, sum(expected) AS expected, max(upper - lower) AS widest, sum(upper - lower) AS all_widths FROM s.impact WHERE day IS NOT NULL GROUP BY 1) q USING (treated) WHERE w.day IS NULL;
 
+SELECT ok(t.treated = q.n1 AND t.control = q.n0 AND pg_temp.near(t.difference, (q.m1 - q.m0)::float8, 1e-8) AND pg_temp.near(t.standard_error, sqrt(q.v1 / q.n1 + q.v0 / q.n0)::float8, 1e-8) AND t.lower < t.difference AND t.sentence ~ '^(continue|change|undecided)', 'difference in differences by plain SQL: ' || t.sentence)
+FROM s.treatment_revenue t, (SELECT count(*) FILTER (WHERE treated) AS n1, count(*) FILTER (WHERE NOT treated) AS n0, avg(x) FILTER (WHERE treated) AS m1, avg(x) FILTER (WHERE NOT treated) AS m0, var_samp(x) FILTER (WHERE treated) AS v1, var_samp(x) FILTER (WHERE NOT treated) AS v0
+  FROM treated t, LATERAL (SELECT coalesce(sum(CASE WHEN o.day > t.day THEN o.total ELSE -o.total END), 0) AS x FROM firm.orders o WHERE o.who = t.who AND o.day > t.day - 90 AND o.day <= t.day + 90) c) q;
+
 -- --- however histories are kept, with costs, and with nothing -------------------------------------------------
 
 CREATE TEMP TABLE seen (mode text, object text, rows text);
 CREATE FUNCTION pg_temp.see(mode text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v text;
 BEGIN
-  FOREACH v IN ARRAY array['equity', 'equity_cells', 'elasticities', 'equity_statement', 'equity_statement_segments', 'equity_statement_customers', 'cost_of_loss', 'leaky_bucket', 'leaky_bucket_path', 'hunting_and_farming', 'predictability', 'levers', 'payback', 'first_orders', 'treatment_by_segment', 'impact'] LOOP
+  FOREACH v IN ARRAY array['equity', 'equity_cells', 'elasticities', 'equity_statement', 'equity_statement_segments', 'equity_statement_customers', 'cost_of_loss', 'leaky_bucket', 'leaky_bucket_path', 'hunting_and_farming', 'predictability', 'levers', 'payback', 'first_orders', 'treatment_by_segment', 'treatment_revenue', 'impact'] LOOP
     EXECUTE format('INSERT INTO seen SELECT %L, %L, string_agg(q.line, chr(10) ORDER BY q.line) FROM (SELECT (SELECT string_agg(CASE WHEN jsonb_typeof(j.value) = ''number'' THEN round((j.value #>> ''{}'')::numeric, 4)::text ELSE j.value::text END, '','' ORDER BY j.key) FROM jsonb_each(to_jsonb(t)) j WHERE j.key NOT IN (''opening_fit'', ''closing_fit'', ''fit'', ''of_what'')) AS line FROM s.%I t) q', mode, v, v);
   END LOOP;
 END $$;
 SELECT pg_temp.see('live');
 SELECT alter_portfolio('s', histories => 'refresh');
 SELECT pg_temp.see('refresh');
+CREATE ROLE cp_capital_reader;
+SELECT grant_portfolio('s', 'cp_capital_reader');
+CREATE TEMP TABLE made AS SELECT DISTINCT object FROM seen;
+GRANT SELECT ON made TO cp_capital_reader;
+SET LOCAL ROLE cp_capital_reader;
+SELECT lives_ok(format('SELECT count(*) FROM s.%I', object), object || ' is read without rights on the sources') FROM made ORDER BY object;
+SELECT lives_ok('SELECT * FROM s.what_if(frequency => 0.1)', 'and so is what_if');
+RESET ROLE;
 SELECT alter_portfolio('s', histories => 'triggers');
 SELECT pg_temp.see('triggers');
 SELECT ok(count(DISTINCT rows) = 1 AND count(rows) = 3, object || ' is the same however histories are kept') FROM seen GROUP BY object ORDER BY object;

@@ -10,9 +10,14 @@ SELECT (random() * random() * 300)::int AS who, date '2022-01-10' + (random() * 
 FROM (SELECT setseed(0.15)) s, generate_series(1, 3000);
 DELETE FROM firm.orders WHERE who % 3 = 0 AND day > date '2022-12-01' + who % 7 * 100;
 INSERT INTO firm.orders VALUES (NULL, '2024-05-05', 9000), (900, '2024-12-15', 9000);
+-- On the edges: second orders 30, 31, 210 and 211 days after the first, contacts after 30 and 31 days; class A contacted on
+-- the first and the last day of a month, and on the day after it.
+INSERT INTO firm.orders SELECT 400 + d, date '2023-06-01' + k, 10 FROM unnest(array[30, 31, 210, 211]) d, unnest(array[0, d]) k;
+INSERT INTO firm.orders SELECT who, '2023-06-01', 10 FROM unnest(array[401, 402]) who;
+INSERT INTO firm.orders SELECT who, '2024-10-10', 5000 FROM unnest(array[411, 412, 413]) who;
 CREATE TABLE firm.people AS SELECT i AS id, 'Person ' || i AS name FROM generate_series(0, 290) i;
 CREATE TABLE firm.calls AS SELECT (random() * 320)::int AS who, date '2022-03-01' + (random() * 1050)::int AS day, (array['Call', 'visit ', 'complaint', 'return', 'else', NULL])[1 + floor(random() * 6)] AS sort FROM (SELECT setseed(0.45)) s, generate_series(1, 3000);
-INSERT INTO firm.calls VALUES (NULL, '2023-01-01', 'call');
+INSERT INTO firm.calls VALUES (NULL, '2023-01-01', 'call'), (401, '2023-07-01', 'call'), (402, '2023-07-02', 'call'), (411, '2024-12-01', 'call'), (412, '2024-11-30', 'call'), (413, '2024-11-01', 'call');
 CREATE TABLE firm.answers AS SELECT (random() * 320)::int AS who, date '2022-03-01' + (random() * 1050)::int AS asked, floor(random() * 11)::int AS mark FROM (SELECT setseed(0.65)) s, generate_series(1, 1200);
 INSERT INTO firm.answers VALUES (NULL, '2023-01-01', 5), (1, '2023-01-01', NULL);
 CREATE TABLE firm.farewells AS SELECT (random() * 320)::int AS who, date '2022-03-01' + (random() * 1050)::int AS said, (array['Price', 'friends', 'competitor ', 'moved', 'weather', '', 'unknown', NULL])[1 + floor(random() * 8)] AS why FROM (SELECT setseed(0.75)) s, generate_series(1, 700);

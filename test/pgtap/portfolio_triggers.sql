@@ -101,7 +101,7 @@ SELECT is_empty($$SELECT pg_temp.differing('shop')$$, 'and leaves nothing');
 -- --- the triggers and their functions --------------------------------------------------------------------------
 
 SELECT is((SELECT array_agg(tgname::text ORDER BY tgname) FROM pg_trigger WHERE tgrelid = 'shop_data.orders'::regclass AND NOT tgisinternal AND tgname <> 'more'),
-  '{customer_portfolio_delete_shop,customer_portfolio_insert_shop,customer_portfolio_truncate_shop,customer_portfolio_update_shop}', 'four triggers');
+  '{customer_portfolio_begin_shop,customer_portfolio_delete_shop,customer_portfolio_insert_shop,customer_portfolio_truncate_shop,customer_portfolio_update_shop}', 'five triggers');
 SELECT ok(prosecdef AND proconfig = '{"search_path=pg_catalog, pg_temp"}', 'they run with the rights of the owner and a search_path of their own') FROM pg_proc WHERE oid = 'shop.fold_purchases()'::regprocedure;
 SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'shop'::regnamespace AND p.proname LIKE 'fold%' AND has_function_privilege('public', p.oid, 'EXECUTE')$$,
   'nobody else can make triggers of them or call them');

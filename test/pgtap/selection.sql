@@ -57,6 +57,11 @@ SELECT is((SELECT array[customers(s), skipped_rows(s)] FROM (SELECT sector_ranki
           (SELECT array[count(DISTINCT (coalesce(sector, 'unknown'), customer)) FILTER (WHERE customer IS NOT NULL AND cost IS NOT NULL), count(*) FILTER (WHERE customer IS NULL OR cost IS NULL)] FROM line), 'customers count once in each sector, and what is not known is skipped');
 SELECT ok((SELECT s = (SELECT rollup(s) FROM (SELECT sector_ranking(sector, customer, margin, cost) AS s FROM line GROUP BY i % 7) q) AND s::text::sector_summary = s
            FROM (SELECT sector_ranking(sector, customer, margin, cost) AS s FROM line) q), 'parts add up, though a customer is in several');
+SELECT set_eq($$SELECT g.part, r.sector, r.customers, r.margin, r.cost FROM (SELECT i % 3 AS part, sector_ranking(sector, customer, margin, cost) FILTER (WHERE i % 2 = 0) AS s FROM line GROUP BY ROLLUP (i % 3)) g, sector_rows(g.s) r$$, $$
+  SELECT part, sector, count(DISTINCT customer) AS customers, sum(margin) AS margin, sum(cost) AS cost FROM (SELECT i % 3 AS part, coalesce(sector, 'unknown') AS sector, customer, margin, cost FROM line WHERE i % 2 = 0 AND customer IS NOT NULL AND cost IS NOT NULL) l
+  GROUP BY GROUPING SETS ((part, sector), (sector))$$, 'with FILTER, by groups and in total');
+SELECT is((SELECT array_agg(customers(s) ORDER BY i) FROM (SELECT i, sector_ranking('a', customer, margin, cost) OVER (ORDER BY i) AS s FROM line ORDER BY i LIMIT 5) w),
+          (SELECT array_agg((SELECT count(DISTINCT customer) FROM line b WHERE b.i <= a.i AND customer IS NOT NULL AND cost IS NOT NULL) ORDER BY i) FROM line a WHERE i <= 5), 'over a window');
 SELECT ok((SELECT sector_ranking(sector, customer, margin::real::text::numeric, cost::real::text::numeric) = sector_ranking(sector, customer, margin::real, cost::real)
               AND sector_ranking(sector, customer, margin, cost) = sector_ranking(sector, customer, margin::float8, cost::float8) FROM line), 'amounts of other types');
 SELECT is((SELECT array_agg(format('%s %s', rank, sector) ORDER BY rank) FROM sector_rows('v1 scale 0 [50 20 "b" "1"] [50 10 "c" "1"] [25 5 "d" "1"] [25 5 "d" "2"] [50 10 "a" "1"] [60 90 "e" "1"]')),

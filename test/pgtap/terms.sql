@@ -108,7 +108,7 @@ INSERT INTO terms.limited VALUES
 CREATE TABLE terms.stored (function text, rows_of text);
 INSERT INTO terms.stored VALUES
   ('purchases', 'days with a purchase'), ('top_reasons', 'reasons'), ('sector_rows', 'sectors'), ('movements', 'what happened'), ('existing_in_words', 'what happened'),
-  ('customer_flows', 'what happened'), ('sell_split', 'lines'), ('portfolio_sell_split_rows', 'lines'), ('best_customers', 'customers'), ('portfolio_best_rows', 'customers'), ('best_customers_lists', 'sizes'), ('portfolio_best_lists_rows', 'sizes'), ('segments', 'assignments'),
+  ('portfolio_statistics', 'one row'), ('portfolio_gaps', 'one row'), ('customer_flows', 'what happened'), ('sell_split', 'lines'), ('portfolio_sell_split_rows', 'lines'), ('best_customers', 'customers'), ('portfolio_best_rows', 'customers'), ('best_customers_lists', 'sizes'), ('portfolio_best_lists_rows', 'sizes'), ('segments', 'assignments'),
   ('movements_by_segment', 'what happened'), ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'),
   ('survival_rows', 'durations'), ('repeat_histogram', 'numbers up to most'), ('tracking_rows', 'weeks'),
   ('frequency_recency_grid', 'cells up to most and steps'), ('check_purchases', 'kinds of findings'), ('check_histories', 'kinds of findings'),
@@ -116,7 +116,7 @@ INSERT INTO terms.stored VALUES
   ('flows_as_of', 'periods of three_flows'), ('restatement', 'periods of three_flows'), ('portfolio_objects', 'templates'),
   ('portfolio_statements', 'templates'), ('portfolio_readable', 'templates'), ('portfolio_segments', 'columns'), ('portfolio_stale', 'labels'),
   ('portfolio_tree', 'partitions'), ('portfolio_trigger_gaps', 'triggers'), ('portfolio_watched', 'portfolios'), ('verify_portfolio', 'differences'),
-  ('acquisition_retention_optimum', 'situations'), ('lever_decomposition', 'levers'), ('equity_statement', 'lines'),
+  ('acquisition_retention_optimum', 'situations'), ('acquisition_retention_optimum_by_history', 'situations'), ('lever_decomposition', 'levers'), ('equity_statement', 'lines'),
   ('equity_statement_customers', 'customers of the table');
 SELECT throws_ok(query, sqlstate, message, format('%s has a limit: %s', function, coalesce(message, query))) FROM terms.limited;
 SELECT ok(EXISTS (SELECT FROM terms.limited l WHERE l.function = proname) OR EXISTS (SELECT FROM terms.stored s WHERE s.function = proname),

@@ -45,7 +45,7 @@ is "$(head -n 1 "$SCRATCH/sources")" $'source\tShop "1"\tShop "1"\t'$DB 'YAML re
 is "$(grep $'^table\t' "$SCRATCH/sources")" "$(query "SELECT 'table', relname, $(plain "obj_description(c.oid, 'pg_class')") $relations ORDER BY relname")" 'every view, with its comment'
 is "$(grep $'^column\t' "$SCRATCH/sources" | LC_ALL=C sort)" "$(query "SELECT 'column', relname, attname, format_type(atttypid, NULL), $(plain 'col_description(c.oid, attnum)')
   ${relations/WHERE/JOIN pg_attribute a ON attrelid = c.oid AND attnum > 0 AND NOT attisdropped WHERE}" | LC_ALL=C sort)" 'every column, with type and comment'
-like "$(grep -c $'^test\t' "$SCRATCH/sources")" '^[12][0-9]$' 'keys have tests'
+like "$(grep -c $'^test\t' "$SCRATCH/sources")" '^[1-9][0-9]$' 'keys have tests'
 is "$(sed -n $'s/^test\t//p' "$SCRATCH/sources" | psql -XqAt -d $DB -f - 2>&1)" '' 'which hold'
 like "$("$project/script/dbt-sources" nobody -d $DB 2>&1)" 'there is no portfolio "nobody"' 'a portfolio that there is not'
 like "$("$project/script/dbt-sources" 2>&1)" 'the name of a portfolio is missing' 'or that was not named'

@@ -81,6 +81,19 @@ file open.csv UTF-8 'customer,date,amount\nA,03/04/2024,1.50\nB,05/06/2024,2.50\
 like "$(as_read "$SCRATCH/open.csv")" 'open.csv: nothing says whether the day "03/04/2024" of line 2 is day/month or month/day; add --dates dmy or --dates mdy' 'an open day is asked for'
 is "$(as_read "$SCRATCH/open.csv" dates=mdy)" $'A|2024-03-04|1.50\nB|2024-05-06|2.50' '--dates mdy'
 is "$(as_read "$SCRATCH/open.csv" dates=dmy)" $'A|2024-04-03|1.50\nB|2024-06-05|2.50' '--dates dmy'
+# Where somebody can answer, the question is put until it is answered.
+if command -v script >/dev/null; then
+  begin
+  cat >"$SCRATCH/ask" <<END
+source "$PROJECT/script/lib.sh"
+source "$PROJECT/script/demo_file.sh"
+export PGHOST='$PGHOST' PGPORT='$PGPORT' PGUSER='$PGUSER' PGDATABASE='$DB' PGOPTIONS='$PGOPTIONS' WORK='$SCRATCH' FILE='$SCRATCH/open.csv'
+read_columns && settle_days && read_orders
+END
+  said=$(printf 'perhaps\nmdy\n' | script -qec "bash '$SCRATCH/ask'" /dev/null 2>&1)
+  like "$said" 'The day "03/04/2024" of line 2: is its first number the day \(dmy\) or the month \(mdy\)\?' 'at a terminal it is a question'
+  is "$(sql $DB postgres "SELECT concat_ws('|', customer_id, day, amount) FROM orders ORDER BY ctid")" $'A|2024-03-04|1.50\nB|2024-05-06|2.50' 'and the answer counts'
+fi
 file us.csv UTF-8 'customer,date,amount\nA,03/04/2024,"1,234"\nB,12/31/2024,2.50\n'
 is "$(as_read "$SCRATCH/us.csv")" $'A|2024-03-04|1234\nB|2024-12-31|2.50' 'one day above 12 shows the order of all'
 file both.csv UTF-8 'customer,date,amount\nA,13/04/2024,1\nB,14/04/2024,1\nC,04/15/2024,1\n'
@@ -110,6 +123,10 @@ like "$(as_read "$SCRATCH/book.xlsx")" 'is not a text file; save the table as CS
 file cost.csv UTF-8 'customer,date,amount,cost\nA,2024-01-13,5.00,x\nB,2024-01-13,5.00,2.00\n'
 is "$(as_read "$SCRATCH/cost.csv")$(bad)" 'B|2024-01-13|5.00|2.002 is not a cost: "x"' 'a cost that is none is named with its line'
 
+# Amounts that the extension cannot hold, and forms that are none
+file odd.csv UTF-8 'customer,date,amount\nA,2024-01-13,12345678901234567890\nB,2024-01-13,0.1234567890123\nC,2024-01-13,1.2.3\nD,2024-01-13,"1,23,456"\nE,2024-01-13,(5.00)\nF,2024-01-13,−7.25\nG,2024-01-13,.5\nH,2024-01-13,--5\n'
+is "$(as_read "$SCRATCH/odd.csv")"$'\n'"$(bad | sed 's/ .*//' | tr '\n' ' ')" $'E|2024-01-13|-5.00\nF|2024-01-13|-7.25\nG|2024-01-13|0.5\n2 3 4 5 9 ' 'brackets, a minus of print and a bare point are read; too many digits and odd forms are not'
+
 # In French, by the labels
 psql -Xq -d postgres -c "ALTER DATABASE $DB SET demo.language = 'fr_CH'"
 file fr_open.csv UTF-8 'Client;Date;Montant TTC\nA;03/04/2024;1\nB;32/04/2024;1\n'
@@ -120,20 +137,27 @@ ligne 3 : ce n'est pas un jour : « 32/04/2024 »" 'what was read is said in Fre
 like "$(as_read "$SCRATCH/open.csv")" 'rien ne dit si le jour « 03/04/2024 » de la ligne 2' 'and what is asked'
 is "$(sql $DB postgres "SELECT name FROM customer_portfolio.label WHERE kind = 'demo' GROUP BY name HAVING count(*) <> 2 OR count(format(text, VARIADIC array_fill('x'::text, '{9}'))) <> 2 OR min(regexp_count(replace(text, '%%', ''), '%')) <> max(regexp_count(replace(text, '%%', ''), '%'))")" '' 'every sentence is there in both languages, with as many places'
 
+# spoken ASKED SETTING: which language that is, or what is wrong
+spoken() { PGDATABASE=$DB choose_language "$1" "$2" 2>&1 && sql $DB postgres 'SHOW demo.language'; }
+is "$(spoken '' fr_FR.UTF-8)" fr_FR 'the language is that of LANG'
+is "$(spoken '' C.UTF-8) $(spoken '' de_DE@euro) $(spoken '' '')" 'en en en' 'English where LANG has no words'
+is "$(spoken fr en_GB.UTF-8)" fr 'or what --language says'
+is "$(spoken it '')" '--language: no words in "it"; there are: en, fr' 'which must have words'
+
 # The report, in two languages
 {
   echo 'Client;Date;Montant HT'
   for ((k = 0; k < 600; k++)); do printf '%s;%02d/%02d/2024;%d,%02d\n' $((k * 7 % 90)) $((k * 11 % 28 + 1)) $((k * 5 % 12 + 1)) $((k * 37 % 900 + 5)) $((k % 100)); done
 } >"$SCRATCH/year.csv"
+as_read "$SCRATCH/year.csv" >/dev/null
+export PGOPTIONS='-c search_path=public,customer_portfolio'
+psql -Xq -d $DB -v ON_ERROR_STOP=1 -f "$SQL/analyse.sql" >"$SCRATCH/log" 2>&1 || diag "$(cat "$SCRATCH/log")"
 for language in fr en; do
-  psql -Xq -d postgres -c "ALTER DATABASE $DB SET demo.language = '$language'"
-  sql $DB postgres "SELECT customer_portfolio.drop_portfolio('shop') WHERE to_regnamespace('shop') IS NOT NULL" >/dev/null
-  as_read "$SCRATCH/year.csv" >/dev/null
-  PGOPTIONS='-c search_path=public,customer_portfolio' psql -X -d $DB -v ON_ERROR_STOP=1 -f "$SQL/analyse.sql" -f "$SQL/report.sql" >"$SCRATCH/report.$language" 2>&1
+  psql -Xq -d $DB -c "SET demo.language = '$language'" -c BEGIN -f "$SQL/report.sql" -c ROLLBACK >"$SCRATCH/report.$language" 2>&1
   is "$(grep -aE 'ERROR|^.{101}' "$SCRATCH/report.$language")" '' "the report is printed, no wider than 100 columns ($language)"
 done
 like "$(cat "$SCRATCH/report.fr")" 'colonnes : client = "Client".*90 clients, 600 commandes et retours du 01/01/2024 au 26/12/2024.*Croissance = nouveaux \+ existants.*égales au' 'in French'
-like "$(cat "$SCRATCH/report.en")" 'columns: customer = "Client".*90 customers, 600 orders and refunds from 2024-01-01 to 2024-12-26.*equal to' 'and in English'
+like "$(cat "$SCRATCH/report.en")" '90 customers, 600 orders and refunds from 2024-01-01 to 2024-12-26.*Growth = new \+ existing.*equal to' 'and in English'
 is "$(grep -owE 'Customers|Growth|Revenue|Orders|Share|customers|orders' "$SCRATCH/report.fr" | sort -u)" '' 'without words of the other language'
 
 # The command itself

@@ -101,6 +101,13 @@ for session in 0 1 2 3; do # each has orders of its own, and all have the same c
       WHEN 1 THEN 'UPDATE shop.orders SET customer = 60 - customer WHERE id % 4 = $session AND id <= 4000;'
       WHEN 2 THEN 'UPDATE shop.orders SET total = total + 1 WHERE id % 4 = $session AND id % 3 = 0;'
       ELSE 'DELETE FROM shop.orders WHERE id % 4 = $session AND id > 10000;' END FROM generate_series(1, 100) n" >"$SCRATCH/circle.$session"
+  # statements that insert and update: what one adds to the first customers the other adds to the last ones
+  sql tap_from postgres "SELECT CASE n % 3
+      WHEN 0 THEN format('INSERT INTO shop.orders SELECT CASE WHEN i <= 30 THEN i * 4 + $session ELSE %s * 1000 + 100000 + i * 4 + $session END, CASE WHEN $session %% 2 = 0 THEN i ELSE 60 - i END, ''2023-01-01'', 2, 1 FROM generate_series(1, 59) i
+        ON CONFLICT (id) DO UPDATE SET total = excluded.total + 1, customer = excluded.customer;', n)
+      WHEN 1 THEN format('MERGE INTO shop.orders o USING (SELECT CASE WHEN i <= 30 THEN i * 4 + $session ELSE %s * 1000 + 100000 + i * 4 + $session END AS id, CASE WHEN $session %% 2 = 0 THEN 60 - i ELSE i END AS customer FROM generate_series(1, 59) i) n ON o.id = n.id
+        WHEN MATCHED AND n.id %% 3 = 0 THEN DELETE WHEN MATCHED THEN UPDATE SET total = total + 1, customer = n.customer WHEN NOT MATCHED THEN INSERT VALUES (n.id, n.customer, ''2023-01-01'', 1, 1);', n)
+      ELSE 'DELETE FROM shop.orders WHERE id % 4 = $session AND id > 100000;' END FROM generate_series(1, 60) n" >>"$SCRATCH/circle.$session"
 done
 for session in 0 1 2 3; do psql -Xq -d tap_from -f "$SCRATCH/circle.$session" >"$SCRATCH/circled.$session" 2>&1 & done
 wait

@@ -266,5 +266,5 @@ TEST(Fields, InASeriesEndBeforeTheWordBehindThem) {
   expect_part(refusal_of("2 1.5 end"), "another number of widths at position 7, near \"end\"");
   expect_part(refusal_of("2 1.5 2 | end"), "expected \"end\" at position 9, near \"| end\"");
   expect_part(refusal_of("2 1.5 2 ends"), "expected width at position 9");
-  expect_part(refusal_of("0 end"), "expected width at position 3");
+  expect_part(refusal_of("0 end"), "expected width at position 2");
 }

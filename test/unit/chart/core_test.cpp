@@ -88,6 +88,11 @@ TEST(Letters, AreCutBetweenWhatReadersSeeAsCharacters) {
   EXPECT_EQ(shorten("日本語のお客様", 10, 40), "日本…");
   EXPECT_EQ(shorten("abc", 10, 1), "…");
   EXPECT_EQ(shorten("", 10, 0), "");
+  EXPECT_EQ(shorten_middle("abcdef", 10, text_width("ab…f", 10) + 0.1), "ab…f");
+  EXPECT_EQ(shorten_middle("e\u0301🇫🇷xx🇩🇪e\u0301", 10, text_width("e🇫🇷…e", 10) + 0.1),
+            "e\u0301🇫🇷…e\u0301");
+  EXPECT_EQ(shorten_middle("abc", 10, 1000), "abc");
+  EXPECT_EQ(shorten_middle("abc", 10, 0), "…");
 }
 
 TEST(Letters, NeverBreakUtf8WhereverTheyAreCut) {
@@ -96,6 +101,9 @@ TEST(Letters, NeverBreakUtf8WhereverTheyAreCut) {
     const std::string cut = shorten(text, 10, width);
     std::string_view rest = cut;
     while (!rest.empty()) ASSERT_NE(take_letter(rest).code, no_letter) << cut;
+    const std::string kept = shorten_middle(text, 10, width);
+    for (std::string_view middle = kept; !middle.empty();)
+      ASSERT_NE(take_letter(middle).code, no_letter) << kept;
     if (cut != text && cut != "…") {
       ASSERT_LE(text_width(cut, 10), width + 1e-9);
     }
@@ -212,6 +220,17 @@ TEST(Labels, StandSideBySideElseAreThinnedOutOrSlanted) {
   EXPECT_EQ(thinned.labels[1].index, 4U);
   EXPECT_TRUE(place({names.begin(), names.begin() + 12}, 480).are_slanted);
   EXPECT_FALSE(place(names, 320).are_slanted) << "there is no line for each";
+}
+
+TEST(Labels, ThatBeginAlikeAreToldApartByTheirEnds) {
+  const PlacedLabels placed =
+      place({"opening", "experience kept: survival", "experience kept: activity",
+             "experience kept: spend", "acquired", "re-estimation", "closing"},
+            480);
+  ASSERT_EQ(placed.labels.size(), 7U);
+  EXPECT_NE(placed.labels[1].text, placed.labels[2].text);
+  EXPECT_TRUE(placed.labels[1].text.ends_with("vival")) << placed.labels[1].text;
+  EXPECT_EQ(placed.labels[0].text, "opening");
 }
 
 TEST(Labels, NeverTouchAndStayInThePicture) {

@@ -157,12 +157,13 @@ private:
 struct Comparison {
   double fitted, at_truth;
   bool complained = false;
+  Model model = {};
   double shortfall() const { return at_truth - fitted; }
   bool is_below() const { return shortfall() > 1e-6 * std::abs(at_truth); }
 };
 
 inline Comparison compared(const Model &model, double at_truth) {
-  return {*model.diagnostics.log_likelihood, at_truth, !complaint(model).empty()};
+  return {*model.diagnostics.log_likelihood, at_truth, !complaint(model).empty(), model};
 }
 
 inline Comparison compare_spend(const Truth &truth, std::size_t customers, std::uint64_t seed) {
