@@ -8,7 +8,7 @@ COMMENT ON FUNCTION bar(double precision, double precision, integer) IS
 $$Returns a bar of blocks, for tables in psql: to an eighth of a character.
 
 value   a negative one has a minus sign before its bar
-max     what fills the width, for instance max(value) OVER (); a longer bar is cut and ends with ▶
+max     what fills the width, for instance max(value) OVER (); a longer bar ends with an arrow
 width   in characters, 1 to 1000
 
 Example: SELECT segment, bar(customers, 40, 10) FROM (VALUES ('loyal', 33), ('lost', 4))

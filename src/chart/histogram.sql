@@ -34,7 +34,7 @@ value     NULL is left out
 options   as of chart_bars(text, text, double precision, jsonb), without hatched, and two more:
 
 bins           at most this many, 2 to 100; 20 by default
-max_quantile   beyond this quantile, 0.5 to 1, all values lie in one bin "≥ edge"; 1 by default
+max_quantile   beyond this quantile, 0.5 to 1, all values lie in one bin, the last; 1 by default
 
 A bin holds its lower edge, and the last one its upper edge, too, if there is none for the rest.
 unit and is_percent are of the values; how many they are has no unit. NULL if there is no value.

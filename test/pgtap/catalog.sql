@@ -1,6 +1,6 @@
 -- What must hold for every object of the extension, whoever adds it: asked of the catalog.
 BEGIN;
-SELECT plan(54);
+SELECT plan(55);
 
 -- --- exceptions, each with its reason ------------------------------------------------------------------------
 
@@ -144,6 +144,8 @@ SELECT ok(has_schema_privilege('public', 'customer_portfolio', 'USAGE') AND NOT 
 
 SELECT is_empty($$SELECT e.object FROM exception e WHERE NOT EXISTS (SELECT FROM member m WHERE m.object = e.object)$$,
                 'no exception has outlived its object');
+
+SELECT is_empty($$SELECT kind, object FROM member WHERE obj_description(oid, catalog::text) ~ '[^\x01-\x7f]'$$, 'comments have no letters that only some encodings have: the script is read in that of the database');
 
 -- --- functions ---------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Labels that a DBA adds or changes survive dump and restore, and the shipped ones come with the extension.
+# Labels that a DBA adds or changes survive dump and restore, the shipped ones come with the extension, and a page is
+# the same in databases of every encoding.
 # shellcheck source=tap.sh
 source "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 
@@ -23,5 +24,17 @@ createdb -O "$OWNER" tap_to
 ok 'it is restored' sql tap_to "$OWNER" "\i $SCRATCH/dump"
 is "$(sql tap_to "$OWNER" "$ALL")" "$(sql tap_from "$OWNER" "$ALL")" 'all labels are there as they were'
 is "$(sql tap_to "$OWNER" "SELECT customer_portfolio.label_of('status', 'lost', 'fr')")" disparu 'and the changed one is said'
+
+# --- encodings ----------------------------------------------------------------------------------------------
+
+ORDERS="CREATE TABLE orders AS SELECT i % 40 AS id, date '2023-01-01' + i % 700 AS day, (10 + i % 50)::numeric(10,2) AS total FROM generate_series(1, 900) i"
+for encoding in LATIN1 EUC_JP SQL_ASCII UTF8; do
+  dropdb --if-exists tap_to && createdb -O "$OWNER" -E "$encoding" -T template0 --locale=C tap_to
+  ok "the extension is created in $encoding" sql tap_to "$OWNER" 'SET client_min_messages = error' 'CREATE EXTENSION customer_portfolio' "$ORDERS" \
+    "SELECT customer_portfolio.create_portfolio('shop', 'orders', 'id', 'day', 'total', as_of => '2025-01-01')"
+  page=$(sql tap_to "$OWNER" "SELECT customer_portfolio.report_html('shop', 'fr')")
+  is "$(LC_ALL=C grep -cP '[^\x01-\x7f]' <<<"$page")" 0 "its page has letters by number in $encoding"
+  like "$page" 'Gagn(&#233;|e)s, gard(&#233;|e)s, perdus' "and says it in French in $encoding"
+done
 
 done_testing
