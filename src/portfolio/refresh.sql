@@ -81,8 +81,18 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fit(portfolio) IS 'fits the models of a portfolio to its histories and makes them the current ones';
 
-CREATE FUNCTION customer_portfolio_internal.portfolio_refresh(p portfolio, fit boolean, objects text[] DEFAULT NULL) RETURNS void
-	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+-- Sorting the orders is faster than a hash table of all customers, and leaves histories in the order of their key.
+CREATE FUNCTION customer_portfolio_internal.portfolio_refresh_histories(name text) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashagg = off SET max_parallel_workers_per_gather = 0
+	AS $$
+BEGIN
+	EXECUTE pg_catalog.format('REFRESH MATERIALIZED VIEW %1$I.histories', name);
+	EXECUTE pg_catalog.format('ANALYZE %1$I.histories', name);
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh_histories(text) IS 'makes stored histories anew';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_refresh(p portfolio, fit boolean, objects text[] DEFAULT NULL, capital boolean DEFAULT true) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off -- compiling these queries takes longer than it saves
 	AS $$
 DECLARE
 	o record;
@@ -90,34 +100,38 @@ DECLARE
 BEGIN
 	-- One refresh at a time; readers and writers of purchases do not wait.
 	EXECUTE pg_catalog.format('LOCK TABLE %I.models IN SHARE ROW EXCLUSIVE MODE', p.name);
-	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') AND (objects IS NULL OR b.object = ANY (objects)) ORDER BY b.ordinal LOOP
+	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') AND (objects IS NULL OR b.object = ANY (objects))
+			AND (capital OR b.object NOT IN ('equity', 'equity_cells', 'equity_statement_customers', 'equity_statement_segments', 'cost_of_loss')) ORDER BY b.ordinal LOOP
 		IF o.ordinal >= 150 AND fit AND NOT is_fitted THEN
 			PERFORM customer_portfolio_internal.portfolio_fit(p);
 			is_fitted := true;
 		END IF;
-		EXECUTE CASE o.kind WHEN 'refresh' THEN o.ddl ELSE pg_catalog.format('REFRESH MATERIALIZED VIEW %1$I.%2$I; ANALYZE %1$I.%2$I', p.name, o.object) END;
+		EXECUTE CASE WHEN o.kind = 'refresh' THEN o.ddl WHEN o.object = 'histories' THEN pg_catalog.format('SELECT customer_portfolio_internal.portfolio_refresh_histories(%L)', p.name) ELSE pg_catalog.format('REFRESH MATERIALIZED VIEW %1$I.%2$I; ANALYZE %1$I.%2$I', p.name, o.object) END;
 	END LOOP;
 	IF fit AND NOT is_fitted THEN
 		PERFORM customer_portfolio_internal.portfolio_fit(p);
 	END IF;
 	EXECUTE pg_catalog.format('UPDATE %1$I.models m SET residual_ltv = (SELECT sum(v.residual_ltv) FROM %1$I.scores v) WHERE m.is_current', p.name);
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh(portfolio, boolean, text[]) IS 'computes what a portfolio stores, or only these objects; the models as well if fit is true';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh(portfolio, boolean, text[], boolean) IS 'computes what a portfolio stores, or only these objects; the models as well if fit is true';
 
-CREATE FUNCTION refresh_portfolio(name text) RETURNS void
+CREATE FUNCTION refresh_portfolio(name text, capital boolean DEFAULT true) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
 	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(name);
 BEGIN
 	PERFORM customer_portfolio_internal.portfolio_require_all_open(p);
-	PERFORM customer_portfolio_internal.portfolio_refresh(p, true);
+	PERFORM customer_portfolio_internal.portfolio_refresh(p, true, capital => capital IS NOT FALSE);
 END $$;
-COMMENT ON FUNCTION refresh_portfolio(text) IS
+COMMENT ON FUNCTION refresh_portfolio(text, boolean) IS
 $$Brings what a portfolio stores up to date: histories, models, values of customers, counts.
 
 The models are fitted anew: of bg_nbd, mbg_nbd and pareto_nbd the one with the best BIC among those
 that converge; if none does, mbg_nbd with a weak prior, and the column reason of models says so.
 Earlier fits stay in the view models for comparison. With live histories only the
 models are stored. Histories that triggers keep are compared with the purchases; where they differ
-they are put right, with a warning.$$;
+they are put right, with a warning.
+
+The capital, its statement and the cost of loss take as long as all the rest: with capital => false
+equity, equity_statement, cost_of_loss and what is read from them stay as they were.$$;

@@ -201,7 +201,7 @@ SELECT is_empty($$SELECT object FROM member_function WHERE proconfig IS NOT NULL
 -- What is called by users and is not a mere call of another one.
 SELECT is_empty($$
   SELECT f.object, f.proconfig FROM member_function f JOIN portfolio_room r USING (oid)
-  WHERE NOT coalesce(f.proconfig, '{}') <@ '{"search_path=pg_catalog, pg_temp","client_min_messages=error"}'
+  WHERE NOT coalesce(f.proconfig, '{}') <@ '{"search_path=pg_catalog, pg_temp","client_min_messages=error",jit=off,enable_hashagg=off,max_parallel_workers_per_gather=0}'
     OR (f.pronamespace = 'customer_portfolio'::regnamespace AND f.lanname = 'plpgsql' AND f.proname !~ '^add_' AND f.proconfig IS NULL)
 $$, 'functions of the portfolio find nothing but PostgreSQL''s own by search_path');
 

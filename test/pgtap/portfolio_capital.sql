@@ -186,6 +186,11 @@ SELECT is((SELECT count(*) FROM n.equity) + (SELECT count(*) FROM n.equity_state
 SELECT is((SELECT count(*) FROM n.elasticities WHERE elasticity IS NULL) + (SELECT count(*) FROM n.what_if() WHERE capital IS NULL), 6::bigint, 'and nothing to change');
 SELECT alter_portfolio('n', histories => 'refresh', step => '7 days', grace => 5);
 SELECT pass('an empty portfolio can be refreshed');
+INSERT INTO firm.nothing SELECT * FROM firm.orders;
+SELECT refresh_portfolio('n', capital => false);
+SELECT is((SELECT count(*) > 0 FROM n.scores) AND NOT EXISTS (SELECT FROM n.equity), true, 'capital => false leaves the capital as it was');
+SELECT refresh_portfolio('n');
+SELECT cmp_ok(abs((SELECT residual_ltv FROM n.equity WHERE dimension = 'total') - (SELECT sum(residual_ltv) FROM n.scores)), '<', 1.0, 'a refresh brings it up to date');
 
 SELECT * FROM finish();
 ROLLBACK;
