@@ -6,7 +6,7 @@ CREATE FUNCTION customer_flows(history purchase_history, step interval, grace in
 	include_incomplete boolean DEFAULT false, OUT period_start date, OUT flow text, OUT amount numeric,
 	OUT last_purchase date, OUT returned_on date)
 	RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'cp_customer_flows' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
+	AS 'MODULE_PATHNAME', 'cp_customer_flows' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 10;
 COMMENT ON FUNCTION customer_flows(purchase_history, interval, integer, date, date, boolean) IS
 $$Returns what one customer adds to three_flows and existing_in_words, the details behind both.
 

@@ -35,12 +35,11 @@ FROM (
 		SELECT v.class_by_revenue AS class, ARRAY[@segment_values@]::text[] AS segments, max(v.scored_on) AS scored_on, count(*) AS customers, sum(v.p_alive::numeric)::float8 AS living,
 @if costs@			sum(customer_portfolio.margin(h.h, v.scored_on)) AS past_margin,
 @if !costs@			sum(customer_portfolio.revenue(h.h, v.scored_on)) * @known_margin@ AS past_margin,
-			customer_portfolio.total_residual_ltv(m.purchases, m.spend, h.h, v.scored_on, @annual_rate@, @margin@) FILTER (WHERE v.residual_ltv IS NOT NULL) AS value,
-			customer_portfolio.total_predicted_revenue(m.purchases, m.spend, h.h, v.scored_on, interval '12 months') FILTER (WHERE v.residual_ltv IS NOT NULL) AS revenue,
+			customer_portfolio.total_residual_ltv(@purchase_model@, @spend_model@, h.h, v.scored_on, @annual_rate@, @margin@) FILTER (WHERE v.residual_ltv IS NOT NULL) AS value,
+			customer_portfolio.total_predicted_revenue(@purchase_model@, @spend_model@, h.h, v.scored_on, interval '12 months') FILTER (WHERE v.residual_ltv IS NOT NULL) AS revenue,
 			customer_portfolio.pareto(v.residual_ltv) AS spread
 		FROM (SELECT c.* FROM @schema@.scores c OFFSET 0) v
 		JOIN @schema@.histories h ON h.customer @equals@ v.customer
-		CROSS JOIN (SELECT c.purchase_model::customer_portfolio.purchase_model AS purchases, c.spend_model::customer_portfolio.spend_model AS spend FROM @schema@.models c WHERE c.is_current OFFSET 0) m
 @if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ v.customer
 		WHERE v.scored_on IS NOT NULL
 		GROUP BY 1, 2
