@@ -66,15 +66,15 @@ SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the
 	e.closing_fit AS closing_fit -- fit of the models at the closing
 FROM (
 	SELECT d.rank, d.dimension, d.segment, max(q.opening_on) AS opening_on, max(q.closing_on) AS closing_on, max(q.opening_fit) AS opening_fit, max(q.closing_fit) AS closing_fit, sum(q.customers)::bigint AS customers, sum(q.lost)::bigint AS lost, sum(q.kept)::bigint AS kept, sum(q.came)::bigint AS came,
-		round(sum(q.opening)::numeric, 9)::float8 AS opening, round(sum(q.unwinding)::numeric, 9)::float8 AS unwinding, round(sum(q.expected_margin)::numeric, 9)::float8 AS expected_margin, round(sum(q.experience_lost)::numeric, 9)::float8 AS experience_lost, round(sum(q.experience_survival)::numeric, 9)::float8 AS experience_survival,
-		round(sum(q.experience_activity)::numeric, 9)::float8 AS experience_activity, round(sum(q.experience_spend)::numeric, 9)::float8 AS experience_spend, round(sum(q.acquired)::numeric, 9)::float8 AS acquired, round(sum(q.re_estimation)::numeric, 9)::float8 AS re_estimation, round(sum(q.closing)::numeric, 9)::float8 AS closing,
-		round(sum(q.margin_expected)::numeric, 9)::float8 AS margin_expected, round(sum(q.margin_realised)::numeric, 9)::float8 AS margin_realised, round(sum(q.margin_realised_acquired)::numeric, 9)::float8 AS margin_realised_acquired
+		sum(q.opening)::float8 AS opening, sum(q.unwinding)::float8 AS unwinding, sum(q.expected_margin)::float8 AS expected_margin, sum(q.experience_lost)::float8 AS experience_lost, sum(q.experience_survival)::float8 AS experience_survival,
+		sum(q.experience_activity)::float8 AS experience_activity, sum(q.experience_spend)::float8 AS experience_spend, sum(q.acquired)::float8 AS acquired, sum(q.re_estimation)::float8 AS re_estimation, sum(q.closing)::float8 AS closing,
+		sum(q.margin_expected)::float8 AS margin_expected, sum(q.margin_realised)::float8 AS margin_realised, sum(q.margin_realised_acquired)::float8 AS margin_realised_acquired
 	FROM (
 		SELECT coalesce(v.class_by_revenue, 'unknown') AS class, ARRAY[@segment_values@]::text[] AS segments, max(s.opening_on) AS opening_on, max(s.closing_on) AS closing_on, max(s.opening_fit) AS opening_fit, max(s.closing_fit) AS closing_fit, count(*) AS customers,
 			count(*) FILTER (WHERE s.standing = 'lost') AS lost, count(*) FILTER (WHERE s.standing = 'kept') AS kept, count(*) FILTER (WHERE s.standing = 'acquired') AS came,
-			sum(s.opening) AS opening, sum(s.unwinding) AS unwinding, sum(s.expected_margin) AS expected_margin, sum(s.experience_lost) AS experience_lost, sum(s.experience_survival) AS experience_survival,
-			sum(s.experience_activity) AS experience_activity, sum(s.experience_spend) AS experience_spend, sum(s.acquired) AS acquired, sum(s.re_estimation) AS re_estimation, sum(s.closing) AS closing,
-			sum(s.margin_expected) AS margin_expected, sum(s.margin_realised) AS margin_realised, sum(s.margin_realised_acquired) AS margin_realised_acquired
+			sum(s.opening::numeric) AS opening, sum(s.unwinding::numeric) AS unwinding, sum(s.expected_margin::numeric) AS expected_margin, sum(s.experience_lost::numeric) AS experience_lost, sum(s.experience_survival::numeric) AS experience_survival,
+			sum(s.experience_activity::numeric) AS experience_activity, sum(s.experience_spend::numeric) AS experience_spend, sum(s.acquired::numeric) AS acquired, sum(s.re_estimation::numeric) AS re_estimation, sum(s.closing::numeric) AS closing,
+			sum(s.margin_expected::numeric) AS margin_expected, sum(s.margin_realised::numeric) AS margin_realised, sum(s.margin_realised_acquired::numeric) AS margin_realised_acquired
 		FROM @schema@.equity_statement_customers s
 		LEFT JOIN (SELECT c.customer, c.class_by_revenue FROM @schema@.scores c OFFSET 0) v ON v.customer @equals@ s.customer
 @if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ s.customer
