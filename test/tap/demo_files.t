@@ -82,7 +82,7 @@ like "$(as_read "$SCRATCH/open.csv")" 'open.csv: nothing says whether the day "0
 is "$(as_read "$SCRATCH/open.csv" dates=mdy)" $'A|2024-03-04|1.50\nB|2024-05-06|2.50' '--dates mdy'
 is "$(as_read "$SCRATCH/open.csv" dates=dmy)" $'A|2024-04-03|1.50\nB|2024-06-05|2.50' '--dates dmy'
 # Where somebody can answer, the question is put until it is answered.
-if command -v script >/dev/null; then
+if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then # a chroot may have no terminals
   begin
   cat >"$SCRATCH/ask" <<END
 source "$PROJECT/script/lib.sh"
