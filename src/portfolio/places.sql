@@ -102,6 +102,19 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_segment_list(p portfolio, 
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segment_list(portfolio, text) IS 'an item of SQL for each segment: its name for %1$I and %1$L, on one line for %2$s';
 
+CREATE FUNCTION customer_portfolio_internal.portfolio_dimensions(p portfolio) RETURNS text
+	LANGUAGE sql STABLE
+	BEGIN ATOMIC
+	SELECT pg_catalog.format($sql$
+		SELECT 1 AS rank, 'total' AS dimension, 'total' AS segment
+		UNION ALL
+		SELECT 2, 'class', q.class
+		UNION ALL
+		SELECT 2 + g.n, g.dimension, coalesce(g.segment, 'unknown') FROM ROWS FROM (unnest(ARRAY[%s]::text[]), unnest(q.segments)) WITH ORDINALITY g(dimension, segment, n)
+	$sql$, pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '%1$L, '), ', '));
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_dimensions(portfolio) IS 'the rows (rank, dimension, segment) to which something with q.class and q.segments belongs: all, its class, its segments';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_order_segments(p portfolio, item text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
@@ -142,7 +155,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'segment_columns', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(l.%1$I, ''unknown'') AS %1$I, -- segment of the customer: column %2$s of the customers\n'),
 		'segment_sources', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(s.%1$I::text, ''unknown'') AS %1$I, -- segment of the customer: column %2$s of the customers\n'),
 		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E'\t%1$I text, -- segment of the customer: column %2$s of the customers\n'),
-		'segment_values', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, 'l.%1$I, '), ', '), 'segment_names', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '%1$L, '), ', '),
+		'segment_values', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, 'l.%1$I, '), ', '), 'dimensions', customer_portfolio_internal.portfolio_dimensions(p),
 		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%1$L::text, l.%1$I), '), ', '),
 		'order_segment_columns', coalesce(customer_portfolio_internal.portfolio_order_segments(p, 's.%1$I::text'), ''), 'order_segment_names', coalesce(customer_portfolio_internal.portfolio_order_segments(p, '%1$L'), ''),
 		'first_segment', coalesce((SELECT pg_catalog.format('coalesce(l.%I, ''unknown'')', g.segment) FROM customer_portfolio_internal.portfolio_segments(p) g WHERE g.n = 1), '''all'''),

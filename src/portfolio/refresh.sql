@@ -81,21 +81,21 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fit(portfolio) IS 'fits the models of a portfolio to its histories and makes them the current ones';
 
--- Sorting the orders is faster than a hash table of all customers, and leaves histories in the order of their key.
-CREATE FUNCTION customer_portfolio_internal.portfolio_refresh_histories(name text) RETURNS void
+-- Sorting rows by customer is faster than a hash table of all customers, and leaves histories in the order of their key.
+CREATE FUNCTION customer_portfolio_internal.portfolio_refresh_sorted(view text) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashagg = off SET max_parallel_workers_per_gather = 0
 	AS $$
 BEGIN
-	EXECUTE pg_catalog.format('REFRESH MATERIALIZED VIEW %1$I.histories', name);
-	EXECUTE pg_catalog.format('ANALYZE %1$I.histories', name);
+	EXECUTE pg_catalog.concat('REFRESH MATERIALIZED VIEW ', view);
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh_histories(text) IS 'makes stored histories anew';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh_sorted(text) IS 'makes a materialized view anew that has one row for each customer of a table of events';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_refresh(p portfolio, fit boolean, objects text[] DEFAULT NULL, capital boolean DEFAULT true) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off -- compiling these queries takes longer than it saves
 	AS $$
 DECLARE
 	o record;
+	view text;
 	is_fitted boolean := false;
 BEGIN
 	-- One refresh at a time; readers and writers of purchases do not wait.
@@ -106,7 +106,17 @@ BEGIN
 			PERFORM customer_portfolio_internal.portfolio_fit(p);
 			is_fitted := true;
 		END IF;
-		EXECUTE CASE WHEN o.kind = 'refresh' THEN o.ddl WHEN o.object = 'histories' THEN pg_catalog.format('SELECT customer_portfolio_internal.portfolio_refresh_histories(%L)', p.name) ELSE pg_catalog.format('REFRESH MATERIALIZED VIEW %1$I.%2$I; ANALYZE %1$I.%2$I', p.name, o.object) END;
+		IF o.kind = 'refresh' THEN
+			EXECUTE o.ddl;
+		ELSE
+			view := pg_catalog.format('%I.%I', p.name, o.object);
+			IF o.object IN ('histories', 'contract_histories') THEN
+				PERFORM customer_portfolio_internal.portfolio_refresh_sorted(view);
+			ELSE
+				EXECUTE pg_catalog.concat('REFRESH MATERIALIZED VIEW ', view);
+			END IF;
+			EXECUTE pg_catalog.concat('ANALYZE ', view);
+		END IF;
 	END LOOP;
 	IF fit AND NOT is_fitted THEN
 		PERFORM customer_portfolio_internal.portfolio_fit(p);

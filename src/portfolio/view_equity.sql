@@ -29,7 +29,7 @@ SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the
 	customer_portfolio.customers_for_share(e.spread, 0.5) AS customers_for_half, -- how many of the best hold half of it
 	customer_portfolio.gini(e.spread) AS gini -- concentration: 0 if all are worth the same, towards 1 if one is worth all
 FROM (
-	SELECT d.ordinal, d.dimension, d.segment, max(q.scored_on) AS scored_on, sum(q.customers)::bigint AS customers, sum(q.living::numeric)::float8 AS living, sum(q.past_margin) AS past_margin,
+	SELECT d.rank, d.dimension, d.segment, max(q.scored_on) AS scored_on, sum(q.customers)::bigint AS customers, sum(q.living::numeric)::float8 AS living, sum(q.past_margin) AS past_margin,
 		customer_portfolio.rollup(q.value) AS value, customer_portfolio.rollup(q.revenue) AS revenue, customer_portfolio.rollup(q.spread) AS spread
 	FROM (
 		SELECT v.class_by_revenue AS class, ARRAY[@segment_values@]::text[] AS segments, max(v.scored_on) AS scored_on, count(*) AS customers, sum(v.p_alive::numeric)::float8 AS living,
@@ -44,18 +44,12 @@ FROM (
 		WHERE v.scored_on IS NOT NULL
 		GROUP BY 1, 2
 	) q
-	CROSS JOIN LATERAL (
-		SELECT 1 AS ordinal, 'total' AS dimension, 'total' AS segment
-		UNION ALL
-		SELECT 2, 'class', q.class
-		UNION ALL
-		SELECT 2 + s.n, s.dimension, coalesce(s.segment, 'unknown') FROM ROWS FROM (unnest(ARRAY[@segment_names@]::text[]), unnest(q.segments)) WITH ORDINALITY s(dimension, segment, n)
-	) d
-	GROUP BY d.ordinal, d.dimension, d.segment
+	CROSS JOIN LATERAL (@dimensions@) d
+	GROUP BY d.rank, d.dimension, d.segment
 ) e
 CROSS JOIN LATERAL customer_portfolio.confidence_interval(e.value) i
 CROSS JOIN LATERAL customer_portfolio.predicted_total(e.revenue) r
-ORDER BY e.ordinal, e.segment$sql$),
+ORDER BY e.rank, e.segment$sql$),
 
 (1810, 'equity_cells', $c$
 -- The capital by what the models look at: how often customers have bought again, and how long ago they came.

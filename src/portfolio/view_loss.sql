@@ -194,13 +194,7 @@ FROM (
 @if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ y.customer
 		GROUP BY 1, 2
 	) q
-	CROSS JOIN LATERAL (
-		SELECT 1 AS rank, 'total' AS dimension, 'total' AS segment
-		UNION ALL
-		SELECT 2, 'class', q.class
-		UNION ALL
-		SELECT 2 + g.n, g.dimension, coalesce(g.segment, 'unknown') FROM ROWS FROM (unnest(ARRAY[@segment_names@]::text[]), unnest(q.segments)) WITH ORDINALITY g(dimension, segment, n)
-	) d
+	CROSS JOIN LATERAL (@dimensions@) d
 	GROUP BY d.rank, d.dimension, d.segment
 ) e
 CROSS JOIN LATERAL (
