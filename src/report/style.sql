@@ -37,9 +37,9 @@ aside h2 { margin: 0; padding: 0; border: 0; font-size: 1rem; }
 aside ul { margin: .25rem 0 0; padding-left: 1.2rem; }
 .void { font-size: 1.3rem; margin: 2rem 0; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.5rem, 1fr)); gap: 1rem; }
-.card { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem 1rem; break-inside: avoid; }
+.card { container-type: inline-size; background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem 1rem; break-inside: avoid; }
 .card h3 { margin: 0; color: var(--soft); font-weight: 600; }
-.card .big { margin: 0; font-size: 1.6rem; font-weight: 700; line-height: 1.3; }
+.card .big { margin: 0; font-size: clamp(.9rem, 9.5cqi, 1.6rem); font-weight: 700; line-height: 1.3; }
 .card .change { margin: 0 0 .5rem; color: var(--soft); font-size: .9rem; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1.5rem; align-items: start; }
 figure { margin: 0; break-inside: avoid; min-width: 0; }
@@ -87,7 +87,6 @@ section, figure, .more { container-type: inline-size; }
   h2 { margin-top: 1.5rem; }
   .figures { grid-template-columns: 1fr 1fr; }
   .cards { grid-template-columns: repeat(4, 1fr); gap: .5rem; }
-  .card .big { font-size: 1.25rem; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 $css$::text;

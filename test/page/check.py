@@ -23,6 +23,12 @@ return [...document.querySelectorAll('body *')].filter(e => !e.closest('.skip') 
   .slice(0, 5).map(e => e.tagName + ' ' + Math.round(e.getBoundingClientRect().right) + ' ' + e.textContent.slice(0, 60));
 """
 
+# The large numbers of cards that take more than one line: a unit torn in two cannot be read.
+TORN = """
+return [...document.querySelectorAll('.card .big')].filter(e => e.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(e).lineHeight))
+  .map(e => e.textContent);
+"""
+
 # Letters whose contrast with what lies behind them is below WCAG AA: 4.5, or 3 for big ones.
 CONTRAST = """
 const parse = text => { const m = text.match(/[\\d.]+/g).map(Number); return {rgb: m.slice(0, 3), alpha: m.length > 3 ? m[3] : 1}; };
@@ -173,6 +179,8 @@ def check(browser, tap, path, pages):
     check_keys(browser, tap, name)
     for width in WIDTHS:
         resize(browser, width)
+        torn = browser.execute_script(TORN)
+        tap.ok(not torn, f"{name}: numbers of cards stand on one line at {width} px", torn)
         for is_open in (False, True):
             open_details(browser, is_open)
             found = browser.execute_script(OVERFLOW)
