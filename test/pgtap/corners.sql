@@ -140,21 +140,29 @@ FROM (SELECT c.name, c.customer, m.pm, m.sm, m.rm,
 WHERE complaint IS NOT NULL;
 
 -- How long after its timeout a statement ends that makes a call over and over; the timeout is that
--- of the statement of this function. The models come from a table, so that no plan knows them.
+-- of the statement of this function. The models come from a table, so that no plan knows them, and its rows one by
+-- one: a function in FROM would be read to its end before the first call.
 CREATE TEMP TABLE cancelled (name text, ms float8);
 CREATE FUNCTION pg_temp.cancel(name text, call text, pm purchase_model, sm spend_model, rm retention_model) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	EXECUTE format('SELECT count(r::text) FROM (SELECT %s FROM (SELECT $1 AS pm, $2 AS sm, $3 AS rm OFFSET 0) m, generate_series(1, 1000000000) OFFSET 0) r',
+	EXECUTE format('SELECT count(r::text) FROM (SELECT %s FROM (SELECT $1 AS pm, $2 AS sm, $3 AS rm, generate_series(1, 1000000000) OFFSET 0) m OFFSET 0) r',
 		replace(replace(replace(call, '$1', 'm.pm'), '$2', 'm.sm'), '$3', 'm.rm')) USING pm, sm, rm;
 EXCEPTION WHEN query_canceled THEN
 	INSERT INTO cancelled VALUES (name, 1000 * extract(epoch FROM clock_timestamp() - statement_timestamp()) - 60);
 END $$;
 CREATE TEMP TABLE trial AS
-SELECT format('SELECT pg_temp.cancel(%L, %L, %L, %L, %L)', name, call, pm, sm, rm) AS statement
+SELECT name, format('SELECT pg_temp.cancel(%L, %L, %L, %L, %L)', name, call, pm, sm, rm) AS statement
 FROM (SELECT DISTINCT ON (name) * FROM taken ORDER BY name, ms DESC) t;
-SET statement_timeout = '60ms';
-SELECT statement FROM trial \gexec
-SET statement_timeout = '5min';
+-- A machine that is busy elsewhere may let a statement wait, or its time run out before the function begins: what was
+-- late is tried again.
+CREATE TEMP VIEW late AS
+SELECT unnest(array['SET statement_timeout = ''60ms''', statement, 'SET statement_timeout = ''5min'''])
+FROM trial t WHERE NOT EXISTS (SELECT FROM cancelled c WHERE c.name = t.name AND ms < 100);
+\set ON_ERROR_STOP off
+TABLE late \gexec
+TABLE late \gexec
+TABLE late \gexec
+\set ON_ERROR_STOP on
 
 -- No two models above are a fit and another one of the same customers, which a call needs; it is arithmetic.
 DELETE FROM cancelled WHERE name ~ '^likelihood_ratio_test';
@@ -166,9 +174,8 @@ SELECT is((SELECT string_agg(DISTINCT name, ', ') FROM call WHERE NOT known), NU
 SELECT is((SELECT string_agg(what, chr(10)) FROM (SELECT what FROM failure f WHERE f.name = c.name LIMIT 5) f), NULL,
 	c.name || ': finite numbers or an error about data, within a second')
 FROM (SELECT DISTINCT name FROM call ORDER BY 1) c;
--- They end within 100 ms where the machine has nothing else to do.
-SELECT ok(coalesce((SELECT ms < 1000 FROM cancelled WHERE cancelled.name = c.name), false), format('%s ends when it is cancelled, %s ms later', c.name,
-	coalesce((SELECT round(ms::numeric) FROM cancelled WHERE cancelled.name = c.name)::text, 'no')))
+SELECT ok(coalesce((SELECT min(ms) < 300 FROM cancelled WHERE cancelled.name = c.name), false), format('%s ends when it is cancelled, %s ms later', c.name,
+	coalesce((SELECT round(min(ms)::numeric) FROM cancelled WHERE cancelled.name = c.name)::text, 'no')))
 FROM (SELECT DISTINCT name FROM call ORDER BY 1) c;
 SELECT * FROM finish();
 ROLLBACK;
