@@ -165,7 +165,6 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'spend_model', pg_catalog.format('(SELECT m.spend_model::customer_portfolio.spend_model FROM %I.models m WHERE m.is_current)', p.name),
 		'today', pg_catalog.format('(now() AT TIME ZONE %L)::date', p.time_zone),
 		'pending', pg_catalog.quote_literal('customer_portfolio.pending_' || pg_catalog.md5(p.name)),
-		'statements', pg_catalog.quote_literal('customer_portfolio.statements_' || pg_catalog.md5(p.name)),
 		'triggers', CASE WHEN p.histories = 'triggers' THEN customer_portfolio_internal.portfolio_triggers(p) END, 'quote', customer_portfolio_internal.portfolio_quote(p),
 		'slipping_after', p.slipping_after::text, 'asleep_after', p.asleep_after::text,
 		'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)))

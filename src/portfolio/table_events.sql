@@ -50,7 +50,8 @@ BEGIN
 			PERFORM customer_portfolio_internal.portfolio_refuse(pg_catalog.format('partition %s has rows and cannot leave %s', part, source), portfolio,
 				'DELETE its rows first or TRUNCATE it, or stop the triggers for the time: SELECT customer_portfolio.alter_portfolio(@, histories => ''live'').');
 		END IF;
-		FOR g IN SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = part AND t.tgfoid = fold LOOP
+		FOR g IN SELECT t.tgname FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc b ON b.oid = t.tgfoid JOIN pg_catalog.pg_proc f ON f.oid = fold AND f.pronamespace = b.pronamespace
+				WHERE t.tgrelid = part LOOP
 			EXECUTE pg_catalog.format('DROP TRIGGER %I ON %s', g.tgname, customer_portfolio_internal.portfolio_relation(part));
 		END LOOP;
 	END LOOP;
@@ -72,7 +73,7 @@ BEGIN
 	END LOOP;
 EXCEPTION WHEN insufficient_privilege THEN
 	PERFORM customer_portfolio_internal.portfolio_refuse(pg_catalog.format('%s may not give table %s the triggers of %s', current_user, part, source), portfolio,
-		pg_catalog.format('The owner of the portfolio, or a superuser, may: GRANT USAGE ON SCHEMA %1$I TO %2$I; GRANT EXECUTE ON FUNCTION %1$I.fold_purchases() TO %2$I.', portfolio, current_user));
+		pg_catalog.format('The owner of the portfolio, or a superuser, may: GRANT USAGE ON SCHEMA %1$I TO %2$I; GRANT EXECUTE ON FUNCTION %1$I.begin_statement(), %1$I.fold_purchases() TO %2$I.', portfolio, current_user));
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_part_came(text, regclass, oid) IS 'gives the triggers to a new partition; refuses if it has rows or the user may not';
 

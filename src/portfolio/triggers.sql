@@ -21,8 +21,9 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_trigger_ddl(portfolio text
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
 	-- TRUNCATE of a partitioned table fires the triggers of its leaves.
-	SELECT pg_catalog.string_agg(pg_catalog.format('CREATE TRIGGER %I %s ON %s%s FOR EACH STATEMENT EXECUTE FUNCTION %I.fold_purchases();',
-		customer_portfolio_internal.portfolio_trigger_name(portfolio, e.event), e.moment, customer_portfolio_internal.portfolio_relation(relation), e.rows, portfolio), E'\n' ORDER BY e.n)
+	SELECT pg_catalog.string_agg(pg_catalog.format('CREATE TRIGGER %I %s ON %s%s FOR EACH STATEMENT EXECUTE FUNCTION %I.%I();',
+		customer_portfolio_internal.portfolio_trigger_name(portfolio, e.event), e.moment, customer_portfolio_internal.portfolio_relation(relation), e.rows, portfolio,
+		CASE e.event WHEN 'begin' THEN 'begin_statement' ELSE 'fold_purchases' END), E'\n' ORDER BY e.n)
 	FROM (VALUES (0, 'begin', 'BEFORE INSERT OR UPDATE OR DELETE', ''), (1, 'insert', 'AFTER INSERT', ' REFERENCING NEW TABLE AS new_rows'), (2, 'update', 'AFTER UPDATE', ' REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
 		(3, 'delete', 'AFTER DELETE', ' REFERENCING OLD TABLE AS old_rows'), (4, 'truncate', 'BEFORE TRUNCATE', '')) e(n, event, moment, rows)
 	WHERE e.n < 4 OR (SELECT c.relkind FROM pg_catalog.pg_class c WHERE c.oid = relation) <> 'p';
@@ -33,7 +34,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_triggers(p portfolio) RETU
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
 	-- Who owns the purchases may make a partition, which needs the triggers, too.
-	SELECT coalesce((SELECT pg_catalog.format(E'GRANT USAGE ON SCHEMA %1$I TO %2$I;\nGRANT EXECUTE ON FUNCTION %1$I.fold_purchases() TO %2$I;\n', p.name, c.relowner::regrole::text::name)
+	SELECT coalesce((SELECT pg_catalog.format(E'GRANT USAGE ON SCHEMA %1$I TO %2$I;\nGRANT EXECUTE ON FUNCTION %1$I.begin_statement(), %1$I.fold_purchases() TO %2$I;\n', p.name, c.relowner::regrole::text::name)
 			FROM pg_catalog.pg_class c WHERE c.oid = p.purchases AND c.relkind = 'p' AND c.relowner <> (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)), '')
 		|| pg_catalog.string_agg(customer_portfolio_internal.portfolio_trigger_ddl(p.name, t.member), E'\n' ORDER BY t.member::text)
 	FROM customer_portfolio_internal.portfolio_tree(p.purchases) t;

@@ -110,6 +110,19 @@ ALTER FUNCTION @schema@.fold_pending() DEPENDS ON EXTENSION customer_portfolio$s
 'DROP FUNCTION IF EXISTS @schema@.fold_pending() CASCADE'),
 
 (116, 'histories', 'function', '{triggers}', $sql$
+CREATE FUNCTION @schema@.begin_statement() RETURNS trigger
+	LANGUAGE plpgsql VOLATILE
+	AS $body$
+DECLARE
+	-- It runs with the rights of the writer, names all it calls in full, and touches nothing.
+	is_noted constant boolean := customer_portfolio_internal.statement_begins(@name@, TG_RELID, TG_OP);
+BEGIN
+	RETURN NULL;
+END $body$;
+COMMENT ON FUNCTION @schema@.begin_statement() IS 'Notes that a statement begins, so that its end is known.';
+REVOKE EXECUTE ON FUNCTION @schema@.begin_statement() FROM PUBLIC;
+ALTER FUNCTION @schema@.begin_statement() DEPENDS ON EXTENSION customer_portfolio;
+
 CREATE FUNCTION @schema@.fold_purchases() RETURNS trigger
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 	AS $@quote@$
@@ -118,28 +131,11 @@ CREATE FUNCTION @schema@.fold_purchases() RETURNS trigger
 -- INSERT ... ON CONFLICT and MERGE begin and end as several: what they change is folded by the last end, in order.
 DECLARE
 	change record;
-	place constant text := TG_RELID || '.' || pg_trigger_depth() || '.' || extract(epoch FROM statement_timestamp()) || '.';
-	event constant text := left(TG_OP, 1);
-	running text := coalesce(current_setting(@statements@, true), ''); -- statements that have begun, each with its events; small letters: ended
-	statement text := split_part(running, ' ', -1);
-	is_mixed boolean;
+	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, p: a part of it, l: its last part
+	is_mixed constant boolean := ended <> 'w';
 BEGIN
-	IF TG_WHEN = 'BEFORE' AND TG_OP <> 'TRUNCATE' THEN
-		running := running || CASE WHEN NOT starts_with(statement, place) OR statement ~ '[a-z]' OR strpos(statement, event) > 0 THEN ' ' || place ELSE '' END || event;
-		PERFORM set_config(@statements@, running, true);
-		RETURN NULL;
-	END IF;
-	is_mixed := starts_with(statement, place) AND statement <> place || event AND strpos(statement, event) > 0;
 	IF is_mixed THEN
-		running := left(running, -length(statement)) || replace(statement, event, lower(event));
-		statement := split_part(running, ' ', -1);
 		PERFORM set_config(@pending@, 'yes', true);
-	END IF;
-	IF statement = place || event OR statement !~ '[A-Z]' THEN
-		running := left(running, -1 - length(statement));
-	END IF;
-	IF TG_OP <> 'TRUNCATE' THEN
-		PERFORM set_config(@statements@, running, true);
 	END IF;
 	IF TG_OP = 'INSERT' AND is_mixed THEN
 		INSERT INTO @schema@.histories_pending (customer, added)
@@ -229,7 +225,7 @@ BEGIN
 		END LOOP;
 	END IF;
 	-- a setting and not the table: most statements leave nothing behind, and shall not pay for a query
-	IF (NOT is_mixed OR statement !~ '[A-Z]') AND current_setting(@pending@, true) = 'yes' THEN
+	IF ended <> 'p' AND current_setting(@pending@, true) = 'yes' THEN
 		PERFORM @schema@.fold_pending();
 	END IF;
 	RETURN NULL;
@@ -237,7 +233,7 @@ END $@quote@$;
 COMMENT ON FUNCTION @schema@.fold_purchases() IS 'Keeps the histories exact: adds what a statement wrote to the purchases, takes away what it removed.';
 REVOKE EXECUTE ON FUNCTION @schema@.fold_purchases() FROM PUBLIC;
 ALTER FUNCTION @schema@.fold_purchases() DEPENDS ON EXTENSION customer_portfolio$sql$,
-'DROP FUNCTION IF EXISTS @schema@.fold_purchases() CASCADE'),
+'DROP FUNCTION IF EXISTS @schema@.fold_purchases() CASCADE; DROP FUNCTION IF EXISTS @schema@.begin_statement() CASCADE'),
 
 (117, 'histories', 'statement', '{triggers}', '@triggers@', NULL),
 

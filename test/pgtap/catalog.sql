@@ -37,6 +37,12 @@ INSERT INTO exception VALUES
   ('parallel', 'equity_statement_customers(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'the table may be a temporary one, which workers do not see'),
   ('strict', 'equity_statement(purchase_history,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'without a margin it is that of the costs'),
   ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
+  ('hidden', 'customer_portfolio_internal.statement_begins(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'for the triggers of a portfolio'),
+  ('volatility', 'customer_portfolio_internal.statement_begins(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'notes what the session does'),
+  ('parallel', 'customer_portfolio_internal.statement_begins(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'the same'),
+  ('hidden', 'customer_portfolio_internal.statement_ends(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'for the triggers of a portfolio'),
+  ('volatility', 'customer_portfolio_internal.statement_ends(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'notes what the session does'),
+  ('parallel', 'customer_portfolio_internal.statement_ends(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'the same'),
   ('hidden', 'customer_portfolio_internal.markup(pg_catalog.text)', 'for the pages that the extension makes; another one has its own'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');

@@ -1,0 +1,55 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace portfolio::portfolio {
+
+/// The kinds of events that a statement on a table begins with and ends with.
+enum class Event : std::uint8_t { insert = 1, update = 2, remove = 4 };
+
+/// What the end of an event means for its statement.
+enum class End : char {
+  whole = 'w', ///< the statement has no other event, or its beginning is not known
+  part = 'p',  ///< events of it that have not ended are left
+  last = 'l',  ///< it has others, and all of them have ended
+};
+
+/// Whose triggers see which statement.
+struct Where {
+  std::string_view portfolio;
+  std::uint32_t relation;
+  int depth;         ///< of triggers
+  std::int64_t time; ///< at which the client's statement began
+};
+
+/// The statements on watched tables that have begun and not ended, the innermost last. INSERT ...
+/// ON CONFLICT and MERGE begin with several events, one directly behind the other, and end with as
+/// many: only here the first end can be told from the last.
+class Statements {
+public:
+  void begin(const Where &where, Event event, std::uint32_t subtransaction);
+  End end(const Where &where, Event event);
+  /// Forgets statements of subtransactions that are not there any more.
+  template <class IsActive> void prune(const IsActive &is_active) {
+    while (count_ > 0 && !is_active(open_[count_ - 1].subtransaction)) --count_;
+  }
+  void clear() { count_ = 0; }
+  std::size_t count() const { return count_; }
+
+private:
+  struct Open {
+    std::array<char, 64> portfolio;
+    std::uint32_t relation, subtransaction;
+    std::int64_t time;
+    int depth;
+    std::uint8_t begun, ended; // bits of Event
+  };
+  static bool is_of(const Open &open, const Where &where);
+
+  std::size_t count_ = 0;
+  // Deeper statements are each taken for whole: exact, but several may wait for each other.
+  std::array<Open, 64> open_{};
+};
+
+} // namespace portfolio::portfolio
