@@ -1,6 +1,7 @@
 -- The queries that script/bench times. Each returns one row; the name after "query:" tells what is measured and by
 -- what: "hand" is SQL as a good analyst writes it, "columnar" the same for the columnar engine where that has to be
--- written differently, "ours" is this extension. AS_OF is replaced by the day after the last one.
+-- written differently, "ours" is this extension. AS_OF is replaced by the day after the last one. What stands behind
+-- "before:" is executed beforehand. Those that write return nothing.
 
 -- query: scan hand
 SELECT count(*), sum(amount) FROM orders;
@@ -404,6 +405,21 @@ SELECT count(*) FROM shop.dashboard;
 
 -- query: portfolio_refresh ours
 SELECT refresh_portfolio('shop');
+
+-- query: load hand
+-- before: TRUNCATE loaded
+INSERT INTO loaded (customer_id, day, amount) SELECT * FROM arriving;
+
+-- query: load ours
+-- before: TRUNCATE loaded_kept
+INSERT INTO loaded_kept (customer_id, day, amount) SELECT * FROM arriving;
+
+-- query: write hand
+-- In the backend, each a statement of its own that is parsed, planned and committed.
+DO $$ BEGIN FOR i IN 1..20000 LOOP EXECUTE format('INSERT INTO loaded (customer_id, day, amount) VALUES (%s, ''2024-12-01'', 10.50)', 1 + i * 7919 % 10000); COMMIT; END LOOP; END $$;
+
+-- query: write ours
+DO $$ BEGIN FOR i IN 1..20000 LOOP EXECUTE format('INSERT INTO loaded_kept (customer_id, day, amount) VALUES (%s, ''2024-12-01'', 10.50)', 1 + i * 7919 % 10000); COMMIT; END LOOP; END $$;
 
 -- query: statement ours
 SELECT count(*) FROM model, equity_statement('histories', 'customer_id', 'h', (AS_OF)::date - 365, AS_OF, m, s, p, s, 0.1, 0.4, '6 months');

@@ -69,7 +69,17 @@ FROM (VALUES
    (SELECT churn_flows(h, '1 month', 1, '2025-01-01')::text FROM some_histories))) v(name, total, flows, total_state, flows_state) \gexec
 VACUUM ANALYZE;
 
+-- Orders to be loaded, as many as there are customers, of a tenth of them; into a table, and into one whose triggers
+-- keep histories.
+CREATE TABLE arriving AS
+SELECT 1 + (hashint8(i) & 2147483647)::bigint % (:customers / 10) AS customer_id, date '2022-01-01' + (i * 1095 / :customers)::int AS day,
+       (1 + (hashint8(-i) & 2147483647) % 10000)::numeric(12,2) / 100 AS amount
+FROM generate_series(1::bigint, :customers) i;
+CREATE TABLE loaded (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer_id bigint, day date, amount numeric(12,2));
+CREATE TABLE loaded_kept (LIKE loaded INCLUDING ALL);
+
 -- The same orders as a portfolio with stored histories.
 SET client_min_messages = error;
+SELECT create_portfolio('kept', 'loaded_kept', 'customer_id', 'day', 'amount', as_of => '2025-01-01', histories => 'triggers');
 SELECT create_portfolio('shop', 'orders', 'customer_id', 'day', 'amount', as_of => '2025-01-01', histories => 'refresh');
 RESET client_min_messages;

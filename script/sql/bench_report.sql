@@ -53,6 +53,8 @@ FROM (VALUES
   (12.32, 'portfolio: the hundred customers worth most', NULL, NULL, pg_temp.seconds('portfolio_best', 'ours'), 'seconds', 0.3),
   (12.33, 'portfolio: dashboard', NULL, NULL, pg_temp.seconds('portfolio_dashboard', 'ours'), 'seconds', 1.5),
   (12.34, 'portfolio: refresh', NULL, NULL, pg_temp.seconds('portfolio_refresh', 'ours'), 'seconds', 25),
+  (12.35, format('triggers: load of %s rows (base: without)', to_char((SELECT count(*) FROM arriving), 'FM999,999,999')), pg_temp.seconds('load', 'hand'), NULL, pg_temp.seconds('load', 'ours'), 'times', 2),
+  (12.36, 'triggers: 20,000 rows, one by one (base: without)', pg_temp.seconds('write', 'hand'), NULL, pg_temp.seconds('write', 'ours'), 'times', 2.5),
   (12.4, format('statement of the capital of %s customers, new models', to_char((SELECT count(*) FROM histories), 'FM999,999,999')), NULL, NULL, pg_temp.seconds('statement', 'ours'), 'seconds', 6),
   (12.41, 'portfolio: what if, for all customers', NULL, NULL, pg_temp.seconds('what_if', 'ours'), 'seconds', 1),
   (12.5, 'difference of two groups (base: avg and var_samp)', pg_temp.seconds('uplift', 'hand'), NULL, pg_temp.seconds('uplift', 'ours'), 'times', 1),
