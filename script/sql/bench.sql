@@ -404,6 +404,7 @@ SELECT count(to_jsonb(c)) FROM (SELECT * FROM shop.customers ORDER BY residual_l
 SELECT count(*) FROM shop.dashboard;
 
 -- query: portfolio_refresh ours
+SET max_parallel_workers_per_gather = 2;
 SELECT refresh_portfolio('shop');
 
 -- query: load hand

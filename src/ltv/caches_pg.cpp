@@ -64,4 +64,20 @@ std::span<processes::ScoringCache> neighbour_caches(FunctionCallInfo fcinfo,
   return {caches_of<ltv::Neighbours::most>(fcinfo, Kept::neighbours, model), ltv::Neighbours::most};
 }
 
+ltv::LivingShares *living_shares(FunctionCallInfo fcinfo, models::ModelBytes model) {
+  struct Content {
+    Key key;
+    ltv::LivingShares shares;
+  };
+  Key key;
+  guard([&] { find_key(model, key); });
+  QueryMemory &memory = QueryMemory::of_running_query(fcinfo);
+  const auto is_same = [&](const Content &kept) { return kept.key == key; };
+  if (auto *kept = memory.find<Content>(Kept::shares, is_same)) return &kept->shares;
+  auto *kept = static_cast<Content *>(memory.keep(Kept::shares, sizeof(Content)));
+  kept->key = key;
+  kept->shares.clear();
+  return &kept->shares;
+}
+
 } // namespace portfolio::pg

@@ -1,4 +1,5 @@
 #pragma once
+#include "ltv/living_shares.hpp"
 #include "pg/postgres.hpp"
 #include "processes/purchase_process.hpp"
 
@@ -11,5 +12,7 @@ namespace portfolio::pg {
 processes::ScoringCache *scoring_cache(FunctionCallInfo fcinfo, models::ModelBytes model);
 std::span<processes::ScoringCache> neighbour_caches(FunctionCallInfo fcinfo,
                                                     models::ModelBytes model);
+/// What they remember of many customers.
+ltv::LivingShares *living_shares(FunctionCallInfo fcinfo, models::ModelBytes model);
 
 } // namespace portfolio::pg

@@ -32,7 +32,8 @@ std::array<double, 3> spend_slopes(const GammaGamma &model, double frequency, do
 
 } // namespace
 
-Neighbours::Neighbours(const ModelView &model) {
+Neighbours::Neighbours(const ModelView &model)
+    : is_regular_(model.kind() == ModelKind::bg_cnbd_k || model.kind() == ModelKind::mbg_cnbd_k) {
   Model part = scoring_part(model);
   if (model.covariates() > 0)
     throw Error(Fault::bad_argument,
@@ -77,11 +78,31 @@ Gradient Neighbours::expected_purchases(const PurchaseRow &customer, double hori
   });
 }
 
+/// Null where they do not serve, or an expectation is infinite.
+const LivingShares::Purchases *Neighbours::living(const PurchaseRow &customer,
+                                                  const ValueTerms &terms) const {
+  if (shares_ == nullptr || terms.cost_to_serve != 0) return nullptr;
+  return shares_->of(customer, terms.delta, terms.horizon, [&](const PurchaseRow &one, auto &all) {
+    for (std::size_t place = 0; place < at_.size(); ++place) {
+      const double alive = at_[place].p_alive(one);
+      const Finding found = future_purchases(at_[place], one, terms, cache(place));
+      if (!found.known() || alive == 0) return false;
+      all[place] = found.value / alive;
+    }
+    return true;
+  });
+}
+
 Gradient Neighbours::residual_ltv(const PurchaseRow &customer, const GammaGamma &spend, double mean,
                                   Finding margin, const ValueTerms &terms) const {
   const auto frequency = static_cast<double>(customer.frequency);
   const Finding basket = expected_basket(spend, frequency, mean);
+  const bool is_known = basket.known() && margin.known();
+  const LivingShares::Purchases *shared = is_known ? living(customer, terms) : nullptr;
   Gradient result = differentiate([&](const PurchaseProcess &process, std::size_t place) {
+    if (shared != nullptr)
+      return ltv::residual_ltv(basket, margin, {process.p_alive(customer) * (*shared)[place]}, {},
+                               0);
     return ltv::residual_ltv(process, customer, basket, margin, terms, cache(place));
   });
   if (result.why != Unknown::nothing) return result;

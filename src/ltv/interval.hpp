@@ -1,4 +1,5 @@
 #pragma once
+#include "ltv/living_shares.hpp"
 #include "ltv/value.hpp"
 #include "math/delta_method.hpp"
 #include "models/model_forms.hpp"
@@ -40,11 +41,13 @@ struct Gradient {
 /// Error(bad_argument) for a model with covariates: with_covariates() makes one without.
 class Neighbours {
 public:
-  static constexpr std::size_t most = 9;
+  static constexpr std::size_t most = LivingShares::most;
   explicit Neighbours(const ModelView &model);
 
   /// Caches of the neighbours, as many as `most`; they belong to this model.
   void use(std::span<ScoringCache> caches) { caches_ = caches; }
+  /// And what they share; it belongs to this model.
+  void use(LivingShares *shares) { shares_ = is_regular_ ? nullptr : shares; }
 
   Gradient p_alive(const PurchaseRow &customer) const;
   Gradient expected_purchases(const PurchaseRow &customer, double horizon) const;
@@ -54,12 +57,15 @@ public:
                         Finding margin, const ValueTerms &terms) const;
 
 private:
+  const LivingShares::Purchases *living(const PurchaseRow &customer, const ValueTerms &terms) const;
   template <class Function> Gradient differentiate(const Function &f) const;
   ScoringCache *cache(std::size_t place) const {
     return caches_.empty() ? nullptr : &caches_[place];
   }
   std::vector<PurchaseProcess> at_; ///< itself, then up and down for every parameter
   std::span<ScoringCache> caches_;
+  LivingShares *shares_ = nullptr;
+  bool is_regular_;
 };
 
 /// Of a model with covariates, given what follows from with_covariates(model, covariates): its

@@ -25,6 +25,7 @@ ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes bytes,
   const double horizon = scorer.time(seen, terms.as_of, terms.horizon_days);
   if (!is_of_money(terms.what)) return around.expected_purchases(customer, horizon);
   around.use(caches);
+  around.use(asked.shares);
   ltv::ValueTerms value =
       ltv::terms_in(unit, terms.annual_rate, terms.horizon_days, terms.cost_to_serve);
   value.horizon = horizon;

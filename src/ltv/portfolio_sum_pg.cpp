@@ -70,6 +70,9 @@ Datum add_customer(FunctionCallInfo fcinfo, PortfolioSum *sum, const pg::Expecta
     missing |= given.has_null;
   }
   const HistoryBytes history = missing ? HistoryBytes{} : pg::history_argument(fcinfo, i);
+  // With covariates each customer has another model.
+  const bool has_shares = !caches.empty() && covariates == 0;
+  LivingShares *shares = has_shares ? pg::living_shares(fcinfo, asked.purchases) : nullptr;
   return pg::from_flat(pg::guard([&] {
     PortfolioSum *state = sum;
     if (state == nullptr)
@@ -81,6 +84,7 @@ Datum add_customer(FunctionCallInfo fcinfo, PortfolioSum *sum, const pg::Expecta
     }
     const Bytes own = own_model(asked.purchases, covariates == 0 ? nullptr : &given);
     pg::Expectation of_customer = asked;
+    of_customer.shares = shares;
     if (covariates != 0) of_customer.purchases = own;
     add(*state, of_customer, given.values, history, caches);
     return state;

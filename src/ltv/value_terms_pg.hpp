@@ -26,7 +26,8 @@ double horizon_length_argument(FunctionCallInfo fcinfo, int i);
 struct Expectation {
   ltv::SumTerms terms;
   models::ModelBytes purchases;
-  models::ModelBytes spend; ///< empty without money
+  models::ModelBytes spend;            ///< empty without money
+  ltv::LivingShares *shares = nullptr; ///< of many customers by one model
 };
 /// (model, history, as_of, horizon) from argument `first` on, none of them NULL but the history.
 Expectation purchases_argument(FunctionCallInfo fcinfo, int first);

@@ -15,8 +15,9 @@ enum class Kept : std::uint8_t {
   columns,         ///< the description of a function's row
   warning,         ///< what the user has been told
   statements,      ///< what customers of some frequency and age are worth at two dates
+  shares,          ///< what those who are still there buy, by a model and those next to it
 };
-inline constexpr std::size_t kinds_kept = 9;
+inline constexpr std::size_t kinds_kept = 10;
 
 /// One content of a kind, in the ring of all contents of that kind.
 class KeptContent {

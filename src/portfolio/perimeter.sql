@@ -95,7 +95,8 @@ CREATE TABLE customer_portfolio_internal.portfolio_template (
 	kind text NOT NULL CHECK (kind IN ('view', 'materialized view', 'table', 'function', 'statement', 'refresh')),
 	requires text[] NOT NULL,
 	template text NOT NULL,
-	removal text
+	removal text,
+	is_capital boolean NOT NULL DEFAULT false
 );
 ALTER TABLE customer_portfolio_internal.portfolio_template OWNER TO @extowner@;
 GRANT SELECT ON customer_portfolio_internal.portfolio_template TO PUBLIC;
@@ -106,6 +107,7 @@ COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.kind IS 'What i
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.requires IS 'Features that the portfolio must have; with ! in front, must not have.';
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.template IS 'SQL with @places@, see portfolio_fill.';
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.removal IS 'SQL that undoes it, where DROP does not.';
+COMMENT ON COLUMN customer_portfolio_internal.portfolio_template.is_capital IS 'Whether a refresh without the capital leaves it as it is.';
 
 CREATE TABLE customer_portfolio_internal.portfolio_column (
 	source text,

@@ -147,6 +147,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'boundary', customer_portfolio_internal.portfolio_boundary(p, 'c.as_of'),
 		'boundary_of_day', customer_portfolio_internal.portfolio_boundary(p, 'd.day'),
 		'lag_of_a_year', CASE WHEN m.months > 0 AND 12 % m.months = 0 THEN (12 / m.months)::text ELSE 'NULL::int' END,
+		'today', pg_catalog.format('(now() AT TIME ZONE %L)::date', p.time_zone)) || pg_catalog.jsonb_build_object( -- which takes a hundred arguments
 		'time_zone', pg_catalog.quote_literal(p.time_zone), 'currency', pg_catalog.quote_nullable(p.currency),
 		'history_start', CASE WHEN p.history_start IS NULL THEN 'NULL::date' ELSE pg_catalog.format('date %L', pg_catalog.to_char(p.history_start, 'YYYY-MM-DD')) END,
 		'as_of_rule', pg_catalog.quote_literal(p.as_of), 'histories_rule', pg_catalog.quote_literal(p.histories),
@@ -163,10 +164,9 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'known_margin', coalesce(p.margin::text, 'NULL'),
 		'purchase_model', pg_catalog.format('(SELECT m.purchase_model::customer_portfolio.purchase_model FROM %I.models m WHERE m.is_current)', p.name),
 		'spend_model', pg_catalog.format('(SELECT m.spend_model::customer_portfolio.spend_model FROM %I.models m WHERE m.is_current)', p.name),
-		'today', pg_catalog.format('(now() AT TIME ZONE %L)::date', p.time_zone),
 		'pending', pg_catalog.quote_literal('customer_portfolio.pending_' || pg_catalog.md5(p.name)),
-		'triggers', CASE WHEN p.histories = 'triggers' THEN customer_portfolio_internal.portfolio_triggers(p) END, 'quote', customer_portfolio_internal.portfolio_quote(p),
 		'slipping_after', p.slipping_after::text, 'asleep_after', p.asleep_after::text,
+		'triggers', CASE WHEN p.histories = 'triggers' THEN customer_portfolio_internal.portfolio_triggers(p) END, 'quote', customer_portfolio_internal.portfolio_quote(p),
 		'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)))
 		|| customer_portfolio_internal.portfolio_source_places(p)
 	FROM (SELECT customer_portfolio_internal.portfolio_months(p.step) AS months) m;

@@ -82,16 +82,19 @@ END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fit(portfolio) IS 'fits the models of a portfolio to its histories and makes them the current ones';
 
 -- Sorting rows by customer is faster than a hash table of all customers, and leaves histories in the order of their key.
+-- Workers that sort a part each make histories of it, which are fewer than its rows.
 CREATE FUNCTION customer_portfolio_internal.portfolio_refresh_sorted(view text) RETURNS void
-	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashagg = off SET max_parallel_workers_per_gather = 0
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashagg = off
 	AS $$
 BEGIN
 	EXECUTE pg_catalog.concat('REFRESH MATERIALIZED VIEW ', view);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh_sorted(text) IS 'makes a materialized view anew that has one row for each customer of a table of events';
 
+-- Compiling these queries takes longer than it saves. A row of these costs more to compute than to hand over, which the
+-- planner does not know; nor that a merge would sort all rows.
 CREATE FUNCTION customer_portfolio_internal.portfolio_refresh(p portfolio, fit boolean, objects text[] DEFAULT NULL, capital boolean DEFAULT true) RETURNS void
-	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off -- compiling these queries takes longer than it saves
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off SET parallel_tuple_cost = 0.01 SET enable_mergejoin = off
 	AS $$
 DECLARE
 	o record;
@@ -101,7 +104,7 @@ BEGIN
 	-- One refresh at a time; readers and writers of purchases do not wait.
 	EXECUTE pg_catalog.format('LOCK TABLE %I.models IN SHARE ROW EXCLUSIVE MODE', p.name);
 	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') AND (objects IS NULL OR b.object = ANY (objects))
-			AND (capital OR b.object NOT IN ('equity', 'equity_cells', 'equity_statement_customers', 'equity_statement_segments', 'cost_of_loss')) ORDER BY b.ordinal LOOP
+			AND (capital OR NOT EXISTS (SELECT FROM customer_portfolio_internal.portfolio_template t WHERE t.ordinal = b.ordinal AND t.is_capital)) ORDER BY b.ordinal LOOP
 		IF o.ordinal >= 150 AND fit AND NOT is_fitted THEN
 			PERFORM customer_portfolio_internal.portfolio_fit(p);
 			is_fitted := true;

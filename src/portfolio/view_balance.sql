@@ -2,55 +2,51 @@
 -- the balance of the customer capital between two dates: all customers, segments, one by one
 --
 
-INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
-SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, is_capital)
+SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template, v.is_capital
 FROM (VALUES
-(1820, 'equity_statement_customers', '{}'::text[], $c$
+(1820, 'equity_statement_customers', true, '{}'::text[], $c$
 -- How the value of each customer has come from one date to another: the drill-down of equity_statement.
 -- Key: customer. Opening is the newest fit of the models that is at least a year older than the current one, else the
 -- oldest of the older ones; without an older fit a year before the current one, seen with its models. The columns from
 -- opening to re_estimation add up to closing. With costs each customer has the margin of the own costs at closing_on.$c$, $sql$
-SELECT q.customer AS customer, -- key of the customer
-	q.opening_on AS opening_on, -- first day that was not known at the opening
-	q.closing_on AS closing_on, -- first day that was not known at the closing
-	q.opening_fit AS opening_fit, -- fit of the models at the opening; the closing one if there is no older one
-	q.closing_fit AS closing_fit, -- fit of the models at the closing
-	(q.e).standing AS standing, -- kept or lost, of the customers of the opening; acquired, of who came since
-	(q.e).opening AS opening, -- value at the opening
-	(q.e).unwinding AS unwinding, -- interest on it
-	(q.e).expected_margin AS expected_margin, -- what of it was due since, as a negative amount, with interest
-	(q.e).experience_lost AS experience_lost, -- of a lost customer: what is still there less what was expected
-	(q.e).experience_survival AS experience_survival, -- of a kept one: more or less likely to be still one than expected
-	(q.e).experience_activity AS experience_activity, -- buys more or less often than expected
-	(q.e).experience_spend AS experience_spend, -- spends more or less than expected
-	(q.e).acquired AS acquired, -- value of a customer who came
-	(q.e).re_estimation AS re_estimation, -- closing models less opening models
-	(q.e).closing AS closing, -- value at the closing
-	(q.e).memo_margin_expected AS margin_expected, -- margin that was expected between the dates
-	(q.e).memo_margin_realised AS margin_realised, -- and what came, of the customers of the opening
-	(q.e).memo_margin_realised_acquired AS margin_realised_acquired -- and of those who came since
-FROM (
-	SELECT h.customer, z.opening_on, z.closing_on, z.opening_fit, z.closing_fit,
-		customer_portfolio.equity_statement(h.h, z.opening_on, z.closing_on, z.opening_purchases, z.opening_spend, z.closing_purchases, z.closing_spend, @annual_rate@, @margin@, @grace@ * @step@) AS e
-	FROM @schema@.histories h
-	CROSS JOIN (
-		SELECT c.as_of AS closing_on, c.fit AS closing_fit, coalesce(o.as_of, (c.as_of - interval '1 year')::date) AS opening_on, coalesce(o.fit, c.fit) AS opening_fit,
-			coalesce(o.purchase_model, c.purchase_model)::customer_portfolio.purchase_model AS opening_purchases, coalesce(o.spend_model, c.spend_model)::customer_portfolio.spend_model AS opening_spend,
-			c.purchase_model::customer_portfolio.purchase_model AS closing_purchases, c.spend_model::customer_portfolio.spend_model AS closing_spend
-		FROM @schema@.models c
-		LEFT JOIN LATERAL (
-			SELECT m.as_of, m.fit, m.purchase_model, m.spend_model FROM @schema@.models m
-			WHERE m.as_of < c.as_of AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL
-			ORDER BY CASE WHEN m.as_of <= c.as_of - interval '1 year' THEN m.as_of END DESC NULLS LAST, m.as_of, m.fit DESC LIMIT 1
-		) o ON true
-		WHERE c.is_current AND c.purchase_model IS NOT NULL AND c.spend_model IS NOT NULL
-		OFFSET 0
-	) z
-	OFFSET 0 -- once per customer
-) q
-WHERE (q.e).standing IS NOT NULL$sql$),
+-- One row, in scalar subqueries: it is computed once, and parallel workers may read it.
+WITH z AS MATERIALIZED (
+	SELECT c.as_of AS closing_on, c.fit AS closing_fit, coalesce(o.as_of, (c.as_of - interval '1 year')::date) AS opening_on, coalesce(o.fit, c.fit) AS opening_fit,
+		coalesce(o.purchase_model, c.purchase_model)::customer_portfolio.purchase_model AS opening_purchases, coalesce(o.spend_model, c.spend_model)::customer_portfolio.spend_model AS opening_spend,
+		c.purchase_model::customer_portfolio.purchase_model AS closing_purchases, c.spend_model::customer_portfolio.spend_model AS closing_spend
+	FROM @schema@.models c
+	LEFT JOIN LATERAL (
+		SELECT m.as_of, m.fit, m.purchase_model, m.spend_model FROM @schema@.models m
+		WHERE m.as_of < c.as_of AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL
+		ORDER BY CASE WHEN m.as_of <= c.as_of - interval '1 year' THEN m.as_of END DESC NULLS LAST, m.as_of, m.fit DESC LIMIT 1
+	) o ON true
+	WHERE c.is_current AND c.purchase_model IS NOT NULL AND c.spend_model IS NOT NULL
+)
+SELECT h.customer AS customer, -- key of the customer
+	(SELECT z.opening_on FROM z) AS opening_on, -- first day that was not known at the opening
+	(SELECT z.closing_on FROM z) AS closing_on, -- first day that was not known at the closing
+	(SELECT z.opening_fit FROM z) AS opening_fit, -- fit of the models at the opening; the closing one if there is no older one
+	(SELECT z.closing_fit FROM z) AS closing_fit, -- fit of the models at the closing
+	e.standing AS standing, -- kept or lost, of the customers of the opening; acquired, of who came since
+	e.opening AS opening, -- value at the opening
+	e.unwinding AS unwinding, -- interest on it
+	e.expected_margin AS expected_margin, -- what of it was due since, as a negative amount, with interest
+	e.experience_lost AS experience_lost, -- of a lost customer: what is still there less what was expected
+	e.experience_survival AS experience_survival, -- of a kept one: more or less likely to be still one than expected
+	e.experience_activity AS experience_activity, -- buys more or less often than expected
+	e.experience_spend AS experience_spend, -- spends more or less than expected
+	e.acquired AS acquired, -- value of a customer who came
+	e.re_estimation AS re_estimation, -- closing models less opening models
+	e.closing AS closing, -- value at the closing
+	e.memo_margin_expected AS margin_expected, -- margin that was expected between the dates
+	e.memo_margin_realised AS margin_realised, -- and what came, of the customers of the opening
+	e.memo_margin_realised_acquired AS margin_realised_acquired -- and of those who came since
+FROM @schema@.histories h
+CROSS JOIN LATERAL customer_portfolio.equity_statement(h.h, (SELECT z.opening_on FROM z), (SELECT z.closing_on FROM z), (SELECT z.opening_purchases FROM z), (SELECT z.opening_spend FROM z), (SELECT z.closing_purchases FROM z), (SELECT z.closing_spend FROM z), @annual_rate@, @margin@, @grace@ * @step@) e
+WHERE e.standing IS NOT NULL$sql$),
 
-(1840, 'equity_statement_segments', '{}', $c$
+(1840, 'equity_statement_segments', true, '{}', $c$
 -- The balance of the capital by class and segment, line by line.
 -- Key: dimension, segment, ordinal. A class or segment is the one of today. Lines as in equity_statement; for each the
 -- classes, and the segments of a dimension, add up.$c$, $sql$
@@ -72,11 +68,11 @@ FROM (
 	FROM (
 		SELECT coalesce(v.class_by_revenue, 'unknown') AS class, ARRAY[@segment_values@]::text[] AS segments, max(s.opening_on) AS opening_on, max(s.closing_on) AS closing_on, max(s.opening_fit) AS opening_fit, max(s.closing_fit) AS closing_fit, count(*) AS customers,
 			count(*) FILTER (WHERE s.standing = 'lost') AS lost, count(*) FILTER (WHERE s.standing = 'kept') AS kept, count(*) FILTER (WHERE s.standing = 'acquired') AS came,
-			sum(s.opening::numeric) AS opening, sum(s.unwinding::numeric) AS unwinding, sum(s.expected_margin::numeric) AS expected_margin, sum(s.experience_lost::numeric) AS experience_lost, sum(s.experience_survival::numeric) AS experience_survival,
-			sum(s.experience_activity::numeric) AS experience_activity, sum(s.experience_spend::numeric) AS experience_spend, sum(s.acquired::numeric) AS acquired, sum(s.re_estimation::numeric) AS re_estimation, sum(s.closing::numeric) AS closing,
-			sum(s.margin_expected::numeric) AS margin_expected, sum(s.margin_realised::numeric) AS margin_realised, sum(s.margin_realised_acquired::numeric) AS margin_realised_acquired
+			sum(customer_portfolio_internal.portfolio_exact(s.opening)) AS opening, sum(customer_portfolio_internal.portfolio_exact(s.unwinding)) AS unwinding, sum(customer_portfolio_internal.portfolio_exact(s.expected_margin)) AS expected_margin, sum(customer_portfolio_internal.portfolio_exact(s.experience_lost)) AS experience_lost, sum(customer_portfolio_internal.portfolio_exact(s.experience_survival)) AS experience_survival,
+			sum(customer_portfolio_internal.portfolio_exact(s.experience_activity)) AS experience_activity, sum(customer_portfolio_internal.portfolio_exact(s.experience_spend)) AS experience_spend, sum(customer_portfolio_internal.portfolio_exact(s.acquired)) AS acquired, sum(customer_portfolio_internal.portfolio_exact(s.re_estimation)) AS re_estimation, sum(customer_portfolio_internal.portfolio_exact(s.closing)) AS closing,
+			sum(customer_portfolio_internal.portfolio_exact(s.margin_expected)) AS margin_expected, sum(customer_portfolio_internal.portfolio_exact(s.margin_realised)) AS margin_realised, sum(customer_portfolio_internal.portfolio_exact(s.margin_realised_acquired)) AS margin_realised_acquired
 		FROM @schema@.equity_statement_customers s
-		LEFT JOIN (SELECT c.customer, c.class_by_revenue FROM @schema@.scores c OFFSET 0) v ON v.customer @equals@ s.customer
+		LEFT JOIN @schema@.scores v ON v.customer @equals@ s.customer
 @if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ s.customer
 		GROUP BY 1, 2
 	) q
@@ -101,7 +97,7 @@ CROSS JOIN LATERAL (VALUES
 ) n(ordinal, line, customers, amount)
 ORDER BY e.rank, e.segment, n.ordinal$sql$),
 
-(1830, 'spend_by_day', '{spend}', $c$
+(1830, 'spend_by_day', false, '{spend}', $c$
 -- What was spent on winning and on keeping customers, by day and purpose.
 -- Key: day, purpose. Rows without day or amount are left out.$c$, $sql$
 SELECT d.day AS day, -- day
@@ -110,7 +106,7 @@ SELECT d.day AS day, -- day
 FROM (SELECT @spend_day@ AS day, @spend_amount@ AS amount, @spend_purpose@ AS purpose FROM @spend_relation@ s) d
 WHERE d.day < @as_of@ AND d.amount IS NOT NULL
 GROUP BY 1, 2$sql$)
-) v(ordinal, object, source, comment, query), LATERAL (VALUES
+) v(ordinal, object, is_capital, source, comment, query), LATERAL (VALUES
 	(0, 'view', '{live}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || v.query),
 	(1, 'materialized view', '{refresh}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE MATERIALIZED VIEW @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),
 	(2, 'table', '{triggers}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),

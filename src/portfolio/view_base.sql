@@ -123,51 +123,53 @@ CREATE UNIQUE INDEX models_current ON @schema@.models (is_current) WHERE is_curr
 -- What is computed when read where histories are live is stored by a refresh elsewhere: one text for both.
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
 SELECT v.* FROM (VALUES ($sql$
+-- What is the same for all customers stands in scalar subqueries: they are computed once, and parallel workers may read them.
+WITH d AS MATERIALIZED (
+	SELECT m.as_of, (m.as_of - interval '1 year')::date AS a_year_ago, m.purchase_model::customer_portfolio.purchase_model AS purchase_model, m.spend_model::customer_portfolio.spend_model AS spend_model
+	FROM @schema@.models m
+	WHERE m.is_current
+),
+-- Classes and scores against everybody, from summaries: exact, and no sorting of the customers.
+k AS MATERIALIZED (
+	SELECT customer_portfolio.pareto(a.revenue) AS by_revenue,
+@if costs@		customer_portfolio.pareto(customer_portfolio.margin(a.h, (SELECT d.as_of FROM d))) AS by_margin,
+		customer_portfolio.pareto(customer_portfolio.revenue(a.h, (SELECT d.a_year_ago FROM d))) FILTER (WHERE a.first_event < (SELECT d.a_year_ago FROM d)) AS by_revenue_a_year_ago,
+		customer_portfolio.rfm_cuts(customer_portfolio.last_purchase(a.h, daterange(NULL, (SELECT d.as_of FROM d))), 5) AS r,
+		customer_portfolio.rfm_cuts(customer_portfolio.orders_count(a.h, (SELECT d.as_of FROM d)), 5) FILTER (WHERE a.is_customer) AS f,
+		customer_portfolio.rfm_cuts(a.revenue, 5) FILTER (WHERE a.is_customer) AS m
+	FROM (
+		SELECT b.h, customer_portfolio.first_event(b.h) AS first_event, customer_portfolio.revenue(b.h, (SELECT d.as_of FROM d)) AS revenue, customer_portfolio.first_purchase(b.h) < (SELECT d.as_of FROM d) AS is_customer
+		FROM @schema@.histories b
+	) a
+	WHERE a.first_event < (SELECT d.as_of FROM d)
+)
 SELECT h.customer AS customer, -- key of the customer
-	d.as_of AS scored_on, -- values are as of this day, that of the last fit of the models
-	customer_portfolio.pareto_class(v.revenue, k.by_revenue) AS class_by_revenue, -- A, B, C or D by revenue
-@if costs@	customer_portfolio.pareto_class(v.margin, k.by_margin) AS class_by_margin, -- A, B, C or D by margin; NULL where a cost is not known
+	(SELECT d.as_of FROM d) AS scored_on, -- values are as of this day, that of the last fit of the models
+	customer_portfolio.pareto_class(v.revenue, (SELECT k.by_revenue FROM k)) AS class_by_revenue, -- A, B, C or D by revenue
+@if costs@	customer_portfolio.pareto_class(customer_portfolio.margin(h.h, (SELECT d.as_of FROM d)), (SELECT k.by_margin FROM k)) AS class_by_margin, -- A, B, C or D by margin; NULL where a cost is not known
 @if !costs@	NULL::text AS class_by_margin, -- NULL because the portfolio has no costs
-	CASE WHEN v.first_event < d.a_year_ago THEN customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, d.a_year_ago), k.by_revenue_a_year_ago) END AS class_a_year_ago, -- class by revenue a year before; NULL for who came later
+	CASE WHEN customer_portfolio.first_event(h.h) < (SELECT d.a_year_ago FROM d) THEN customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, (SELECT d.a_year_ago FROM d)), (SELECT k.by_revenue_a_year_ago FROM k)) END AS class_a_year_ago, -- class by revenue a year before; NULL for who came later
 	v.r AS recency_score, -- 1 = longest ago ... 5 = most recent
 	v.f AS frequency_score, -- 1 = fewest orders ... 5 = most
 	v.m AS monetary_score, -- 1 = least revenue ... 5 = most
 	g.segment AS rfm_segment, -- name of the RFM segment
-	customer_portfolio.p_alive(d.purchase_model, h.h, d.as_of) AS p_alive, -- probability that the customer still is one
+	customer_portfolio.p_alive((SELECT d.purchase_model FROM d), h.h, (SELECT d.as_of FROM d)) AS p_alive, -- probability that the customer still is one
 	v.expected_orders AS expected_orders, -- days with an order expected in the next 12 months
-	(v.expected_orders * customer_portfolio.expected_spend(d.spend_model, h.h, d.as_of))::@money@ AS expected_revenue, -- revenue expected in the next 12 months
-	customer_portfolio.residual_ltv(d.purchase_model, d.spend_model, h.h, d.as_of, @annual_rate@, @margin@)::@money@ AS residual_ltv -- expected value after scored_on, discounted
+	customer_portfolio_internal.portfolio_exact(v.expected_orders * customer_portfolio.expected_spend((SELECT d.spend_model FROM d), h.h, (SELECT d.as_of FROM d)))::@money@ AS expected_revenue, -- revenue expected in the next 12 months
+	customer_portfolio_internal.portfolio_exact(customer_portfolio.residual_ltv((SELECT d.purchase_model FROM d), (SELECT d.spend_model FROM d), h.h, (SELECT d.as_of FROM d), @annual_rate@, @margin@))::@money@ AS residual_ltv -- expected value after scored_on, discounted
 FROM @schema@.histories h
-CROSS JOIN (
-	SELECT m.as_of, (m.as_of - interval '1 year')::date AS a_year_ago, m.purchase_model::customer_portfolio.purchase_model AS purchase_model, m.spend_model::customer_portfolio.spend_model AS spend_model
-	FROM @schema@.models m
-	WHERE m.is_current
-	OFFSET 0
-) d
--- Classes and scores against everybody, from summaries: exact, and no sorting of the customers.
-CROSS JOIN (
-	SELECT customer_portfolio.pareto(customer_portfolio.revenue(a.h, c.as_of)) AS by_revenue,
-@if costs@		customer_portfolio.pareto(customer_portfolio.margin(a.h, c.as_of)) AS by_margin,
-		customer_portfolio.pareto(customer_portfolio.revenue(a.h, c.a_year_ago)) FILTER (WHERE customer_portfolio.first_event(a.h) < c.a_year_ago) AS by_revenue_a_year_ago,
-		customer_portfolio.rfm_cuts(customer_portfolio.last_purchase(a.h, daterange(NULL, c.as_of)), 5) AS r,
-		customer_portfolio.rfm_cuts(customer_portfolio.orders_count(a.h, c.as_of), 5) FILTER (WHERE customer_portfolio.first_purchase(a.h) < c.as_of) AS f,
-		customer_portfolio.rfm_cuts(customer_portfolio.revenue(a.h, c.as_of), 5) FILTER (WHERE customer_portfolio.first_purchase(a.h) < c.as_of) AS m
-	FROM (SELECT m.as_of, (m.as_of - interval '1 year')::date AS a_year_ago FROM @schema@.models m WHERE m.is_current OFFSET 0) c
-	JOIN @schema@.histories a ON customer_portfolio.first_event(a.h) < c.as_of
-) k
-CROSS JOIN LATERAL (
-	SELECT n.first_event, n.revenue, customer_portfolio.expected_purchases(d.purchase_model, h.h, d.as_of, interval '12 months') AS expected_orders,
-@if costs@		customer_portfolio.margin(h.h, d.as_of) AS margin,
-		customer_portfolio.rfm_score(n.last_order, k.r) AS r,
-		CASE WHEN n.last_order IS NOT NULL THEN customer_portfolio.rfm_score(customer_portfolio.orders_count(h.h, d.as_of), k.f) END AS f,
-		CASE WHEN n.last_order IS NOT NULL THEN customer_portfolio.rfm_score(n.revenue, k.m) END AS m
-	FROM (SELECT customer_portfolio.first_event(h.h) AS first_event, customer_portfolio.revenue(h.h, d.as_of) AS revenue, customer_portfolio.last_purchase(h.h, daterange(NULL, d.as_of)) AS last_order OFFSET 0) n
-	OFFSET 0
-) v
+-- Outer joins: what is on their other side is computed once where the row is read.
+LEFT JOIN LATERAL (
+	SELECT n.revenue, customer_portfolio.expected_purchases((SELECT d.purchase_model FROM d), h.h, (SELECT d.as_of FROM d), interval '12 months') AS expected_orders,
+		customer_portfolio.rfm_score(n.last_order, (SELECT k.r FROM k)) AS r,
+		CASE WHEN n.last_order IS NOT NULL THEN customer_portfolio.rfm_score(customer_portfolio.orders_count(h.h, (SELECT d.as_of FROM d)), (SELECT k.f FROM k)) END AS f,
+		CASE WHEN n.last_order IS NOT NULL THEN customer_portfolio.rfm_score(n.revenue, (SELECT k.m FROM k)) END AS m
+	FROM (SELECT customer_portfolio.revenue(h.h, (SELECT d.as_of FROM d)) AS revenue, customer_portfolio.last_purchase(h.h, daterange(NULL, (SELECT d.as_of FROM d))) AS last_order) n
+) v ON true
 LEFT JOIN (
 	SELECT r, f, m, customer_portfolio.rfm_segment(r, f, m) AS segment FROM generate_series(1, 5) r, generate_series(1, 5) f, generate_series(1, 5) m
 ) g ON (g.r, g.f, g.m) = (v.r, v.f, v.m)
-WHERE customer_portfolio.first_event(h.h) < d.as_of$sql$)) q(query), LATERAL (VALUES
+WHERE customer_portfolio.first_event(h.h) < (SELECT d.as_of FROM d)$sql$)) q(query), LATERAL (VALUES
 	(150, 'scores', 'view', '{live}'::text[], E'-- Classes, scores and values of the customers as of the last fit of the models, computed when read.\n-- Key: customer.\nCREATE VIEW @schema@.scores @invoker@ AS' || q.query),
 	(151, 'scores', 'materialized view', '{refresh}', E'-- Classes, scores and values of the customers as of the last refresh.\n-- Key: customer.\nCREATE MATERIALIZED VIEW @schema@.scores AS' || q.query || E'\nWITH NO DATA'),
 	(152, 'scores', 'table', '{triggers}', E'-- Classes, scores and values of the customers as of the last refresh.\n-- Key: customer.\nCREATE TABLE @schema@.scores AS' || q.query || E'\nWITH NO DATA'),

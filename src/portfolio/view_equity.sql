@@ -3,8 +3,8 @@
 --
 
 -- What reads all histories is computed when read where they are live, and stored by a refresh elsewhere.
-INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
-SELECT v.ordinal + k.n, v.object, k.kind, ARRAY[k.mode], k.template
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, is_capital)
+SELECT v.ordinal + k.n, v.object, k.kind, ARRAY[k.mode], k.template, true
 FROM (VALUES
 (1800, 'equity', $c$
 -- The customer capital: what all customers known at as_of will still bring, in total, by class and by segment.
@@ -32,13 +32,13 @@ FROM (
 	SELECT d.rank, d.dimension, d.segment, max(q.scored_on) AS scored_on, sum(q.customers)::bigint AS customers, sum(q.living::numeric)::float8 AS living, sum(q.past_margin) AS past_margin,
 		customer_portfolio.rollup(q.value) AS value, customer_portfolio.rollup(q.revenue) AS revenue, customer_portfolio.rollup(q.spread) AS spread
 	FROM (
-		SELECT v.class_by_revenue AS class, ARRAY[@segment_values@]::text[] AS segments, max(v.scored_on) AS scored_on, count(*) AS customers, sum(v.p_alive::numeric)::float8 AS living,
+		SELECT v.class_by_revenue AS class, ARRAY[@segment_values@]::text[] AS segments, max(v.scored_on) AS scored_on, count(*) AS customers, sum(customer_portfolio_internal.portfolio_exact(v.p_alive))::float8 AS living,
 @if costs@			sum(customer_portfolio.margin(h.h, v.scored_on)) AS past_margin,
 @if !costs@			sum(customer_portfolio.revenue(h.h, v.scored_on)) * @known_margin@ AS past_margin,
 			customer_portfolio.total_residual_ltv(@purchase_model@, @spend_model@, h.h, v.scored_on, @annual_rate@, @margin@) FILTER (WHERE v.residual_ltv IS NOT NULL) AS value,
 			customer_portfolio.total_predicted_revenue(@purchase_model@, @spend_model@, h.h, v.scored_on, interval '12 months') FILTER (WHERE v.residual_ltv IS NOT NULL) AS revenue,
 			customer_portfolio.pareto(v.residual_ltv) AS spread
-		FROM (SELECT c.* FROM @schema@.scores c OFFSET 0) v
+		FROM @schema@.scores v
 		JOIN @schema@.histories h ON h.customer @equals@ v.customer
 @if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ v.customer
 		WHERE v.scored_on IS NOT NULL
@@ -58,7 +58,7 @@ SELECT customer_portfolio.frequency(h.h, v.scored_on) AS frequency, -- days with
 	(v.scored_on - 1 - customer_portfolio.first_purchase(h.h)) / 7 * 7 + 3 AS age_days, -- days from the first purchase to the last day that is known, by the middle of weeks
 	count(*) AS customers, -- customers
 	sum(v.residual_ltv)::@money@ AS residual_ltv -- what they are expected to bring after scored_on, discounted
-FROM (SELECT c.customer, c.scored_on, c.residual_ltv FROM @schema@.scores c OFFSET 0) v
+FROM @schema@.scores v
 JOIN @schema@.histories h ON h.customer @equals@ v.customer
 WHERE v.residual_ltv IS NOT NULL
 GROUP BY 1, 2$sql$)

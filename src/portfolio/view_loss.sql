@@ -2,10 +2,10 @@
 -- what the loss of customers costs and where their number tends to; new business beside the existing one
 --
 
-INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template)
-SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template
+INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, is_capital)
+SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template, v.is_capital
 FROM (VALUES
-(1860, 'cost_of_loss', '{}'::text[], $c$
+(1860, 'cost_of_loss', true, '{}'::text[], $c$
 -- What the loss of customers costs in each of the last 24 complete periods: their value, and the price of others.
 -- Key: period_start. A loss is one of three_flows, dated when the customer stayed away, valued on the day after the last
 -- order with the current models. A new customer is worth the first day of orders and the residual value after it.$c$, $sql$
@@ -23,12 +23,11 @@ FROM (
 	SELECT f.period_start, count(*) FILTER (WHERE f.flow = 'lost') AS lost_customers, coalesce(sum(f.worth) FILTER (WHERE f.flow = 'lost'), 0)::float8 AS lost_value,
 		count(*) FILTER (WHERE f.flow = 'new') AS new_customers, (avg(f.worth) FILTER (WHERE f.flow = 'new'))::float8 AS new_value
 	FROM (
-		SELECT m.period_start, m.flow, (customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, coalesce(m.last_purchase, n.first_purchase) + 1, @annual_rate@, @margin@)
-@if costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.margin(h.h, n.first_purchase + 1)::float8 ELSE 0 END)::numeric AS worth
-@if !costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.revenue(h.h, n.first_purchase + 1)::float8 * @margin@ ELSE 0 END)::numeric AS worth
+		SELECT m.period_start, m.flow, customer_portfolio_internal.portfolio_exact(customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, coalesce(m.last_purchase, customer_portfolio.first_purchase(h.h)) + 1, @annual_rate@, @margin@)
+@if costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.margin(h.h, customer_portfolio.first_purchase(h.h) + 1)::float8 ELSE 0 END) AS worth
+@if !costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.revenue(h.h, customer_portfolio.first_purchase(h.h) + 1)::float8 * @margin@ ELSE 0 END) AS worth
 		FROM @schema@.histories h
 		CROSS JOIN LATERAL customer_portfolio.customer_flows(h.h, @step@, @grace@, @as_of@) m
-		CROSS JOIN LATERAL (SELECT customer_portfolio.first_purchase(h.h) AS first_purchase OFFSET 0) n
 		WHERE m.flow IN ('lost', 'new') AND m.period_start >= (SELECT (p.complete_until - 24 * @step@)::date FROM @schema@.perimeter p)
 	) f
 	GROUP BY f.period_start
@@ -43,7 +42,7 @@ CROSS JOIN LATERAL (
 ) c
 ORDER BY q.period_start$sql$),
 
-(1890, 'first_orders', '{orders_segments}', $c$
+(1890, 'first_orders', false, '{orders_segments}', $c$
 -- Through which segment of the orders, such as a channel, each customer came: that of the first order.
 -- Key: customer, dimension. Of several orders on the first day the one with the largest amount counts.$c$, $sql$
 SELECT w.customer AS customer, -- key of the customer
@@ -56,7 +55,7 @@ FROM (
 	WHERE d.customer IS NOT NULL AND d.amount >= 0 AND d.day < @as_of@
 	ORDER BY d.customer, d.day, d.amount DESC, d.segments
 ) w, unnest(ARRAY[@order_segment_names@]::text[], w.segments) v(dimension, segment)$sql$)
-) v(ordinal, object, source, comment, query), LATERAL (VALUES
+) v(ordinal, object, is_capital, source, comment, query), LATERAL (VALUES
 	(0, 'view', '{live}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || v.query),
 	(1, 'materialized view', '{refresh}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE MATERIALIZED VIEW @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),
 	(2, 'table', '{triggers}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),
@@ -95,7 +94,7 @@ FROM (
 ) q
 CROSS JOIN (
 	SELECT sum(v.residual_ltv)::float8 / nullif(count(*), 0) AS existing_value
-	FROM (SELECT c.customer, c.residual_ltv FROM @schema@.scores c OFFSET 0) v JOIN @schema@.histories h ON h.customer @equals@ v.customer
+	FROM @schema@.scores v JOIN @schema@.histories h ON h.customer @equals@ v.customer
 	CROSS JOIN (SELECT p.lost_before FROM @schema@.perimeter p OFFSET 0) p
 	WHERE v.residual_ltv IS NOT NULL AND customer_portfolio.last_purchase(h.h) >= p.lost_before
 ) e
@@ -190,7 +189,7 @@ FROM (
 			) c
 			WHERE customer_portfolio.last_event(h.h) >= lower(c.before)
 		) y
-		LEFT JOIN (SELECT c.customer, c.class_by_revenue FROM @schema@.scores c OFFSET 0) v ON v.customer @equals@ y.customer
+		LEFT JOIN @schema@.scores v ON v.customer @equals@ y.customer
 @if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ y.customer
 		GROUP BY 1, 2
 	) q

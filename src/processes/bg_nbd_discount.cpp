@@ -103,13 +103,30 @@ void DiscountCurve::tabulate(double shape, double a, double b) {
 
 std::optional<DiscountedFuture> DiscountCurve::until(double z, double kappa) const {
   if (count_ == 0 || !(kappa + 1 / z >= least_rate_)) return std::nullopt;
-  const bool ends = z < HUGE_VAL;
   const double at_0 = annuity(kappa, z);
   DiscountedFuture sum{others_purchases_ * at_0, others_time_ * at_0};
-  for (std::size_t i = 0; i < count_; ++i) {
-    const double rate = kappa + points_[i], h = ends ? annuity(rate, z) : 1 / rate;
+  const auto add = [&](std::size_t i, double h) {
     sum.purchases += purchases_[i] * h;
     sum.time += time_[i] * h;
+  };
+  if (z < HUGE_VAL) {
+    for (std::size_t i = 0; i < count_; ++i) add(i, annuity(kappa + points_[i], z));
+    return sum;
+  }
+  // Lanes that do not wait for each other, as division takes long.
+  constexpr std::size_t lanes = 4;
+  double purchases[lanes] = {}, time[lanes] = {};
+  std::size_t i = 0;
+  for (; i + lanes <= count_; i += lanes)
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const double h = 1 / (kappa + points_[i + lane]);
+      purchases[lane] += purchases_[i + lane] * h;
+      time[lane] += time_[i + lane] * h;
+    }
+  for (; i < count_; ++i) add(i, 1 / (kappa + points_[i]));
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    sum.purchases += purchases[lane];
+    sum.time += time[lane];
   }
   return sum;
 }

@@ -44,6 +44,7 @@ INSERT INTO exception VALUES
   ('volatility', 'customer_portfolio_internal.statement_ends(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'notes what the session does'),
   ('parallel', 'customer_portfolio_internal.statement_ends(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'the same'),
   ('hidden', 'customer_portfolio_internal.markup(pg_catalog.text)', 'for the pages that the extension makes; another one has its own'),
+  ('hidden', 'customer_portfolio_internal.portfolio_exact(double precision)', 'for the views that the portfolio makes; everybody else has the cast'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');
 
@@ -207,7 +208,7 @@ SELECT is_empty($$SELECT object FROM member_function WHERE proconfig IS NOT NULL
 -- What is called by users and is not a mere call of another one.
 SELECT is_empty($$
   SELECT f.object, f.proconfig FROM member_function f JOIN portfolio_room r USING (oid)
-  WHERE NOT coalesce(f.proconfig, '{}') <@ '{"search_path=pg_catalog, pg_temp","client_min_messages=error",jit=off,enable_hashagg=off,max_parallel_workers_per_gather=0}'
+  WHERE NOT coalesce(f.proconfig, '{}') <@ '{"search_path=pg_catalog, pg_temp","client_min_messages=error",jit=off,enable_hashagg=off,enable_mergejoin=off,parallel_tuple_cost=0.01}'
     OR (f.pronamespace = 'customer_portfolio'::regnamespace AND f.lanname = 'plpgsql' AND f.proname !~ '^add_' AND f.proconfig IS NULL)
 $$, 'functions of the portfolio find nothing but PostgreSQL''s own by search_path');
 

@@ -1,7 +1,7 @@
 -- Where filters of a BI tool end up: at the index of a customer, never below the whole history.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(8);
+SELECT plan(11);
 SET client_min_messages = error;
 
 CREATE SCHEMA firm;
@@ -42,5 +42,30 @@ SELECT results_eq($$SELECT sum(new_customers)::bigint FROM s.three_flows WHERE p
 SELECT results_eq($$SELECT closing_revenue FROM s.three_flows_by_segment WHERE segment = '1' AND period_start = '2024-03-01'$$,
   $$SELECT sum(amount)::numeric(38,2) FROM firm.orders WHERE customer_id % 3 = 1 AND day >= '2024-03-01' AND day < '2024-04-01'$$,
   'a filter on a segment leaves its own revenue');
+
+-- What a refresh computes of every customer is computed by parallel workers where there are many: the same settings as
+-- those of portfolio_refresh, and tables that are large enough by decree.
+SET LOCAL min_parallel_table_scan_size = 0;
+SET LOCAL parallel_setup_cost = 0;
+SELECT set_config(c[1], c[2], true) FROM pg_proc p, unnest(p.proconfig) s, regexp_match(s, '^(parallel_tuple_cost|enable_mergejoin|jit)=(.*)') c
+WHERE p.oid = 'customer_portfolio_internal.portfolio_refresh(customer_portfolio.portfolio, boolean, text[], boolean)'::regprocedure AND c IS NOT NULL \g /dev/null
+SELECT is_empty($$SELECT v.matviewname FROM pg_matviews v WHERE v.schemaname = 's'
+    AND v.matviewname IN ('scores', 'equity', 'equity_cells', 'equity_statement_customers', 'equity_statement_segments', 'cost_of_loss')
+    AND NOT EXISTS (SELECT FROM pg_temp.nodes(rtrim(v.definition, ';')) n WHERE n.type IN ('Gather', 'Gather Merge'))$$,
+  'what a refresh computes of all customers is computed in parallel');
+SELECT is_empty($$SELECT v.matviewname, n.type FROM pg_matviews v, LATERAL pg_temp.nodes(rtrim(v.definition, ';')) n
+    WHERE v.schemaname = 's' AND v.matviewname = 'scores' AND n.type IN ('Sort', 'Merge Join')$$, 'and the scores without sorting the customers');
+
+-- Live, the summary of all customers against which one is classified is computed once for a query, not for each row.
+SET LOCAL max_parallel_workers_per_gather = 0;
+SELECT create_portfolio('l', 'firm.orders', 'customer_id', 'day', 'amount', as_of => '2025-01-01');
+CREATE FUNCTION pg_temp.most_loops(query text) RETURNS bigint LANGUAGE plpgsql AS $f$
+DECLARE plan jsonb;
+BEGIN
+  EXECUTE 'EXPLAIN (ANALYZE, FORMAT JSON, COSTS OFF, TIMING OFF) ' || query INTO plan;
+  RETURN (WITH RECURSIVE node(n) AS (SELECT plan -> 0 -> 'Plan' UNION ALL SELECT c FROM node, jsonb_array_elements(n -> 'Plans') c)
+    SELECT max((n ->> 'Actual Loops')::bigint) FROM node WHERE n ->> 'Node Type' = 'Aggregate');
+END $f$;
+SELECT is(pg_temp.most_loops('SELECT customer, class_by_revenue FROM l.customers'), 1::bigint, 'live, everybody is summed up once and not for each customer');
 SELECT * FROM finish();
 ROLLBACK;

@@ -103,6 +103,48 @@ TEST(Interval, DerivativesAgreeWithOnesOfHigherOrder) {
   }
 }
 
+TEST(Interval, WhatManyCustomersShareGivesTheSameAndInAnyOrder) {
+  std::vector<PurchaseModel> models{bg_nbd(0.243, 4.414, 0.793, 2.426, 7)};
+  for (const ModelKind kind :
+       {ModelKind::mbg_nbd, ModelKind::pareto_nbd, ModelKind::bg_bb, ModelKind::mbg_cnbd_k}) {
+    PurchaseModel model;
+    model.kind = kind;
+    model.parameters = {0.6, 6, 0.9, 2.5};
+    if (kind == ModelKind::mbg_cnbd_k) model.parameters.push_back(2);
+    models.push_back(model);
+  }
+  const GammaGamma spend{6.25, 3.74, 15.44};
+  for (const PurchaseModel &model : models) {
+    for (const double horizon : {PurchaseProcess::endless, 20.0}) {
+      const auto shares = std::make_unique<LivingShares>(); // zeroed
+      shares->clear();
+      Neighbours shared = neighbours(model);
+      shared.use(shares.get());
+      std::array<std::vector<double>, 2> values;
+      for (std::size_t round = 0; round < 2; ++round) {
+        // Several of one frequency and age, who bought last at different times.
+        for (const PurchaseRow &customer : {PurchaseRow{3, 10, 40, 1}, PurchaseRow{3, 38, 40, 1},
+                                            PurchaseRow{0, 0, 40, 1}, PurchaseRow{3, 38, 41, 1}}) {
+          const ValueTerms terms = terms_of(0, horizon);
+          const Gradient wanted = neighbours(model).residual_ltv(customer, spend, 30, {0.4}, terms);
+          const Gradient found = shared.residual_ltv(customer, spend, 30, {0.4}, terms);
+          ASSERT_EQ(found.size, wanted.size);
+          EXPECT_NEAR(found.value, wanted.value, 1e-12 * wanted.value) << name(model.kind);
+          for (std::size_t i = 0; i < found.size; ++i)
+            EXPECT_NEAR(found.slopes[i], wanted.slopes[i], 1e-7 * wanted.value)
+                << name(model.kind) << ' ' << i;
+          values[round].push_back(found.value);
+        }
+      }
+      EXPECT_EQ(values[0], values[1]) << "what is remembered is what was computed";
+      shares->clear();
+      EXPECT_EQ(shared.residual_ltv({3, 10, 40, 1}, spend, 30, {0.4}, terms_of(0, horizon)).value,
+                values[0].front())
+          << "for another model all is forgotten";
+    }
+  }
+}
+
 TEST(Interval, IsExactWhereTheLogarithmIsLinear) {
   // A customer without a repeat purchase spends pγ/(q − 1), in which p and γ are factors.
   PurchaseModel purchases = bg_nbd(0.243, 4.414, 0.793, 2.426, 7);
