@@ -14,7 +14,7 @@ PIECES = history/type history/aggregate history/aggregate_real history/aggregate
          fitting/purchase_models fitting/cnbd_k fitting/covariates fitting/spend_model fitting/terms fitting/opportunities \
          simulation/simulation retention/retention \
          voice/nps voice/reasons payments/payments selection/ranks selection/sectors control/uplift control/holdout \
-         ltv/score ltv/value ltv/interval ltv/predicted ltv/portfolio_sum ltv/predicted_total ltv/portfolio_sum_covariates backtest/backtest backtest/revenue backtest/pictures equity/closed_forms equity/balance equity/statement equity/what_if equity/response_fit \
+         ltv/score ltv/value ltv/interval ltv/predicted ltv/portfolio_sum ltv/predicted_total ltv/predicted_ltv ltv/portfolio_sum_covariates backtest/backtest backtest/revenue backtest/pictures equity/closed_forms equity/balance equity/statement equity/what_if equity/response_fit \
          chart/markup chart/bars chart/line chart/waterfall chart/heatmap chart/lorenz chart/histogram chart/blocks \
          portfolio/perimeter portfolio/text portfolio/triggers portfolio/places portfolio/check portfolio/create portfolio/alter portfolio/refresh portfolio/verify portfolio/grant portfolio/sources \
          portfolio/view_base portfolio/view_customers portfolio/view_flows portfolio/view_triggers portfolio/view_checks \

@@ -40,7 +40,7 @@ void add(PortfolioSum &sum, const pg::Expectation &own, std::span<const double> 
   switch (customer.why) {
   case Unknown::nothing:
     if (!has_luck(own.terms.what)) return sum.add(customer);
-    return sum.add(customer, pg::variance_by_luck(own, history));
+    return sum.add(customer, pg::variance_by_luck(own, history, caches));
   case Unknown::no_purchase:
   case Unknown::missing_cost:
   case Unknown::no_revenue: return sum.skip();
@@ -113,6 +113,16 @@ PG_EXPORT(cp_portfolio_sum_add_value) {
   return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases));
 }
 
+/// The same terms.
+PG_EXPORT(cp_portfolio_sum_add_prediction_value) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
+                             "cost_to_serve"});
+  pg::Expectation asked = pg::value_argument(fcinfo, 1);
+  asked.terms.what = SumOf::predicted_ltv;
+  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases));
+}
+
 /// (state, model, history, as_of, horizon)
 PG_EXPORT(cp_portfolio_sum_add_prediction_purchases) {
   PortfolioSum *sum = SumType::state(fcinfo);
@@ -160,6 +170,16 @@ PG_EXPORT(cp_portfolio_sum_add_value_covariates) {
   require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
                              "cost_to_serve"});
   const pg::Expectation asked = pg::value_argument(fcinfo, 1);
+  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases), 9);
+}
+
+/// The same terms.
+PG_EXPORT(cp_portfolio_sum_add_prediction_value_covariates) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
+                             "cost_to_serve"});
+  pg::Expectation asked = pg::value_argument(fcinfo, 1);
+  asked.terms.what = SumOf::predicted_ltv;
   return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases), 9);
 }
 
@@ -226,8 +246,8 @@ PG_EXPORT(cp_portfolio_sum_predicted) {
   const double level = pg::level_argument(fcinfo, 1);
   const EstimatedInterval found = pg::guard([&] { return sum.predicted(level); });
   if (!found.has_ends && !sum.variance()) {
-    pg::warn_once(fcinfo, "there is no interval: the variance of a customer's spend is infinite",
-                  "The spend model has q + p * frequency <= 2 for a customer.");
+    const PortfolioSum::Missing why = pg::guard([&] { return sum.variance_missing(); });
+    pg::warn_once(fcinfo, why.reason, why.remedy);
     pg::Columns<3> out;
     out.real(found.interval.estimate);
     out.null();
@@ -240,7 +260,7 @@ PG_EXPORT(cp_portfolio_sum_predicted) {
 // The terms of a sum. Those of a value are NULL for expected purchases.
 namespace {
 
-bool is_value(const SumTerms &terms) { return terms.what == SumOf::residual_ltv; }
+bool is_value(const SumTerms &terms) { return is_of_value(terms.what); }
 
 } // namespace
 

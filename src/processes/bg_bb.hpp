@@ -1,8 +1,10 @@
 #pragma once
+#include "processes/discounted_second.hpp"
 #include "statistics/rows.hpp"
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 namespace portfolio::processes {
 
@@ -59,6 +61,10 @@ public:
   /// way.
   double discounted_lifetime(const PurchaseRow &customer, double delta,
                              double horizon = std::numeric_limits<double>::infinity()) const;
+
+  /// Second moments of both; nothing where they are infinite.
+  std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta,
+                                         double horizon) const;
 
   /// A new customer: P(purchases at so many of the first `horizon` opportunities) (eq. 7), and
   /// their expected number (eq. 8).

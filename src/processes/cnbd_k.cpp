@@ -142,6 +142,16 @@ CondensedBetaGeometric::within(const PurchaseRow &customer, double delta, double
                                     alive * found->pairs};
 }
 
+std::optional<DiscountedSecond> CondensedBetaGeometric::second(const PurchaseRow &customer,
+                                                               double delta, double horizon) const {
+  const double alive = p_alive(customer), unit = alpha_ + customer.age;
+  if (alive == 0 || horizon == 0) return DiscountedSecond{};
+  if (horizon != HUGE_VAL) return std::nullopt;
+  const auto found = future(customer).second(delta * unit);
+  if (!found) return std::nullopt;
+  return found->times(alive, unit);
+}
+
 double CondensedBetaGeometric::p_purchases(std::int64_t n, double time) const {
   require_nonnegative(time, "time");
   const auto x = static_cast<double>(whole_frequency(static_cast<double>(n)));

@@ -54,6 +54,10 @@ public:
   std::optional<CondensedHorizon::Expected> within(const PurchaseRow &customer, double delta,
                                                    double horizon) const;
 
+  /// Second moments of these without end and with a discount; of others nothing is known.
+  std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta,
+                                         double horizon) const;
+
   /// Of a new customer: P(n repeat purchases within `time` of the first), 0 ≤ n ≤ 10^9, and their
   /// expected number.
   double p_purchases(std::int64_t n, double time) const;

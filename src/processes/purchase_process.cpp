@@ -177,6 +177,23 @@ double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double 
       process_));
 }
 
+std::optional<DiscountedSecond> PurchaseProcess::second(const PurchaseRow &customer, double delta,
+                                                        double horizon, ScoringCache *own,
+                                                        ScoringCache *other) const {
+  require_nonnegative(delta, "discount rate");
+  if (horizon != endless) require_nonnegative(horizon, "horizon");
+  const bool has_caches = own != nullptr && other != nullptr && !own->by_customer;
+  if (const auto *process = std::get_if<BetaGeometric>(&process_))
+    return process->second(customer, delta, horizon, has_caches ? &own->curves : nullptr,
+                           has_caches ? &other->curves : nullptr);
+  if (const auto *process = std::get_if<ParetoNbd>(&process_))
+    return process->second(customer, delta, horizon, has_caches ? &own->lifetimes : nullptr,
+                           has_caches ? &other->lifetimes : nullptr);
+  if (const auto *process = std::get_if<BgBb>(&process_))
+    return process->second(customer, delta, horizon);
+  return std::get<CondensedBetaGeometric>(process_).second(customer, delta, horizon);
+}
+
 Prospect PurchaseProcess::prospect(const PurchaseRow &customer) const {
   return std::visit(
       [&](const auto &process) {

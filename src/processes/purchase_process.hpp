@@ -75,6 +75,12 @@ public:
   std::optional<DiscountedFuture> discounted_future(const PurchaseRow &customer, double delta,
                                                     double horizon, ScoringCache *cache) const;
 
+  /// Second moments of both, luck included, within a horizon. Nothing where they are infinite, and
+  /// of CNBD-k within a horizon or without discount, where they are not known. `own` belongs to
+  /// this model, `other` to nothing but this function and this model; or there are none of both.
+  std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta, double horizon,
+                                         ScoringCache *own, ScoringCache *other) const;
+
   /// The distribution of what the customer buys after T.
   Prospect prospect(const PurchaseRow &customer) const;
 
