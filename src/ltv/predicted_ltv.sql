@@ -15,9 +15,9 @@ COMMENT ON AGGREGATE total_predicted_ltv(purchase_model, spend_model, purchase_h
 $$Sums residual_ltv and its variance by luck over customers: the customer equity, for its interval.
 
 Arguments, estimate, standard_error and confidence_interval are those of total_residual_ltv. Read it
-by predicted_total, whose interval is one of the discounted money that will come in: it holds how far
-the estimates may be off, which all customers share, and the luck of each customer: how often and
-how long he buys, and how much each time.
+by predicted_total, whose interval is one of the discounted money that will come in: it holds how
+far the estimates may be off, which all customers share, and the luck of each customer: how often
+and how long he buys, and how much each time.
 The variance follows from the model: of the discounts of every two purchases of a customer, and of
 the amounts. It is not known for bg_cnbd_k and mbg_cnbd_k within a horizon or at a rate of 0, and
 infinite where the spend model has q + p * frequency <= 2, or for some without discount and end:

@@ -127,6 +127,20 @@ FROM s.payback p, (SELECT sum(amount)::float8 / (SELECT count(*) FROM history WH
   FROM (SELECT coalesce(channel, 'unknown') AS channel, churn_flows(h, '1 month', 3, '2025-01-01') AS ledger FROM history JOIN (SELECT DISTINCT ON (who) who, channel FROM firm.orders WHERE total >= 0 ORDER BY who, day, total DESC, channel) o USING (who) GROUP BY 1) l, LATERAL flows(ledger) f
   WHERE f.period_start >= '2024-01-01' GROUP BY 1) q WHERE p.dimension = 'first order: channel' AND p.segment = q.channel;
 
+SELECT results_eq('SELECT DISTINCT cost_of, cost_missing FROM s.payback', $$VALUES ('all sources', NULL::text)$$, 'spend without a channel is that of all sources');
+
+-- Spend that names channels: of shop and web, and of no other source.
+CREATE VIEW firm.channel_spend AS SELECT day, CASE c WHEN 'web' THEN amount ELSE round(amount / 4, 2) END AS amount, purpose, c AS channel FROM firm.spend, unnest(array['web', 'shop', NULL]) c;
+SELECT remove_source('s', 'spend');
+SELECT results_eq('SELECT DISTINCT acquisition_cost, payback_period, cost_missing FROM s.payback', $$VALUES (NULL::numeric(38,2), NULL::integer, 'the portfolio has no spend')$$, 'no spend, no cost, and that is said');
+SELECT add_spend('s', 'firm.channel_spend', 'day', 'amount', 'purpose', channel => 'channel');
+SELECT ok(pg_temp.near(p.acquisition_cost::float8, c.amount / p.new_customers, 1e-3) AND p.cost_of = 'this source' AND p.payback_period IS NOT DISTINCT FROM payback_period(c.amount / p.new_customers, p.margin_per_period::float8, p.retention) AND p.new_customers > 0, p.segment || ': the cost of its own by plain SQL')
+FROM s.payback p JOIN (SELECT channel, sum(amount)::float8 AS amount FROM firm.channel_spend WHERE purpose = 'acquisition' AND day >= '2024-01-01' AND channel IS NOT NULL GROUP BY 1) c ON p.segment = c.channel WHERE p.dimension = 'first order: channel';
+SELECT results_eq($$SELECT segment, acquisition_cost, payback_period, lost_before_payback, cost_of, cost_missing FROM s.payback WHERE dimension = 'first order: channel' AND segment NOT IN ('shop', 'web')$$, $$VALUES ('unknown', NULL::numeric(38,2), NULL::integer, NULL::float8, NULL::text, 'no spend names this source')$$, 'a source without costs is NULL, with the reason');
+SELECT ok(bool_and(cost_of = 'all sources' AND pg_temp.near(acquisition_cost::float8, c.amount / n.n, 1e-3)) AND count(*) = 6, 'in total, and where no segment is named, it is the cost of all')
+FROM s.payback, (SELECT sum(amount)::float8 AS amount FROM firm.channel_spend WHERE purpose = 'acquisition' AND day >= '2024-01-01') c, (SELECT count(*)::float8 AS n FROM history WHERE first_purchase(h) >= '2024-01-01') n WHERE dimension <> 'first order: channel';
+SELECT throws_ok($$SELECT add_spend('y', 'firm.channel_spend', 'day', 'amount', 'purpose', channel => 'source')$$, NULL, NULL, 'a channel that is no column');
+
 -- --- control -------------------------------------------------------------------------------------------------
 
 CREATE TEMP TABLE treated AS SELECT t.who, t.day, t.treated, EXISTS (SELECT FROM firm.orders o WHERE o.who = t.who AND o.total >= 0 AND o.day > t.day AND o.day <= t.day + 90) AS bought FROM firm.treated t WHERE t.who IS NOT NULL AND t.day <= '2024-10-01';
