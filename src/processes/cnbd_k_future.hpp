@@ -38,8 +38,8 @@ public:
   /// P(no purchase until z).
   double no_purchase(double z) const;
   /// Expected purchases without end, each discounted by exp(−kappa · time); infinite for kappa = 0
-  /// and a ≤ 1.
-  double discounted_purchases(double kappa) const;
+  /// and a ≤ 1. With p times `losses` in place of p.
+  double discounted_purchases(double kappa, double losses = 1) const;
   /// Expected discounted time until the customer leaves; infinite for kappa = 0 and a ≤ 1 or
   /// shape ≤ 1.
   double discounted_time(double kappa) const;

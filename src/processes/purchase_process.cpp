@@ -155,6 +155,15 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
       process_));
 }
 
+double PurchaseProcess::changed_purchases(const PurchaseRow &customer, double delta,
+                                          double frequency, double losses) const {
+  require_nonnegative(delta, "discount rate");
+  if (const auto *process = std::get_if<BgBb>(&process_))
+    return finite(process->changed_purchases(customer, delta, frequency, losses));
+  return finite(std::get<CondensedBetaGeometric>(process_).changed_purchases(customer, delta,
+                                                                             frequency, losses));
+}
+
 double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double delta,
                                             double horizon, ScoringCache *cache) const {
   if (horizon != endless) require_nonnegative(horizon, "horizon");

@@ -65,6 +65,11 @@ public:
   double discounted_purchases(const PurchaseRow &customer, double delta, double horizon = endless,
                               ScoringCache *cache = nullptr) const;
 
+  /// The same without end of BG/BB or CNBD-k, if from T on who is a customer buys `frequency` times
+  /// as often, and leaves with `losses` times the probability.
+  double changed_purchases(const PurchaseRow &customer, double delta, double frequency,
+                           double losses) const;
+
   /// Expected discounted time that the customer is still one after T: ∫ exp(−delta·u)·P(alive at
   /// T + u) du. Error(no_answer) where that is infinite. With a cache to ten digits.
   double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = endless,
