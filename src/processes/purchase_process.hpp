@@ -75,8 +75,8 @@ public:
   double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = endless,
                              ScoringCache *cache = nullptr) const;
 
-  /// Both at once and to ten digits, where a cache makes that cheaper than each alone; otherwise
-  /// nothing.
+  /// Both at once, where that is cheaper than each alone: with a cache to ten digits, or within a
+  /// horizon; otherwise nothing.
   std::optional<DiscountedFuture> discounted_future(const PurchaseRow &customer, double delta,
                                                     double horizon, ScoringCache *cache) const;
 
