@@ -56,8 +56,8 @@ std::optional<double> variance_by_luck(const Expectation &asked, history::Histor
 
 void warn_without_covariance(FunctionCallInfo fcinfo) {
   warn_once(fcinfo, "there is no interval: a model has no covariance",
-            "A fit has one unless it ends at a boundary; in a model that is written by hand it may "
-            "be missing.");
+            "A fit has one if it has a clear maximum; in a model that is written by hand it may be "
+            "missing.");
 }
 
 Datum from_interval(FunctionCallInfo fcinfo, const ltv::EstimatedInterval &found) {

@@ -11,6 +11,7 @@
 
 namespace portfolio::ltv {
 
+using models::model_from_bytes;
 using models::ModelKind;
 using models::ModelRole;
 
@@ -166,6 +167,19 @@ PortfolioSum::Missing PortfolioSum::variance_missing() const {
             "Choose a positive annual_rate or a horizon."};
   return {"there is no interval: the variance of a customer's spend is infinite",
           "The spend model has q + p * frequency <= 2 for a customer."};
+}
+
+PortfolioSum::Missing PortfolioSum::error_missing() const {
+  const bool is_spend = !ModelView(purchases()).covariance().empty();
+  const Model model = model_from_bytes(is_spend ? spend() : purchases(), "portfolio_sum");
+  if (!model.diagnostics.converged)
+    return {"there is no interval: a model has no covariance",
+            "A fit has one if it has a clear maximum; in a model that is written by hand it may be "
+            "missing."};
+  return {is_spend ? "there is no interval: the fit of the spend model has no clear maximum"
+                   : "there is no interval: the fit of the purchase model has no clear maximum",
+          "Customers are too few, or hardly differ in it, so that nothing says how sure the "
+          "estimates are."};
 }
 
 EstimatedInterval PortfolioSum::predicted(double level) const {

@@ -98,6 +98,8 @@ public:
     const char *reason, *remedy;
   };
   Missing variance_missing() const;
+  /// The same of the standard error.
+  Missing error_missing() const;
   /// Of what will come, by estimates and luck together. Error(bad_argument) for a sum that is no
   /// prediction.
   EstimatedInterval predicted(double level) const;

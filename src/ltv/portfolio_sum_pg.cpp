@@ -225,11 +225,30 @@ PG_EXPORT(cp_portfolio_sum_customers) { PG_RETURN_INT64(sum_argument(fcinfo).cus
 PG_EXPORT(cp_portfolio_sum_skipped) { PG_RETURN_INT64(sum_argument(fcinfo).skipped()); }
 PG_EXPORT(cp_portfolio_sum_estimate) { PG_RETURN_FLOAT8(sum_argument(fcinfo).estimate()); }
 
+namespace {
+
+/// (estimate, lower, upper) of argument 0, with a warning that says why there are no ends.
+Datum from_sum(FunctionCallInfo fcinfo, const PortfolioSum &sum, const EstimatedInterval &found) {
+  if (!found.has_ends) {
+    const PortfolioSum::Missing why = pg::guard(
+        [&] { return sum.standard_error() ? sum.variance_missing() : sum.error_missing(); });
+    pg::warn_once(fcinfo, why.reason, why.remedy);
+  }
+  pg::Columns<3> out;
+  out.real(found.interval.estimate);
+  found.has_ends ? out.real(found.interval.lower) : out.null();
+  found.has_ends ? out.real(found.interval.upper) : out.null();
+  return out.composite(fcinfo);
+}
+
+} // namespace
+
 PG_EXPORT(cp_portfolio_sum_standard_error) {
   const PortfolioSum &sum = sum_argument(fcinfo);
   const auto error = pg::guard([&] { return sum.standard_error(); });
   if (error) PG_RETURN_FLOAT8(*error);
-  pg::warn_without_covariance(fcinfo);
+  const PortfolioSum::Missing why = pg::guard([&] { return sum.error_missing(); });
+  pg::warn_once(fcinfo, why.reason, why.remedy);
   PG_RETURN_NULL();
 }
 
@@ -237,24 +256,14 @@ PG_EXPORT(cp_portfolio_sum_standard_error) {
 PG_EXPORT(cp_portfolio_sum_interval) {
   const PortfolioSum &sum = sum_argument(fcinfo);
   const double level = pg::level_argument(fcinfo, 1);
-  return pg::from_interval(fcinfo, pg::guard([&] { return sum.interval(level); }));
+  return from_sum(fcinfo, sum, pg::guard([&] { return sum.interval(level); }));
 }
 
 /// (sum, level)
 PG_EXPORT(cp_portfolio_sum_predicted) {
   const PortfolioSum &sum = sum_argument(fcinfo);
   const double level = pg::level_argument(fcinfo, 1);
-  const EstimatedInterval found = pg::guard([&] { return sum.predicted(level); });
-  if (!found.has_ends && !sum.variance()) {
-    const PortfolioSum::Missing why = pg::guard([&] { return sum.variance_missing(); });
-    pg::warn_once(fcinfo, why.reason, why.remedy);
-    pg::Columns<3> out;
-    out.real(found.interval.estimate);
-    out.null();
-    out.null();
-    return out.composite(fcinfo);
-  }
-  return pg::from_interval(fcinfo, found);
+  return from_sum(fcinfo, sum, pg::guard([&] { return sum.predicted(level); }));
 }
 
 // The terms of a sum. Those of a value are NULL for expected purchases.

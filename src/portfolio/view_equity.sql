@@ -19,7 +19,7 @@ SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the
 	i.expected::@money@ AS residual_ltv, -- expected value after scored_on, discounted: the capital
 	i.lower::@money@ AS lower, -- with 95 % probability at least this comes in, estimates and luck in doubt ...
 	i.upper::@money@ AS upper, -- ... and at most this
-	CASE WHEN i.lower IS NULL THEN CASE WHEN customer_portfolio.standard_error(e.value) IS NULL THEN 'a model has no covariance' ELSE 'the variance of what a customer spends is infinite' END END AS interval_missing, -- why lower and upper are NULL
+	CASE WHEN i.lower IS NULL THEN CASE WHEN customer_portfolio.standard_error(e.value) IS NULL THEN 'the fit of a model has no clear maximum' ELSE 'the variance of what a customer spends is infinite' END END AS interval_missing, -- why lower and upper are NULL
 	i.expected / nullif(sum(i.expected::numeric) OVER (PARTITION BY e.dimension), 0)::float8 AS share, -- its share of the capital
 	(i.expected / nullif(e.customers, 0))::@money@ AS value_per_customer, -- residual_ltv / customers
 	e.past_margin::@money@ AS past_margin, -- what they have brought before; NULL where the portfolio knows no margin

@@ -56,6 +56,11 @@ SELECT ok(pg_temp.near((SELECT top_fifth_share FROM e WHERE dimension = 'total')
 SELECT is((SELECT customers_for_half FROM e WHERE dimension = 'total'), (SELECT min(n) FROM (SELECT row_number() OVER w AS n, sum(residual_ltv) OVER w AS so_far, sum(residual_ltv) OVER () AS everything FROM s.scores WINDOW w AS (ORDER BY residual_ltv DESC)) q WHERE so_far >= everything / 2), 'how many hold half of it by plain SQL');
 SELECT ok(pg_temp.near((SELECT gini FROM e WHERE dimension = 'total'), (SELECT 2 * sum(n * residual_ltv) / (count(*) * sum(residual_ltv)) - (count(*) + 1.0) / count(*) FROM (SELECT residual_ltv, row_number() OVER (ORDER BY residual_ltv) AS n FROM s.scores) q)::float8, 1e-6), 'the concentration by plain SQL');
 
+-- Where all customers are alike a fit has no clear maximum, and nothing says how sure it is.
+CREATE TABLE firm.same AS SELECT c, date '2024-01-01' + 30 * i AS day, 50.00::numeric(10,2) AS amount FROM generate_series(1, 40) c, generate_series(0, 8) i;
+SELECT create_portfolio('same', 'firm.same', 'c', 'day', 'amount', as_of => '2025-01-01', histories => 'refresh');
+SELECT results_eq($$SELECT residual_ltv > 0, e.lower, e.upper, interval_missing FROM same.equity e WHERE dimension = 'total'$$, $$VALUES (true, NULL::numeric(38,2), NULL::numeric(38,2), 'the fit of a model has no clear maximum')$$, 'no interval without a clear maximum, and that is said');
+
 -- --- what if -------------------------------------------------------------------------------------------------
 
 SELECT ok(capital = capital_today AND change = 0 AND relative_change = 0 AND pg_temp.near(capital_today::float8, (SELECT residual_ltv::float8 FROM e WHERE dimension = 'total'), 1e-4), 'nothing changes nothing') FROM s.what_if();
