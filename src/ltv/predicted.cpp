@@ -124,10 +124,10 @@ std::optional<double> value_variance(const PurchaseProcess &process, const Purch
   const auto found = process.second(customer, terms.delta, terms.horizon, own, other);
   if (!found) return std::nullopt;
   const double cost = terms.cost_to_serve / terms.year;
-  double expected = margin * *mean * future_purchases(process, customer, terms, own).value;
+  double expected = margin * *mean * found->purchases;
   double squares = margin * margin * (found->squares * *square + found->pairs * *product);
   if (cost > 0) {
-    expected -= terms.cost_to_serve * future_lifetime(process, customer, terms, own).value;
+    expected -= cost * found->time;
     squares += cost * (cost * found->time_time - 2 * margin * *mean * found->purchases_time);
   }
   return std::max(0.0, squares - expected * expected);

@@ -146,8 +146,10 @@ std::optional<DiscountedSecond> BgBb::second(const PurchaseRow &customer, double
   const double squares = ahead(2 * delta), all = 2 * pairs + squares;
   const double others = alpha_ + beta_ + customer.age,
                again = (take * others + 1) / (others + 1); // E[p²]/E[p]
-  return DiscountedSecond{take * squares, 2 * take * again * pairs, take * all, all}.times(alive,
-                                                                                           1);
+  const double time = ahead(delta);
+  return DiscountedSecond{take * time, time, take * squares, 2 * take * again * pairs,
+                          take * all,  all}
+      .times(alive, 1);
 }
 
 double BgBb::p_purchases(std::int64_t purchases, double horizon) const {

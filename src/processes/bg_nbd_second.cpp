@@ -32,7 +32,11 @@ std::optional<DiscountedSecond> BetaGeometric::undiscounted_second(const Posteri
   const auto &[shape, rate, a, b] = now;
   if (a <= 2 || shape <= 2) return std::nullopt;
   const double once = mean_inverse(a, b), twice = mean_inverse_square(a, b);
-  return DiscountedSecond{once, 2 * (twice - once), (2 * twice - once) / (shape - 1),
+  return DiscountedSecond{once,
+                          once / (shape - 1),
+                          once,
+                          2 * (twice - once),
+                          (2 * twice - once) / (shape - 1),
                           2 * twice / ((shape - 1) * (shape - 2))};
 }
 
@@ -59,12 +63,16 @@ std::optional<DiscountedSecond> BetaGeometric::second(const PurchaseRow &custome
     return ahead(customer.frequency, of, discount, z, curves);
   };
   const auto near = at(now, used, own), far = at(now, 2 * used, own),
-             squares = at(now, 2 * kappa, own), near_stayed = at(stayed, used, shifted),
-             far_stayed = at(stayed, 2 * used, shifted);
-  if (!near || !far || !squares || !near_stayed || !far_stayed) return std::nullopt;
+             near_stayed = at(stayed, used, shifted), far_stayed = at(stayed, 2 * used, shifted),
+             mean = used == kappa ? near : at(now, kappa, own),
+             squares = used == kappa ? far : at(now, 2 * kappa, own);
+  if (!near || !far || !mean || !squares || !near_stayed || !far_stayed) return std::nullopt;
   const double both = now.shape * (now.b / (now.a + now.b)); // E[λ(1−p)]
   return DiscountedSecond{
-      squares->purchases, 2 * both * (near_stayed->purchases - far_stayed->purchases) / used,
+      mean->purchases,
+      mean->time,
+      squares->purchases,
+      2 * both * (near_stayed->purchases - far_stayed->purchases) / used,
       (near->purchases - far->purchases + both * (near_stayed->time - far_stayed->time)) / used,
       2 * (near->time - far->time) / used}
       .times(alive, now.rate);

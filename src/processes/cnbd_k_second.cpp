@@ -52,10 +52,13 @@ std::optional<DiscountedSecond> CondensedFuture::second(double kappa) const {
   const auto end = [](double, double part) { return part; };
   const double all = a_ + b_;
   const double at_end = a_ / all * waits(a_ + 1, b_, kappa, end);
-  return DiscountedSecond{
-      discounted_purchases(2 * kappa), 2 * (b_ / all) * waits(a_, b_ + 1, kappa, later),
-      std::max(0.0, discounted_purchases(kappa) - at_end) / kappa,
-      2 * std::max(0.0, discounted_time(kappa) - discounted_time(2 * kappa)) / kappa};
+  const double purchases = discounted_purchases(kappa), time = discounted_time(kappa);
+  return DiscountedSecond{purchases,
+                          time,
+                          discounted_purchases(2 * kappa),
+                          2 * (b_ / all) * waits(a_, b_ + 1, kappa, later),
+                          std::max(0.0, purchases - at_end) / kappa,
+                          2 * std::max(0.0, time - discounted_time(2 * kappa)) / kappa};
 }
 
 } // namespace portfolio::processes

@@ -134,8 +134,10 @@ std::optional<DiscountedSecond> ParetoNbd::second(const PurchaseRow &customer, d
   const double gap = used == 0 ? 1 / ((s - 1) * (s - 2))
                                : (until(used, lifetimes) - until(2 * used, twice)) / used;
   const double again = rate + unit / (model_.alpha + customer.age); // E[λ²]/E[λ]
-  return DiscountedSecond{rate * until(2 * kappa, twice), 2 * rate * again * gap, 2 * rate * gap,
-                          2 * gap}
+  const double time = until(kappa, lifetimes);
+  return DiscountedSecond{
+      rate * time,    time,   rate * until(2 * kappa, twice), 2 * rate * again * gap,
+      2 * rate * gap, 2 * gap}
       .times(alive, unit);
 }
 
