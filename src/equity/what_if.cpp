@@ -20,16 +20,15 @@ void require_factor(double factor, const char *what) {
                 "It multiplies what was: 1 changes nothing, 1.1 is 10 % more; it is above 0.");
 }
 
-/// Whether customers leave after a purchase, so that they leave earlier the more often they buy;
-/// otherwise at any time.
-bool leaves_after_purchase(ModelKind kind) {
+/// How the model changes: purchases come at random and customers leave after one of them, or at any
+/// time, so that it is the same model at another discount; or neither of both.
+enum class Way { after_purchase, any_time, other };
+Way way_of(ModelKind kind) {
   switch (kind) {
   case ModelKind::bg_nbd:
-  case ModelKind::mbg_nbd: return true;
-  case ModelKind::pareto_nbd: return false;
-  default:
-    throw Error(Fault::bad_argument, "no what-if for this kind of model",
-                "Use bg_nbd, mbg_nbd or pareto_nbd, whose purchases come at random times.");
+  case ModelKind::mbg_nbd: return Way::after_purchase;
+  case ModelKind::pareto_nbd: return Way::any_time;
+  default: return Way::other;
   }
 }
 
@@ -43,15 +42,21 @@ double value_factor(const PurchaseProcess &process, ModelKind kind, std::int64_t
                     processes::ScoringCache *cache) {
   require_factor(changes.frequency, "frequency factor");
   require_factor(changes.losses, "loss factor");
-  const bool after_purchase = leaves_after_purchase(kind);
+  const Way way = way_of(kind);
   const statistics::PurchaseRow customer{frequency, frequency > 0 ? age : 0, age, 1};
-  const double speed = changes.losses * (after_purchase ? changes.frequency : 1);
-  const double share = (after_purchase ? 1 : changes.frequency) / changes.losses;
   const auto ahead = [&](double discount) {
     return process.discounted_purchases(customer, discount, PurchaseProcess::endless, cache);
   };
-  const double before = ahead(delta), after = share * ahead(new_delta / speed);
-  return before > 0 ? in_range(after / before, "change of the value") : 0;
+  const auto changed = [&] {
+    if (way == Way::other)
+      return process.changed_purchases(customer, new_delta, changes.frequency, changes.losses);
+    const bool after_purchase = way == Way::after_purchase;
+    const double speed = changes.losses * (after_purchase ? changes.frequency : 1),
+                 share = (after_purchase ? 1 : changes.frequency) / changes.losses;
+    return share * ahead(new_delta / speed);
+  };
+  const double before = ahead(delta);
+  return before > 0 ? in_range(changed() / before, "change of the value") : 0;
 }
 
 } // namespace portfolio::equity

@@ -11,8 +11,8 @@ struct Changes {
 
 /// By what the discounted purchases of a customer who is still one at T change, without end, also
 /// when the discount per unit of time turns from `delta` into `new_delta`. How long ago the last
-/// purchase was does not matter. Exact for the models whose purchases come at random: BG/NBD,
-/// MBG/NBD and Pareto/NBD; Error(bad_argument) for others.
+/// purchase was does not matter; of CNBD-k, where it matters to the next one, it is taken to have
+/// been at T. BG/BB counts opportunities: probabilities that would be above 1 are 1.
 double value_factor(const processes::PurchaseProcess &process, models::ModelKind kind,
                     std::int64_t frequency, double age, double delta, double new_delta,
                     const Changes &changes, processes::ScoringCache *cache);

@@ -18,9 +18,11 @@ loss_factor       0.9: the risk to leave is 10 % smaller, after each purchase or
 1.2 means 20 % more. The last purchase does not matter: who is still a customer has the same future
 whenever that was, and who has left has none. So the values of customers with the same frequency and
 age can be summed first, and a whole base be asked in a moment: see what_if in a portfolio. A change
-of basket or margin is a factor itself. Exact for bg_nbd, mbg_nbd and pareto_nbd, whose purchases
-come at random times; other models are an error. Where customers leave after a purchase (bg_nbd,
-mbg_nbd), those who buy more often leave earlier too.
+of basket or margin is a factor itself.
+Exact for bg_nbd, mbg_nbd, pareto_nbd and bg_bb; of bg_cnbd_k and mbg_cnbd_k, where a missed date
+says something, it is that of a customer who has just bought. Where customers leave after a purchase
+(all but pareto_nbd and bg_bb), those who buy more often leave earlier too. Of bg_bb frequency and
+age count opportunities, and a probability that would be above 1 is 1.
 
 Example: SELECT round(value_factor(
     '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4}',

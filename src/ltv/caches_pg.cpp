@@ -61,7 +61,8 @@ processes::ScoringCache *scoring_cache(FunctionCallInfo fcinfo, models::ModelByt
 
 std::span<processes::ScoringCache> neighbour_caches(FunctionCallInfo fcinfo,
                                                     models::ModelBytes model) {
-  return {caches_of<ltv::Neighbours::most>(fcinfo, Kept::neighbours, model), ltv::Neighbours::most};
+  constexpr std::size_t all = ltv::Neighbours::most + 1;
+  return {caches_of<all>(fcinfo, Kept::neighbours, model), all};
 }
 
 ltv::LivingShares *living_shares(FunctionCallInfo fcinfo, models::ModelBytes model) {

@@ -10,6 +10,7 @@ namespace portfolio::pg {
 /// The caches of this model in the running query, always: a customer's value must not depend on the
 /// rows before, not even in the last digits.
 processes::ScoringCache *scoring_cache(FunctionCallInfo fcinfo, models::ModelBytes model);
+/// Of the model and its neighbours, and behind them one for the variance by luck.
 std::span<processes::ScoringCache> neighbour_caches(FunctionCallInfo fcinfo,
                                                     models::ModelBytes model);
 /// What they remember of many customers.

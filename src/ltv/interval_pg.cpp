@@ -33,21 +33,32 @@ ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes bytes,
                              margin_of(terms, history), value);
 }
 
-std::optional<double> variance_by_luck(const Expectation &asked, history::HistoryBytes bytes) {
+std::optional<double> variance_by_luck(const Expectation &asked, history::HistoryBytes bytes,
+                                       std::span<processes::ScoringCache> caches) {
   const Scorer scorer(asked.purchases);
-  const Observed seen = scorer.observe(history::History(bytes), asked.terms.as_of);
-  const double horizon = scorer.time(seen, asked.terms.as_of, asked.terms.horizon_days);
-  const processes::Prospect prospect = scorer.model.prospect(scorer.customer(seen));
-  if (!is_of_money(asked.terms.what)) return prospect.variance(horizon);
+  const history::History history(bytes);
+  const ltv::SumTerms &terms = asked.terms;
+  const Observed seen = scorer.observe(history, terms.as_of);
+  const double horizon = scorer.time(seen, terms.as_of, terms.horizon_days);
+  const statistics::PurchaseRow customer = scorer.customer(seen);
+  if (!is_of_money(terms.what)) return scorer.model.prospect(customer).variance(horizon);
   const processes::SpendProspect spend(spend_parameters(asked.spend),
                                        static_cast<double>(seen.frequency), seen.mean_spend());
-  return ltv::revenue_variance(prospect, spend, horizon);
+  if (!is_of_value(terms.what))
+    return ltv::revenue_variance(scorer.model.prospect(customer), spend, horizon);
+  ltv::ValueTerms value =
+      ltv::terms_in(scorer.unit_days(), terms.annual_rate, terms.horizon_days, terms.cost_to_serve);
+  value.horizon = horizon;
+  const bool has_caches = !caches.empty();
+  return ltv::value_variance(scorer.model, customer, spend, margin_of(terms, history).value, value,
+                             has_caches ? &caches.front() : nullptr,
+                             has_caches ? &caches.back() : nullptr);
 }
 
 void warn_without_covariance(FunctionCallInfo fcinfo) {
   warn_once(fcinfo, "there is no interval: a model has no covariance",
-            "A fit has one unless it ends at a boundary; in a model that is written by hand it may "
-            "be missing.");
+            "A fit has one if it has a clear maximum; in a model that is written by hand it may be "
+            "missing.");
 }
 
 Datum from_interval(FunctionCallInfo fcinfo, const ltv::EstimatedInterval &found) {

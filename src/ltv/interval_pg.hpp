@@ -12,9 +12,10 @@ void warn_without_covariance(FunctionCallInfo fcinfo);
 ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes history,
                           std::span<processes::ScoringCache> caches);
 
-/// The variance by luck of what is expected of a customer who has bought; nothing where it is
-/// infinite. For use inside guard().
-std::optional<double> variance_by_luck(const Expectation &asked, history::HistoryBytes history);
+/// The variance by luck of what is expected of a customer who has bought, and of whom it is known
+/// what; nothing where it is infinite or not known. For use inside guard().
+std::optional<double> variance_by_luck(const Expectation &asked, history::HistoryBytes history,
+                                       std::span<processes::ScoringCache> caches);
 
 /// (estimate, lower, upper); a warning where there are no ends.
 Datum from_interval(FunctionCallInfo fcinfo, const ltv::EstimatedInterval &found);

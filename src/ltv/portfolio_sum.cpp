@@ -11,6 +11,7 @@
 
 namespace portfolio::ltv {
 
+using models::model_from_bytes;
 using models::ModelKind;
 using models::ModelRole;
 
@@ -39,6 +40,7 @@ std::size_t padded(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
 /// For messages.
 std::string words(SumOf what) {
   if (what == SumOf::residual_ltv) return "residual LTV";
+  if (what == SumOf::predicted_ltv) return "predicted LTV";
   std::string text(name(what));
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
@@ -49,7 +51,7 @@ std::string describe(const SumTerms &terms, ModelBytes purchases) {
   text +=
       " of " + std::string(name(ModelView(purchases).kind())) + " as of " + to_string(terms.as_of);
   if (std::isfinite(terms.horizon_days)) text += " for " + real_text(terms.horizon_days) + " days";
-  if (terms.what != SumOf::residual_ltv) return text;
+  if (!is_of_value(terms.what)) return text;
   text += ", annual rate " + real_text(terms.annual_rate);
   if (terms.margin) text += ", margin " + real_text(*terms.margin);
   return text + ", cost to serve " + real_text(terms.cost_to_serve);
@@ -72,6 +74,7 @@ std::string_view name(SumOf what) {
   case SumOf::residual_ltv: return "residual_ltv";
   case SumOf::predicted_purchases: return "predicted_purchases";
   case SumOf::predicted_revenue: return "predicted_revenue";
+  case SumOf::predicted_ltv: return "predicted_ltv";
   }
   return {};
 }
@@ -144,9 +147,7 @@ std::optional<double> PortfolioSum::standard_error() const {
 }
 
 EstimatedInterval PortfolioSum::interval(double level) const {
-  const IntervalScale scale =
-      what_ == SumOf::residual_ltv ? scale_of_value(cost_to_serve_) : IntervalScale::log;
-  return to_interval(estimate(), standard_error(), scale, level);
+  return to_interval(estimate(), standard_error(), scale(), level);
 }
 
 std::optional<double> PortfolioSum::variance() const {
@@ -154,21 +155,49 @@ std::optional<double> PortfolioSum::variance() const {
   return static_cast<double>(at(luck())) * 0x1p-24;
 }
 
+PortfolioSum::Missing PortfolioSum::variance_missing() const {
+  const ModelKind kind = ModelView(purchases()).kind();
+  const bool is_regular = kind == ModelKind::bg_cnbd_k || kind == ModelKind::mbg_cnbd_k,
+             has_end = std::isfinite(horizon_days_), is_discounted = annual_rate_ > 0;
+  if (what_ == SumOf::predicted_ltv && is_regular && (has_end || !is_discounted))
+    return {"there is no interval: the variance of regular purchases is not known",
+            "It is known without a horizon and at a positive annual_rate only."};
+  if (what_ == SumOf::predicted_ltv && !has_end && !is_discounted)
+    return {"there is no interval: the variance of a customer's value is infinite",
+            "Choose a positive annual_rate or a horizon."};
+  return {"there is no interval: the variance of a customer's spend is infinite",
+          "The spend model has q + p * frequency <= 2 for a customer."};
+}
+
+PortfolioSum::Missing PortfolioSum::error_missing() const {
+  const bool is_spend = !ModelView(purchases()).covariance().empty();
+  const Model model = model_from_bytes(is_spend ? spend() : purchases(), "portfolio_sum");
+  if (!model.diagnostics.converged)
+    return {"there is no interval: a model has no covariance",
+            "A fit has one if it has a clear maximum; in a model that is written by hand it may be "
+            "missing."};
+  return {is_spend ? "there is no interval: the fit of the spend model has no clear maximum"
+                   : "there is no interval: the fit of the purchase model has no clear maximum",
+          "Customers are too few, or hardly differ in it, so that nothing says how sure the "
+          "estimates are."};
+}
+
 EstimatedInterval PortfolioSum::predicted(double level) const {
   if (!has_luck(what_))
-    throw Error(Fault::bad_argument, "a sum of " + words(what_) + " is no prediction",
-                "Sum by total_predicted_purchases or total_predicted_revenue.");
+    throw Error(
+        Fault::bad_argument, "a sum of " + words(what_) + " is no prediction",
+        "Sum by total_predicted_purchases, total_predicted_revenue or total_predicted_ltv.");
   const std::optional<double> error = standard_error(), own = variance();
   std::optional<double> both;
   if (error && own) both = std::sqrt(*error * *error + *own);
-  return to_interval(estimate(), both, IntervalScale::log, level);
+  return to_interval(estimate(), both, scale(), level);
 }
 
 void require_possible(const SumTerms &terms) {
   require_day(terms.as_of, "as_of");
   require_terms({discount_rate(terms.annual_rate, 1), terms.horizon_days, terms.cost_to_serve, 1});
   if (terms.margin) require_margin(*terms.margin);
-  if (terms.what == SumOf::residual_ltv) return;
+  if (is_of_value(terms.what)) return;
   if (!std::isfinite(terms.horizon_days))
     throw Error(Fault::bad_argument, "horizon is " + real_text(terms.horizon_days),
                 "A sum of purchases or revenue needs a finite horizon.");

@@ -19,14 +19,18 @@ enum class SumOf : std::uint8_t {
   residual_ltv = 2,
   predicted_purchases = 3, ///< the luck of each customer, too
   predicted_revenue = 4,
+  predicted_ltv = 5, ///< a residual LTV, too
 };
 /// As the text form spells it.
 std::string_view name(SumOf what);
 constexpr bool is_of_money(SumOf what) {
-  return what == SumOf::residual_ltv || what == SumOf::predicted_revenue;
+  return what != SumOf::expected_purchases && what != SumOf::predicted_purchases;
+}
+constexpr bool is_of_value(SumOf what) {
+  return what == SumOf::residual_ltv || what == SumOf::predicted_ltv;
 }
 constexpr bool has_luck(SumOf what) {
-  return what == SumOf::predicted_purchases || what == SumOf::predicted_revenue;
+  return what != SumOf::expected_purchases && what != SumOf::residual_ltv;
 }
 
 /// What is asked of every customer of a sum.
@@ -64,7 +68,7 @@ public:
   std::int64_t customers() const { return customers_; }
   std::int64_t skipped() const { return skipped_; } ///< of whom nothing is known
   /// The sum, i = 0, and its derivatives, in units of 2^-40; of a prediction then the variance by
-  /// luck in units of 2^-24, or −1 where that of a customer is infinite.
+  /// luck in units of 2^-24, or −1 where that of a customer is infinite or not known.
   std::size_t size() const { return 1 + std::size_t{estimates_} + (has_luck(what_) ? 1 : 0); }
   Money at(std::size_t i) const { return first()[i]; }
   void set(std::size_t i, Money units) { first()[i] = units; }
@@ -78,13 +82,24 @@ public:
   void require_same(const SumTerms &terms, ModelBytes purchases, ModelBytes spend) const;
   void set_customers(std::int64_t customers) { customers_ = customers; }
 
+  /// Where costs may make the sum negative there are no logarithms.
+  IntervalScale scale() const {
+    return is_of_value(what_) ? scale_of_value(cost_to_serve_) : IntervalScale::log;
+  }
   double estimate() const { return to_real(at(0)); }
   /// Nothing where a model does not tell its covariance.
   std::optional<double> standard_error() const;
-  /// On the scale of logarithms, unless costs may make the sum negative.
+  /// On the scale of the sum.
   EstimatedInterval interval(double level) const;
-  /// The variance by luck of a prediction; nothing where it is infinite.
+  /// The variance by luck of a prediction; nothing where it is infinite or not known.
   std::optional<double> variance() const;
+  /// Why there is none, and what to do about it.
+  struct Missing {
+    const char *reason, *remedy;
+  };
+  Missing variance_missing() const;
+  /// The same of the standard error.
+  Missing error_missing() const;
   /// Of what will come, by estimates and luck together. Error(bad_argument) for a sum that is no
   /// prediction.
   EstimatedInterval predicted(double level) const;

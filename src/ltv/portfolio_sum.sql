@@ -15,7 +15,7 @@ value and must be the same for all customers.
 
 The text form loses nothing: v1, what is summed, as_of and the other parameters, customers, the sum
 and its derivatives in units of 2^-40, of a prediction the variance in units of 2^-24 (-1 where it
-is infinite), and the models.$$;
+is infinite or not known), and the models.$$;
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_sum_merge(portfolio_sum, portfolio_sum) RETURNS portfolio_sum
 	AS 'MODULE_PATHNAME', 'cp_portfolio_sum_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -59,7 +59,8 @@ CREATE AGGREGATE total_residual_ltv(purchases purchase_model, spend spend_model,
 COMMENT ON AGGREGATE total_residual_ltv(purchase_model, spend_model, purchase_history, date, double precision) IS
 $$Sums residual_ltv over customers, one history per customer: the customer equity.
 
-Arguments as in residual_ltv. Read it by estimate and confidence_interval.
+Arguments as in residual_ltv. Read it by estimate and confidence_interval, whose interval is one of
+the estimate. For what will come in, luck included, see total_predicted_ltv.
 NULL histories and customers who have not bought before as_of are skipped and counted. Models and
 parameters must be the same in every row. NULL without a row. An error where the models know no
 value at all.

@@ -18,7 +18,8 @@ struct SumFields {
   template <class Form, class Fields> static void visit(Form &form, Fields &f) {
     form.version(1);
     form.choice(f.terms.what,
-                {"expected_purchases", "residual_ltv", "predicted_purchases", "predicted_revenue"},
+                {"expected_purchases", "residual_ltv", "predicted_purchases", "predicted_revenue",
+                 "predicted_ltv"},
                 "sum of something unknown", 1);
     visit_terms(form, f.terms);
     form.word("customers");
@@ -45,7 +46,7 @@ struct SumFields {
     form.day("as_of", terms.as_of);
     if (form.given("horizon", std::isfinite(terms.horizon_days)))
       form.real("horizon", terms.horizon_days);
-    if (Form::is_text && terms.what != SumOf::residual_ltv) return;
+    if (Form::is_text && !is_of_value(terms.what)) return;
     form.word("annual_rate");
     form.real("annual rate", terms.annual_rate);
     const bool is_told = form.given("margin", has_margin);

@@ -40,7 +40,7 @@ void add(PortfolioSum &sum, const pg::Expectation &own, std::span<const double> 
   switch (customer.why) {
   case Unknown::nothing:
     if (!has_luck(own.terms.what)) return sum.add(customer);
-    return sum.add(customer, pg::variance_by_luck(own, history));
+    return sum.add(customer, pg::variance_by_luck(own, history, caches));
   case Unknown::no_purchase:
   case Unknown::missing_cost:
   case Unknown::no_revenue: return sum.skip();
@@ -117,6 +117,16 @@ PG_EXPORT(cp_portfolio_sum_add_value) {
   return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases));
 }
 
+/// The same terms.
+PG_EXPORT(cp_portfolio_sum_add_prediction_value) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
+                             "cost_to_serve"});
+  pg::Expectation asked = pg::value_argument(fcinfo, 1);
+  asked.terms.what = SumOf::predicted_ltv;
+  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases));
+}
+
 /// (state, model, history, as_of, horizon)
 PG_EXPORT(cp_portfolio_sum_add_prediction_purchases) {
   PortfolioSum *sum = SumType::state(fcinfo);
@@ -167,6 +177,16 @@ PG_EXPORT(cp_portfolio_sum_add_value_covariates) {
   return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases), 9);
 }
 
+/// The same terms.
+PG_EXPORT(cp_portfolio_sum_add_prediction_value_covariates) {
+  PortfolioSum *sum = SumType::state(fcinfo);
+  require_arguments(fcinfo, {"purchase model", "spend model", "", "as_of", "annual_rate", "", "",
+                             "cost_to_serve"});
+  pg::Expectation asked = pg::value_argument(fcinfo, 1);
+  asked.terms.what = SumOf::predicted_ltv;
+  return add_customer(fcinfo, sum, asked, 3, pg::neighbour_caches(fcinfo, asked.purchases), 9);
+}
+
 /// (state, model, history, as_of, horizon, covariates)
 PG_EXPORT(cp_portfolio_sum_add_prediction_purchases_covariates) {
   PortfolioSum *sum = SumType::state(fcinfo);
@@ -209,11 +229,30 @@ PG_EXPORT(cp_portfolio_sum_customers) { PG_RETURN_INT64(sum_argument(fcinfo).cus
 PG_EXPORT(cp_portfolio_sum_skipped) { PG_RETURN_INT64(sum_argument(fcinfo).skipped()); }
 PG_EXPORT(cp_portfolio_sum_estimate) { PG_RETURN_FLOAT8(sum_argument(fcinfo).estimate()); }
 
+namespace {
+
+/// (estimate, lower, upper) of argument 0, with a warning that says why there are no ends.
+Datum from_sum(FunctionCallInfo fcinfo, const PortfolioSum &sum, const EstimatedInterval &found) {
+  if (!found.has_ends) {
+    const PortfolioSum::Missing why = pg::guard(
+        [&] { return sum.standard_error() ? sum.variance_missing() : sum.error_missing(); });
+    pg::warn_once(fcinfo, why.reason, why.remedy);
+  }
+  pg::Columns<3> out;
+  out.real(found.interval.estimate);
+  found.has_ends ? out.real(found.interval.lower) : out.null();
+  found.has_ends ? out.real(found.interval.upper) : out.null();
+  return out.composite(fcinfo);
+}
+
+} // namespace
+
 PG_EXPORT(cp_portfolio_sum_standard_error) {
   const PortfolioSum &sum = sum_argument(fcinfo);
   const auto error = pg::guard([&] { return sum.standard_error(); });
   if (error) PG_RETURN_FLOAT8(*error);
-  pg::warn_without_covariance(fcinfo);
+  const PortfolioSum::Missing why = pg::guard([&] { return sum.error_missing(); });
+  pg::warn_once(fcinfo, why.reason, why.remedy);
   PG_RETURN_NULL();
 }
 
@@ -221,30 +260,20 @@ PG_EXPORT(cp_portfolio_sum_standard_error) {
 PG_EXPORT(cp_portfolio_sum_interval) {
   const PortfolioSum &sum = sum_argument(fcinfo);
   const double level = pg::level_argument(fcinfo, 1);
-  return pg::from_interval(fcinfo, pg::guard([&] { return sum.interval(level); }));
+  return from_sum(fcinfo, sum, pg::guard([&] { return sum.interval(level); }));
 }
 
 /// (sum, level)
 PG_EXPORT(cp_portfolio_sum_predicted) {
   const PortfolioSum &sum = sum_argument(fcinfo);
   const double level = pg::level_argument(fcinfo, 1);
-  const EstimatedInterval found = pg::guard([&] { return sum.predicted(level); });
-  if (!found.has_ends && !sum.variance()) {
-    pg::warn_once(fcinfo, "there is no interval: the variance of a customer's spend is infinite",
-                  "The spend model has q + p * frequency <= 2 for a customer.");
-    pg::Columns<3> out;
-    out.real(found.interval.estimate);
-    out.null();
-    out.null();
-    return out.composite(fcinfo);
-  }
-  return pg::from_interval(fcinfo, found);
+  return from_sum(fcinfo, sum, pg::guard([&] { return sum.predicted(level); }));
 }
 
 // The terms of a sum. Those of a value are NULL for expected purchases.
 namespace {
 
-bool is_value(const SumTerms &terms) { return terms.what == SumOf::residual_ltv; }
+bool is_value(const SumTerms &terms) { return is_of_value(terms.what); }
 
 } // namespace
 

@@ -113,6 +113,26 @@ std::optional<double> revenue_variance(const Prospect &customer, const SpendPros
                            expected * expected);
 }
 
+/// Of margin·R − cost·L: the amounts of purchases are alike, so that E[R²] follows from that of one
+/// amount and that of the product of two.
+std::optional<double> value_variance(const PurchaseProcess &process, const PurchaseRow &customer,
+                                     const SpendProspect &spend, double margin,
+                                     const ValueTerms &terms, ScoringCache *own,
+                                     ScoringCache *other) {
+  const auto mean = spend.mean(), square = spend.mean_square(), product = spend.mean_product();
+  if (!mean || !square || !product) return std::nullopt;
+  const auto found = process.second(customer, terms.delta, terms.horizon, own, other);
+  if (!found) return std::nullopt;
+  const double cost = terms.cost_to_serve / terms.year;
+  double expected = margin * *mean * found->purchases;
+  double squares = margin * margin * (found->squares * *square + found->pairs * *product);
+  if (cost > 0) {
+    expected -= cost * found->time;
+    squares += cost * (cost * found->time_time - 2 * margin * *mean * found->purchases_time);
+  }
+  return std::max(0.0, squares - expected * expected);
+}
+
 NextPurchase next_purchase(const Prospect &customer, Day as_of, double unit_days) {
   require_day(as_of, "as_of");
   NextPurchase next;

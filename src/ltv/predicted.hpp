@@ -1,5 +1,6 @@
 #pragma once
 #include "base/day.hpp"
+#include "ltv/value.hpp"
 #include "processes/gamma_gamma_future.hpp"
 #include "processes/prospect.hpp"
 
@@ -26,6 +27,13 @@ PredictedRevenue predicted_revenue(const Prospect &customer, const SpendProspect
 /// The variance of the revenue; nothing where that of the amounts is infinite.
 std::optional<double> revenue_variance(const Prospect &customer, const SpendProspect &spend,
                                        double horizon);
+
+/// The variance of what residual_ltv() is the mean of; nothing where it is infinite or the model
+/// does not tell it. Caches as those of PurchaseProcess::second().
+std::optional<double> value_variance(const PurchaseProcess &process, const PurchaseRow &customer,
+                                     const SpendProspect &spend, double margin,
+                                     const ValueTerms &terms, ScoringCache *own,
+                                     ScoringCache *other);
 
 /// Whether another purchase comes at all, and the first day by which it has come with half that
 /// probability.

@@ -61,10 +61,11 @@ level  between 0 and 1, by default 0.9
 
 The interval holds both luck and the uncertainty of the estimates: its variance is that of
 standard_error plus the sum of the customers' own variances. It is for many customers, on the scale
-of logarithms, and as right as the models: a change of season or price is not in it.
+of logarithms (not of values with a cost_to_serve), and as right as the models: a change of season
+or price is not in it.
 An error for sums of total_expected_purchases and total_residual_ltv, which do not know the luck.
 Lower and upper are NULL with a WARNING where a model has no covariance, or the variance of a
-customer's spend is infinite (q + p * frequency <= 2).
+customer is infinite (of spend where q + p * frequency <= 2) or not known.
 
 Example: SELECT i.*
   FROM (SELECT total_predicted_purchases(

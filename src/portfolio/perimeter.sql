@@ -137,6 +137,6 @@ INSERT INTO customer_portfolio_internal.portfolio_column VALUES
 	('invoices', 'customer', 1, 'key', true), ('invoices', 'issued', 2, 'day', true), ('invoices', 'due', 3, 'day', true), ('invoices', 'paid', 4, 'day', true), ('invoices', 'amount', 5, 'money', true),
 	('referrals', 'customer', 1, 'key', true), ('referrals', 'referred_customer', 2, 'key', true),
 	('quotes', 'customer', 1, 'key', true), ('quotes', 'issued', 2, 'day', true), ('quotes', 'decided', 3, 'day', true), ('quotes', 'won', 4, 'boolean', true), ('quotes', 'amount', 5, 'money', true),
-	('spend', 'day', 1, 'day', true), ('spend', 'amount', 2, 'money', true), ('spend', 'purpose', 3, 'text', true),
+	('spend', 'day', 1, 'day', true), ('spend', 'amount', 2, 'money', true), ('spend', 'purpose', 3, 'text', true), ('spend', 'channel', 4, 'text', false),
 	('treatments', 'customer', 1, 'key', true), ('treatments', 'day', 2, 'day', true), ('treatments', 'treated', 3, 'boolean', true),
 	('lines', 'customer', 1, 'key', true), ('lines', 'day', 2, 'day', true), ('lines', 'product', 3, 'text', true), ('lines', 'amount', 4, 'money', true), ('lines', 'quantity', 5, 'number', false);

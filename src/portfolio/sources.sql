@@ -225,13 +225,13 @@ amount    column with its amount
 
 It adds the view quotes.$$;
 
-CREATE FUNCTION add_spend(portfolio text, relation regclass, day name, amount name, purpose name) RETURNS void
+CREATE FUNCTION add_spend(portfolio text, relation regclass, day name, amount name, purpose name, channel name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	AS $$
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_add(add_spend.portfolio, 'spend', add_spend.relation, pg_catalog.jsonb_build_object('day', add_spend.day, 'amount', add_spend.amount, 'purpose', add_spend.purpose));
+	PERFORM customer_portfolio_internal.portfolio_add(add_spend.portfolio, 'spend', add_spend.relation, pg_catalog.jsonb_build_object('day', add_spend.day, 'amount', add_spend.amount, 'purpose', add_spend.purpose, 'channel', add_spend.channel));
 END $$;
-COMMENT ON FUNCTION add_spend(text, regclass, name, name, name) IS
+COMMENT ON FUNCTION add_spend(text, regclass, name, name, name, name) IS
 $$Gives a portfolio what was spent on winning and on keeping customers.
 
 portfolio  its name
@@ -239,8 +239,10 @@ relation  table or view, one row per expense
 day       its column with the day
 amount    column with the money
 purpose   column with acquisition or retention
+channel   column with the source of customers that the expense is for: a segment of the customers or
+          of the orders, by its name; NULL: for all
 
-It adds the view spend.$$;
+It adds the view spend. With a channel the view payback has the cost of each source.$$;
 
 CREATE FUNCTION add_treatments(portfolio text, relation regclass, customer name, day name, treated name) RETURNS void
 	LANGUAGE plpgsql VOLATILE

@@ -105,6 +105,16 @@ SELECT d.day AS day, -- day
 	sum(d.amount)::@money@ AS amount -- what was spent
 FROM (SELECT @spend_day@ AS day, @spend_amount@ AS amount, @spend_purpose@ AS purpose FROM @spend_relation@ s) d
 WHERE d.day < @as_of@ AND d.amount IS NOT NULL
+GROUP BY 1, 2$sql$),
+
+(1835, 'acquisition_by_channel', '{spend_channel}', $c$
+-- What was spent on winning customers, by day and channel.
+-- Key: day, channel. Rows without day, amount or channel are left out.$c$, $sql$
+SELECT d.day AS day, -- day
+	d.channel AS channel, -- for which source of customers, as the spend says: the name of a segment
+	sum(d.amount)::@money@ AS amount -- what was spent on acquisition
+FROM (SELECT @spend_day@ AS day, @spend_amount@ AS amount, @spend_purpose@ AS purpose, btrim(@spend_channel@) AS channel FROM @spend_relation@ s) d
+WHERE d.day < @as_of@ AND d.amount IS NOT NULL AND d.channel <> '' AND lower(btrim(d.purpose)) = 'acquisition'
 GROUP BY 1, 2$sql$)
 ) v(ordinal, object, is_capital, source, comment, query), LATERAL (VALUES
 	(0, 'view', '{live}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || v.query),

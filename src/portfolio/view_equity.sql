@@ -8,19 +8,20 @@ SELECT v.ordinal + k.n, v.object, k.kind, ARRAY[k.mode], k.template, true
 FROM (VALUES
 (1800, 'equity', $c$
 -- The customer capital: what all customers known at as_of will still bring, in total, by class and by segment.
--- Key: dimension, segment. Values are as of the last fit of the models. The interval of the value says how far the
--- estimates may be off, which all customers share; that of the revenue of the next 12 months holds their luck as well.
+-- Key: dimension, segment. Values are as of the last fit of the models. The intervals hold how far the estimates may be
+-- off, which all customers share, and the luck of each customer; not a change of season or prices.
 -- The past margin stands beside it and is never added to it. The classes, and the segments of a dimension, add up.$c$, $sql$
 SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the customers
 	e.segment AS segment, -- total, A to D, or the segment; unknown where none is known
 	e.scored_on AS scored_on, -- first day that was not known
 	e.customers AS customers, -- customers with a purchase or refund before scored_on
 	e.living AS living_customers, -- how many of them are expected to be customers still
-	i.estimate::@money@ AS residual_ltv, -- expected value after scored_on, discounted: the capital
-	i.lower::@money@ AS lower, -- with 95 % confidence it is at least this, as far as the estimates go ...
+	i.expected::@money@ AS residual_ltv, -- expected value after scored_on, discounted: the capital
+	i.lower::@money@ AS lower, -- with 95 % probability at least this comes in, estimates and luck in doubt ...
 	i.upper::@money@ AS upper, -- ... and at most this
-	i.estimate / nullif(sum(i.estimate::numeric) OVER (PARTITION BY e.dimension), 0)::float8 AS share, -- its share of the capital
-	(i.estimate / nullif(e.customers, 0))::@money@ AS value_per_customer, -- residual_ltv / customers
+	CASE WHEN i.lower IS NULL THEN CASE WHEN customer_portfolio.standard_error(e.value) IS NULL THEN 'the fit of a model has no clear maximum' ELSE 'the variance of what a customer spends is infinite' END END AS interval_missing, -- why lower and upper are NULL
+	i.expected / nullif(sum(i.expected::numeric) OVER (PARTITION BY e.dimension), 0)::float8 AS share, -- its share of the capital
+	(i.expected / nullif(e.customers, 0))::@money@ AS value_per_customer, -- residual_ltv / customers
 	e.past_margin::@money@ AS past_margin, -- what they have brought before; NULL where the portfolio knows no margin
 	r.expected::@money@ AS expected_revenue, -- revenue expected in the 12 months after scored_on
 	r.lower::@money@ AS expected_revenue_lower, -- with 90 % probability it is at least this (5 % below), luck included ...
@@ -35,7 +36,7 @@ FROM (
 		SELECT v.class_by_revenue AS class, ARRAY[@segment_values@]::text[] AS segments, max(v.scored_on) AS scored_on, count(*) AS customers, sum(customer_portfolio_internal.portfolio_exact(v.p_alive))::float8 AS living,
 @if costs@			sum(customer_portfolio.margin(h.h, v.scored_on)) AS past_margin,
 @if !costs@			sum(customer_portfolio.revenue(h.h, v.scored_on)) * @known_margin@ AS past_margin,
-			customer_portfolio.total_residual_ltv(@purchase_model@, @spend_model@, h.h, v.scored_on, @annual_rate@, @margin@) FILTER (WHERE v.residual_ltv IS NOT NULL) AS value,
+			customer_portfolio.total_predicted_ltv(@purchase_model@, @spend_model@, h.h, v.scored_on, @annual_rate@, @margin@) FILTER (WHERE v.residual_ltv IS NOT NULL) AS value,
 			customer_portfolio.total_predicted_revenue(@purchase_model@, @spend_model@, h.h, v.scored_on, interval '12 months') FILTER (WHERE v.residual_ltv IS NOT NULL) AS revenue,
 			customer_portfolio.pareto(v.residual_ltv) AS spread
 		FROM @schema@.scores v
@@ -47,7 +48,7 @@ FROM (
 	CROSS JOIN LATERAL (@dimensions@) d
 	GROUP BY d.rank, d.dimension, d.segment
 ) e
-CROSS JOIN LATERAL customer_portfolio.confidence_interval(e.value) i
+CROSS JOIN LATERAL customer_portfolio.predicted_total(e.value, 0.95) i
 CROSS JOIN LATERAL customer_portfolio.predicted_total(e.revenue) r
 ORDER BY e.rank, e.segment$sql$),
 

@@ -216,51 +216,67 @@ ORDER BY e.rank, e.segment, x.rank$sql$),
 -- When the cost of winning a customer is paid back, and who leaves before, by where customers come from.
 -- Key: dimension, segment. By segment of the customer and, where orders have segments, by that of the first order. From
 -- the last 12 complete periods of flows; the first periods of the data, in which nobody can be lost yet, are left out.
+-- Where the spend names a channel, a segment of that name has the cost of its own; spend without one is in total only.
 CREATE VIEW @schema@.payback @invoker@ AS
 SELECT q.dimension AS dimension, -- total, a column of the customers, or first order: a column of the purchases
 	q.segment AS segment, -- total or the segment; unknown where none is known
 	q.new_customers AS new_customers, -- who bought for the first time in these periods
-@if spend@	a.cost::@money@ AS acquisition_cost, -- spend on acquisition in these periods by new customer, the same for all: spend has no segments
+@if spend@	c.cost::@money@ AS acquisition_cost, -- spend on acquisition in these periods by new customer
 @if !spend@	NULL::@money@ AS acquisition_cost, -- NULL because the portfolio has no spend
+@if spend@	CASE WHEN c.cost IS NOT NULL THEN CASE WHEN q.is_named THEN 'this source' ELSE 'all sources' END END AS cost_of, -- this source, or all sources where the spend does not tell those of this dimension apart
+@if spend@	CASE WHEN c.cost IS NULL THEN CASE WHEN q.is_named AND q.own IS NULL THEN 'no spend names this source' WHEN q.new_customers = 0 THEN 'nobody came in these periods' ELSE 'no spend in these periods' END END AS cost_missing, -- why acquisition_cost is NULL
+@if !spend@	NULL::text AS cost_of, -- NULL because the portfolio has no spend
+@if !spend@	'the portfolio has no spend' AS cost_missing, -- why acquisition_cost is NULL
 	q.margin::@money@ AS margin_per_period, -- margin of a customer who is still there in a period; revenue where the portfolio knows no margin
 	q.retention AS retention, -- share of the customers that is not lost in a period; NULL without any
-@if spend@	customer_portfolio.payback_period(a.cost, q.margin, q.retention) AS payback_period, -- first period whose cumulative margin covers the cost; NULL: never
+@if spend@	customer_portfolio.payback_period(c.cost, q.margin, q.retention) AS payback_period, -- first period whose cumulative margin covers the cost; NULL: never, or no cost
 @if !spend@	NULL::integer AS payback_period, -- NULL because the portfolio has no spend
-@if spend@	customer_portfolio.lost_before_payback(a.cost, q.margin, q.retention) AS lost_before_payback -- share of the new customers that leaves before; NULL: never paid back
+@if spend@	customer_portfolio.lost_before_payback(c.cost, q.margin, q.retention) AS lost_before_payback -- share of the new customers that leaves before; NULL: never paid back, or no cost
 @if !spend@	NULL::float8 AS lost_before_payback -- NULL because the portfolio has no spend
 FROM (
-	SELECT w.rank, w.dimension, w.segment, sum(w.new_customers)::bigint AS new_customers, 1 - sum(w.churned_customers)::float8 / nullif(sum(w.opening_customers), 0)::float8 AS retention,
-		greatest(sum(w.closing_revenue)::float8 / nullif(sum(w.closing_customers), 0)::float8 * k.rate, 0) AS margin
+	SELECT q.rank, q.dimension, q.segment, q.new_customers, q.retention, q.margin,
+@if spend_channel@		o.amount AS own, bool_or(o.amount IS NOT NULL) OVER (PARTITION BY q.rank, q.dimension) AS is_named
+@if !spend_channel@		NULL::numeric AS own, false AS is_named
 	FROM (
-		SELECT g.rank, g.dimension, f.segment, f.period_start, f.new_customers, f.churned_customers, f.opening_customers, f.closing_customers, f.closing_revenue
+		SELECT w.rank, w.dimension, w.segment, sum(w.new_customers)::bigint AS new_customers, 1 - sum(w.churned_customers)::float8 / nullif(sum(w.opening_customers), 0)::float8 AS retention,
+			greatest(sum(w.closing_revenue)::float8 / nullif(sum(w.closing_customers), 0)::float8 * k.rate, 0) AS margin
 		FROM (
-			SELECT d.rank, d.dimension, customer_portfolio.churn_flows(h.h, @step@, @grace@::bigint, @as_of@, d.segment) AS ledger
-			FROM @schema@.histories h
-@if customers_segments@			LEFT JOIN @schema@.labels l ON l.customer @equals@ h.customer
-			CROSS JOIN LATERAL (
-				SELECT 1 AS rank, 'total' AS dimension, 'total' AS segment
-@if customers_segments@				UNION ALL
-@if customers_segments@				SELECT 2, s.dimension, coalesce(s.segment, 'unknown') FROM (VALUES @segment_rows@) s(dimension, segment)
-			) d
-			GROUP BY d.rank, d.dimension
-@if orders_segments@			UNION ALL
-@if orders_segments@			SELECT 3, 'first order: ' || o.dimension, customer_portfolio.churn_flows(h.h, @step@, @grace@::bigint, @as_of@, o.segment)
-@if orders_segments@			FROM @schema@.first_orders o JOIN @schema@.histories h ON h.customer @equals@ o.customer
-@if orders_segments@			GROUP BY o.dimension
-		) g, customer_portfolio.flows_by_segment(g.ledger) f
-	) w
-	CROSS JOIN (SELECT b.first_period, b.until FROM @schema@.leaky_bucket b) b
-	CROSS JOIN (
-@if costs@		SELECT sum(customer_portfolio.margin(h.h, p.as_of))::float8 / nullif(sum(customer_portfolio.revenue(h.h, p.as_of)) FILTER (WHERE customer_portfolio.margin(h.h, p.as_of) IS NOT NULL), 0)::float8 AS rate
-@if costs@		FROM @schema@.histories h CROSS JOIN (SELECT c.as_of FROM @schema@.perimeter c OFFSET 0) p
-@if !costs@		SELECT @margin@::float8 AS rate
-	) k
-	WHERE w.period_start >= b.first_period AND w.period_start < b.until
-	GROUP BY w.rank, w.dimension, w.segment, k.rate
+			SELECT g.rank, g.dimension, f.segment, f.period_start, f.new_customers, f.churned_customers, f.opening_customers, f.closing_customers, f.closing_revenue
+			FROM (
+				SELECT d.rank, d.dimension, customer_portfolio.churn_flows(h.h, @step@, @grace@::bigint, @as_of@, d.segment) AS ledger
+				FROM @schema@.histories h
+@if customers_segments@				LEFT JOIN @schema@.labels l ON l.customer @equals@ h.customer
+				CROSS JOIN LATERAL (
+					SELECT 1 AS rank, 'total' AS dimension, 'total' AS segment
+@if customers_segments@					UNION ALL
+@if customers_segments@					SELECT 2, s.dimension, coalesce(s.segment, 'unknown') FROM (VALUES @segment_rows@) s(dimension, segment)
+				) d
+				GROUP BY d.rank, d.dimension
+@if orders_segments@				UNION ALL
+@if orders_segments@				SELECT 3, 'first order: ' || o.dimension, customer_portfolio.churn_flows(h.h, @step@, @grace@::bigint, @as_of@, o.segment)
+@if orders_segments@				FROM @schema@.first_orders o JOIN @schema@.histories h ON h.customer @equals@ o.customer
+@if orders_segments@				GROUP BY o.dimension
+			) g, customer_portfolio.flows_by_segment(g.ledger) f
+		) w
+		CROSS JOIN (SELECT b.first_period, b.until FROM @schema@.leaky_bucket b) b
+		CROSS JOIN (
+@if costs@			SELECT sum(customer_portfolio.margin(h.h, p.as_of))::float8 / nullif(sum(customer_portfolio.revenue(h.h, p.as_of)) FILTER (WHERE customer_portfolio.margin(h.h, p.as_of) IS NOT NULL), 0)::float8 AS rate
+@if costs@			FROM @schema@.histories h CROSS JOIN (SELECT c.as_of FROM @schema@.perimeter c OFFSET 0) p
+@if !costs@			SELECT @margin@::float8 AS rate
+		) k
+		WHERE w.period_start >= b.first_period AND w.period_start < b.until
+		GROUP BY w.rank, w.dimension, w.segment, k.rate
+	) q
+@if spend_channel@	LEFT JOIN (
+@if spend_channel@		SELECT d.channel, greatest(sum(d.amount), 0) AS amount FROM @schema@.acquisition_by_channel d
+@if spend_channel@		JOIN @schema@.leaky_bucket b ON d.day >= b.first_period AND d.day < b.until
+@if spend_channel@		GROUP BY d.channel
+@if spend_channel@	) o ON o.channel = q.segment AND q.rank > 1
 ) q
 @if spend@CROSS JOIN (
 @if spend@	SELECT greatest(sum(d.amount) FILTER (WHERE d.purpose = 'acquisition'), 0)::float8 / nullif(max(n.new_customers), 0) AS cost
 @if spend@	FROM (SELECT b.first_period, b.until, sum(f.new_customers) AS new_customers FROM @schema@.leaky_bucket b JOIN @schema@.flows f ON f.period_start >= b.first_period AND f.period_start < b.until GROUP BY 1, 2) n
 @if spend@	JOIN @schema@.spend_by_day d ON d.day >= n.first_period AND d.day < n.until
 @if spend@) a
+@if spend@CROSS JOIN LATERAL (SELECT CASE WHEN q.is_named THEN q.own::float8 / nullif(q.new_customers, 0) ELSE a.cost END AS cost) c
 ORDER BY q.rank, q.dimension, q.segment$sql$);

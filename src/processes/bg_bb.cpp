@@ -128,6 +128,30 @@ double BgBb::discounted_purchases(const PurchaseRow &customer, double delta, dou
   return p_take(opportunities(customer)) * discounted_lifetime(customer, delta, horizon);
 }
 
+/// Of two opportunities the later one, k, decides whether the customer is there; of the earlier
+/// ones the sum of their discounts d^j, j < k, is left, (d − d^k)/(1 − d).
+std::optional<DiscountedSecond> BgBb::second(const PurchaseRow &customer, double delta,
+                                             double horizon) const {
+  const double take = p_take(opportunities(customer)), alive = p_alive(customer);
+  const auto ahead = [&](double discount) {
+    return horizon == HUGE_VAL ? endless_lifetime(customer.age, discount)
+                               : lifetime(customer.age, discount, horizon);
+  };
+  if (alive == 0 || horizon == 0) return DiscountedSecond{};
+  const double used = gap_discount(delta, horizon), passed = delta_ + customer.age;
+  if (used == 0 && gamma_ <= 2) return std::nullopt;
+  const double pairs = used == 0
+                           ? passed * (passed + 1) / ((gamma_ - 1) * (gamma_ - 2))
+                           : (std::exp(-used) * ahead(used) - ahead(2 * used)) / -std::expm1(-used);
+  const double squares = ahead(2 * delta), all = 2 * pairs + squares;
+  const double others = alpha_ + beta_ + customer.age,
+               again = (take * others + 1) / (others + 1); // E[p²]/E[p]
+  const double time = ahead(delta);
+  return DiscountedSecond{take * time, time, take * squares, 2 * take * again * pairs,
+                          take * all,  all}
+      .times(alive, 1);
+}
+
 double BgBb::p_purchases(std::int64_t purchases, double horizon) const {
   const std::int64_t n = whole(horizon, "horizon");
   if (purchases < 0)

@@ -1,8 +1,10 @@
 #pragma once
+#include "processes/discounted_second.hpp"
 #include "statistics/rows.hpp"
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 namespace portfolio::processes {
 
@@ -55,10 +57,19 @@ public:
   double discounted_purchases(const PurchaseRow &customer, double delta,
                               double horizon = std::numeric_limits<double>::infinity()) const;
 
+  /// The same without end if from n on opportunities are taken with probability `frequency` · p,
+  /// and a customer leaves with `losses` · θ before each; what would be above 1 is 1.
+  double changed_purchases(const PurchaseRow &customer, double delta, double frequency,
+                           double losses) const;
+
   /// Expected number of these opportunities at which the customer is alive, discounted in the same
   /// way.
   double discounted_lifetime(const PurchaseRow &customer, double delta,
                              double horizon = std::numeric_limits<double>::infinity()) const;
+
+  /// Second moments of both; nothing where they are infinite.
+  std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta,
+                                         double horizon) const;
 
   /// A new customer: P(purchases at so many of the first `horizon` opportunities) (eq. 7), and
   /// their expected number (eq. 8).
@@ -82,6 +93,7 @@ private:
   double p_take(Opportunities seen) const; ///< an opportunity, if alive at n
   double lifetime(double passed, double delta, double horizon) const;
   double endless_lifetime(double passed, double delta) const;
+  double changed_lifetime(double passed, double delta, double losses) const;
 
   double alpha_, beta_, gamma_, delta_;
 };

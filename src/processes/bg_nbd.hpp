@@ -3,6 +3,7 @@
 #include "processes/bg_nbd_discount.hpp"
 #include "processes/bg_nbd_table.hpp"
 #include "processes/cnbd_k_horizon.hpp"
+#include "processes/discounted_second.hpp"
 #include "statistics/rows.hpp"
 
 #include <optional>
@@ -60,6 +61,12 @@ public:
   std::optional<DiscountedFuture> within(const PurchaseRow &customer, double delta, double horizon,
                                          DropoutTables &tables) const;
 
+  /// Second moments of these within a horizon, which may be infinite; nothing where they are
+  /// infinite, or the sums would be long. `own` are the curves of this model, `shifted` those of
+  /// one with r + 1 and b + 1 in place of r and b; or there are none of both.
+  std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta, double horizon,
+                                         DiscountCurves *own, DiscountCurves *shifted) const;
+
   /// P(a new customer makes n repeat purchases within `time` of the first): alive after exactly n,
   /// or left with the n-th, for MBG/NBD possibly with the first purchase. 0 ≤ n ≤ 10^9.
   double p_purchases(std::int64_t n, double time) const;
@@ -81,6 +88,9 @@ private:
     double shape, rate, a, b; ///< of lambda and of p
   };
   Posterior posterior(const PurchaseRow &customer) const;
+  static std::optional<DiscountedFuture> ahead(std::int64_t frequency, const Posterior &of,
+                                               double kappa, double z, DiscountCurves *curves);
+  static std::optional<DiscountedSecond> undiscounted_second(const Posterior &now);
   /// b' − 1 for x purchases, of which at least one chance to leave came: b may be less than the
   /// last digit of x.
   double before_last(double x) const { return b_ + (x + extra_ - 1); }

@@ -102,17 +102,28 @@ double CondensedBetaGeometric::p_no_purchase(const PurchaseRow &customer, double
          alive * future(customer).no_purchase(horizon / (alpha_ + customer.age));
 }
 
-double CondensedBetaGeometric::discounted_purchases(const PurchaseRow &customer,
-                                                    double delta) const {
+void CondensedBetaGeometric::require_discount(double delta) const {
   require_nonnegative(delta, "discount rate");
   if (delta == 0 && a_ <= 1)
     throw Error(Fault::no_answer,
                 "expected purchases without end and without discount are infinite for a = " +
                     real_text(a_),
                 "Choose a positive discount rate.");
+}
+
+double CondensedBetaGeometric::discounted_purchases(const PurchaseRow &customer,
+                                                    double delta) const {
+  return changed_purchases(customer, delta, 1, 1);
+}
+
+/// Faster stages are the same ones in another unit of time.
+double CondensedBetaGeometric::changed_purchases(const PurchaseRow &customer, double delta,
+                                                 double frequency, double losses) const {
+  require_discount(delta);
   const double alive = p_alive(customer);
   if (alive == 0) return 0;
-  return alive * future(customer).discounted_purchases(delta * (alpha_ + customer.age));
+  return alive *
+         future(customer).discounted_purchases(delta / frequency * (alpha_ + customer.age), losses);
 }
 
 double CondensedBetaGeometric::discounted_lifetime(const PurchaseRow &customer,
@@ -140,6 +151,16 @@ CondensedBetaGeometric::within(const PurchaseRow &customer, double delta, double
   if (!found) return std::nullopt;
   return CondensedHorizon::Expected{alive * found->purchases, alive * unit * found->time,
                                     alive * found->pairs};
+}
+
+std::optional<DiscountedSecond> CondensedBetaGeometric::second(const PurchaseRow &customer,
+                                                               double delta, double horizon) const {
+  const double alive = p_alive(customer), unit = alpha_ + customer.age;
+  if (alive == 0 || horizon == 0) return DiscountedSecond{};
+  if (horizon != HUGE_VAL) return std::nullopt;
+  const auto found = future(customer).second(delta * unit);
+  if (!found) return std::nullopt;
+  return found->times(alive, unit);
 }
 
 double CondensedBetaGeometric::p_purchases(std::int64_t n, double time) const {

@@ -46,6 +46,10 @@ public:
   /// Expected purchases after T, each discounted by exp(−delta · time after T), delta ≥ 0: DERT.
   /// Error(no_answer) for delta = 0 and a ≤ 1, when the sum is infinite.
   double discounted_purchases(const PurchaseRow &customer, double delta) const;
+  /// The same if from T on stages come `frequency` times as fast and a customer leaves with
+  /// probability `losses` · p.
+  double changed_purchases(const PurchaseRow &customer, double delta, double frequency,
+                           double losses) const;
   /// Expected time after T until the customer leaves, discounted likewise. Error(no_answer) for
   /// delta = 0 and a ≤ 1 or r + kx ≤ 1, when it is infinite.
   double discounted_lifetime(const PurchaseRow &customer, double delta) const;
@@ -53,6 +57,10 @@ public:
   /// Discounted purchases and lifetime within a horizon > 0; nothing where the sums would be long.
   std::optional<CondensedHorizon::Expected> within(const PurchaseRow &customer, double delta,
                                                    double horizon) const;
+
+  /// Second moments of these without end and with a discount; of others nothing is known.
+  std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta,
+                                         double horizon) const;
 
   /// Of a new customer: P(n repeat purchases within `time` of the first), 0 ≤ n ≤ 10^9, and their
   /// expected number.
@@ -69,6 +77,7 @@ private:
   double before_last(double x) const { return b_ + (x + extra_ - 1); }
   double log_odds_left(const PurchaseRow &customer) const;
   CondensedFuture future(const PurchaseRow &customer) const;
+  void require_discount(double delta) const;
 
   int k_;
   double extra_, r_, alpha_, a_, b_;

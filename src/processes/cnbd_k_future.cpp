@@ -258,8 +258,8 @@ double CondensedFuture::no_purchase(double z) const {
 
 /// E[θ^(k−j)/(1 − (1−p)θ^k)], θ = g/(g + kappa). The factor g of the numerator goes into the
 /// density, which cuts its tail at small rates.
-double CondensedFuture::discounted_purchases(double kappa) const {
-  if (kappa == 0) return a_ > 1 ? 1 + b_ / (a_ - 1) : HUGE_VAL;
+double CondensedFuture::discounted_purchases(double kappa, double losses) const {
+  if (kappa == 0) return a_ > 1 ? (1 + b_ / (a_ - 1)) / losses : HUGE_VAL;
   const auto k = static_cast<double>(k_);
   Fractions fractions;
   for (std::size_t j = 0; j < k_; ++j) {
@@ -270,7 +270,7 @@ double CondensedFuture::discounted_purchases(double kappa) const {
     for (std::size_t i = 0; i < rates.size(); ++i) {
       const Wait wait(rates.points[i], kappa);
       fractions.add(made_[j] * rates.weights[i] * shape / rates.points[i] * wait.left(k - made), 1,
-                    0, wait.lost(k), wait.left(k));
+                    0, wait.lost(k), losses * wait.left(k));
     }
   }
   return BetaMean(a_, b_).of(fractions.at(0), fractions.at(1),

@@ -1,5 +1,6 @@
 #pragma once
 #include "math/expectation.hpp"
+#include "processes/discounted_second.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -37,13 +38,17 @@ public:
   /// P(no purchase until z).
   double no_purchase(double z) const;
   /// Expected purchases without end, each discounted by exp(−kappa · time); infinite for kappa = 0
-  /// and a ≤ 1.
-  double discounted_purchases(double kappa) const;
+  /// and a ≤ 1. With p times `losses` in place of p.
+  double discounted_purchases(double kappa, double losses = 1) const;
   /// Expected discounted time until the customer leaves; infinite for kappa = 0 and a ≤ 1 or
   /// shape ≤ 1.
   double discounted_time(double kappa) const;
+  /// Second moments without end; nothing where they are infinite.
+  std::optional<DiscountedSecond> second(double kappa) const;
 
 private:
+  template <class Weight>
+  double waits(double a, double b, double kappa, const Weight &weight) const;
   bool series_is_short(double z) const;
   template <class Value> double series(double z, const Value &value) const;
   double p_counted(double n, double z) const;

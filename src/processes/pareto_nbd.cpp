@@ -116,6 +116,31 @@ double ParetoNbd::discounted_lifetime(const PurchaseRow &customer, double delta,
   return alive == 0 ? 0 : alive * (model_.beta + customer.age) * lifetime;
 }
 
+/// Two purchases, or a purchase and an instant, have the density λ²·e^(−μt), or λ·e^(−μt), of the
+/// later time t; of the earlier one the discounted time before t is left, (1 − e^(−δt))/δ.
+std::optional<DiscountedSecond> ParetoNbd::second(const PurchaseRow &customer, double delta,
+                                                  double horizon, DiscountedLifetimes *lifetimes,
+                                                  DiscountedLifetimes *twice) const {
+  const double alive = p_alive(customer);
+  if (alive == 0 || horizon == 0) return DiscountedSecond{};
+  const double unit = model_.beta + customer.age, z = horizon / unit, kappa = unit * delta,
+               rate = rate_while_alive(customer);
+  const auto until = [&](double discount, DiscountedLifetimes *table) {
+    return table != nullptr ? table->at(model_.s, discount, z)
+                            : discounted_lifetime_while_alive(model_.s, discount, z);
+  };
+  const double s = model_.s, used = gap_discount(kappa, z);
+  if (used == 0 && s <= 2) return std::nullopt;
+  const double gap = used == 0 ? 1 / ((s - 1) * (s - 2))
+                               : (until(used, lifetimes) - until(2 * used, twice)) / used;
+  const double again = rate + unit / (model_.alpha + customer.age); // E[λ²]/E[λ]
+  const double time = until(kappa, lifetimes);
+  return DiscountedSecond{
+      rate * time,    time,   rate * until(2 * kappa, twice), 2 * rate * again * gap,
+      2 * rate * gap, 2 * gap}
+      .times(alive, unit);
+}
+
 double ParetoNbd::p_purchases(std::int64_t n, double time) const {
   require_nonnegative(time, "time");
   if (n < 0)

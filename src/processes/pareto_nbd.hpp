@@ -1,4 +1,5 @@
 #pragma once
+#include "processes/discounted_second.hpp"
 #include "processes/pareto_nbd_dropout.hpp"
 #include "processes/pareto_nbd_lifetime.hpp"
 #include "statistics/rows.hpp"
@@ -6,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace portfolio::processes {
@@ -49,6 +51,12 @@ public:
   /// same way: the integral of exp(−delta·u) P(alive at T+u) du. Errors as above.
   double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = HUGE_VAL,
                              DiscountedLifetimes *lifetimes = nullptr) const;
+
+  /// Second moments of these; nothing where they are infinite. `twice` are lifetimes at twice the
+  /// discount.
+  std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta, double horizon,
+                                         DiscountedLifetimes *lifetimes,
+                                         DiscountedLifetimes *twice) const;
 
   /// P(a new customer makes n repeat purchases within `time`), n ≥ 0, time ≥ 0.
   double p_purchases(std::int64_t n, double time) const;

@@ -123,10 +123,21 @@ std::optional<DiscountedFuture> PurchaseProcess::discounted_future(const Purchas
                                                                    double delta, double horizon,
                                                                    ScoringCache *cache) const {
   require_nonnegative(delta, "discount rate");
-  const auto *process = std::get_if<BetaGeometric>(&process_);
-  if (cache == nullptr || process == nullptr || !(horizon > 0)) return std::nullopt;
-  return cache->by_customer ? process->within(customer, delta, horizon, cache->tables)
-                            : process->within(customer, delta, horizon, cache->curves);
+  if (!(horizon > 0)) return std::nullopt;
+  if (const auto *process = std::get_if<BetaGeometric>(&process_); process && cache)
+    if (const auto found = cache->by_customer
+                               ? process->within(customer, delta, horizon, cache->tables)
+                               : process->within(customer, delta, horizon, cache->curves))
+      return found;
+  if (delta == 0 || horizon == endless) return std::nullopt;
+  return std::visit(
+      [&](const auto &process) -> std::optional<DiscountedFuture> {
+        if constexpr (requires { process.within(customer, delta, horizon); })
+          if (const auto sums = process.within(customer, delta, horizon))
+            return DiscountedFuture{sums->purchases, sums->time};
+        return std::nullopt;
+      },
+      process_);
 }
 
 double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double delta,
@@ -141,9 +152,6 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
         if constexpr (requires { process.discounted_purchases(customer, delta, horizon); })
           return process.discounted_purchases(customer, delta, horizon);
         require_nonnegative(horizon, "horizon");
-        if constexpr (requires { process.within(customer, delta, horizon); })
-          if (horizon > 0 && delta > 0)
-            if (const auto sums = process.within(customer, delta, horizon)) return sums->purchases;
         // By parts: no derivative of the expectation is needed.
         const double at_end = process.expected_purchases(customer, horizon);
         if (delta == 0 || horizon == 0 || at_end == 0) return at_end;
@@ -153,6 +161,15 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
                });
       },
       process_));
+}
+
+double PurchaseProcess::changed_purchases(const PurchaseRow &customer, double delta,
+                                          double frequency, double losses) const {
+  require_nonnegative(delta, "discount rate");
+  if (const auto *process = std::get_if<BgBb>(&process_))
+    return finite(process->changed_purchases(customer, delta, frequency, losses));
+  return finite(std::get<CondensedBetaGeometric>(process_).changed_purchases(customer, delta,
+                                                                             frequency, losses));
 }
 
 double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double delta,
@@ -169,12 +186,30 @@ double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double 
           return process.discounted_lifetime(customer, delta, horizon);
         if (horizon == 0) return 0.0;
         if constexpr (requires { process.within(customer, delta, horizon); })
-          if (const auto sums = process.within(customer, delta, horizon)) return sums->time;
+          if (delta == 0)
+            if (const auto sums = process.within(customer, delta, horizon)) return sums->time;
         return discounted_integral(delta, horizon, customer.age, [&](double time) {
           return process.p_alive_after(customer, time);
         });
       },
       process_));
+}
+
+std::optional<DiscountedSecond> PurchaseProcess::second(const PurchaseRow &customer, double delta,
+                                                        double horizon, ScoringCache *own,
+                                                        ScoringCache *other) const {
+  require_nonnegative(delta, "discount rate");
+  if (horizon != endless) require_nonnegative(horizon, "horizon");
+  const bool has_caches = own != nullptr && other != nullptr && !own->by_customer;
+  if (const auto *process = std::get_if<BetaGeometric>(&process_))
+    return process->second(customer, delta, horizon, has_caches ? &own->curves : nullptr,
+                           has_caches ? &other->curves : nullptr);
+  if (const auto *process = std::get_if<ParetoNbd>(&process_))
+    return process->second(customer, delta, horizon, has_caches ? &own->lifetimes : nullptr,
+                           has_caches ? &other->lifetimes : nullptr);
+  if (const auto *process = std::get_if<BgBb>(&process_))
+    return process->second(customer, delta, horizon);
+  return std::get<CondensedBetaGeometric>(process_).second(customer, delta, horizon);
 }
 
 Prospect PurchaseProcess::prospect(const PurchaseRow &customer) const {

@@ -65,15 +65,26 @@ public:
   double discounted_purchases(const PurchaseRow &customer, double delta, double horizon = endless,
                               ScoringCache *cache = nullptr) const;
 
+  /// The same without end of BG/BB or CNBD-k, if from T on who is a customer buys `frequency` times
+  /// as often, and leaves with `losses` times the probability.
+  double changed_purchases(const PurchaseRow &customer, double delta, double frequency,
+                           double losses) const;
+
   /// Expected discounted time that the customer is still one after T: ∫ exp(−delta·u)·P(alive at
   /// T + u) du. Error(no_answer) where that is infinite. With a cache to ten digits.
   double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = endless,
                              ScoringCache *cache = nullptr) const;
 
-  /// Both at once and to ten digits, where a cache makes that cheaper than each alone; otherwise
-  /// nothing.
+  /// Both at once, where that is cheaper than each alone: with a cache to ten digits, or within a
+  /// horizon; otherwise nothing.
   std::optional<DiscountedFuture> discounted_future(const PurchaseRow &customer, double delta,
                                                     double horizon, ScoringCache *cache) const;
+
+  /// Second moments of both, luck included, within a horizon. Nothing where they are infinite, and
+  /// of CNBD-k within a horizon or without discount, where they are not known. `own` belongs to
+  /// this model, `other` to nothing but this function and this model; or there are none of both.
+  std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta, double horizon,
+                                         ScoringCache *own, ScoringCache *other) const;
 
   /// The distribution of what the customer buys after T.
   Prospect prospect(const PurchaseRow &customer) const;

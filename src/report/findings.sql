@@ -39,7 +39,7 @@ FROM (VALUES
 	('capital', 'The customers are worth {capital}; class A holds {share} of it', 'Les clients valent {capital} ; la classe A en d&eacute;tient {share}'),
 	('distribution', 'Half of the customers are worth less than {median} each, one in ten more than {top}', 'La moiti&eacute; des clients valent moins de {median} chacun, un sur dix plus de {top}'),
 	('statement', 'The capital from {opening} on {from} to {closing} on {to}: where the change comes from', 'Le capital, de {opening} le {from} &agrave; {closing} le {to} : d''o&ugrave; vient la variation'),
-	('capital_interval', 'As far as the models go, the capital lies between {lower} and {upper} with 95 % confidence.', 'Dans la mesure o&ugrave; les mod&egrave;les sont justes, le capital se situe entre {lower} et {upper} avec 95 % de confiance.'),
+	('capital_interval', 'If the models are right, between {lower} and {upper} will come in, discounted, with 95 % probability: estimates and luck are both in doubt.', 'Si les mod&egrave;les sont justes, il rentrera entre {lower} et {upper}, en valeur actualis&eacute;e, avec une probabilit&eacute; de 95 % : l''incertitude des estimations et le hasard y sont compris.'),
 	('levers', 'Revenue of the last 12 months beside the year before: {amount}, by what moved it', 'Le chiffre d''affaires des 12 derniers mois face &agrave; l''ann&eacute;e pr&eacute;c&eacute;dente : {amount}, selon ce qui l''a fait varier'),
 	('no_capital', 'There are no values: no model could be fitted. Flows, classes and cohorts do not need one.', 'Il n''y a pas de valeurs : aucun mod&egrave;le n''a pu &ecirc;tre ajust&eacute;. Les flux, les classes et les cohortes s''en passent.'),
 

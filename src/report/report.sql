@@ -60,7 +60,7 @@ BEGIN
 	FROM (
 		SELECT (w ->> 'ordinal')::int AS ordinal, customer_portfolio_internal.report_say(r, 'finding', 'warning_' || CASE WHEN (w ->> 'ordinal')::int < 7 THEN w ->> 'ordinal' ELSE 'other' END, jsonb_build_object(
 			'as_of', customer_portfolio_internal.report_day(r, (r ->> 'as_of')::date), 'last_order', customer_portfolio_internal.report_day(r, (r ->> 'last_order')::date),
-			'models_as_of', customer_portfolio_internal.report_day(r, (w ->> 'models_as_of')::date), 'text', regexp_replace(w ->> 'warning', '^values: ', ''))) AS said
+			'models_as_of', customer_portfolio_internal.report_day(r, (w ->> 'models_as_of')::date), 'text', customer_portfolio_internal.report_reason(r, regexp_replace(w ->> 'warning', '^values: ', '')))) AS said
 		FROM jsonb_array_elements(customer_portfolio_internal.report_read(r, 'warnings', $q$
 			SELECT DISTINCT ON (w.ordinal) w.ordinal, w.warning, (SELECT max(m.as_of) FROM @schema@.models m WHERE m.is_current) AS models_as_of
 			FROM @schema@.warnings w ORDER BY w.ordinal$q$)) w
@@ -111,7 +111,7 @@ BEGIN
 		RETURN customer_portfolio_internal.report_ascii(customer_portfolio_internal.report_page(r, void, customer_portfolio_internal.report_trust(r), customer_portfolio_internal.report_definitions(r), customer_portfolio_internal.report_made(r)));
 	END IF;
 	RETURN customer_portfolio_internal.report_ascii(customer_portfolio_internal.report_page(r,
-		customer_portfolio_internal.report_headline(r), customer_portfolio_internal.report_flows(r), customer_portfolio_internal.report_value(r), customer_portfolio_internal.report_cohorts(r),
+		customer_portfolio_internal.report_headline(r), customer_portfolio_internal.report_alerts(r), customer_portfolio_internal.report_flows(r), customer_portfolio_internal.report_value(r), customer_portfolio_internal.report_quadrants(r), customer_portfolio_internal.report_cohorts(r),
 		customer_portfolio_internal.report_capital(r), customer_portfolio_internal.report_customers(r), customer_portfolio_internal.report_contracts(r), customer_portfolio_internal.report_voice(r),
 		customer_portfolio_internal.report_money_section(r), customer_portfolio_internal.report_treatment(r), customer_portfolio_internal.report_trust(r), customer_portfolio_internal.report_definitions(r), customer_portfolio_internal.report_made(r)));
 END $$;
@@ -122,7 +122,8 @@ portfolio   its name
 language    such as en or fr; see the table label
 with_names  false leaves the names and keys of customers out
 
-The page has sections for what the portfolio has sources for: flows, classes, cohorts, capital,
-customers, contracts, voice, money, treatment, and always coverage and definitions. It reads views,
+The page has sections for what the portfolio has sources for: alerts, flows, classes, past value and
+potential, cohorts, capital, customers, contracts, voice, money, treatment, and always coverage and
+definitions. It reads views,
 so it may be called by whoever may read the portfolio. To write it into a file:
 psql -XAtqc "SELECT customer_portfolio.report_html('shop', 'fr')" > report.html$$;

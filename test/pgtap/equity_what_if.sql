@@ -19,7 +19,19 @@ SELECT throws_ok(format('SELECT value_factor(%L, %s)', p, arguments), state, mes
   ('{"model": "mbg_nbd", "unit_days": 7, "r": 0.6, "alpha": 8, "a": 0.9, "b": 2.5}', '3, 60, 0.1, 0.1, 1, -2', '22023', 'loss factor is -2'),
   ('{"model": "mbg_nbd", "r": 0.6, "alpha": 8, "a": 0.9, "b": 2.5}', '3, 60, 0.1, 0.1', '22023', 'the model has no unit of time, so it cannot score a history'),
   ('{"model": "mbg_nbd", "unit_days": 7, "r": 0.6, "alpha": 8, "a": 0.9, "b": 2.5}', '3, 60, 0, 0.1', '22000', 'expected purchases without end and without discount are infinite for a = 0.9'),
-  ('{"model": "bg_bb", "unit_days": 7, "alpha": 1.2, "beta": 4, "gamma": 0.7, "delta": 4}', '3, 60, 0.1, 0.1', '22023', 'no what-if for this kind of model')) v(p, arguments, state, message);
+  ('{"model": "bg_bb", "unit_days": 7, "alpha": 1.2, "beta": 4, "gamma": 0.7, "delta": 4}', '0, 6.5, 0.1, 0.1', '22023', 'age is 6.5'),
+  ('{"model": "mbg_cnbd_k", "unit_days": 7, "r": 0.6, "alpha": 8, "a": 0.9, "b": 2.5, "k": 3}', '3, 60, 0, 0.1', '22000', 'expected purchases without end and without discount are infinite for a = 0.9')) v(p, arguments, state, message);
+
+-- Customers who buy regularly, and such as have opportunities.
+CREATE TEMP TABLE other (p purchase_model, age float8);
+INSERT INTO other VALUES ('{"model": "bg_cnbd_k", "unit_days": 7, "r": 0.6, "alpha": 3, "a": 0.9, "b": 2.5, "k": 2}', 60), ('{"model": "mbg_cnbd_k", "unit_days": 7, "r": 0.6, "alpha": 3, "a": 0.9, "b": 2.5, "k": 4}', 60), ('{"model": "bg_bb", "unit_days": 91, "alpha": 1.2, "beta": 4, "gamma": 0.7, "delta": 4}', 12);
+SELECT ok(bool_and(value_factor(p, x, age, 0.1, 0.1) = 1), p ->> 'model' || ': nothing changes nothing') FROM other, generate_series(0, 5) x GROUP BY p ->> 'model';
+SELECT ok(bool_and(pg_temp.near(value_factor(p, x, age, 0.1, 0.06), discounted_purchases(p, x, r.recency, age, ln(1.06) * (p ->> 'unit_days')::float8 / 365.25) / discounted_purchases(p, x, r.recency, age, ln(1.1) * (p ->> 'unit_days')::float8 / 365.25), 1e-8)), p ->> 'model' || ': another discount is that of discounted_purchases')
+FROM other, generate_series(0, 5) x, LATERAL (SELECT CASE WHEN x > 0 THEN age ELSE 0 END AS recency) r GROUP BY p ->> 'model';
+SELECT ok(bool_and(pg_temp.near(value_factor(p, x, age, 0.1, 0.1, frequency_factor => 1.25), discounted_purchases(p, x, r.recency, age, ln(1.1) * 7 / 365.25 / 1.25) / discounted_purchases(p, x, r.recency, age, ln(1.1) * 7 / 365.25), 1e-8)), p ->> 'model' || ': stages 25 % faster are a time that runs slower')
+FROM other, generate_series(0, 5) x, LATERAL (SELECT CASE WHEN x > 0 THEN age ELSE 0 END AS recency) r WHERE p ->> 'model' <> 'bg_bb' GROUP BY p ->> 'model';
+SELECT ok(bool_and(value_factor(p, x, age, 0.1, 0.1, loss_factor => 0.9) > 1 AND value_factor(p, x, age, 0.1, 0.1, loss_factor => 1.1) < 1), p ->> 'model' || ': fewer losses are worth more') FROM other, generate_series(0, 5) x GROUP BY p ->> 'model';
+SELECT ok(bool_and(pg_temp.near(value_factor(p, x, 12, 0.1, 0.1, frequency_factor => 0.8), 0.8)), 'of opportunities a fifth fewer are taken, and none is lost by it') FROM other, generate_series(0, 5) x WHERE p ->> 'model' = 'bg_bb';
 
 -- --- response_fit --------------------------------------------------------------------------------------------
 

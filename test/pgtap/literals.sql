@@ -142,6 +142,7 @@ INSERT INTO call VALUES
   ($c$residual_ltv('{"model": "bg_nbd", "r": 0.2, "alpha": 4, "a": 1, "b": 2}', '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}', h, '2024-07-01', '0.1')$c$, 'residual_ltv(purchase_model,spend_model,purchase_history,date,double precision,double precision,interval,double precision)'),
   ($c$residual_ltv(pm, sm, h, '2024-07-01', 0.1, '0.4')$c$, 'residual_ltv(purchase_model,spend_model,purchase_history,date,double precision,double precision,interval,double precision)'),
   ($c$residual_ltv(pm, sm, h, '2024-07-01', 0.1, '0.4', '3 years')$c$, 'residual_ltv(purchase_model,spend_model,purchase_history,date,double precision,double precision,interval,double precision)'),
+  ($c$total_predicted_ltv(pm, sm, h, '2024-07-01', '0.1')$c$, 'total_predicted_ltv(purchase_model,spend_model,purchase_history,date,double precision)'),
   ($c$total_residual_ltv(pm, sm, h, '2024-07-01', '0.1')$c$, 'total_residual_ltv(purchase_model,spend_model,purchase_history,date,double precision)'),
   ($c$total_expected_purchases(pm, h, '2024-07-01', '90 days')$c$, 'total_expected_purchases(purchase_model,purchase_history,date,interval)'),
   ($c$bg_bb(f, f, f)$c$, 'bg_bb(double precision,double precision,double precision)'),

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET datestyle = iso;
-SELECT plan(46);
+SELECT plan(59);
 
 CREATE TEMP TABLE model AS
 SELECT key, value::text::purchase_model AS m FROM jsonb_each('{
@@ -112,6 +112,27 @@ FROM total, predicted_total(purchases) p, LATERAL (
     FROM customer, fit, LATERAL (SELECT n, p_purchases(m, h, '2022-07-01', n, '6 months') AS p FROM generate_series(0, 150) n) q
     GROUP BY customer_id) q) q;
 SELECT ok((predicted_total(revenue)).lower < (confidence_interval(revenue, 0.9)).lower AND (predicted_total(revenue)).upper > (confidence_interval(revenue, 0.9)).upper, 'luck widens the interval') FROM total;
+-- The customer equity.
+CREATE TEMP TABLE capital AS
+SELECT total_predicted_ltv(m, s, h, '2022-07-01', 0.1) AS endless, total_predicted_ltv(m, s, h, '2022-07-01', 0, 1, '6 months', 0) AS undiscounted, total_predicted_ltv(m, s, h, '2022-07-01', 0.1, 0.4, '6 months', 0) AS margin,
+       total_predicted_ltv(m, s, h, '2022-07-01', 0.1, 1, '6 months', 0) AS money, total_predicted_ltv(m, s, h, '2022-07-01', 0.1, 0.4, NULL, 5) AS served, total_residual_ltv(m, s, h, '2022-07-01', 0.1) AS estimate
+FROM customer, fit;
+SELECT ok(estimate(endless) = estimate(estimate) AND confidence_interval(endless)::text = confidence_interval(estimate)::text, 'the estimate of the equity is that of total_residual_ltv') FROM capital;
+SELECT ok(p.lower < i.lower AND p.upper > i.upper AND p.expected = i.estimate, 'luck widens the interval of the equity') FROM capital, predicted_total(endless) p, confidence_interval(endless, 0.9) i;
+SELECT ok(abs(p.lower / r.lower - 1) < 1e-4 AND abs(p.upper / r.upper - 1) < 1e-4, 'without discount it is the interval of the revenue') FROM capital, total, predicted_total(undiscounted) p, predicted_total(revenue) r;
+SELECT ok(abs(p.lower / r.lower / 0.4 - 1) < 1e-9 AND abs(p.upper / r.upper / 0.4 - 1) < 1e-9, 'a margin is a factor') FROM capital, predicted_total(margin) p, predicted_total(money) r;
+SELECT ok(abs(p.expected - (p.lower + p.upper) / 2) < 1e-9 * p.expected AND p.lower < i.lower, 'with a cost to serve it is symmetric') FROM capital, predicted_total(served) p, confidence_interval(served, 0.9) i;
+SELECT ok((SELECT endless FROM capital)::text = total_predicted_ltv(m, s, h, '2022-07-01', 0.1, 1)::text AND (SELECT endless FROM capital)::text = total_predicted_ltv(m, s, h, '2022-07-01', 0.1, 1, NULL, 0)::text, 'all forms say the same') FROM customer, fit;
+SELECT is(t::text::portfolio_sum, t, 'text form of an equity') FROM (SELECT unnest(array[endless, served]) FROM capital) q(t);
+SELECT ok(annual_rate(endless) = 0.1 AND horizon_days(endless) IS NULL AND margin(margin) = 0.4 AND cost_to_serve(served) = 5, 'the terms of an equity') FROM capital;
+SELECT throws_ok($$SELECT endless + estimate FROM capital$$, '22023', NULL, 'an equity and an estimate do not add up');
+SELECT is(predicted_total(t)::text, '(' || estimate(t) || ',,)', what)
+FROM (
+  SELECT 'the variance of regular purchases within a horizon is not known' AS what, total_predicted_ltv('{"model": "mbg_cnbd_k", "unit_days": 7, "r": 0.8, "alpha": 3, "a": 0.8, "b": 2.4, "k": 2, "covariance": [0.1, 0, 0.1, 0, 0, 0.1, 0, 0, 0, 0.1]}', s, h, '2022-07-01', 0.1, 1, '6 months', 0) AS t FROM customer, fit
+  UNION ALL SELECT 'nor is there one where it is infinite', total_predicted_ltv('{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 1.8, "b": 2.4, "covariance": [0.1, 0, 0.1, 0, 0, 0.1, 0, 0, 0, 0.1]}', s, h, '2022-07-01', 0) FROM customer, fit) q;
+SELECT ok((predicted_total(t)).lower > 0, 'without end it is known')
+FROM (SELECT total_predicted_ltv('{"model": "mbg_cnbd_k", "unit_days": 7, "r": 0.8, "alpha": 3, "a": 0.8, "b": 2.4, "k": 2, "covariance": [0.1, 0, 0.1, 0, 0, 0.1, 0, 0, 0, 0.1]}', s, h, '2022-07-01', 0.1) AS t FROM customer, fit) q;
+
 SELECT is(rollup(part)::text, (SELECT purchases FROM total)::text, 'parts add up')
 FROM (SELECT total_predicted_purchases(m, h, '2022-07-01', '6 months') AS part FROM customer, fit GROUP BY customer_id % 7) q;
 SELECT is((skipped_customers(t), customers(t))::text, '(2,1)', 'who is unknown is counted')

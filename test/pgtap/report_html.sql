@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(71);
+SELECT plan(78);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -100,7 +100,7 @@ SELECT ok(html ~ 'The 3 biggest losses' AND html ~ '<th scope="row" dir="auto">1
 -- --- sections come with their sources ---------------------------------------------------------------------------------
 
 CREATE FUNCTION sections(html text) RETURNS text[] LANGUAGE sql AS $$SELECT array_agg(m[1] ORDER BY n) FROM regexp_matches(html, '<section id="(\w+)"', 'g') WITH ORDINALITY m(m, n)$$;
-SELECT is(sections(page('plain')), '{headline,flows,value,cohorts,capital,customers,money,trust,definitions,made}', 'orders alone');
+SELECT is(sections(page('plain')), '{headline,alerts,flows,value,quadrants,cohorts,capital,customers,money,trust,definitions,made}', 'orders alone');
 SELECT is(sections(page('nobody')), '{definitions,made}', 'nothing at all');
 SELECT ok(page('nobody') ~ 'There is no customer yet: nothing was bought before 1 January 2025' AND page('nobody', 'fr') ~ 'aucun client' AND page('unknown', 'fr') ~ 'aucune commande', 'a portfolio without customers says so');
 CREATE TABLE firm.answers AS SELECT who, date '2024-02-01' + i * 25 AS day, CASE WHEN (who + i) % 3 = 0 THEN 5 ELSE 10 END AS mark FROM firm.people, generate_series(0, 9) i;
@@ -116,7 +116,7 @@ SELECT add_spend('shop', 'firm.costs', 'day', 'sum', 'purpose');
 CREATE TABLE firm.letters AS SELECT who, date '2024-06-01' AS day, who % 2 = 0 AS got FROM firm.people;
 SELECT add_treatments('shop', 'firm.letters', 'who', 'day', 'got');
 UPDATE page SET html = report_html(portfolio, language, with_names) WHERE portfolio = 'shop';
-SELECT is(sections(page('shop')), '{headline,flows,value,cohorts,capital,customers,contracts,voice,money,treatment,trust,definitions,made}', 'with further sources there are more');
+SELECT is(sections(page('shop')), '{headline,alerts,flows,value,quadrants,cohorts,capital,customers,contracts,voice,money,treatment,trust,definitions,made}', 'with further sources there are more');
 SELECT ok(page('shop') ~ format('Net promoter score %s, with 95 %% confidence between %s and %s, from 570 answers', replace(round(score::numeric)::text, '-', '&#8722;'), replace(round(lower::numeric)::text, '-', '&#8722;'), replace(round(upper::numeric)::text, '-', '&#8722;')), 'recommendation with its interval') FROM shop.nps WHERE period_start IS NULL AND class IS NULL;
 SELECT ok(read(page('shop')) ~ format('&lt;b&gt;price&lt;/b&gt;: %s %% of the lost customers left for it', round(100 * customer_share::numeric)), 'the first reason') FROM shop.reasons WHERE rank = 1;
 SELECT ok(page('shop') ~ '20 contracts worth 1,990&#160;EUR a month end within 90 days', 'contracts that end');
@@ -127,7 +127,7 @@ SELECT ok((SELECT cells(page('shop'), 'money', 'December 2024')) ~ '\|acquisitio
 -- --- the capital and what moves it ----------------------------------------------------------------------------------------
 
 CREATE FUNCTION in_money(v numeric) RETURNS text LANGUAGE sql AS $$SELECT to_char(v, 'FM999,999,990') || ' EUR'$$;
-SELECT ok(strpos(read(page('shop')), format('the capital lies between %s and %s with 95 %% confidence', in_money(lower), in_money(upper))) > 0, 'how well the capital is known') FROM shop.equity WHERE dimension = 'total';
+SELECT ok(strpos(read(page('shop')), format('between %s and %s will come in, discounted, with 95 %% probability', in_money(lower), in_money(upper))) > 0, 'how well the capital is known') FROM shop.equity WHERE dimension = 'total';
 SELECT ok(strpos(read(page('shop')), format('The capital from %s on 1 January 2024 to %s on 1 January 2025', in_money(max(amount::numeric) FILTER (WHERE line = 'opening')), in_money(max(amount::numeric) FILTER (WHERE line = 'closing')))) > 0, 'its statement') FROM shop.equity_statement;
 SELECT is((SELECT count(*) FROM shop.equity_statement e WHERE amount IS NOT NULL AND strpos(read(page('shop')), format('|%s|%s|%s|', label_of('line', line, 'en'), coalesce(to_char(customers, 'FM999,990'), '-'), in_money(amount::numeric))) = 0), 0::bigint, 'line by line');
 SELECT is((SELECT count(*) FROM shop.levers WHERE dimension = 'total' AND measure = 'revenue' AND strpos(read(page('shop')), format('|%s|%s|', label_of('lever', lever, 'en'), CASE WHEN amount > 0 THEN '+' ELSE '' END || in_money(amount::numeric))) = 0), 0::bigint, 'levers of all customers');
@@ -135,8 +135,19 @@ SELECT ok((SELECT count(*) = 3 FROM shop.levers WHERE dimension = 'total' AND me
 SELECT ok(strpos(read(page('shop')), format('are gone after %s periods. To hold their number %s must come in each; %s came', to_char(half_life, 'FM990.0'), round(required_inflow::numeric), round(inflow::numeric))) > 0 OR half_life IS NULL AND page('shop') !~ 'To hold their number', 'where losses lead') FROM shop.leaky_bucket;
 SELECT is((SELECT count(*) FROM shop.best_customers WHERE rank <= 10 AND NOT is_motivated AND strpos(page('shop'), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label)) || '</th><td data-l="Sector"' ) = 0 AND strpos(page('shop'), customer_portfolio_internal.report_ascii(customer_portfolio_internal.markup(label)) || '</th><td dir="auto" data-l="Sector"' ) = 0), 0::bigint, 'the best customers');
 
+-- --- what needs attention, past value and potential -------------------------------------------------------------------
+
+SELECT ok(strpos(read(page('shop')), CASE count(*) WHEN 0 THEN 'Nothing is out of the ordinary' WHEN 1 THEN 'One alert' ELSE count(*) || ' alerts' END) > 0, 'how many alerts there are') FROM shop.alerts;
+SELECT is((SELECT count(*) FROM regexp_matches(substring(page('shop'), '<section id="alerts".*?</section>'), '<tr><th scope="row"', 'g')), (SELECT sum(least(n, 5))::bigint FROM (SELECT count(*) AS n FROM shop.alerts GROUP BY rule) q), 'five of each rule');
+SELECT is((SELECT count(*) FROM (SELECT * FROM shop.alerts WHERE rule = 'contract_notice' ORDER BY number, customer LIMIT 5) a WHERE strpos(read(page('shop')), format('|high|A notice period ends and nobody has spoken with the customer|%s days until notice can no longer be given; nobody has spoken with the customer|', number)) = 0), 0::bigint, 'each with what was found');
+SELECT is((SELECT count(*) FROM shop.quadrants WHERE quadrant IS NOT NULL AND strpos(read(page('shop')), format('|%s|%s|%s %%|%s|%s|', label_of('quadrant', quadrant, 'en'), customers, to_char(100 * customer_share, 'FM990.0'), replace(in_money(past_value), '-', '-'), in_money(residual_ltv))) = 0), 0::bigint, 'the quadrants as in the view');
+SELECT ok((SELECT count(*) > 1 FROM shop.quadrants) AND (SELECT count(*) > 5 FROM shop.alerts WHERE rule = 'contract_notice'), 'there are some of both');
+SELECT ok(page('shop', 'fr') ~ '>&#192; surveiller<' AND page('shop', 'fr') ~ '>(Absent depuis|Encore [0-9]|Sans commande [0-9]|Une erreur de)' AND h ~ '>tous<' AND h !~ '>(all|unknown|high|low)<', 'in French without a word of English') FROM report_html('plain', 'fr') h;
+SELECT is(customer_portfolio_internal.report_reason(f, 'no purchase model: too few; the model of spend has a weak prior: the fit without one has no clear maximum; anything else'), 'pas de mod' || chr(232) || 'le d''achat' || chr(160) || ': too few; ' || label_of('model_reason', 'the model of spend has a weak prior: the fit without one has no clear maximum', 'fr') || '; anything else', 'the reasons of models, as far as there are words')
+FROM customer_portfolio_internal.report_form('fr') f;
+
 CREATE TEMP TABLE big AS SELECT customer_portfolio_internal.report_about(customer_portfolio_internal.portfolio_of('shop'), 'en', true) || '{"is_big": true}' AS r;
-SELECT ok(customer_portfolio_internal.report_made(r) ~ 'Left out because of the number of rows, to be read on their own: best_customers, leaky_bucket, levers' AND customer_portfolio_internal.report_levers(r) IS NULL
+SELECT ok(customer_portfolio_internal.report_made(r) ~ 'Left out because of the number of rows, to be read on their own: alerts, best_customers, leaky_bucket, levers, quadrants' AND customer_portfolio_internal.report_alerts(r) IS NULL AND customer_portfolio_internal.report_quadrants(r) IS NULL AND customer_portfolio_internal.report_levers(r) IS NULL
   AND customer_portfolio_internal.report_best(r) IS NULL AND customer_portfolio_internal.report_bucket(r) !~ 'To hold their number' AND page('shop') !~ 'Left out because', 'of very many rows the page leaves out what takes long, and says so') FROM big;
 
 -- --- who may, and in which language ------------------------------------------------------------------------------------

@@ -125,6 +125,48 @@ TEST(PortfolioSum, APredictionHoldsEstimatesAndLuck) {
   EXPECT_THROW(sum->merge(*estimates), Error);
 }
 
+/// Of a value it may have any sign where costs are taken from it.
+TEST(PortfolioSum, APredictedValueHoldsEstimatesAndLuck) {
+  for (const double cost : {0.0, 12.0}) {
+    SumTerms terms = of_value();
+    terms.what = SumOf::predicted_ltv;
+    terms.cost_to_serve = cost;
+    PortfolioSum *sum = empty_sum(terms, purchases(), spend(), arena);
+    for (int i = 0; i < 50; ++i) sum->add(valued(i), 10.0 * i);
+    EXPECT_EQ(sum->variance().value(), 10.0 * 49 * 25);
+    const double both = std::hypot(sum->standard_error().value(), std::sqrt(12250.0)),
+                 z = 1.6448536269514722, estimate = sum->estimate();
+    EXPECT_NEAR(sum->predicted(0.9).interval.upper,
+                cost > 0 ? estimate + z * both : estimate * std::exp(z * both / estimate),
+                1e-9 * estimate);
+    EXPECT_LT(sum->interval(0.9).interval.upper, sum->predicted(0.9).interval.upper);
+    EXPECT_TRUE(equal(*sum_from_text(to_text(*sum), arena), *sum));
+    EXPECT_TRUE(equal(*sum_from_wire(to_wire(*sum), arena), *sum));
+    EXPECT_THROW(sum->merge(*nobodys_value()), Error);
+  }
+}
+
+/// It is said which of several reasons it is.
+TEST(PortfolioSum, WhereThereIsNoVarianceItIsSaidWhy) {
+  SumTerms terms = of_value();
+  terms.what = SumOf::predicted_ltv;
+  const auto why = [&](double rate, double horizon, const Bytes &model) {
+    terms.annual_rate = rate;
+    terms.horizon_days = horizon;
+    return std::string(empty_sum(terms, model, spend(), arena)->variance_missing().reason);
+  };
+  PurchaseModel regular;
+  regular.kind = ModelKind::mbg_cnbd_k;
+  regular.parameters = {0.9, 2.5, 0.7, 1.9, 4};
+  regular.unit_days = 7;
+  const Bytes stages = to_bytes(regular);
+  EXPECT_NE(why(0.1, 365, stages).find("regular purchases is not known"), std::string::npos);
+  EXPECT_NE(why(0, HUGE_VAL, stages).find("regular purchases is not known"), std::string::npos);
+  EXPECT_NE(why(0.1, HUGE_VAL, stages).find("spend is infinite"), std::string::npos);
+  EXPECT_NE(why(0, HUGE_VAL, purchases()).find("value is infinite"), std::string::npos);
+  EXPECT_NE(why(0, 365, purchases()).find("spend is infinite"), std::string::npos);
+}
+
 TEST(PortfolioSum, AnInfiniteVarianceStaysInfinite) {
   PortfolioSum *sum = nobodys_luck(), *other = nobodys_luck();
   sum->add(customer(1), std::nullopt);
