@@ -7,7 +7,8 @@ extern "C" {
 #include "utils/fmgrprotos.h"
 }
 
-/// (real) -> numeric: exact sums need no order, and the server's own cast takes ten times as long.
+/// (real) -> numeric: sums of these need no order. The server's own cast writes a text and reads
+/// it.
 PG_EXPORT(cp_portfolio_exact) {
   constexpr double units = 1e12, most = 1e20; // twelve decimals of what has 38 digits
   const double value = PG_GETARG_FLOAT8(0);

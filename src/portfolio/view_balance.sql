@@ -3,9 +3,9 @@
 --
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, is_capital)
-SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template, v.is_capital
+SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template, v.object LIKE 'equity%'
 FROM (VALUES
-(1820, 'equity_statement_customers', true, '{}'::text[], $c$
+(1820, 'equity_statement_customers', '{}'::text[], $c$
 -- How the value of each customer has come from one date to another: the drill-down of equity_statement.
 -- Key: customer. Opening is the newest fit of the models that is at least a year older than the current one, else the
 -- oldest of the older ones; without an older fit a year before the current one, seen with its models. The columns from
@@ -46,7 +46,7 @@ FROM @schema@.histories h
 CROSS JOIN LATERAL customer_portfolio.equity_statement(h.h, (SELECT z.opening_on FROM z), (SELECT z.closing_on FROM z), (SELECT z.opening_purchases FROM z), (SELECT z.opening_spend FROM z), (SELECT z.closing_purchases FROM z), (SELECT z.closing_spend FROM z), @annual_rate@, @margin@, @grace@ * @step@) e
 WHERE e.standing IS NOT NULL$sql$),
 
-(1840, 'equity_statement_segments', true, '{}', $c$
+(1840, 'equity_statement_segments', '{}', $c$
 -- The balance of the capital by class and segment, line by line.
 -- Key: dimension, segment, ordinal. A class or segment is the one of today. Lines as in equity_statement; for each the
 -- classes, and the segments of a dimension, add up.$c$, $sql$
@@ -97,7 +97,7 @@ CROSS JOIN LATERAL (VALUES
 ) n(ordinal, line, customers, amount)
 ORDER BY e.rank, e.segment, n.ordinal$sql$),
 
-(1830, 'spend_by_day', false, '{spend}', $c$
+(1830, 'spend_by_day', '{spend}', $c$
 -- What was spent on winning and on keeping customers, by day and purpose.
 -- Key: day, purpose. Rows without day or amount are left out.$c$, $sql$
 SELECT d.day AS day, -- day
@@ -116,7 +116,7 @@ SELECT d.day AS day, -- day
 FROM (SELECT @spend_day@ AS day, @spend_amount@ AS amount, @spend_purpose@ AS purpose, btrim(@spend_channel@) AS channel FROM @spend_relation@ s) d
 WHERE d.day < @as_of@ AND d.amount IS NOT NULL AND d.channel <> '' AND lower(btrim(d.purpose)) = 'acquisition'
 GROUP BY 1, 2$sql$)
-) v(ordinal, object, is_capital, source, comment, query), LATERAL (VALUES
+) v(ordinal, object, source, comment, query), LATERAL (VALUES
 	(0, 'view', '{live}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || v.query),
 	(1, 'materialized view', '{refresh}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE MATERIALIZED VIEW @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),
 	(2, 'table', '{triggers}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),

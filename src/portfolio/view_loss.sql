@@ -3,9 +3,9 @@
 --
 
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, is_capital)
-SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template, v.is_capital
+SELECT v.ordinal + k.n, v.object, k.kind, k.mode, k.template, v.object = 'cost_of_loss'
 FROM (VALUES
-(1860, 'cost_of_loss', true, '{}'::text[], $c$
+(1860, 'cost_of_loss', '{}'::text[], $c$
 -- What the loss of customers costs in each of the last 24 complete periods: their value, and the price of others.
 -- Key: period_start. A loss is one of three_flows, dated when the customer stayed away, valued on the day after the last
 -- order with the current models. A new customer is worth the first day of orders and the residual value after it.$c$, $sql$
@@ -42,7 +42,7 @@ CROSS JOIN LATERAL (
 ) c
 ORDER BY q.period_start$sql$),
 
-(1890, 'first_orders', false, '{orders_segments}', $c$
+(1890, 'first_orders', '{orders_segments}', $c$
 -- Through which segment of the orders, such as a channel, each customer came: that of the first order.
 -- Key: customer, dimension. Of several orders on the first day the one with the largest amount counts.$c$, $sql$
 SELECT w.customer AS customer, -- key of the customer
@@ -55,7 +55,7 @@ FROM (
 	WHERE d.customer IS NOT NULL AND d.amount >= 0 AND d.day < @as_of@
 	ORDER BY d.customer, d.day, d.amount DESC, d.segments
 ) w, unnest(ARRAY[@order_segment_names@]::text[], w.segments) v(dimension, segment)$sql$)
-) v(ordinal, object, is_capital, source, comment, query), LATERAL (VALUES
+) v(ordinal, object, source, comment, query), LATERAL (VALUES
 	(0, 'view', '{live}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- Computed when read.\nCREATE VIEW @schema@.' || v.object || ' @invoker@ AS' || v.query),
 	(1, 'materialized view', '{refresh}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE MATERIALIZED VIEW @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),
 	(2, 'table', '{triggers}'::text[] || v.source, ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),

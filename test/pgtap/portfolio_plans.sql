@@ -1,7 +1,7 @@
 -- Where filters of a BI tool end up: at the index of a customer, never below the whole history.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(11);
+SELECT plan(12);
 SET client_min_messages = error;
 
 CREATE SCHEMA firm;
@@ -67,5 +67,9 @@ BEGIN
     SELECT max((n ->> 'Actual Loops')::bigint) FROM node WHERE n ->> 'Node Type' = 'Aggregate');
 END $f$;
 SELECT is(pg_temp.most_loops('SELECT customer, class_by_revenue FROM l.customers'), 1::bigint, 'live, everybody is summed up once and not for each customer');
+
+-- Sums of real numbers that do not depend on the order of the rows.
+SELECT is_empty($$SELECT x, e.exact, x::numeric FROM unnest('{0,1.1,-123456.789,0.000000000001,1e19,1e21,-1e300,NaN,Infinity}'::float8[]) x, LATERAL (SELECT customer_portfolio_internal.portfolio_exact(x) AS exact) e
+  WHERE e.exact <> x::numeric AND (abs(e.exact - x::numeric) <= 1e-15 * abs(x::numeric)) IS NOT TRUE$$, 'a real number is as exact as the cast says it, however large');
 SELECT * FROM finish();
 ROLLBACK;
