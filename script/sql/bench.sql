@@ -176,12 +176,12 @@ WITH monthly AS (
          sum(churned_customers) AS churned_customers, sum(churned) AS churned, sum(transferred_in) AS transferred_in, sum(transfer_in) AS transfer_in, sum(transfer_out) AS transfer_out
   FROM moved GROUP BY month, channel
 )
-SELECT count(*), sum(new_revenue), sum(expansion), sum(contraction), sum(reactivated), sum(churned_customers), sum(churned), min(churned),
+SELECT count(*) FILTER (WHERE closing_revenue <> 0), sum(new_revenue), sum(expansion), sum(contraction), sum(reactivated), sum(churned_customers), sum(churned), min(churned),
        sum(transferred_in), sum(transfer_in), min(transfer_out), sum(closing_revenue), max(closing_revenue)
 FROM flow;
 
 -- query: segments ours
-SELECT count(*), sum(new_revenue), sum(expansion), sum(contraction), sum(reactivated), sum(churned_customers), sum(churned), min(churned),
+SELECT count(*) FILTER (WHERE closing_revenue <> 0), sum(new_revenue), sum(expansion), sum(contraction), sum(reactivated), sum(churned_customers), sum(churned), min(churned),
        sum(transferred_in), sum(transfer_in), min(transfer_out), sum(closing_revenue), max(closing_revenue)
 FROM flows_by_segment((SELECT churn_flows(h, '1 month', 1, AS_OF, s) FROM segmented));
 
