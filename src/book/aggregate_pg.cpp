@@ -22,8 +22,9 @@ struct LocalTime {
 /// The state, or an empty one for customers of the type of argument 1. Of an aggregate's state that
 /// type is known; others are checked.
 ExpandedBook *state_for_customers(FunctionCallInfo fcinfo) {
+  if (ExpandedBook *own = pg::own_book_state(fcinfo)) [[likely]]
+    return own;
   ExpandedBook *book = pg::book_state(fcinfo);
-  if (book != nullptr && AggCheckCallContext(fcinfo, nullptr)) return book;
   const KeyType type = pg::key_type_of(get_fn_expr_argtype(fcinfo->flinfo, 1));
   if (book == nullptr) return pg::new_book(pg::book_context(fcinfo), type);
   if (book->state.key_type() != type)

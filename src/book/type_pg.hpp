@@ -25,6 +25,13 @@ ExpandedBook *new_book(MemoryContext parent, book::KeyType type);
 /// The state in argument 0 of an aggregate's function; null for NULL. Whoever is no aggregate gets
 /// a copy.
 ExpandedBook *book_state(FunctionCallInfo fcinfo);
+/// The same where it is the state of an aggregate that has begun; null for everything else.
+inline ExpandedBook *own_book_state(FunctionCallInfo fcinfo) {
+  auto *datum = DatumGetPointer(fcinfo->args[0].value);
+  if (fcinfo->args[0].isnull || !VARATT_IS_EXTERNAL_EXPANDED_RW(datum)) return nullptr;
+  if (!AggCheckCallContext(fcinfo, nullptr)) return nullptr;
+  return reinterpret_cast<ExpandedBook *>(DatumGetEOHP(PointerGetDatum(datum)));
+}
 inline Datum from_book_state(ExpandedBook *book) { return EOHPGetRWDatum(&book->header); }
 /// Where the state of this call belongs.
 MemoryContext book_context(FunctionCallInfo fcinfo);
