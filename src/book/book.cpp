@@ -29,8 +29,7 @@ std::optional<HistoryBytes> Book::find(const AnyKey &wanted) const {
 }
 
 bool equal(const Book &a, const Book &b) {
-  if (a.key_type() != b.key_type() || a.customers() != b.customers() ||
-      a.skipped() != b.skipped())
+  if (a.key_type() != b.key_type() || a.customers() != b.customers() || a.skipped() != b.skipped())
     return false;
   return with_keys(a.key_type(), [&]<class Keys>(Keys) {
     auto left = a.cursor<Keys>(), right = b.cursor<Keys>();

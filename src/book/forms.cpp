@@ -77,7 +77,8 @@ std::string uuid_from_text(const Scanner &scan, std::string_view text) {
     if (i + 1 >= text.size()) break;
     bytes += static_cast<char>(digit(text[i]) << 4 | digit(text[i + 1]));
   }
-  if (bytes.size() != uuid_bytes || to_text(KeyType::uuid, AnyKey::of(std::string_view(bytes))) != text)
+  if (bytes.size() != uuid_bytes ||
+      to_text(KeyType::uuid, AnyKey::of(std::string_view(bytes))) != text)
     scan.fail("invalid uuid");
   return bytes;
 }

@@ -81,8 +81,7 @@ template <class Keys> std::uint32_t Gather<Keys>::number_of(std::uint64_t hash, 
       return static_cast<std::uint32_t>(hashes_.size() - 1);
     }
     const std::uint32_t number = slot.number - 1;
-    if (slot.fragment == fragment && hashes_[number] == hash && keys_[number] == key)
-      return number;
+    if (slot.fragment == fragment && hashes_[number] == hash && keys_[number] == key) return number;
   }
   crowd();
   return number_of(hash, key);

@@ -41,7 +41,7 @@ struct GatheredRows {
   const Day *days;
   const std::int64_t *amounts;
   std::size_t count;
-  int scale;         ///< of plain amounts
+  int scale; ///< of plain amounts
   bool has_special;
 };
 inline constexpr Day special_day = INT32_MIN;
@@ -67,7 +67,8 @@ private:
     std::uint32_t fragment = 0;
     std::uint32_t number = 0; ///< of the customer, + 1; 0 is free
   };
-  static constexpr std::size_t spare_slots = 128; ///< behind the table, so that no probe wraps round
+  static constexpr std::size_t spare_slots =
+      128; ///< behind the table, so that no probe wraps round
 
   std::uint32_t number_of(std::uint64_t hash, Key key);
   std::uint32_t add_customer(std::uint64_t hash, Key key);

@@ -10,8 +10,8 @@ namespace portfolio::book {
 
 /// What identifies a customer. It is part of a book: who asks for a customer must ask by the same.
 enum class KeyType : std::uint8_t { smallint = 1, integer, bigint, uuid, text };
-inline constexpr std::string_view key_type_names[] = {"", "smallint", "integer", "bigint", "uuid",
-                                                      "text"};
+inline constexpr std::string_view key_type_names[] = {"",       "smallint", "integer",
+                                                      "bigint", "uuid",     "text"};
 constexpr std::string_view name_of(KeyType type) {
   return key_type_names[static_cast<std::size_t>(type)];
 }

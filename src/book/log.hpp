@@ -79,8 +79,8 @@ private:
   Day day_ = 0;
   std::uint8_t scale_ = 0;
   bool has_key_ = false;
-  std::int64_t number_ = 0;                                // of the row before,
-  const char *key_ = nullptr;                              // or its bytes
+  std::int64_t number_ = 0;   // of the row before,
+  const char *key_ = nullptr; // or its bytes
   std::size_t key_bytes_ = 0;
   Block *first_ = nullptr, *last_ = nullptr;
   std::size_t bytes_ = 0, next_block_ = 256;

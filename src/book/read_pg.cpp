@@ -138,7 +138,8 @@ template <class Visit> void each_customer(const Book &book, const Visit &visit) 
 }
 
 /// Rows (customer, history), the customer as `show` makes it.
-template <class Show> Datum put_histories(FunctionCallInfo fcinfo, const Book &book, const Show &show) {
+template <class Show>
+Datum put_histories(FunctionCallInfo fcinfo, const Book &book, const Show &show) {
   pg::RowSink sink(fcinfo);
   MemoryContext here = CurrentMemoryContext;
   MemoryContext row = AllocSetContextCreate(here, "customer of a book", ALLOCSET_DEFAULT_SIZES);
@@ -194,7 +195,8 @@ PG_EXPORT(cp_purchase_book_history_of) {
   const Oid type = types[static_cast<std::size_t>(book.key_type())];
   Oid input, parameter;
   getTypeInputInfo(type, &input, &parameter);
-  const Datum key = OidInputFunctionCall(input, text_to_cstring(PG_GETARG_TEXT_PP(1)), parameter, -1);
+  const Datum key =
+      OidInputFunctionCall(input, text_to_cstring(PG_GETARG_TEXT_PP(1)), parameter, -1);
   const AnyKey wanted = pg::to_key(key, book.key_type());
   const varlena *found = pg::guard([&]() -> const varlena * {
     const auto history = book.find(wanted);

@@ -91,7 +91,8 @@ public:
 private:
   bool add_purchases(std::uint64_t hash, Key key, const GatheredRows &rows) {
     if (rows.has_special || rows.count > history::Packed::rows_per_block) return false;
-    std::array<std::uint8_t, history::packed_purchases_room(history::Packed::rows_per_block)> packed;
+    std::array<std::uint8_t, history::packed_purchases_room(history::Packed::rows_per_block)>
+        packed;
     const std::uint8_t *end =
         history::pack_purchases(rows.days, rows.amounts, rows.count, rows.scale, packed.data());
     if (end == nullptr) return false;
@@ -101,7 +102,7 @@ private:
   void add_slowly(std::uint64_t hash, Key key, const GatheredRows &rows) {
     builder_.clear();
     builder_.add(rows, gather_.specials());
-    runs_.take(hash, key, [&](HistoryBytes history) { builder_.add(history::History(history)); });
+    runs_.take(hash, key, [&](HistoryBytes history) { builder_.add(history); });
     write(hash, key);
   }
   /// The customer with which this run goes on, of all runs that have it.
@@ -121,12 +122,11 @@ private:
     write(hash, key);
   }
   void add_both(HistoryBytes first, HistoryBytes other) {
-    if (!first.empty()) builder_.add(history::History(first));
-    builder_.add(history::History(other));
+    if (!first.empty()) builder_.add(first);
+    builder_.add(other);
   }
   void write(std::uint64_t hash, Key key) {
-    out_.add<Keys>(hash, key, builder_.room(),
-                   [&](std::uint8_t *p) { return builder_.write(p); });
+    out_.add<Keys>(hash, key, builder_.room(), [&](std::uint8_t *p) { return builder_.write(p); });
   }
 
   Runs<Keys> runs_;
@@ -182,8 +182,8 @@ template <class Keys> void BookState::distribute() {
     const Money amount = row.kind == Stream::plain ? Money{row.amount} : row.wide_amount;
     const bool has_cost = row.kind == Stream::costed;
     to.template add<Keys>(
-        row.key,
-        {row.day, {amount, row.scale}, has_cost, {has_cost ? row.cost : 0, row.scale}}, heap_);
+        row.key, {row.day, {amount, row.scale}, has_cost, {has_cost ? row.cost : 0, row.scale}},
+        heap_);
   }
   all->release(heap_);
   heap_.release(all);
@@ -255,8 +255,7 @@ void BookState::release() {
 }
 
 BookBytes BookState::compact() {
-  if (rows_ > 0 || run_count_ != 1 ||
-      runs_[0].book().skipped() != skipped_) {
+  if (rows_ > 0 || run_count_ != 1 || runs_[0].book().skipped() != skipped_) {
     const BookWriter::Finished all = write(heap_);
     release();
     push_run(all, 0);
@@ -264,7 +263,8 @@ BookBytes BookState::compact() {
   return {runs_[0].begin + length_word, runs_[0].bytes - length_word};
 }
 
-// --- sums and differences --------------------------------------------------------------------------------
+// --- sums and differences
+// --------------------------------------------------------------------------------
 
 BookWriter::Finished sum(BookBytes a, BookBytes b, const Heap &heap) {
   BookState both(Book(a).key_type(), heap);

@@ -87,8 +87,8 @@ private:
 /// are of different types.
 BookWriter::Finished sum(BookBytes a, BookBytes b, const Heap &heap);
 
-/// What purchases remain of `a` without those of `b`: the exact inverse of a sum. A customer of whom
-/// nothing is left is none. Error(bad_argument) where b holds what a has not.
+/// What purchases remain of `a` without those of `b`: the exact inverse of a sum. A customer of
+/// whom nothing is left is none. Error(bad_argument) where b holds what a has not.
 BookWriter::Finished subtract(const Book &a, const Book &b, const Heap &heap);
 
 } // namespace portfolio::book

@@ -79,8 +79,7 @@ BookWriter::Finished BookWriter::finish(std::uint64_t skipped) {
   const std::size_t total = used_ + ((std::size_t{1} << bits) + 1) * sizeof(std::uint32_t);
   if (total > max_book_bytes) too_large();
   begin_ = static_cast<std::uint8_t *>(heap_.resize(heap_.owner, begin_, total));
-  with_keys(type_,
-            [&]<class Keys>(Keys) { this->write_directory<Keys>(begin_ + used_, bits); });
+  with_keys(type_, [&]<class Keys>(Keys) { this->write_directory<Keys>(begin_ + used_, bits); });
   const BookHead head{.key_type = static_cast<std::uint8_t>(type_),
                       .directory_bits = static_cast<std::uint8_t>(bits),
                       .customers = static_cast<std::uint32_t>(customers_),

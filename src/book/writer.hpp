@@ -38,8 +38,7 @@ public:
     used_ = static_cast<std::size_t>(end - begin_);
     ++customers_;
   }
-  template <class Keys>
-  void add(std::uint64_t hash, typename Keys::Key key, HistoryBytes history) {
+  template <class Keys> void add(std::uint64_t hash, typename Keys::Key key, HistoryBytes history) {
     add<Keys>(hash, key, history.size(), [&](std::uint8_t *p) {
       std::memcpy(p, history.data(), history.size());
       return p + history.size();
