@@ -44,8 +44,7 @@ std::string to_string(Day day) {
   return text;
 }
 
-void require_day(Day day, std::string_view what) {
-  if (is_day(day)) return;
+void day_out_of_range(Day day, std::string_view what) {
   throw Error(Fault::bad_date, std::string(what) + " out of range: " + describe(day),
               "Dates lie between 0001-01-01 and 9999-12-31.");
 }

@@ -30,6 +30,10 @@ void append_day(std::string &out, Day day);
 std::string to_string(Day day);
 
 /// Refuses days outside the range above, infinities included; `what` names the argument.
-void require_day(Day day, std::string_view what);
+[[noreturn]] void day_out_of_range(Day day, std::string_view what);
+inline void require_day(Day day, std::string_view what) {
+  if (!is_day(day)) [[unlikely]]
+    day_out_of_range(day, what);
+}
 
 } // namespace portfolio

@@ -62,6 +62,14 @@ void Scanner::expect(std::string_view symbol) {
   if (!accept(symbol)) fail("expected \"" + std::string(symbol) + "\"");
 }
 
+std::string_view Scanner::until(char symbol) {
+  const std::size_t at = rest_.find(symbol);
+  if (at == rest_.npos) fail(std::string("no \"") + symbol + "\" follows");
+  const std::string_view before = rest_.substr(0, at);
+  rest_.remove_prefix(at + 1);
+  return before;
+}
+
 void Scanner::expect_end() {
   if (!at_end()) fail("unexpected text");
 }

@@ -4,6 +4,8 @@
 #include "base/wire.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace portfolio::history {
 
@@ -136,6 +138,47 @@ void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std:
     }
     out = bits.finish();
   });
+}
+
+std::uint8_t *pack_purchases(const Day *days, const std::int64_t *amounts, std::size_t count,
+                             int scale, std::uint8_t *out) {
+  if (count - 1 >= Packed::rows_per_block) return nullptr;
+  // What is below 0 has its highest bit: a refund, or a day that is not after the one before.
+  std::uint64_t amount = static_cast<std::uint64_t>(amounts[0]), gap = 0;
+  for (std::size_t i = 1; i < count; ++i) {
+    amount |= static_cast<std::uint64_t>(amounts[i]);
+    gap |= static_cast<std::uint64_t>(std::int64_t{days[i]} - days[i - 1] - 1);
+  }
+  if ((amount | gap) >> 63 != 0) return nullptr;
+  const Widths widths{.amount = static_cast<std::uint8_t>(std::bit_width(amount)),
+                      .gap = gap_width(gap_code(static_cast<std::uint8_t>(std::bit_width(gap))))};
+  if (widths.amount + widths.gap > 56) return nullptr;
+
+  const bool wide = is_wide(days[0]);
+  *out++ = static_cast<std::uint8_t>(Packed::form << 4);
+  out = put_varint(out, std::uint64_t{count} << 1 | std::uint64_t{wide});
+  const auto first = static_cast<std::uint32_t>(days[0]);
+  for (std::size_t i = 0; i < day_bytes(wide); ++i)
+    *out++ = static_cast<std::uint8_t>(first >> 8 * i);
+  out = put_widths(out, widths, scale, 0);
+  const int amount_width = widths.amount, row_width = widths.amount + widths.gap;
+  std::uint64_t pending = 0;
+  int filled = 0;
+  const auto put = [&](std::uint64_t row, int width) {
+    pending |= row << filled;
+    std::memcpy(out, &pending, 8);
+    filled += width;
+    out += filled >> 3;
+    pending = filled >> 3 == 8 ? 0 : pending >> (filled & ~7);
+    filled &= 7;
+  };
+  for (std::size_t i = 0; i + 1 < count; ++i)
+    put(static_cast<std::uint64_t>(amounts[i]) |
+            static_cast<std::uint64_t>(days[i + 1] - days[i] - 1) << amount_width,
+        row_width);
+  put(static_cast<std::uint64_t>(amounts[count - 1]), amount_width);
+  if (filled > 0) *out++ = static_cast<std::uint8_t>(pending);
+  return out;
 }
 
 } // namespace portfolio::history

@@ -4,6 +4,17 @@
 
 namespace portfolio::pg {
 
+/// Who calls transition functions himself, and owns the state, says so by the context of the call:
+/// they then change it in place, as they do for the executor.
+struct InPlaceCall {
+  NodeTag type = T_Invalid;
+  static const InPlaceCall mark;
+};
+inline constexpr InPlaceCall InPlaceCall::mark{};
+inline bool is_called_in_place(FunctionCallInfo fcinfo) {
+  return reinterpret_cast<const void *>(fcinfo->context) == &InPlaceCall::mark;
+}
+
 /// The transition state in argument i, where it may be changed: in place when an aggregate calls,
 /// otherwise a copy, because the argument may lie in a shared buffer. Null for SQL NULL.
 ///
@@ -13,7 +24,8 @@ namespace portfolio::pg {
 inline varlena *state_argument(FunctionCallInfo fcinfo, int i) {
   if (is_null(fcinfo, i)) return nullptr;
   auto *state = reinterpret_cast<varlena *>(DatumGetPointer(argument(fcinfo, i)));
-  if (!AggCheckCallContext(fcinfo, nullptr)) return pg_detoast_datum_copy(state);
+  if (!AggCheckCallContext(fcinfo, nullptr) && !is_called_in_place(fcinfo))
+    return pg_detoast_datum_copy(state);
   return VARATT_IS_EXTENDED(state) ? pg_detoast_datum(state) : state;
 }
 

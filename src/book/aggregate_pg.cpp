@@ -1,0 +1,106 @@
+#include "book/type_pg.hpp"
+#include "history/time_zone_pg.hpp"
+#include "pg/amount.hpp"
+
+using namespace portfolio;
+using namespace portfolio::book;
+using history::Event;
+using pg::ExpandedBook;
+
+namespace {
+
+struct Date {
+  static constexpr int arguments = 1;
+  static Day read(FunctionCallInfo fcinfo, int i) { return pg::day_argument(fcinfo, i); }
+};
+
+struct LocalTime {
+  static constexpr int arguments = 2; // the time and its zone
+  static Day read(FunctionCallInfo fcinfo, int i) { return pg::local_day_argument(fcinfo, i); }
+};
+
+/// The state, or an empty one for customers of the type of argument 1. Of an aggregate's state that
+/// type is known; others are checked.
+ExpandedBook *state_for_customers(FunctionCallInfo fcinfo) {
+  if (ExpandedBook *own = pg::own_book_state(fcinfo)) [[likely]]
+    return own;
+  ExpandedBook *book = pg::book_state(fcinfo);
+  const KeyType type = pg::key_type_of(get_fn_expr_argtype(fcinfo->flinfo, 1));
+  if (book == nullptr) return pg::new_book(pg::book_context(fcinfo), type);
+  if (book->state.key_type() != type)
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                    errmsg("customers of the book are %s, not %s",
+                           name_of(book->state.key_type()).data(), name_of(type).data())));
+  return book;
+}
+
+/// (state, customer, when…, amount [, cost]): without a customer a row is skipped and counted by
+/// the book, without a day or amount by the customer's history; a NULL cost is not known.
+template <class When, class Amount, class Cost = Amount> Datum add_event(FunctionCallInfo fcinfo) {
+  constexpr int when = 2, amount = when + When::arguments, cost = amount + 1;
+  ExpandedBook *book = state_for_customers(fcinfo);
+  BookState &state = book->state;
+  if (pg::is_null(fcinfo, 1)) {
+    pg::guard([&] { state.skip(); });
+    return pg::from_book_state(book);
+  }
+  bool complete = true;
+  for (int i = when; i <= amount; ++i) complete &= !pg::is_null(fcinfo, i);
+  Event event{};
+  if (complete) {
+    event = {When::read(fcinfo, when), Amount::read(pg::argument(fcinfo, amount))};
+    event.has_cost = !pg::is_null(fcinfo, cost);
+    if (event.has_cost) event.cost = Cost::read(pg::argument(fcinfo, cost));
+  }
+  const AnyKey key = pg::to_key(pg::argument(fcinfo, 1), state.key_type());
+  pg::guard([&] {
+    with_keys(state.key_type(), [&]<class Keys>(Keys) {
+      if (complete)
+        state.add<Keys>(key.as<Keys>(), event);
+      else
+        state.add_incomplete<Keys>(key.as<Keys>());
+    });
+  });
+  return pg::from_book_state(book);
+}
+
+} // namespace
+
+PG_EXPORT(cp_purchase_book_add_numeric) { return add_event<Date, pg::NumericAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_bigint) { return add_event<Date, pg::BigintAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_integer) { return add_event<Date, pg::IntegerAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_real) { return add_event<Date, pg::RealAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_float8) { return add_event<Date, pg::FloatAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_numeric_at) {
+  return add_event<LocalTime, pg::NumericAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_book_add_bigint_at) { return add_event<LocalTime, pg::BigintAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_integer_at) {
+  return add_event<LocalTime, pg::IntegerAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_book_add_real_at) { return add_event<LocalTime, pg::RealAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_float8_at) { return add_event<LocalTime, pg::FloatAmount>(fcinfo); }
+
+/// Combine function, and transition function of rollup.
+PG_EXPORT(cp_purchase_book_merge) {
+  ExpandedBook *book = pg::book_state(fcinfo);
+  if (pg::is_null(fcinfo, 1)) {
+    if (book == nullptr) PG_RETURN_NULL();
+    return pg::from_book_state(book);
+  }
+  const BookBytes more = pg::book_argument(fcinfo, 1);
+  if (book == nullptr)
+    book = pg::new_book(pg::book_context(fcinfo), pg::guard([&] { return Book(more).key_type(); }));
+  pg::guard([&] { book->state.merge(more); });
+  return pg::from_book_state(book);
+}
+
+PG_EXPORT(cp_purchase_book_finish) {
+  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
+  const Datum datum = pg::argument(fcinfo, 0);
+  if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum)))
+    return PointerGetDatum(PG_DETOAST_DATUM_COPY(datum));
+  auto *book = reinterpret_cast<ExpandedBook *>(DatumGetEOHP(datum));
+  const Heap here = pg::heap_of(CurrentMemoryContext);
+  return pg::from_finished(pg::guard([&] { return book->state.write(here); }));
+}
