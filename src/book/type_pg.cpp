@@ -21,13 +21,9 @@ void *resize_in(MemoryContext context, void *old, std::size_t bytes) {
     return MemoryContextAllocExtended(context, bytes, MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
   void *volatile grown = nullptr;
   PG_TRY();
-  {
-    grown = repalloc_huge(old, bytes);
-  }
+  { grown = repalloc_huge(old, bytes); }
   PG_CATCH();
-  {
-    FlushErrorState();
-  }
+  { FlushErrorState(); }
   PG_END_TRY();
   return grown;
 }
@@ -60,9 +56,7 @@ void flatten(ExpandedObjectHeader *header, void *result, Size size) {
 
 const ExpandedObjectMethods methods = {flat_size, flatten};
 
-bool is_expanded(Datum datum) {
-  return VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum));
-}
+bool is_expanded(Datum datum) { return VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum)); }
 
 } // namespace
 
@@ -106,15 +100,12 @@ Datum from_finished(BookWriter::Finished book) {
 
 KeyType key_type_of(Oid type) {
   switch (getBaseType(type)) {
-  case INT2OID:
-    return KeyType::smallint;
-  case INT4OID:
-    return KeyType::integer;
-  case INT8OID:
-    return KeyType::bigint;
-  case UUIDOID:
-    return KeyType::uuid;
+  case INT2OID: return KeyType::smallint;
+  case INT4OID: return KeyType::integer;
+  case INT8OID: return KeyType::bigint;
+  case UUIDOID: return KeyType::uuid;
   case TEXTOID:
+  case VARCHAROID: // the same bytes
     return KeyType::text;
   default:
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
@@ -127,36 +118,28 @@ KeyType key_type_of(Oid type) {
 
 AnyKey to_key(Datum datum, KeyType type) {
   switch (type) {
-  case KeyType::smallint:
-    return AnyKey::of(std::int64_t{DatumGetInt16(datum)});
-  case KeyType::integer:
-    return AnyKey::of(std::int64_t{DatumGetInt32(datum)});
-  case KeyType::bigint:
-    return AnyKey::of(std::int64_t{DatumGetInt64(datum)});
+  case KeyType::smallint: return AnyKey::of(std::int64_t{DatumGetInt16(datum)});
+  case KeyType::integer: return AnyKey::of(std::int64_t{DatumGetInt32(datum)});
+  case KeyType::bigint: return AnyKey::of(std::int64_t{DatumGetInt64(datum)});
   case KeyType::uuid:
-    return AnyKey::of(std::string_view(
-        reinterpret_cast<const char *>(DatumGetUUIDP(datum)->data), UUID_LEN));
-  case KeyType::text:
-    break;
+    return AnyKey::of(
+        std::string_view(reinterpret_cast<const char *>(DatumGetUUIDP(datum)->data), UUID_LEN));
+  case KeyType::text: break;
   }
   return AnyKey::of(text_of(datum));
 }
 
 Datum from_key(const AnyKey &key, KeyType type) {
   switch (type) {
-  case KeyType::smallint:
-    return Int16GetDatum(static_cast<std::int16_t>(key.number));
-  case KeyType::integer:
-    return Int32GetDatum(static_cast<std::int32_t>(key.number));
-  case KeyType::bigint:
-    return Int64GetDatum(key.number);
+  case KeyType::smallint: return Int16GetDatum(static_cast<std::int16_t>(key.number));
+  case KeyType::integer: return Int32GetDatum(static_cast<std::int32_t>(key.number));
+  case KeyType::bigint: return Int64GetDatum(key.number);
   case KeyType::uuid: {
     auto *uuid = static_cast<pg_uuid_t *>(palloc(sizeof(pg_uuid_t)));
     std::memcpy(uuid->data, key.bytes.data(), UUID_LEN);
     return UUIDPGetDatum(uuid);
   }
-  case KeyType::text:
-    break;
+  case KeyType::text: break;
   }
   return from_text(key.bytes);
 }
@@ -167,6 +150,16 @@ using namespace portfolio;
 using namespace portfolio::book;
 
 namespace {
+
+/// ereport for names that are no text in the encoding of the database.
+void require_valid_names(BookBytes bytes) {
+  const Book book(bytes);
+  if (book.key_type() != KeyType::text) return;
+  for (auto cursor = book.cursor<ByteKeys>(); cursor.next();) {
+    CHECK_FOR_INTERRUPTS();
+    pg_verifymbstr(cursor.key.data(), static_cast<int>(cursor.key.size()), false);
+  }
+}
 
 Heap here() { return pg::heap_of(CurrentMemoryContext); }
 
@@ -199,7 +192,9 @@ PG_EXPORT(cp_purchase_book_out) {
 }
 PG_EXPORT(cp_purchase_book_recv) {
   const auto message = pg::message_argument(fcinfo, 0);
-  return pg::from_finished(pg::guard([&] { return book_from_wire(message, here()); }));
+  const BookWriter::Finished book = pg::guard([&] { return book_from_wire(message, here()); });
+  require_valid_names({book.begin + length_word, book.bytes - length_word});
+  return pg::from_finished(book);
 }
 PG_EXPORT(cp_purchase_book_send) {
   const BookBytes bytes = pg::book_argument(fcinfo, 0);
@@ -210,7 +205,8 @@ PG_EXPORT(cp_purchase_book_plus) {
   return combine(fcinfo, [](BookBytes a, BookBytes b) { return sum(a, b, here()); });
 }
 PG_EXPORT(cp_purchase_book_minus) {
-  return combine(fcinfo, [](BookBytes a, BookBytes b) { return subtract(Book(a), Book(b), here()); });
+  return combine(fcinfo,
+                 [](BookBytes a, BookBytes b) { return subtract(Book(a), Book(b), here()); });
 }
 PG_EXPORT(cp_purchase_book_eq) { PG_RETURN_BOOL(are_equal(fcinfo)); }
 PG_EXPORT(cp_purchase_book_ne) { PG_RETURN_BOOL(!are_equal(fcinfo)); }
