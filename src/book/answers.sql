@@ -64,7 +64,7 @@ origin   a day on which a period starts; NULL: the default of the aggregate
 
 NULL without customers. See cohorts(purchase_history, interval, date).$$;
 
-CREATE FUNCTION pareto(book purchase_book, measure text DEFAULT 'revenue') RETURNS pareto_summary
+CREATE FUNCTION pareto(book purchase_book, measure text) RETURNS pareto_summary
 	AS 'MODULE_PATHNAME', 'cp_purchase_book_pareto' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION pareto(purchase_book, text) IS
 $$Returns the distribution of the revenue or margin of all customers of a book.

@@ -31,8 +31,8 @@ COMMENT ON FUNCTION histories(purchase_book) IS
 $$Returns one row for each customer of the book, the customer as text, and the history.
 
 The rows are the same as those of SELECT customer::text, purchase_history(day, amount) ... GROUP BY
-customer, in an order that means nothing: add ORDER BY where it matters. See histories(purchase_book,
-anyelement) for customers in their own type.
+customer, in an order that means nothing: add ORDER BY where it matters.
+For customers in their own type see histories(purchase_book, anyelement).
 
 Example: SELECT * FROM histories(
   'v1 integer (7: v1 scale 2 [2024-01-05 100.00]) (3: v1 scale 2 [2024-01-09 20.00])')

@@ -38,6 +38,13 @@ INSERT INTO exception VALUES
   ('strict', 'equity_statement(purchase_history,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,purchase_model,spend_model,double precision,double precision,interval)', 'without a margin it is that of the costs'),
   ('text', 'churn_flows(contract_history,interval,pg_catalog.date,pg_catalog.text)', 'a constant without a type could be a segment_history as well'),
   ('hidden', 'customer_portfolio_internal.markup(pg_catalog.text)', 'for the pages that the extension makes; another one has its own'),
+  ('strict', 'churn_flows(purchase_book,interval,bigint,pg_catalog.date)', 'NULL for a parameter is an error, as of the aggregate'),
+  ('strict', 'churn_flows(purchase_book,interval,integer,pg_catalog.date,pg_catalog.date)', 'the same'),
+  ('strict', 'survival_to_second_purchase(purchase_book,pg_catalog.date)', 'the same'),
+  ('strict', 'survival_to_loss(purchase_book,interval,pg_catalog.date)', 'the same'),
+  ('strict', 'purchase_statistics(purchase_book,pg_catalog.date,interval)', 'NULL for a parameter skips and counts everybody, as of the aggregate'),
+  ('strict', 'spend_statistics(purchase_book,pg_catalog.date)', 'the same'),
+  ('strict', 'histories(purchase_book,pg_catalog.anyelement)', 'of the key only the type matters'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');
 
@@ -49,6 +56,7 @@ INSERT INTO column_exception VALUES
   ('residual_ltv', 'what a model expects is a real, the sum over a list of amounts that are given is exact'),
   ('difference', 'of shares and means a real, of money that reconciles exact'),
   ('customers', 'a number that was counted, on the path of a leaky bucket an expectation'),
+  ('customer', 'of a book the key as text, or in the type of the argument'),
   ('amount', 'money that was booked, of levers and expectations a real'),
   ('frequency', 'of a customer a number of purchases, on the card of value an expectation per year');
 
@@ -269,7 +277,7 @@ $$, 'C symbols are called cp_ and the name in SQL, and more where a name has sev
 
 CREATE TEMP TABLE noun (type regtype, name text);
 INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
-  ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
+  ('purchase_history', 'history'), ('purchase_book', 'book'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
   ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'), ('sector_summary', 'sectors'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),
