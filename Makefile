@@ -10,6 +10,7 @@ PIECES = history/type history/aggregate history/aggregate_real history/aggregate
          contracts/accessors contracts/contract_flows contracts/plan_ledger \
          cohorts/cohorts cohorts/contract_cohort \
          statistics/purchase_statistics statistics/spend_statistics statistics/covariate_statistics \
+         book/type book/aggregate book/aggregate_at book/refuse_timestamp book/refuse_date book/read book/answers \
          models/purchase_model models/spend_model models/retention_model \
          fitting/purchase_models fitting/cnbd_k fitting/covariates fitting/spend_model fitting/terms fitting/opportunities \
          simulation/simulation retention/retention \

@@ -71,6 +71,12 @@ PG_EXPORT(cp_purchase_book_add_bigint) { return add_event<Date, pg::BigintAmount
 PG_EXPORT(cp_purchase_book_add_integer) { return add_event<Date, pg::IntegerAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_book_add_real) { return add_event<Date, pg::RealAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_book_add_float8) { return add_event<Date, pg::FloatAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_real_float8) {
+  return add_event<Date, pg::RealAmount, pg::FloatAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_book_add_float8_real) {
+  return add_event<Date, pg::FloatAmount, pg::RealAmount>(fcinfo);
+}
 PG_EXPORT(cp_purchase_book_add_numeric_at) {
   return add_event<LocalTime, pg::NumericAmount>(fcinfo);
 }
@@ -80,6 +86,12 @@ PG_EXPORT(cp_purchase_book_add_integer_at) {
 }
 PG_EXPORT(cp_purchase_book_add_real_at) { return add_event<LocalTime, pg::RealAmount>(fcinfo); }
 PG_EXPORT(cp_purchase_book_add_float8_at) { return add_event<LocalTime, pg::FloatAmount>(fcinfo); }
+PG_EXPORT(cp_purchase_book_add_real_float8_at) {
+  return add_event<LocalTime, pg::RealAmount, pg::FloatAmount>(fcinfo);
+}
+PG_EXPORT(cp_purchase_book_add_float8_real_at) {
+  return add_event<LocalTime, pg::FloatAmount, pg::RealAmount>(fcinfo);
+}
 
 /// Combine function, and transition function of rollup.
 PG_EXPORT(cp_purchase_book_merge) {

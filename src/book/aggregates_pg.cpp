@@ -1,31 +1,163 @@
+#include "base/text.hpp"
 #include "book/read_pg.hpp"
-#include "pg/guard.hpp"
+#include "book/type_pg.hpp"
+#include "history/history_pg.hpp"
+#include "pg/numeric.hpp"
+#include "pg/value.hpp"
+#include "rfm/rfm.hpp"
 
-using portfolio::pg::aggregate_book;
+using namespace portfolio;
+using pg::aggregate_book;
+using pg::Parameters;
 
 // What is read from a book goes through the functions of the aggregates over histories, so that it
 // is the same to the last byte.
 extern "C" {
 Datum cp_flow_ledger_add(PG_FUNCTION_ARGS);
 Datum cp_flow_ledger_finish(PG_FUNCTION_ARGS);
+Datum cp_segmented_ledger_add_constant(PG_FUNCTION_ARGS);
 Datum cp_cohort_table_add(PG_FUNCTION_ARGS);
 Datum cp_cohort_table_finish(PG_FUNCTION_ARGS);
 Datum cp_purchase_statistics_add_history(PG_FUNCTION_ARGS);
 Datum cp_purchase_statistics_finish(PG_FUNCTION_ARGS);
 Datum cp_spend_statistics_add_history(PG_FUNCTION_ARGS);
 Datum cp_spend_statistics_finish(PG_FUNCTION_ARGS);
+Datum cp_survival_table_add_second_purchase(PG_FUNCTION_ARGS);
+Datum cp_survival_table_add_loss(PG_FUNCTION_ARGS);
+Datum cp_survival_table_finish(PG_FUNCTION_ARGS);
+Datum cp_purchase_history_revenue(PG_FUNCTION_ARGS);
+Datum cp_purchase_history_margin(PG_FUNCTION_ARGS);
+Datum cp_pareto_summary_add_numeric(PG_FUNCTION_ARGS);
+Datum cp_pareto_summary_finish(PG_FUNCTION_ARGS);
+Datum cp_rfm_cuts_add_integer(PG_FUNCTION_ARGS);
+Datum cp_rfm_cuts_add_bigint(PG_FUNCTION_ARGS);
+Datum cp_rfm_cuts_add_numeric(PG_FUNCTION_ARGS);
+Datum cp_rfm_cuts_finish(PG_FUNCTION_ARGS);
 }
 
-PG_EXPORT(cp_purchase_book_flows) {
-  return aggregate_book(fcinfo, {cp_flow_ledger_add, cp_flow_ledger_finish});
-}
-PG_EXPORT(cp_purchase_book_cohorts) {
-  return aggregate_book(fcinfo, {cp_cohort_table_add, cp_cohort_table_finish});
-}
-PG_EXPORT(cp_purchase_book_purchase_statistics) {
+namespace {
+
+Datum ask_histories(FunctionCallInfo fcinfo, PGFunction add, PGFunction finish) {
   return aggregate_book(fcinfo,
-                        {cp_purchase_statistics_add_history, cp_purchase_statistics_finish});
+                        {.add = add, .finish = finish, .parameters = Parameters::of(fcinfo, 1)});
 }
+
+/// A bigint that the aggregates take as an integer: its lower half.
+void require_integer_grace(FunctionCallInfo fcinfo) {
+  if (pg::is_null(fcinfo, 2)) return;
+  const std::int64_t grace = PG_GETARG_INT64(2);
+  if (grace != static_cast<std::int32_t>(grace))
+    pg::guard(
+        [&] { throw Error(Fault::out_of_range, "grace out of range: " + std::to_string(grace)); });
+}
+
+[[noreturn]] void fail_measure(std::string_view measure, const char *names) {
+  pg::guard([&] {
+    throw Error(Fault::bad_argument, "unknown measure \"" + std::string(clip(measure, 60)) + "\"",
+                std::string("The measures are ") + names + ".");
+  });
+  pg_unreachable();
+}
+
+// --- one value of rfm(history, as_of), NULL for who has not bought yet ---------------------------
+
+struct Seen {
+  std::optional<rfm::Rfm> values;
+  int scale;
+};
+Seen see(FunctionCallInfo fcinfo) {
+  const history::HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+  const Day as_of = pg::day_argument(fcinfo, 1);
+  return pg::guard([&] {
+    const history::History history(bytes);
+    return Seen{rfm::rfm(history, as_of), history.scale()};
+  });
+}
+Datum recency(PG_FUNCTION_ARGS) {
+  const Seen seen = see(fcinfo);
+  if (!seen.values) PG_RETURN_NULL();
+  PG_RETURN_INT32(seen.values->recency_days);
+}
+Datum frequency(PG_FUNCTION_ARGS) {
+  const Seen seen = see(fcinfo);
+  if (!seen.values) PG_RETURN_NULL();
+  PG_RETURN_INT64(seen.values->frequency);
+}
+Datum monetary(PG_FUNCTION_ARGS) {
+  const Seen seen = see(fcinfo);
+  if (!seen.values) PG_RETURN_NULL();
+  return pg::from_money(seen.values->monetary, seen.scale);
+}
+
+struct RfmMeasure {
+  std::string_view name;
+  PGFunction measure, add;
+  const char *direction;
+};
+constexpr RfmMeasure rfm_measures[] = {{"recency", recency, cp_rfm_cuts_add_integer, "desc"},
+                                       {"frequency", frequency, cp_rfm_cuts_add_bigint, "asc"},
+                                       {"monetary", monetary, cp_rfm_cuts_add_numeric, "asc"}};
+
+} // namespace
+
+/// (book, step, grace, as_of [, origin]); grace is a bigint without an origin.
+PG_EXPORT(cp_purchase_book_flows) {
+  if (PG_NARGS() == 4) require_integer_grace(fcinfo);
+  return ask_histories(fcinfo, cp_flow_ledger_add, cp_flow_ledger_finish);
+}
+/// (state, book, step, grace, as_of, segment [, origin])
+PG_EXPORT(cp_segmented_ledger_add_book) {
+  return pg::add_book(fcinfo, cp_segmented_ledger_add_constant);
+}
+/// (book, step, as_of, anchor, origin)
+PG_EXPORT(cp_purchase_book_cohorts) {
+  return ask_histories(fcinfo, cp_cohort_table_add, cp_cohort_table_finish);
+}
+/// (book, as_of, unit)
+PG_EXPORT(cp_purchase_book_purchase_statistics) {
+  return ask_histories(fcinfo, cp_purchase_statistics_add_history, cp_purchase_statistics_finish);
+}
+/// (book, as_of)
 PG_EXPORT(cp_purchase_book_spend_statistics) {
-  return aggregate_book(fcinfo, {cp_spend_statistics_add_history, cp_spend_statistics_finish});
+  return ask_histories(fcinfo, cp_spend_statistics_add_history, cp_spend_statistics_finish);
+}
+/// (book, as_of)
+PG_EXPORT(cp_purchase_book_second_purchase) {
+  return ask_histories(fcinfo, cp_survival_table_add_second_purchase, cp_survival_table_finish);
+}
+/// (book, grace, as_of)
+PG_EXPORT(cp_purchase_book_loss) {
+  return ask_histories(fcinfo, cp_survival_table_add_loss, cp_survival_table_finish);
+}
+
+/// (book, measure)
+PG_EXPORT(cp_purchase_book_pareto) {
+  const std::string_view measure = pg::text_argument(fcinfo, 1);
+  const bool is_margin = measure == "margin";
+  if (!is_margin && measure != "revenue") fail_measure(measure, "revenue and margin");
+  return aggregate_book(
+      fcinfo, {.add = cp_pareto_summary_add_numeric,
+               .finish = cp_pareto_summary_finish,
+               .measure = is_margin ? cp_purchase_history_margin : cp_purchase_history_revenue});
+}
+
+/// (book, as_of, bins, measure, direction)
+PG_EXPORT(cp_purchase_book_rfm_cuts) {
+  if (pg::is_null(fcinfo, 0)) PG_RETURN_NULL();
+  pg::require_not_null(fcinfo, 1, "as_of");
+  pg::require_not_null(fcinfo, 3, "measure");
+  const std::string_view name = pg::text_argument(fcinfo, 3);
+  const RfmMeasure *found = std::ranges::find(rfm_measures, name, &RfmMeasure::name);
+  if (found == std::end(rfm_measures)) fail_measure(name, "recency, frequency and monetary");
+  Datum direction =
+      pg::is_null(fcinfo, 4)
+          ? DirectFunctionCall2(enum_in, CStringGetDatum(found->direction),
+                                ObjectIdGetDatum(get_fn_expr_argtype(fcinfo->flinfo, 4)))
+          : pg::argument(fcinfo, 4);
+  pg::BookAggregate aggregate{
+      .add = found->add, .finish = cp_rfm_cuts_finish, .measure = found->measure};
+  aggregate.measured_by.add(pg::argument(fcinfo, 1));
+  aggregate.parameters.add(fcinfo->args[2]);
+  aggregate.parameters.add(direction);
+  return aggregate_book(fcinfo, aggregate);
 }

@@ -1,6 +1,7 @@
 #include "book/read_pg.hpp"
 
 #include "book/type_pg.hpp"
+#include "pg/flat.hpp"
 #include "pg/rows.hpp"
 
 extern "C" {
@@ -64,31 +65,35 @@ private:
 };
 
 /// The state of an aggregate, kept as the executor keeps it: what a transition function returns is
-/// copied when it lies elsewhere than before.
-void keep_state(Call &add, NullableDatum returned) {
-  const NullableDatum &kept = add.get(0);
-  if (!returned.isnull && !kept.isnull && returned.value == kept.value) return;
-  void *old = kept.isnull ? nullptr : DatumGetPointer(kept.value);
-  if (returned.isnull)
-    add.set_null(0);
-  else
-    add.set(0, datumCopy(returned.value, false, -1));
-  if (old != nullptr) pfree(old);
+/// copied when it lies elsewhere than before. What the caller owns stays his.
+class State {
+public:
+  explicit State(NullableDatum begun) : value_(begun), callers_(begun) {}
+  const NullableDatum &value() const { return value_; }
+  void keep(const NullableDatum &returned) {
+    if (!returned.isnull && !value_.isnull && returned.value == value_.value) return;
+    const NullableDatum old = value_;
+    value_ = returned;
+    if (!returned.isnull) value_.value = datumCopy(returned.value, false, -1);
+    const bool is_callers = !callers_.isnull && old.value == callers_.value;
+    if (!old.isnull && !is_callers) pfree(DatumGetPointer(old.value));
+  }
+
+private:
+  NullableDatum value_, callers_;
+};
+
+void set_parameters(Call &call, int first, const Parameters &parameters) {
+  for (int i = 0; i < parameters.count; ++i) call.set(first + i, parameters.values[i]);
 }
 
-/// The next customer of a book, outside of which nothing of C++ is alive.
-template <class Keys> using Cursor = book::BookCursor<Keys>;
-
-} // namespace
-
-Datum aggregate_book(FunctionCallInfo fcinfo, const BookAggregate &aggregate) {
-  const book::BookBytes bytes = book_argument(fcinfo, 0);
-  const book::Book book = guard([&] { return book::Book(bytes); });
-  const int given = PG_NARGS() - aggregate.first_argument;
-  Call measure(aggregate.measure, *fcinfo->flinfo, 2);
-  Call add(aggregate.add, *fcinfo->flinfo, 2 + given);
-  for (int i = 0; i < given; ++i) add.set(2 + i, fcinfo->args[aggregate.first_argument + i]);
-  for (int i = 0; i < aggregate.measure_arguments; ++i) measure.set(1 + i, fcinfo->args[1 + i]);
+/// Adds the histories of a book, in its order. Nothing of C++ is alive that needs a destructor.
+void add_histories(FunctionCallInfo fcinfo, const book::Book &book, const BookAggregate &aggregate,
+                   State &state) {
+  Call measure(aggregate.measure, *fcinfo->flinfo, 1 + aggregate.measured_by.count);
+  Call add(aggregate.add, *fcinfo->flinfo, 2 + aggregate.parameters.count);
+  set_parameters(measure, 1, aggregate.measured_by);
+  set_parameters(add, 2, aggregate.parameters);
   add.change_in_place();
 
   MemoryContext here = CurrentMemoryContext;
@@ -98,26 +103,55 @@ Datum aggregate_book(FunctionCallInfo fcinfo, const BookAggregate &aggregate) {
     auto cursor = book.cursor<Keys>();
     for (unsigned customers = 1; cursor.next(); ++customers) {
       CHECK_FOR_INTERRUPTS();
-      const Datum value = history.of(cursor.history);
+      add.set(0, state.value());
+      add.set(1, history.of(cursor.history));
       MemoryContextSwitchTo(row);
       if (aggregate.measure != nullptr) {
-        measure.set(0, value);
+        measure.set(0, add.get(1));
         add.set(1, measure());
-      } else {
-        add.set(1, value);
       }
-      const NullableDatum state = add();
+      const NullableDatum changed = add();
       MemoryContextSwitchTo(here);
-      keep_state(add, state);
+      state.keep(changed);
       if (customers % customers_between_resets == 0) MemoryContextReset(row);
     }
   });
   MemoryContextDelete(row);
+}
+
+} // namespace
+
+Parameters Parameters::of(FunctionCallInfo fcinfo, int first) {
+  Parameters parameters;
+  for (int i = first; i < PG_NARGS(); ++i) parameters.add(fcinfo->args[i]);
+  return parameters;
+}
+
+Datum aggregate_book(FunctionCallInfo fcinfo, const BookAggregate &aggregate) {
+  if (is_null(fcinfo, 0)) PG_RETURN_NULL();
+  const book::BookBytes bytes = book_argument(fcinfo, 0);
+  const book::Book book = guard([&] { return book::Book(bytes); });
+  State state({Datum{0}, true});
+  add_histories(fcinfo, book, aggregate, state);
   Call finish(aggregate.finish, *fcinfo->flinfo, 1);
-  finish.set(0, add.get(0));
+  finish.set(0, state.value());
   const NullableDatum result = finish();
   fcinfo->isnull = result.isnull;
   return result.value;
+}
+
+Datum add_book(FunctionCallInfo fcinfo, PGFunction add) {
+  NullableDatum begun = fcinfo->args[0];
+  if (!begun.isnull) begun.value = PointerGetDatum(state_argument(fcinfo, 0));
+  State state(begun);
+  if (!is_null(fcinfo, 1)) {
+    const book::BookBytes bytes = book_argument(fcinfo, 1);
+    const book::Book book = guard([&] { return book::Book(bytes); });
+    add_histories(fcinfo, book,
+                  {.add = add, .finish = nullptr, .parameters = Parameters::of(fcinfo, 2)}, state);
+  }
+  fcinfo->isnull = state.value().isnull;
+  return state.value().value;
 }
 
 } // namespace portfolio::pg

@@ -104,7 +104,9 @@ KeyType key_type_of(Oid type) {
   case INT4OID: return KeyType::integer;
   case INT8OID: return KeyType::bigint;
   case UUIDOID: return KeyType::uuid;
-  case TEXTOID: return KeyType::text;
+  case TEXTOID:
+  case VARCHAROID: // the same bytes
+    return KeyType::text;
   default:
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                     errmsg("customers of a book cannot be of type %s", format_type_be(type)),
@@ -149,6 +151,16 @@ using namespace portfolio::book;
 
 namespace {
 
+/// ereport for names that are no text in the encoding of the database.
+void require_valid_names(BookBytes bytes) {
+  const Book book(bytes);
+  if (book.key_type() != KeyType::text) return;
+  for (auto cursor = book.cursor<ByteKeys>(); cursor.next();) {
+    CHECK_FOR_INTERRUPTS();
+    pg_verifymbstr(cursor.key.data(), static_cast<int>(cursor.key.size()), false);
+  }
+}
+
 Heap here() { return pg::heap_of(CurrentMemoryContext); }
 
 /// operation(a, b) of two books.
@@ -180,7 +192,9 @@ PG_EXPORT(cp_purchase_book_out) {
 }
 PG_EXPORT(cp_purchase_book_recv) {
   const auto message = pg::message_argument(fcinfo, 0);
-  return pg::from_finished(pg::guard([&] { return book_from_wire(message, here()); }));
+  const BookWriter::Finished book = pg::guard([&] { return book_from_wire(message, here()); });
+  require_valid_names({book.begin + length_word, book.bytes - length_word});
+  return pg::from_finished(book);
 }
 PG_EXPORT(cp_purchase_book_send) {
   const BookBytes bytes = pg::book_argument(fcinfo, 0);

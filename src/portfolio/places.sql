@@ -2,11 +2,31 @@
 -- what a template can say of a portfolio
 --
 
+-- A book tells customers apart by their bytes: so must their =.
+CREATE FUNCTION customer_portfolio_internal.portfolio_has_book(relation regclass, customer name) RETURNS boolean
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_collation c ON c.oid = a.attcollation
+		WHERE a.attrelid = relation AND a.attname = customer AND a.atttypid IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'uuid'::regtype, 'text'::regtype) AND coalesce(c.collisdeterministic, true));
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_has_book(regclass, name) IS 'whether a book can hold the customers of this column';
+
+-- A book takes up to 1 GB, some 7 bytes an order. Of a table that nobody has counted yet the size says how many rows it may
+-- have; of a view nothing does.
+CREATE FUNCTION customer_portfolio_internal.portfolio_fits_book(relation regclass) RETURNS boolean
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT pg_catalog.bool_and(c.relkind IN ('r', 'm')) AND sum(CASE WHEN c.reltuples >= 0 THEN c.reltuples ELSE pg_catalog.pg_relation_size(c.oid) / 40 END) <= 5e7
+	FROM pg_catalog.pg_class c
+	WHERE c.oid = relation AND c.relkind <> 'p' OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(relation) t WHERE t.isleaf);
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fits_book(regclass) IS 'whether the orders of a table are no more than 50 million, so that a book surely holds them';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_features(p portfolio) RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
 	SELECT pg_catalog.array_remove(ARRAY[p.histories, CASE WHEN p.histories <> 'live' THEN 'stored' END,
-			CASE WHEN p.cost IS NOT NULL THEN 'costs' END, CASE WHEN p.as_of = 'data' THEN 'as_of_data' END,
+			CASE WHEN p.cost IS NOT NULL THEN 'costs' END, CASE WHEN customer_portfolio_internal.portfolio_has_book(p.purchases, p.customer) THEN 'book' ELSE 'grouped' END, CASE WHEN p.as_of = 'data' THEN 'as_of_data' END,
 			CASE WHEN p.cost IS NOT NULL OR p.margin IS NOT NULL THEN 'margin' END,
 			CASE WHEN 2 = (SELECT count(*) FROM portfolio_source s WHERE s.portfolio = p.name AND s.source IN ('contracts', 'contacts')) THEN 'notices' END], NULL)
 		|| (SELECT coalesce(pg_catalog.array_agg(s.source || o.option), '{}')
@@ -14,7 +34,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_features(p portfolio) RETU
 			WHERE s.portfolio = p.name);
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_features(portfolio) IS
-$$what a portfolio has: live, triggers or refresh; stored; costs; a source, or source_column where a column of it is given$$;
+$$what a portfolio has: live, triggers or refresh; stored; costs; book or grouped; a source, or source_column where a column of it is given$$;
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_segments(p portfolio) RETURNS TABLE (n bigint, segment name)
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -168,6 +188,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'slipping_after', p.slipping_after::text, 'asleep_after', p.asleep_after::text,
 		'triggers', CASE WHEN p.histories = 'triggers' THEN customer_portfolio_internal.portfolio_triggers(p) END, 'quote', customer_portfolio_internal.portfolio_quote(p),
 		'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)))
+		|| pg_catalog.jsonb_build_object('source_name', pg_catalog.quote_literal(customer_portfolio_internal.portfolio_relation(p.purchases)))
 		|| customer_portfolio_internal.portfolio_source_places(p)
 	FROM (SELECT customer_portfolio_internal.portfolio_months(p.step) AS months) m;
 	END;

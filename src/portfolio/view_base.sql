@@ -26,7 +26,32 @@ FROM @schema@.purchases p
 WHERE p.customer IS NOT NULL
 GROUP BY p.customer$sql$),
 
-(111, 'histories', 'materialized view', '{refresh}', $sql$
+(109, 'histories', 'materialized view', '{refresh,book}', $sql$
+-- One purchase history for each customer, as of the last refresh.
+-- Key: customer.
+-- In one pass through a book of all customers, or by GROUP BY where there are more orders than a book surely holds.
+CREATE MATERIALIZED VIEW @schema@.histories AS
+SELECT b.customer AS customer, -- key of the customer
+	b.h AS h -- all purchases and refunds
+FROM (
+	SELECT a.customer, a.h
+	FROM customer_portfolio.histories((
+@if costs@		SELECT customer_portfolio.purchase_book(p.customer, p.day, p.amount, p.cost)
+@if !costs@		SELECT customer_portfolio.purchase_book(p.customer, p.day, p.amount)
+		FROM @schema@.purchases p
+		WHERE p.customer IS NOT NULL), NULL::@key_type@) a
+	WHERE customer_portfolio_internal.portfolio_fits_book(@source_name@::regclass)
+	UNION ALL
+@if costs@	SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost)
+@if !costs@	SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount)
+	FROM @schema@.purchases p
+	WHERE p.customer IS NOT NULL AND NOT customer_portfolio_internal.portfolio_fits_book(@source_name@::regclass)
+	GROUP BY p.customer
+) b
+ORDER BY b.customer
+WITH NO DATA$sql$),
+
+(111, 'histories', 'materialized view', '{refresh,grouped}', $sql$
 -- One purchase history for each customer, as of the last refresh.
 -- Key: customer.
 CREATE MATERIALIZED VIEW @schema@.histories AS

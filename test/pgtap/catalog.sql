@@ -45,6 +45,13 @@ INSERT INTO exception VALUES
   ('parallel', 'customer_portfolio_internal.statement_ends(pg_catalog.text,pg_catalog.oid,pg_catalog.text)', 'the same'),
   ('hidden', 'customer_portfolio_internal.markup(pg_catalog.text)', 'for the pages that the extension makes; another one has its own'),
   ('hidden', 'customer_portfolio_internal.portfolio_exact(double precision)', 'for the views that the portfolio makes; everybody else has the cast'),
+  ('strict', 'churn_flows(purchase_book,interval,bigint,pg_catalog.date)', 'NULL for a parameter is an error, as of the aggregate'),
+  ('strict', 'churn_flows(purchase_book,interval,integer,pg_catalog.date,pg_catalog.date)', 'the same'),
+  ('strict', 'survival_to_second_purchase(purchase_book,pg_catalog.date)', 'the same'),
+  ('strict', 'survival_to_loss(purchase_book,interval,pg_catalog.date)', 'the same'),
+  ('strict', 'purchase_statistics(purchase_book,pg_catalog.date,interval)', 'NULL for a parameter skips and counts everybody, as of the aggregate'),
+  ('strict', 'spend_statistics(purchase_book,pg_catalog.date)', 'the same'),
+  ('strict', 'histories(purchase_book,pg_catalog.anyelement)', 'of the key only the type matters'),
   ('parallel', 'backtest_statistics(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text)', 'the same');
 
@@ -56,6 +63,7 @@ INSERT INTO column_exception VALUES
   ('residual_ltv', 'what a model expects is a real, the sum over a list of amounts that are given is exact'),
   ('difference', 'of shares and means a real, of money that reconciles exact'),
   ('customers', 'a number that was counted, on the path of a leaky bucket an expectation'),
+  ('customer', 'of a book the key as text, or in the type of the argument'),
   ('amount', 'money that was booked, of levers and expectations a real'),
   ('frequency', 'of a customer a number of purchases, on the card of value an expectation per year');
 
@@ -276,7 +284,7 @@ $$, 'C symbols are called cp_ and the name in SQL, and more where a name has sev
 
 CREATE TEMP TABLE noun (type regtype, name text);
 INSERT INTO noun SELECT ('customer_portfolio.' || type)::regtype, name FROM (VALUES
-  ('purchase_history', 'history'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
+  ('purchase_history', 'history'), ('purchase_book', 'book'), ('contract_history', 'contracts'), ('segment_history', 'segments'),
   ('flow_ledger', 'ledger'), ('segmented_ledger', 'ledger'), ('cohort_table', 'cohorts'), ('survival_table', 'survival'),
   ('pareto_summary', 'summary'), ('repeat_summary', 'summary'), ('rfm_cuts', 'cuts'), ('portfolio_sum', 'sum'), ('grace_table', 'grace'), ('uplift_summary', 'uplift'), ('nps_summary', 'nps'), ('reason_summary', 'reasons'), ('payment_summary', 'payments'), ('rank_summary', 'ranks'), ('sector_summary', 'sectors'),
   ('purchase_statistics', 'statistics'), ('spend_statistics', 'statistics'), ('covariate_statistics', 'statistics'),

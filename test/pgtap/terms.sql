@@ -107,7 +107,7 @@ INSERT INTO terms.limited VALUES
   ('simulate_purchases', $$SELECT simulate_purchases('{"model": "bg_nbd", "unit_days": 7, "r": 1, "alpha": 1, "a": 1, "b": 1}', '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 15}', 1000000001, '2024-01-01', '2025-01-01', 1)$$, '22023', 'number of customers out of range: 1000000001');
 CREATE TABLE terms.stored (function text, rows_of text);
 INSERT INTO terms.stored VALUES
-  ('purchases', 'days with a purchase'), ('top_reasons', 'reasons'), ('sector_rows', 'sectors'), ('movements', 'what happened'), ('existing_in_words', 'what happened'),
+  ('purchases', 'days with a purchase'), ('histories', 'customers of the book'), ('top_reasons', 'reasons'), ('sector_rows', 'sectors'), ('movements', 'what happened'), ('existing_in_words', 'what happened'),
   ('portfolio_statistics', 'one row'), ('portfolio_gaps', 'one row'), ('customer_flows', 'what happened'), ('sell_split', 'lines'), ('portfolio_sell_split_rows', 'lines'), ('best_customers', 'customers'), ('portfolio_best_rows', 'customers'), ('best_customers_lists', 'sizes'), ('portfolio_best_lists_rows', 'sizes'), ('segments', 'assignments'),
   ('movements_by_segment', 'what happened'), ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'),
   ('survival_rows', 'durations'), ('repeat_histogram', 'numbers up to most'), ('tracking_rows', 'weeks'),

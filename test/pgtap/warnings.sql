@@ -45,6 +45,8 @@ INSERT INTO warned.query VALUES
   ('data that ends long before as_of', 1, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-06-28'') FROM customer'),
   ('the same in groups', 1, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-06-28'') FROM customer GROUP BY id % 2'),
   ('the same by segment', 1, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-06-28'', ''a''::text) FROM customer'),
+  ('the same of a book', 1, 'SELECT churn_flows(purchase_book(id, date ''2024-01-01'' + id, 10), ''1 month'', 1, ''2024-06-28'') FROM customer'),
+  ('the same of books by segment', 1, 'SELECT churn_flows(b, ''1 month'', 1, ''2024-06-28'', s) FROM (SELECT (id % 2)::text AS s, purchase_book(id, date ''2024-01-01'' + id, 10) AS b FROM customer GROUP BY 1) books'),
   ('data that ends just before as_of', 0, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-04-07'') FROM customer'),
   ('nothing to warn of', 0, 'SELECT residual_ltv(m, s, h, ''2025-01-01'', 0.15, 0.4) FROM customer, model');
 
