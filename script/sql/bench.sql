@@ -172,7 +172,7 @@ WITH monthly AS (
 ), cell AS (
   SELECT s.cohort, m::date AS month, s.size, coalesce(c.active, 0) AS active, coalesce(c.revenue, 0) AS revenue,
          sum(coalesce(c.last, 0)) OVER since AS on_or_after, sum(coalesce(c.revenue, 0)) OVER until_then AS cumulative_revenue
-  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') m
+  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') AS g(m)
   LEFT JOIN counted c ON c.cohort = s.cohort AND c.month = m
   WINDOW since AS (PARTITION BY s.cohort ORDER BY m DESC), until_then AS (PARTITION BY s.cohort ORDER BY m)
 )
@@ -325,7 +325,7 @@ WITH piece AS (
   SELECT cohort, size FROM counted WHERE month = cohort
 ), cell AS (
   SELECT s.size, coalesce(c.active, 0) AS active, coalesce(c.revenue, 0) AS revenue, coalesce(c.recurring, 0) AS recurring, sum(coalesce(c.last, 0)) OVER since AS on_or_after
-  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') m
+  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') AS g(m)
   LEFT JOIN counted c ON c.cohort = s.cohort AND c.month = m
   WINDOW since AS (PARTITION BY s.cohort ORDER BY m DESC)
 )
