@@ -1,7 +1,8 @@
 -- The queries that script/bench times. Each returns one row; the name after "query:" tells what is measured and by
 -- what: "hand" is SQL as a good analyst writes it, "columnar" the same for the columnar engine where that has to be
--- written differently, "ours" is this extension. AS_OF is replaced by the day after the last one. What stands behind
--- "before:" is executed beforehand. Those that write return nothing.
+-- written differently (PostgreSQL does not run it), "ours" is this extension, "workers" the same query as "ours" in two
+-- workers. AS_OF is replaced by the day after the last one. What stands behind "before:" is executed beforehand. Those
+-- that write return nothing.
 
 -- query: scan hand
 SELECT count(*), sum(amount) FROM orders;
@@ -48,6 +49,60 @@ SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_cus
        sum(reactivated), sum(churned), sum(closing_revenue)
 FROM flows((SELECT churn_flows(h, '1 month', 1, AS_OF)
             FROM (SELECT purchase_history(day, amount) AS h FROM orders GROUP BY customer_id) c));
+
+-- query: book ours
+SELECT customers(purchase_book(customer_id, day, amount)) FROM orders;
+
+-- query: book_flows ours
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_revenue)
+FROM flows((SELECT churn_flows(purchase_book(customer_id, day, amount), '1 month', 1, AS_OF) FROM orders));
+
+-- query: book_flows workers
+
+-- query: book_histories ours
+SELECT count(h) FROM histories((SELECT purchase_book(customer_id, day, amount) FROM orders), NULL::bigint);
+
+-- query: sorted_group hand
+SELECT count(*), sum(orders), sum(revenue), min(first), max(last)
+FROM (SELECT customer_id, count(*) AS orders, sum(amount) AS revenue, min(day) AS first, max(day) AS last FROM sorted_orders GROUP BY customer_id) c;
+
+-- query: sorted_histories ours
+SELECT count(h) FROM (SELECT customer_id, purchase_history(day, amount) AS h FROM sorted_orders GROUP BY customer_id) c;
+
+-- query: sorted_book_flows ours
+SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
+       sum(reactivated), sum(churned), sum(closing_revenue)
+FROM flows((SELECT churn_flows(purchase_book(customer_id, day, amount), '1 month', 1, AS_OF) FROM sorted_orders));
+
+-- query: book_cohorts ours
+SELECT count(*), sum(size), sum(active), sum(on_or_after), sum(revenue), sum(cumulative_revenue)
+FROM cohort_rows((SELECT cohorts(purchase_book(customer_id, day, amount), '1 month', AS_OF) FROM orders));
+
+-- query: sums hand
+-- What a repeat-purchase model needs: how many customers have the same x, t_x and T.
+SELECT sum(customers)
+FROM (SELECT days, last - first AS recency, AS_OF - 1 - first AS age, count(*) AS customers
+      FROM (SELECT count(*) AS days, min(day) AS first, max(day) AS last FROM (SELECT DISTINCT customer_id, day FROM orders) d GROUP BY customer_id) c
+      GROUP BY days, recency, age) s;
+
+-- query: book_sums ours
+SELECT customers(purchase_statistics(purchase_book(customer_id, day, amount), AS_OF)) FROM orders;
+
+-- query: share hand
+-- What the best fifth of the customers brings in.
+SELECT round(100 * sum(revenue) FILTER (WHERE position <= customers / 5) / sum(revenue), 4)
+FROM (SELECT revenue, row_number() OVER (ORDER BY revenue DESC) AS position, count(*) OVER () AS customers
+      FROM (SELECT sum(amount) AS revenue FROM orders GROUP BY customer_id) c) r;
+
+-- query: book_share ours
+SELECT round(100 * top_share(pareto(purchase_book(customer_id, day, amount)), 0.2)::numeric, 4) FROM orders;
+
+-- query: few_book ours
+SELECT customers(purchase_book(customer_id, day, amount)) FROM few_orders;
+
+-- query: many_book ours
+SELECT customers(purchase_book(customer_id, day, amount)) FROM many_orders;
 
 -- query: stored_flows ours
 SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_customers), sum(new_revenue), sum(expansion), sum(contraction),
@@ -118,7 +173,7 @@ WITH monthly AS (
 ), cell AS (
   SELECT s.cohort, m::date AS month, s.size, coalesce(c.active, 0) AS active, coalesce(c.revenue, 0) AS revenue,
          sum(coalesce(c.last, 0)) OVER since AS on_or_after, sum(coalesce(c.revenue, 0)) OVER until_then AS cumulative_revenue
-  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') m
+  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') AS g(m)
   LEFT JOIN counted c ON c.cohort = s.cohort AND c.month = m
   WINDOW since AS (PARTITION BY s.cohort ORDER BY m DESC), until_then AS (PARTITION BY s.cohort ORDER BY m)
 )
@@ -271,7 +326,7 @@ WITH piece AS (
   SELECT cohort, size FROM counted WHERE month = cohort
 ), cell AS (
   SELECT s.size, coalesce(c.active, 0) AS active, coalesce(c.revenue, 0) AS revenue, coalesce(c.recurring, 0) AS recurring, sum(coalesce(c.last, 0)) OVER since AS on_or_after
-  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') m
+  FROM size s CROSS JOIN LATERAL generate_series(s.cohort, AS_OF - interval '1 month', interval '1 month') AS g(m)
   LEFT JOIN counted c ON c.cohort = s.cohort AND c.month = m
   WINDOW since AS (PARTITION BY s.cohort ORDER BY m DESC)
 )

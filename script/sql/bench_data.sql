@@ -6,6 +6,10 @@ SELECT customer_id, day, amount::numeric(12,2) AS amount
 FROM simulate_purchases('{"model": "mbg_nbd", "unit_days": 7, "r": 1.2, "alpha": 5.05, "a": 0.8, "b": 8}',
                         '{"model": "gamma_gamma", "p": 6, "q": 4, "gamma": 24}', :customers, '2022-01-01', '2025-01-01', 1)
 ORDER BY day, hashint8(customer_id), customer_id;
+-- The same by customer; about a million of them; three times as many, again in the order in which they arrive.
+CREATE TABLE sorted_orders AS SELECT * FROM orders ORDER BY customer_id, day;
+CREATE TABLE few_orders AS SELECT * FROM orders WHERE customer_id <= 0.105 * :customers;
+CREATE TABLE many_orders AS SELECT customer_id + 100000000 * k AS customer_id, day, amount FROM orders CROSS JOIN generate_series(0, 2) k ORDER BY day;
 CREATE TABLE histories AS SELECT customer_id, purchase_history(day, amount) AS h FROM orders GROUP BY customer_id;
 CREATE TABLE worth AS SELECT customer_id, revenue(h) AS value FROM histories;
 CREATE TABLE statistics AS
@@ -42,6 +46,7 @@ WITH term AS (
 SELECT customer_id, valid_from, CASE WHEN NOT is_last OR chance % 3 > 0 THEN valid_from + days END AS valid_to, (10 + chance % 40 + 0.90)::numeric(12,2) AS rate FROM started;
 CREATE TABLE contract_histories AS SELECT customer_id, contract_history(valid_from, valid_to, rate) AS c FROM contracts GROUP BY customer_id;
 CREATE TABLE timing (query text, engine text, ms float8, answer text);
+CREATE TABLE memory (bytes float8);
 
 -- Transition functions that are called from a new place for every row, as engines that distribute queries do; the idle
 -- ones merge nothing into a state of the same size, which tells what such a call costs by itself.

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/wire.hpp"
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -60,9 +61,11 @@ struct ByteKeys {
   }
 
 private:
+  /// The same on every machine.
   static std::uint64_t word(Key key, std::size_t bytes) {
     std::uint64_t w = 0;
     std::memcpy(&w, key.data(), bytes);
+    if constexpr (std::endian::native == std::endian::big) w = __builtin_bswap64(w);
     return w;
   }
 };

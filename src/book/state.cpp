@@ -153,6 +153,7 @@ void BookState::release_streams() {
   heap_.release(streams_);
   streams_ = recent_ = nullptr;
   rows_ = 0;
+  next_check_ = rows_before_streams;
 }
 
 void BookState::check_size() {

@@ -1,4 +1,6 @@
 #include "base/stop.hpp"
+#include "book/forms.hpp"
+#include "book/state.hpp"
 #include "contracts/forms.hpp"
 #include "history/history_support.hpp"
 #include "ltv/predicted.hpp"
@@ -8,8 +10,10 @@
 #include "statistics/sample_log.hpp"
 #include "survival/survival_curve.hpp"
 
+#include <cstring>
 #include <functional>
 #include <gtest/gtest.h>
+#include <map>
 #include <string>
 
 using namespace portfolio;
@@ -65,6 +69,57 @@ SurvivalTable many_durations(int rows) {
   return table;
 }
 
+/// Memory that nobody gives back.
+book::Heap book_heap() {
+  const auto resize = [](void *, void *old, std::size_t bytes) {
+    static std::map<void *, std::size_t> sizes;
+    void *memory = arena(bytes);
+    if (old != nullptr) std::memcpy(memory, old, std::min(bytes, sizes[old]));
+    sizes[memory] = bytes;
+    return memory;
+  };
+  return {nullptr, resize, [](void *) {}};
+}
+
+book::BookBytes written(const book::BookWriter::Finished &book) {
+  return {book.begin + length_word, book.bytes - length_word};
+}
+
+void fill(book::BookState &state, int customers) {
+  for (int i = 0; i < customers; ++i) state.add<book::NumberKeys>(i, {9000 + i % 300, {1000, 2}});
+}
+
+std::vector<Long> book_computations() {
+  using namespace book;
+  constexpr int customers = 200'000;
+  static BookState state = [] {
+    BookState filled(KeyType::bigint, book_heap());
+    fill(filled, customers);
+    return filled;
+  }();
+  static const BookBytes bytes = written(state.write(book_heap()));
+  static const Book whole(bytes);
+  static const std::string text = to_text(whole);
+  static const Bytes wire = to_wire(whole);
+  const auto merged = [] {
+    BookState runs(KeyType::bigint, book_heap());
+    for (int i = 0; i < 3; ++i) runs.merge(bytes);
+    runs.write(book_heap());
+  };
+  return {
+      {"a book of rows", [] { state.write(book_heap()); }, customers},
+      {"a book of books", merged, customers},
+      {"sum of books", [] { sum(bytes, bytes, book_heap()); }, customers},
+      {"difference of books", [] { subtract(whole, whole, book_heap()); }, customers},
+      {"comparison of books", [] { equal(whole, whole); }, customers},
+      {"histories of a book", [] { whole.each_history([](HistoryBytes) {}); }, customers},
+      {"text of a book", [] { to_text(whole); }, customers},
+      {"book from text", [] { book_from_text(text, book_heap()); }, customers},
+      {"bytes of a book", [] { to_wire(whole); }, customers},
+      {"book from bytes", [] { book_from_wire(wire, book_heap()); }, customers},
+  };
+}
+
 std::vector<Long> long_computations() {
   constexpr int days = 400'000;
   static const History history = every_day(days);
@@ -99,7 +154,8 @@ std::vector<Long> long_computations() {
     for (simulation::SimulatedPurchase one{}; all.next(one);) {
     }
   };
-  return {
+  std::vector<Long> all = book_computations();
+  const Long others[] = {
       {"text of a history", [=] { to_text(read()); }, days},
       {"history from text", [] { history_from_text(text); }, days},
       {"bytes of a history", [=] { to_wire(read()); }, days},
@@ -120,6 +176,8 @@ std::vector<Long> long_computations() {
       {"predicted revenue, MBG/CNBD-k", revenue(ModelKind::mbg_cnbd_k, 2, 20), 1},
       {"opportunities that nobody takes", simulated, days},
   };
+  all.insert(all.end(), std::begin(others), std::end(others));
+  return all;
 }
 
 } // namespace
