@@ -107,7 +107,7 @@ FROM (SELECT @spend_day@ AS day, @spend_amount@ AS amount, @spend_purpose@ AS pu
 WHERE d.day < @as_of@ AND d.amount IS NOT NULL
 GROUP BY 1, 2$sql$),
 
-(1835, 'acquisition_by_channel', false, '{spend_channel}', $c$
+(1835, 'acquisition_by_channel', '{spend_channel}', $c$
 -- What was spent on winning customers, by day and channel.
 -- Key: day, channel. Rows without day, amount or channel are left out.$c$, $sql$
 SELECT d.day AS day, -- day
