@@ -31,8 +31,8 @@ public:
   double real(std::string_view what); ///< finite
   /// Money of any size that 128 bits hold, with exactly `scale` decimals.
   Money money(std::string_view what, int scale);
-  Day day(std::string_view what);                       ///< yyyy-mm-dd
-  std::string quoted(std::string_view what);            ///< as append_quoted() writes it
+  Day day(std::string_view what);            ///< yyyy-mm-dd
+  std::string quoted(std::string_view what); ///< as append_quoted() writes it
   /// What stands before this symbol, which is taken as well.
   std::string_view until(char symbol);
   std::vector<std::uint8_t> hex(std::string_view what); ///< two lower-case digits a byte
