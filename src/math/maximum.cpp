@@ -19,7 +19,7 @@ constexpr double flat = 1e7;
 constexpr double no_gain = 1e-11;
 constexpr int max_newton_steps = 60;
 
-double largest(std::span<const double> values) {
+double magnitude(std::span<const double> values) {
   double norm = 0;
   for (const double v : values) norm = std::max(norm, std::abs(v));
   return norm;
@@ -107,7 +107,7 @@ bool advance(const Objective &objective, std::span<const double> step, double li
     if (at == best.at) return false;
     const double value = objective.evaluate(at, slope);
     const bool better = value > best.value + noise ||
-                        (value > best.value - noise && largest(slope) < largest(gradient));
+                        (value > best.value - noise && magnitude(slope) < magnitude(gradient));
     if (!better) continue;
     best.at.swap(at);
     gradient.swap(slope);
@@ -149,7 +149,7 @@ void polish(const Objective &objective, Maximum &best, double limit) {
   double before = -std::numeric_limits<double>::infinity();
   for (int step = 0;; ++step) {
     best.hessian = objective.hessian(best.at);
-    best.gradient_norm = largest(gradient);
+    best.gradient_norm = magnitude(gradient);
     if (free_slope(best, gradient, limit) <= enough_slope || step == max_newton_steps) break;
     const bool is_flat = summit_of(best.hessian, gradient).condition > flat;
     if (is_flat && best.value - before < no_gain * (1 + std::abs(best.value))) break;
@@ -162,7 +162,7 @@ void polish(const Objective &objective, Maximum &best, double limit) {
   const Summit summit = summit_of(best.hessian, gradient);
   best.condition = summit.condition;
   best.gain_left = summit.gain_left;
-  best.bounded = largest(best.at) >= limit;
+  best.bounded = magnitude(best.at) >= limit;
 }
 
 std::vector<double> Objective::hessian(std::span<const double> at) const {

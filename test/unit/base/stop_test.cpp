@@ -139,10 +139,10 @@ std::vector<Long> long_computations() {
       PurchaseProcess(model).expected_purchases({3, 20, 30, 1}, 1e6);
     };
   };
-  const auto revenue = [](ModelKind kind, double first, auto... k) {
+  const auto revenue = [](ModelKind kind, double shape, auto... k) {
     Model model;
     model.kind = kind;
-    model.parameters = {first, 0.01, 0.1, 1000, static_cast<double>(k)...};
+    model.parameters = {shape, 0.01, 0.1, 1000, static_cast<double>(k)...};
     return [=] {
       const ltv::SpendProspect spend({6, 4, 15}, 3, 20);
       ltv::predicted_revenue(PurchaseProcess(model).prospect({3, 20, 30, 1}), spend, 1e4, 0.9);

@@ -38,7 +38,7 @@ SegmentLedger *ledger_of(const Subscribers &subscribers, const FlowParameters &p
 FlowLedger *plain_ledger_of(const Subscribers &subscribers, const FlowParameters &parameters) {
   Portfolio portfolio;
   for (const Subscriber &each : subscribers) portfolio.push_back(each.history);
-  return test::ledger_of(portfolio, parameters);
+  return portfolio::test::ledger_of(portfolio, parameters);
 }
 
 Subscribers random_subscribers(Random &random) {

@@ -18,7 +18,7 @@ using namespace portfolio::test;
 namespace {
 
 /// "When a loss is dated" of definitions §2 read word for word, customer by customer.
-struct Reference {
+struct SlowThreeFlows {
   struct Row {
     ThreeFlowsRow::Sum won, lost, in_doubt;
     std::array<ThreeFlowsRow::Sum, existing_parts.size()> existing;
@@ -26,7 +26,7 @@ struct Reference {
   };
   std::map<Period, Row> rows;
 
-  Reference(const Portfolio &portfolio, const FlowParameters &p) {
+  SlowThreeFlows(const Portfolio &portfolio, const FlowParameters &p) {
     const FlowCalendar rules(p);
     for (const History &history : portfolio) add(history, rules);
   }
@@ -83,10 +83,10 @@ TEST(ThreeFlows, AgreeWithTheRulesReadWordByWord) {
     SCOPED_TRACE("portfolio " + std::to_string(i));
     const Portfolio portfolio = random_portfolio(random);
     const FlowParameters parameters = random_parameters(random);
-    Reference expected(portfolio, parameters);
+    SlowThreeFlows expected(portfolio, parameters);
     std::int64_t customers = 0;
     for (const ThreeFlowsRow &row : three_flows(*ledger_of(portfolio, parameters), true)) {
-      const Reference::Row &wanted = expected.rows[row.period];
+      const SlowThreeFlows::Row &wanted = expected.rows[row.period];
       ASSERT_NO_FATAL_FAILURE(expect_same(row.won, wanted.won, "new"));
       ASSERT_NO_FATAL_FAILURE(expect_same(row.lost, wanted.lost, "lost"));
       ASSERT_NO_FATAL_FAILURE(expect_same(row.in_doubt, wanted.in_doubt, "in doubt"));

@@ -19,14 +19,14 @@ using namespace portfolio::test;
 namespace {
 
 /// Every period of every customer by itself, knowing what becomes of it.
-struct Reference {
+struct SlowThreeFlows {
   struct Cell {
     std::int64_t won = 0, returned = 0, lost = 0, in_doubt = 0, transferred = 0;
     Money lost_money = 0, in_doubt_money = 0, transferred_money = 0;
   };
   std::map<std::string, std::map<Period, Cell>> cells;
 
-  Reference(const Portfolio &portfolio, const FlowParameters &parameters) {
+  SlowThreeFlows(const Portfolio &portfolio, const FlowParameters &parameters) {
     for (const Customer &customer : portfolio) add(customer, FlowCalendar(parameters));
   }
 
@@ -73,7 +73,7 @@ TEST(SegmentThreeFlows, AgreeWithTheRulesReadWordByWord) {
     const Portfolio portfolio = random_portfolio(random);
     const FlowParameters parameters = random_parameters(random);
     const SegmentLedger &ledger = *ledger_of(portfolio, parameters);
-    Reference expected(portfolio, parameters);
+    SlowThreeFlows expected(portfolio, parameters);
     const auto money = [&](Money amount) { return rescale(amount, ledger.scale(), 2); };
     for (const SegmentThreeFlowsRow &row : three_flows(ledger, true)) {
       const auto &cell = expected.cells[std::string(ledger.segment(row.segment))][row.flows.period];

@@ -36,7 +36,7 @@ SectorTable opened(SectorLog *log) {
   return open_sectors({reinterpret_cast<const std::uint8_t *>(log) + 4, log->capacity() - 4});
 }
 
-SectorTable table_of(const std::vector<Row> &rows) {
+SectorTable sectors_of(const std::vector<Row> &rows) {
   SectorState state(nullptr, arena);
   for (const Row &row : rows) state.add(row.sector, row.customer, row.margin, row.cost);
   return opened(state.log());
@@ -77,7 +77,7 @@ TEST(Sectors, CustomersAddUpLikeAMap) {
   std::mt19937_64 random{51};
   for (int i = 0; i < 300; ++i) {
     const auto rows = random_rows(random, i < 290 ? 200 : 5000);
-    ASSERT_EQ(to_text(table_of(rows)), reference(rows)) << i;
+    ASSERT_EQ(to_text(sectors_of(rows)), reference(rows)) << i;
   }
 }
 
@@ -85,12 +85,12 @@ TEST(Sectors, PartsAddUpToTheWholeInAnyOrderAndForm) {
   std::mt19937_64 random{52};
   for (int i = 0; i < 200; ++i) {
     auto rows = random_rows(random, 100);
-    const SectorTable whole = table_of(rows);
+    const SectorTable whole = sectors_of(rows);
     std::ranges::shuffle(rows, random);
     const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(rows.size() / 2);
     SectorState state(nullptr, arena);
-    state.merge(sectors_from_text(to_text(table_of({middle, rows.end()}))));
-    state.merge(sectors_from_wire(to_wire(table_of({rows.begin(), middle}))));
+    state.merge(sectors_from_text(to_text(sectors_of({middle, rows.end()}))));
+    state.merge(sectors_from_wire(to_wire(sectors_of({rows.begin(), middle}))));
     const SectorTable sum = opened(SectorState::finish(opened(state.log()), arena));
     ASSERT_EQ(to_text(sum), to_text(whole)) << i;
     ASSERT_TRUE(equal(sum, whole)) << i;
