@@ -120,8 +120,8 @@ void HistoryBuilder::add(const history::History &history) {
 
 std::size_t HistoryBuilder::room() {
   if (is_quick_ && quick_count_ > 0) {
-    const std::uint8_t *end =
-        history::pack_purchases(quick_.days, quick_.amounts, quick_count_, scale_, packed_);
+    const std::uint8_t *end = history::pack_purchases(quick_.days, quick_.amounts, nullptr,
+                                                      quick_count_, scale_, packed_);
     if (end != nullptr) return packed_bytes_ = static_cast<std::size_t>(end - packed_);
   }
   leave_quick_way();

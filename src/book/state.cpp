@@ -90,14 +90,36 @@ public:
 
 private:
   bool add_purchases(std::uint64_t hash, Key key, const GatheredRows &rows) {
-    if (rows.has_special || rows.count > history::Packed::rows_per_block) return false;
-    std::array<std::uint8_t, history::packed_purchases_room(history::Packed::rows_per_block)>
-        packed;
-    const std::uint8_t *end =
-        history::pack_purchases(rows.days, rows.amounts, rows.count, rows.scale, packed.data());
+    constexpr std::size_t most = history::Packed::rows_per_block;
+    if (rows.has_special || rows.count > most) return false;
+    std::array<std::uint8_t, history::packed_purchases_room(most)> packed;
+    const std::uint8_t *end = history::pack_purchases(rows.days, rows.amounts, nullptr, rows.count,
+                                                      rows.scale, packed.data());
+    if (end == nullptr) end = pack_by_day(rows, packed.data());
     if (end == nullptr) return false;
     out_.add<Keys>(hash, key, HistoryBytes(packed.data(), end));
     return true;
+  }
+  /// Several purchases on a day are one row; null where days are not in order or there are refunds.
+  static const std::uint8_t *pack_by_day(const GatheredRows &rows, std::uint8_t *out) {
+    constexpr std::size_t most = history::Packed::rows_per_block;
+    Day days[most];
+    std::int64_t amounts[most];
+    std::uint8_t orders[most];
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      if (rows.amounts[row] < 0) return nullptr;
+      if (count == 0 || rows.days[row] != days[count - 1]) {
+        days[count] = rows.days[row];
+        amounts[count] = rows.amounts[row];
+        orders[count++] = 1;
+      } else {
+        if (__builtin_add_overflow(amounts[count - 1], rows.amounts[row], &amounts[count - 1]))
+          return nullptr;
+        ++orders[count - 1];
+      }
+    }
+    return history::pack_purchases(days, amounts, orders, count, rows.scale, out);
   }
   void add_slowly(std::uint64_t hash, Key key, const GatheredRows &rows) {
     builder_.clear();

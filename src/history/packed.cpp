@@ -140,45 +140,78 @@ void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std:
   });
 }
 
-std::uint8_t *pack_purchases(const Day *days, const std::int64_t *amounts, std::size_t count,
-                             int scale, std::uint8_t *out) {
+namespace {
+
+/// Rows of at most 56 bits.
+class NarrowRows {
+public:
+  explicit NarrowRows(std::uint8_t *out) : out_(out) {}
+  void put(std::uint64_t row, int width) {
+    pending_ |= row << filled_;
+    std::memcpy(out_, &pending_, 8);
+    filled_ += width;
+    out_ += filled_ >> 3;
+    pending_ = filled_ >> 3 == 8 ? 0 : pending_ >> (filled_ & ~7);
+    filled_ &= 7;
+  }
+  std::uint8_t *end() {
+    if (filled_ > 0) *out_++ = static_cast<std::uint8_t>(pending_);
+    return out_;
+  }
+
+private:
+  std::uint8_t *out_;
+  std::uint64_t pending_ = 0;
+  int filled_ = 0;
+};
+
+} // namespace
+
+std::uint8_t *pack_purchases(const Day *days, const std::int64_t *amounts,
+                             const std::uint8_t *orders, std::size_t count, int scale,
+                             std::uint8_t *out) {
   if (count - 1 >= Packed::rows_per_block) return nullptr;
   // What is below 0 has its highest bit: a refund, or a day that is not after the one before.
-  std::uint64_t amount = static_cast<std::uint64_t>(amounts[0]), gap = 0;
+  std::uint64_t amount = static_cast<std::uint64_t>(amounts[0]), gap = 0, more = 0, all = 0;
   for (std::size_t i = 1; i < count; ++i) {
     amount |= static_cast<std::uint64_t>(amounts[i]);
     gap |= static_cast<std::uint64_t>(std::int64_t{days[i]} - days[i - 1] - 1);
   }
   if ((amount | gap) >> 63 != 0) return nullptr;
-  const Widths widths{.amount = static_cast<std::uint8_t>(std::bit_width(amount)),
-                      .gap = gap_width(gap_code(static_cast<std::uint8_t>(std::bit_width(gap))))};
-  if (widths.amount + widths.gap > 56) return nullptr;
+  for (std::size_t i = 0; orders != nullptr && i < count; ++i) {
+    all |= orders[i];
+    more |= static_cast<std::uint64_t>(orders[i] - 1);
+  }
+  const auto width = [](std::uint64_t v) { return static_cast<std::uint8_t>(std::bit_width(v)); };
+  Widths widths{.amount = width(amount), .gap = gap_width(gap_code(width(gap)))};
+  const std::uint8_t flags = more != 0 ? Packed::has_counts : 0;
+  if (more != 0) {
+    widths.events = width(more);
+    widths.orders = width(all);
+  }
+  if (row_bits(widths) > 56) return nullptr;
 
   const bool wide = is_wide(days[0]);
-  *out++ = static_cast<std::uint8_t>(Packed::form << 4);
+  *out++ = static_cast<std::uint8_t>(Packed::form << 4 | flags);
   out = put_varint(out, std::uint64_t{count} << 1 | std::uint64_t{wide});
   const auto first = static_cast<std::uint32_t>(days[0]);
   for (std::size_t i = 0; i < day_bytes(wide); ++i)
     *out++ = static_cast<std::uint8_t>(first >> 8 * i);
-  out = put_widths(out, widths, scale, 0);
-  const int amount_width = widths.amount, row_width = widths.amount + widths.gap;
-  std::uint64_t pending = 0;
-  int filled = 0;
-  const auto put = [&](std::uint64_t row, int width) {
-    pending |= row << filled;
-    std::memcpy(out, &pending, 8);
-    filled += width;
-    out += filled >> 3;
-    pending = filled >> 3 == 8 ? 0 : pending >> (filled & ~7);
-    filled &= 7;
+  out = put_widths(out, widths, scale, flags);
+  const int events_at = widths.amount, orders_at = events_at + widths.events,
+            gap_at = orders_at + widths.orders, row_width = gap_at + widths.gap;
+  const auto row = [&](std::size_t i) {
+    auto bits = static_cast<std::uint64_t>(amounts[i]);
+    if (more != 0)
+      bits |= static_cast<std::uint64_t>(orders[i] - 1) << events_at | std::uint64_t{orders[i]}
+                                                                           << orders_at;
+    return bits;
   };
+  NarrowRows rows(out);
   for (std::size_t i = 0; i + 1 < count; ++i)
-    put(static_cast<std::uint64_t>(amounts[i]) |
-            static_cast<std::uint64_t>(days[i + 1] - days[i] - 1) << amount_width,
-        row_width);
-  put(static_cast<std::uint64_t>(amounts[count - 1]), amount_width);
-  if (filled > 0) *out++ = static_cast<std::uint8_t>(pending);
-  return out;
+    rows.put(row(i) | static_cast<std::uint64_t>(days[i + 1] - days[i] - 1) << gap_at, row_width);
+  rows.put(row(count - 1), gap_at);
+  return rows.end();
 }
 
 } // namespace portfolio::history

@@ -72,12 +72,13 @@ constexpr std::size_t body_bytes(const Widths &widths, std::size_t rows, bool la
 std::size_t packed_bytes(std::span<const DayTotal> days, std::uint64_t skipped);
 void pack(std::span<const DayTotal> days, int scale, std::uint64_t skipped, std::uint8_t *out);
 
-/// The quick twin of pack() for what most histories are: at most a block of purchases, each on a
-/// day after the one before, none of them refunds, no costs, nothing skipped. Writes the same bytes
-/// and returns their end; null, and nothing written that counts, for any other history. It may
-/// touch up to packed_purchases_room(count) bytes.
-std::uint8_t *pack_purchases(const Day *days, const std::int64_t *amounts, std::size_t count,
-                             int scale, std::uint8_t *out);
+/// The quick twin of pack() for what most histories are: at most a block of days with purchases, in
+/// order, without refunds and costs, nothing skipped. `orders`: of each day; null where it is one
+/// on all of them. Writes the same bytes and returns their end; null, and nothing written that
+/// counts, for any other history. It may touch up to packed_purchases_room(count) bytes.
+std::uint8_t *pack_purchases(const Day *days, const std::int64_t *amounts,
+                             const std::uint8_t *orders, std::size_t count, int scale,
+                             std::uint8_t *out);
 constexpr std::size_t packed_purchases_room(std::size_t count) { return 16 + 8 * count; }
 
 } // namespace portfolio::history

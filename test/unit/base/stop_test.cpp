@@ -98,7 +98,7 @@ std::vector<Long> book_computations() {
     return filled;
   }();
   static const BookBytes bytes = written(state.write(book_heap()));
-  static const Book whole(bytes);
+  static const book::Book whole(bytes);
   static const std::string text = to_text(whole);
   static const Bytes wire = to_wire(whole);
   const auto merged = [] {

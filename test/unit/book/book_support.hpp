@@ -6,6 +6,7 @@
 #include "history/history_support.hpp"
 
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <map>
 #include <string>
 #include <type_traits>
@@ -17,6 +18,14 @@ template <class Keys> inline constexpr bool is_bytes = std::is_same_v<Keys, Byte
 template <class Keys> using OwnKey = std::conditional_t<is_bytes<Keys>, std::string, std::int64_t>;
 template <class Keys> inline constexpr KeyType widest_type =
     is_bytes<Keys> ? KeyType::text : KeyType::bigint;
+
+/// Both kinds of keys, for typed tests, and what these are called.
+using BothKeys = testing::Types<NumberKeys, ByteKeys>;
+struct KeyNames {
+  template <class Keys> static std::string GetName(int) {
+    return is_bytes<Keys> ? "bytes" : "numbers";
+  }
+};
 
 /// What an aggregate is called with.
 template <class Keys> struct Row {

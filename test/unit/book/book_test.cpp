@@ -11,13 +11,6 @@ using namespace portfolio::test;
 
 namespace {
 
-using BothKeys = testing::Types<NumberKeys, ByteKeys>;
-struct KeyNames {
-  template <class Keys> static std::string GetName(int) {
-    return is_bytes<Keys> ? "bytes" : "numbers";
-  }
-};
-
 template <class Keys> class BookOf : public testing::Test {
 protected:
   void check(const Rows<Keys> &rows) {

@@ -14,6 +14,7 @@ struct Purchases {
   std::vector<Day> days;
   std::vector<std::int64_t> amounts;
   int scale = 0;
+  std::vector<std::uint8_t> orders = {}; ///< of each day; without them one
 };
 
 /// What the quick way writes; nothing where it leaves that to the other.
@@ -22,7 +23,8 @@ Bytes quickly(const Purchases &p) {
   const std::size_t room = packed_purchases_room(p.days.size());
   Bytes bytes(room + 16, untouched);
   const std::uint8_t *end =
-      pack_purchases(p.days.data(), p.amounts.data(), p.days.size(), p.scale, bytes.data());
+      pack_purchases(p.days.data(), p.amounts.data(), p.orders.empty() ? nullptr : p.orders.data(),
+                     p.days.size(), p.scale, bytes.data());
   EXPECT_TRUE(std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(room), bytes.end(),
                           [](std::uint8_t byte) { return byte == untouched; }))
       << "wrote behind its room";
@@ -33,9 +35,14 @@ Bytes quickly(const Purchases &p) {
 
 Bytes slowly(const Purchases &p) {
   DayTotals days;
-  for (std::size_t i = 0; i < p.days.size(); ++i)
-    days.push_back(
-        {.day = p.days[i], .events = 1, .orders = 1, .uncosted = 1, .amount = p.amounts[i]});
+  for (std::size_t i = 0; i < p.days.size(); ++i) {
+    const int orders = p.orders.empty() ? 1 : p.orders[i];
+    days.push_back({.day = p.days[i],
+                    .events = orders,
+                    .orders = orders,
+                    .uncosted = orders,
+                    .amount = p.amounts[i]});
+  }
   return packed(History(std::move(days), p.scale, 0));
 }
 
@@ -72,6 +79,20 @@ TEST(PackedPurchases, AreTheBytesThatTheOtherWayWrites) {
           if (quick.empty() && amount_bits + gap_bits > 34) continue; // wide rows may be left alone
           ASSERT_EQ(quick, slowly(p)) << p.days.size() << " purchases from day " << first << ", "
                                       << amount_bits << " and " << gap_bits << " bits";
+        }
+}
+
+TEST(PackedPurchases, SeveralOnADayAreTheBytesThatTheOtherWayWrites) {
+  Random random(2);
+  for (const int amount_bits : {0, 1, 12, 30})
+    for (const int gap_bits : {0, 3, 10})
+      for (const int most : {1, 2, 3, 4, 100, 128})
+        for (int repetition = 0; repetition < 20; ++repetition) {
+          Purchases p = random_purchases(random, 1 + random() % 128, amount_bits, gap_bits, 8000);
+          for (std::size_t i = 0; i < p.days.size(); ++i)
+            p.orders.push_back(static_cast<std::uint8_t>(between(random, 1, most)));
+          ASSERT_EQ(quickly(p), slowly(p)) << p.days.size() << " days of at most " << most
+                                           << " purchases, " << amount_bits << " bits";
         }
 }
 
