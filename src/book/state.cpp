@@ -100,15 +100,23 @@ private:
     out_.add<Keys>(hash, key, HistoryBytes(packed.data(), end));
     return true;
   }
-  /// Several purchases on a day are one row; null where days are not in order or there are refunds.
+  /// The same after sorting, with several purchases of a day as one row; null where there are
+  /// refunds. Rows need not come in the order of time: a scan may begin in the middle of a table.
   static const std::uint8_t *pack_by_day(const GatheredRows &rows, std::uint8_t *out) {
     constexpr std::size_t most = history::Packed::rows_per_block;
+    std::uint64_t order[most]; // a day that sorts as a whole number, and its row
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      if (rows.amounts[row] < 0) return nullptr;
+      order[row] = (std::uint64_t{static_cast<std::uint32_t>(rows.days[row])} ^ 1U << 31) << 32 |
+                   std::uint64_t{row};
+    }
+    std::sort(order, order + rows.count);
     Day days[most];
     std::int64_t amounts[most];
     std::uint8_t orders[most];
     std::size_t count = 0;
-    for (std::size_t row = 0; row < rows.count; ++row) {
-      if (rows.amounts[row] < 0) return nullptr;
+    for (std::size_t i = 0; i < rows.count; ++i) {
+      const auto row = static_cast<std::uint32_t>(order[i]);
       if (count == 0 || rows.days[row] != days[count - 1]) {
         days[count] = rows.days[row];
         amounts[count] = rows.amounts[row];
