@@ -190,7 +190,7 @@ FROM (VALUES
   ('1 month', 1, '0001-01-01', '22008', 'as_of must be after 0001-01-01'),
   ('1 day', 1, '2300-01-01', '54000', '100803 periods of 1 day from 2024-01-05 to as_of exceed the limit of 100000')
 ) v(step, g, until, code, message);
-SELECT throws_ok($$SELECT churn_flows('v1 scale 0 [0001-01-02 10]', '1 month', 1, '0001-07-01', '2000-01-15')$$, '22008', 'the first period would start before 0001-01-01', 'a period before the calendar');
+SELECT throws_ok($$SELECT churn_flows('v1 scale 0 [0001-01-02 10]'::purchase_history, '1 month', 1, '0001-07-01', '2000-01-15')$$, '22008', 'the first period would start before 0001-01-01', 'a period before the calendar');
 SELECT is((SELECT churn_flows(h, '1 month', 1, '2024-07-01', NULL) FROM t1_history), (SELECT churn_flows(h, '1 month', 1, '2024-07-01') FROM t1_history), 'no origin is the default one');
 SELECT results_eq($$SELECT g, churn_flows(h, '1 month', g, '2024-07-01')::text FROM t1_history, generate_series(1, 2) g, generate_series(1, 300) GROUP BY g ORDER BY g$$,
   $$SELECT g, rollup(l)::text FROM t1_ledger, generate_series(1, 300) GROUP BY g ORDER BY g$$, 'a grace per group, also after many rows');
