@@ -19,7 +19,7 @@ SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the
 	i.expected::@money@ AS residual_ltv, -- expected value after scored_on, discounted: the capital
 	i.lower::@money@ AS lower, -- with 95 % probability at least this comes in, estimates and luck in doubt ...
 	i.upper::@money@ AS upper, -- ... and at most this
-	CASE WHEN i.lower IS NULL THEN CASE WHEN customer_portfolio.standard_error(e.value) IS NULL THEN 'the fit of a model has no clear maximum' ELSE 'the variance of what a customer spends is infinite' END END AS interval_missing, -- why lower and upper are NULL
+	CASE WHEN i.lower IS NULL THEN CASE WHEN i.is_too_wide THEN 'the interval is wider than any amount of money' WHEN customer_portfolio.standard_error(e.value) IS NULL THEN 'the fit of a model has no clear maximum' ELSE 'the variance of what a customer spends is infinite' END END AS interval_missing, -- why lower and upper are NULL
 	i.expected / nullif(sum(i.expected::numeric) OVER (PARTITION BY e.dimension), 0)::float8 AS share, -- its share of the capital
 	(i.expected / nullif(e.customers, 0))::@money@ AS value_per_customer, -- residual_ltv / customers
 	e.past_margin::@money@ AS past_margin, -- what they have brought before; NULL where the portfolio knows no margin
@@ -48,8 +48,14 @@ FROM (
 	CROSS JOIN LATERAL (@dimensions@) d
 	GROUP BY d.rank, d.dimension, d.segment
 ) e
-CROSS JOIN LATERAL customer_portfolio.predicted_total(e.value, 0.95) i
-CROSS JOIN LATERAL customer_portfolio.predicted_total(e.revenue) r
+CROSS JOIN LATERAL (
+	SELECT p.expected, CASE WHEN w.is_shown THEN p.lower END AS lower, CASE WHEN w.is_shown THEN p.upper END AS upper, NOT w.is_shown AS is_too_wide
+	FROM customer_portfolio.predicted_total(e.value, 0.95) p, LATERAL (SELECT greatest(abs(p.lower), abs(p.upper)) < 1e18 AS is_shown) w -- the largest amount there is
+) i
+CROSS JOIN LATERAL (
+	SELECT p.expected, CASE WHEN w.is_shown THEN p.lower END AS lower, CASE WHEN w.is_shown THEN p.upper END AS upper, NOT w.is_shown AS is_too_wide
+	FROM customer_portfolio.predicted_total(e.revenue) p, LATERAL (SELECT greatest(abs(p.lower), abs(p.upper)) < 1e18 AS is_shown) w -- the largest amount there is
+) r
 ORDER BY e.rank, e.segment$sql$),
 
 (1810, 'equity_cells', $c$
