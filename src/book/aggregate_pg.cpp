@@ -1,23 +1,14 @@
 #include "book/type_pg.hpp"
-#include "history/time_zone_pg.hpp"
+#include "history/event_pg.hpp"
 #include "pg/amount.hpp"
 
 using namespace portfolio;
 using namespace portfolio::book;
-using history::Event;
+using pg::Date;
 using pg::ExpandedBook;
+using pg::LocalTime;
 
 namespace {
-
-struct Date {
-  static constexpr int arguments = 1;
-  static Day read(FunctionCallInfo fcinfo, int i) { return pg::day_argument(fcinfo, i); }
-};
-
-struct LocalTime {
-  static constexpr int arguments = 2; // the time and its zone
-  static Day read(FunctionCallInfo fcinfo, int i) { return pg::local_day_argument(fcinfo, i); }
-};
 
 /// The state, or an empty one for customers of the type of argument 1. Of an aggregate's state that
 /// type is known; others are checked.
@@ -37,26 +28,18 @@ ExpandedBook *state_for_customers(FunctionCallInfo fcinfo) {
 /// (state, customer, when…, amount [, cost]): without a customer a row is skipped and counted by
 /// the book, without a day or amount by the customer's history; a NULL cost is not known.
 template <class When, class Amount, class Cost = Amount> Datum add_event(FunctionCallInfo fcinfo) {
-  constexpr int when = 2, amount = when + When::arguments, cost = amount + 1;
   ExpandedBook *book = state_for_customers(fcinfo);
   BookState &state = book->state;
   if (pg::is_null(fcinfo, 1)) {
     pg::guard([&] { state.skip(); });
     return pg::from_book_state(book);
   }
-  bool complete = true;
-  for (int i = when; i <= amount; ++i) complete &= !pg::is_null(fcinfo, i);
-  Event event{};
-  if (complete) {
-    event = {When::read(fcinfo, when), Amount::read(pg::argument(fcinfo, amount))};
-    event.has_cost = !pg::is_null(fcinfo, cost);
-    if (event.has_cost) event.cost = Cost::read(pg::argument(fcinfo, cost));
-  }
+  const auto event = pg::event_argument<When, Amount, Cost>(fcinfo, 2);
   const AnyKey key = pg::to_key(pg::argument(fcinfo, 1), state.key_type());
   pg::guard([&] {
     with_keys(state.key_type(), [&]<class Keys>(Keys) {
-      if (complete)
-        state.add<Keys>(key.as<Keys>(), event);
+      if (event)
+        state.add<Keys>(key.as<Keys>(), *event);
       else
         state.add_incomplete<Keys>(key.as<Keys>());
     });

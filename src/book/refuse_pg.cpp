@@ -1,15 +1,7 @@
+#include "history/time_zone_pg.hpp"
 #include "pg/guard.hpp"
 
-namespace {
-
-/// As of a history: these aggregates are preferred to a cast by the session's time zone.
-[[noreturn]] void refuse_local(const char *type, const char *hint) {
-  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                  errmsg("a %s has no time zone to convert from", type), errhint("%s", hint)));
-  pg_unreachable();
-}
-
-} // namespace
+using portfolio::pg::refuse_local;
 
 PG_EXPORT(cp_purchase_book_refuse_timestamp) {
   refuse_local(

@@ -1,63 +1,35 @@
-#include "history/time_zone_pg.hpp"
+#include "history/event_pg.hpp"
 #include "history/type_pg.hpp"
 #include "pg/amount.hpp"
 
 using namespace portfolio;
 using namespace portfolio::history;
+using pg::Date;
 using pg::HistoryType;
+using pg::LocalTime;
 
 namespace {
 
-// --- where an event's parts come from: one per SQL type -----------------------------------------
-
-struct Date {
-  static constexpr int arguments = 1;
-  static Day read(FunctionCallInfo fcinfo, int i) { return pg::day_argument(fcinfo, i); }
-};
-
-struct LocalTime {
-  static constexpr int arguments = 2; // the time and its zone
-  static Day read(FunctionCallInfo fcinfo, int i) { return pg::local_day_argument(fcinfo, i); }
-};
-
-/// (state, when…, amount [, cost]): a NULL among when and amount skips the row and counts it, a
-/// NULL cost is a cost that is not known.
+/// (state, when…, amount [, cost]): a row without an event is skipped and counted.
 template <class When, class Amount, class Cost = Amount> Datum add_event(FunctionCallInfo fcinfo) {
-  constexpr int amount = 1 + When::arguments, cost = amount + 1;
-  bool complete = true;
-  for (int i = 1; i <= amount; ++i) complete &= !pg::is_null(fcinfo, i);
-
-  Event event{};
-  if (complete) {
-    event = {When::read(fcinfo, 1), Amount::read(pg::argument(fcinfo, amount))};
-    event.has_cost = !pg::is_null(fcinfo, cost);
-    if (event.has_cost) event.cost = Cost::read(pg::argument(fcinfo, cost));
-  }
+  const auto event = pg::event_argument<When, Amount, Cost>(fcinfo, 1);
   return pg::change_state<HistoryType>(
-      fcinfo, [&](HistoryState &state) { complete ? state.add(event) : state.skip(); });
-}
-
-/// A value without a time zone is local already. These have aggregates of their own, which
-/// PostgreSQL prefers to a cast that would use the session's time zone.
-[[noreturn]] void refuse_local(const char *type, const char *hint) {
-  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                  errmsg("a %s has no time zone to convert from", type), errhint("%s", hint)));
-  pg_unreachable();
+      fcinfo, [&](HistoryState &state) { event ? state.add(*event) : state.skip(); });
 }
 
 } // namespace
 
 PG_EXPORT(cp_purchase_history_refuse_timestamp) {
-  refuse_local(
+  pg::refuse_local(
       "timestamp without time zone",
       "If the timestamp is local already, write purchase_history(at::date, amount). If it is "
       "UTC, as many programs store it, write purchase_history(at AT TIME ZONE 'UTC', "
       "'Europe/Berlin', amount) with the time zone of the shop.");
 }
 PG_EXPORT(cp_purchase_history_refuse_date) {
-  refuse_local("date",
-               "The date is local already: write purchase_history(day, amount) without a time "
-               "zone. An amount in quotes is read as a time zone: write it without quotes.");
+  pg::refuse_local("date",
+                   "The date is local already: write purchase_history(day, amount) without a time "
+                   "zone. An amount in quotes is read as a time zone: write it without quotes.");
 }
 
 PG_EXPORT(cp_purchase_history_add_numeric) { return add_event<Date, pg::NumericAmount>(fcinfo); }

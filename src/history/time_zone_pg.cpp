@@ -76,4 +76,10 @@ Day local_day_argument(FunctionCallInfo fcinfo, int i) {
   return date2j(local.tm_year, local.tm_mon, local.tm_mday) - POSTGRES_EPOCH_JDATE;
 }
 
+void refuse_local(const char *type, const char *hint) {
+  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                  errmsg("a %s has no time zone to convert from", type), errhint("%s", hint)));
+  pg_unreachable();
+}
+
 } // namespace portfolio::pg

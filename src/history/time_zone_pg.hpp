@@ -8,4 +8,8 @@ namespace portfolio::pg {
 /// limits of Day for ±infinity. ereport for what is no name of a time zone.
 Day local_day_argument(FunctionCallInfo fcinfo, int i);
 
+/// Of a value without a time zone, which is local already: ereport with its type. Forms with a zone
+/// refuse it, since PostgreSQL prefers them to a cast that would use the session's time zone.
+[[noreturn]] void refuse_local(const char *type, const char *hint);
+
 } // namespace portfolio::pg

@@ -9,7 +9,8 @@ FROM (VALUES
 (1800, 'equity', $c$
 -- The customer capital: what all customers known at as_of will still bring, in total, by class and by segment.
 -- Key: dimension, segment. Values are as of the last fit of the models. The intervals hold how far the estimates may be
--- off, which all customers share, and the luck of each customer; not a change of season or prices.
+-- off, which all customers share, and the luck of each customer; not a change of season or prices. One that is wider
+-- than 10^18, the largest amount, is NULL.
 -- The past margin stands beside it and is never added to it. The classes, and the segments of a dimension, add up.$c$, $sql$
 SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the customers
 	e.segment AS segment, -- total, A to D, or the segment; unknown where none is known
@@ -17,15 +18,15 @@ SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the
 	e.customers AS customers, -- customers with a purchase or refund before scored_on
 	e.living AS living_customers, -- how many of them are expected to be customers still
 	i.expected::@money@ AS residual_ltv, -- expected value after scored_on, discounted: the capital
-	i.lower::@money@ AS lower, -- with 95 % probability at least this comes in, estimates and luck in doubt ...
-	i.upper::@money@ AS upper, -- ... and at most this
-	CASE WHEN i.lower IS NULL THEN CASE WHEN i.is_too_wide THEN 'the interval is wider than any amount of money' WHEN customer_portfolio.standard_error(e.value) IS NULL THEN 'the fit of a model has no clear maximum' ELSE 'the variance of what a customer spends is infinite' END END AS interval_missing, -- why lower and upper are NULL
+	(CASE WHEN fits.value THEN i.lower END)::@money@ AS lower, -- with 95 % probability at least this comes in, estimates and luck in doubt ...
+	(CASE WHEN fits.value THEN i.upper END)::@money@ AS upper, -- ... and at most this
+	CASE WHEN NOT fits.value THEN 'the interval is wider than any amount of money' WHEN i.lower IS NULL THEN CASE WHEN customer_portfolio.standard_error(e.value) IS NULL THEN 'the fit of a model has no clear maximum' ELSE 'the variance of what a customer spends is infinite' END END AS interval_missing, -- why lower and upper are NULL
 	i.expected / nullif(sum(i.expected::numeric) OVER (PARTITION BY e.dimension), 0)::float8 AS share, -- its share of the capital
 	(i.expected / nullif(e.customers, 0))::@money@ AS value_per_customer, -- residual_ltv / customers
 	e.past_margin::@money@ AS past_margin, -- what they have brought before; NULL where the portfolio knows no margin
 	r.expected::@money@ AS expected_revenue, -- revenue expected in the 12 months after scored_on
-	r.lower::@money@ AS expected_revenue_lower, -- with 90 % probability it is at least this (5 % below), luck included ...
-	r.upper::@money@ AS expected_revenue_upper, -- ... and at most this
+	(CASE WHEN fits.revenue THEN r.lower END)::@money@ AS expected_revenue_lower, -- with 90 % probability it is at least this (5 % below), luck included ...
+	(CASE WHEN fits.revenue THEN r.upper END)::@money@ AS expected_revenue_upper, -- ... and at most this
 	customer_portfolio.top_share(e.spread, 0.2) AS top_fifth_share, -- share of the value that lies with the best fifth of the customers
 	customer_portfolio.customers_for_share(e.spread, 0.5) AS customers_for_half, -- how many of the best hold half of it
 	customer_portfolio.gini(e.spread) AS gini -- concentration: 0 if all are worth the same, towards 1 if one is worth all
@@ -48,14 +49,9 @@ FROM (
 	CROSS JOIN LATERAL (@dimensions@) d
 	GROUP BY d.rank, d.dimension, d.segment
 ) e
-CROSS JOIN LATERAL (
-	SELECT p.expected, CASE WHEN w.is_shown THEN p.lower END AS lower, CASE WHEN w.is_shown THEN p.upper END AS upper, NOT w.is_shown AS is_too_wide
-	FROM customer_portfolio.predicted_total(e.value, 0.95) p, LATERAL (SELECT greatest(abs(p.lower), abs(p.upper)) < 1e18 AS is_shown) w -- the largest amount there is
-) i
-CROSS JOIN LATERAL (
-	SELECT p.expected, CASE WHEN w.is_shown THEN p.lower END AS lower, CASE WHEN w.is_shown THEN p.upper END AS upper, NOT w.is_shown AS is_too_wide
-	FROM customer_portfolio.predicted_total(e.revenue) p, LATERAL (SELECT greatest(abs(p.lower), abs(p.upper)) < 1e18 AS is_shown) w -- the largest amount there is
-) r
+CROSS JOIN LATERAL customer_portfolio.predicted_total(e.value, 0.95) i
+CROSS JOIN LATERAL customer_portfolio.predicted_total(e.revenue) r
+CROSS JOIN LATERAL (SELECT greatest(abs(i.lower), abs(i.upper)) < 1e18 AS value, greatest(abs(r.lower), abs(r.upper)) < 1e18 AS revenue) fits
 ORDER BY e.rank, e.segment$sql$),
 
 (1810, 'equity_cells', $c$

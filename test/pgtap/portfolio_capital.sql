@@ -212,5 +212,13 @@ SELECT is((SELECT count(*) > 0 FROM n.scores) AND NOT EXISTS (SELECT FROM n.equi
 SELECT refresh_portfolio('n');
 SELECT cmp_ok(abs((SELECT residual_ltv FROM n.equity WHERE dimension = 'total') - (SELECT sum(residual_ltv) FROM n.scores)), '<', 1.0, 'a refresh brings it up to date');
 
+-- A shop that lost everybody: hardly anybody is expected to buy again, and what he would spend has no bounds to speak of.
+CREATE TABLE firm.deserted AS SELECT i * 7 % 40 AS who, date '2023-01-01' + i % 500 AS day, (i % 97)::numeric(10,2) AS total FROM generate_series(1, 1000) i;
+SELECT create_portfolio('deserted', 'firm.deserted', 'who', 'day', 'total', as_of => '2025-01-01', histories => 'triggers');
+SELECT ok((SELECT bool_or(interval_missing = 'the interval is wider than any amount of money')
+  AND bool_and(residual_ltv IS NOT NULL AND (lower IS NULL) = (upper IS NULL) AND (lower IS NULL) = (interval_missing IS NOT NULL)) FROM deserted.equity),
+  'an interval that is wider than any amount is NULL with the reason, and the portfolio can be made');
+SELECT ok((SELECT bool_and(expected_revenue IS NOT NULL AND (expected_revenue_lower IS NULL) = (expected_revenue_upper IS NULL)) FROM deserted.equity), 'so are the bounds of the expected revenue');
+
 SELECT * FROM finish();
 ROLLBACK;
