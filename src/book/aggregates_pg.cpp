@@ -1,10 +1,10 @@
 #include "base/text.hpp"
 #include "book/read_pg.hpp"
 #include "book/type_pg.hpp"
-#include "history/history_pg.hpp"
+#include "flows/flows_pg.hpp"
 #include "pg/numeric.hpp"
 #include "pg/value.hpp"
-#include "rfm/rfm.hpp"
+#include "rfm/rfm_pg.hpp"
 
 using namespace portfolio;
 using pg::aggregate_book;
@@ -42,15 +42,6 @@ Datum ask_histories(FunctionCallInfo fcinfo, PGFunction add, PGFunction finish) 
                         {.add = add, .finish = finish, .parameters = Parameters::of(fcinfo, 1)});
 }
 
-/// A bigint that the aggregates take as an integer: its lower half.
-void require_integer_grace(FunctionCallInfo fcinfo) {
-  if (pg::is_null(fcinfo, 2)) return;
-  const std::int64_t grace = PG_GETARG_INT64(2);
-  if (grace != static_cast<std::int32_t>(grace))
-    pg::guard(
-        [&] { throw Error(Fault::out_of_range, "grace out of range: " + std::to_string(grace)); });
-}
-
 [[noreturn]] void fail_measure(std::string_view measure, const char *names) {
   pg::guard([&] {
     throw Error(Fault::bad_argument, "unknown measure \"" + std::string(clip(measure, 60)) + "\"",
@@ -61,30 +52,18 @@ void require_integer_grace(FunctionCallInfo fcinfo) {
 
 // --- one value of rfm(history, as_of), NULL for who has not bought yet ---------------------------
 
-struct Seen {
-  std::optional<rfm::Rfm> values;
-  int scale;
-};
-Seen see(FunctionCallInfo fcinfo) {
-  const history::HistoryBytes bytes = pg::history_argument(fcinfo, 0);
-  const Day as_of = pg::day_argument(fcinfo, 1);
-  return pg::guard([&] {
-    const history::History history(bytes);
-    return Seen{rfm::rfm(history, as_of), history.scale()};
-  });
-}
 Datum recency(PG_FUNCTION_ARGS) {
-  const Seen seen = see(fcinfo);
+  const pg::RfmOfHistory seen = pg::rfm_of_history(fcinfo);
   if (!seen.values) PG_RETURN_NULL();
   PG_RETURN_INT32(seen.values->recency_days);
 }
 Datum frequency(PG_FUNCTION_ARGS) {
-  const Seen seen = see(fcinfo);
+  const pg::RfmOfHistory seen = pg::rfm_of_history(fcinfo);
   if (!seen.values) PG_RETURN_NULL();
   PG_RETURN_INT64(seen.values->frequency);
 }
 Datum monetary(PG_FUNCTION_ARGS) {
-  const Seen seen = see(fcinfo);
+  const pg::RfmOfHistory seen = pg::rfm_of_history(fcinfo);
   if (!seen.values) PG_RETURN_NULL();
   return pg::from_money(seen.values->monetary, seen.scale);
 }
@@ -100,9 +79,10 @@ constexpr RfmMeasure rfm_measures[] = {{"recency", recency, cp_rfm_cuts_add_inte
 
 } // namespace
 
-/// (book, step, grace, as_of [, origin]); grace is a bigint without an origin.
+/// (book, step, grace, as_of [, origin]); grace is a bigint without an origin, of which the
+/// aggregate reads the lower half.
 PG_EXPORT(cp_purchase_book_flows) {
-  if (PG_NARGS() == 4) require_integer_grace(fcinfo);
+  if (PG_NARGS() == 4 && !pg::is_null(fcinfo, 2)) pg::bigint_grace(fcinfo, 2);
   return ask_histories(fcinfo, cp_flow_ledger_add, cp_flow_ledger_finish);
 }
 /// (state, book, step, grace, as_of, segment [, origin])

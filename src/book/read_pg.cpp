@@ -161,8 +161,6 @@ using namespace portfolio::book;
 
 namespace {
 
-varlena *to_history(HistoryBytes history) { return pg::to_varlena(history); }
-
 /// visit(key, history) of every customer; it may ereport.
 template <class Visit> void each_customer(const Book &book, const Visit &visit) {
   with_keys(book.key_type(), [&]<class Keys>(Keys) {
@@ -179,7 +177,8 @@ Datum put_histories(FunctionCallInfo fcinfo, const Book &book, const Show &show)
   MemoryContext row = AllocSetContextCreate(here, "customer of a book", ALLOCSET_DEFAULT_SIZES);
   each_customer(book, [&](const AnyKey &key, HistoryBytes history) {
     MemoryContextSwitchTo(row);
-    Datum values[] = {show(key), PointerGetDatum(pg::guard([&] { return to_history(history); }))};
+    Datum values[] = {show(key),
+                      PointerGetDatum(pg::guard([&] { return pg::to_varlena(history); }))};
     sink.put(values);
     MemoryContextSwitchTo(here);
     MemoryContextReset(row);
@@ -199,8 +198,6 @@ Book book_of(FunctionCallInfo fcinfo) {
 PG_EXPORT(cp_purchase_book_histories) {
   const Book book = book_of(fcinfo);
   return put_histories(fcinfo, book, [&](const AnyKey &key) {
-    if (!is_number(book.key_type()) && book.key_type() != KeyType::uuid)
-      return pg::from_text(key.bytes);
     return pg::guard([&] {
       const std::string text = to_text(book.key_type(), key);
       return PointerGetDatum(pg::to_varlena(text.data(), text.size()));
@@ -234,7 +231,7 @@ PG_EXPORT(cp_purchase_book_history_of) {
   const AnyKey wanted = pg::to_key(key, book.key_type());
   const varlena *found = pg::guard([&]() -> const varlena * {
     const auto history = book.find(wanted);
-    return history ? to_history(*history) : nullptr;
+    return history ? pg::to_varlena(*history) : nullptr;
   });
   if (found == nullptr) PG_RETURN_NULL();
   PG_RETURN_POINTER(found);

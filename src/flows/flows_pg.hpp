@@ -71,6 +71,17 @@ inline void notice_missing_data(FunctionCallInfo fcinfo, const flows::LastDays &
   ereport(NOTICE, (errmsg("%s", complaint)));
 }
 
+/// A grace that is declared as bigint, so that churn_flows(h, step, 1, as_of, '2000-01-01') goes on
+/// to mean an origin: the integer fits the other aggregate better.
+inline std::int32_t bigint_grace(FunctionCallInfo fcinfo, int i) {
+  const std::int64_t grace = DatumGetInt64(argument(fcinfo, i));
+  const auto fitting = static_cast<std::int32_t>(grace);
+  if (fitting == grace) return fitting;
+  return guard([&]() -> std::int32_t {
+    throw Error(Fault::out_of_range, "grace out of range: " + std::to_string(grace));
+  });
+}
+
 /// The final function of a ledger of either kind.
 template <class Type> Datum finish_ledger(FunctionCallInfo fcinfo) {
   if (!is_null(fcinfo, 0)) {

@@ -1,10 +1,9 @@
-#include "rfm/rfm.hpp"
+#include "rfm/rfm_pg.hpp"
 
 #include "history/history_pg.hpp"
 #include "pareto/rows_pg.hpp"
 #include "pg/label.hpp"
 #include "pg/row_type.hpp"
-#include "rfm/rfm_pg.hpp"
 
 using namespace portfolio;
 using namespace portfolio::history;
@@ -12,20 +11,18 @@ using namespace portfolio::rfm;
 
 // --- the three values ----------------------------------------------------------------------------
 
-namespace {} // namespace
+pg::RfmOfHistory pg::rfm_of_history(FunctionCallInfo fcinfo) {
+  const HistoryBytes bytes = history_argument(fcinfo, 0);
+  const Day as_of = day_argument(fcinfo, 1);
+  return guard([&] {
+    const History history(bytes);
+    return RfmOfHistory{rfm::rfm(history, as_of), history.scale()};
+  });
+}
 
 /// (history, as_of)
 PG_EXPORT(cp_rfm) {
-  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
-  const Day as_of = pg::day_argument(fcinfo, 1);
-  struct Found {
-    std::optional<Rfm> values;
-    int scale;
-  };
-  const Found found = pg::guard([&] {
-    const History history(bytes);
-    return Found{rfm::rfm(history, as_of), history.scale()};
-  });
+  const pg::RfmOfHistory found = pg::rfm_of_history(fcinfo);
   if (!found.values) PG_RETURN_NULL();
   Datum values[] = {Int32GetDatum(found.values->recency_days),
                     Int64GetDatum(found.values->frequency),

@@ -12,24 +12,13 @@ using pg::SegmentLedgerType;
 
 namespace {
 
-/// Declared as bigint, so that churn_flows(h, step, 1, as_of, '2000-01-01') goes on to mean an
-/// origin: the integer fits the other aggregate better.
-std::int32_t grace_argument(FunctionCallInfo fcinfo, int i) {
-  const std::int64_t grace = DatumGetInt64(pg::argument(fcinfo, i));
-  const auto fitting = static_cast<std::int32_t>(grace);
-  if (fitting == grace) return fitting;
-  return pg::guard([&]() -> std::int32_t {
-    throw Error(Fault::out_of_range, "grace out of range: " + std::to_string(grace));
-  });
-}
-
 /// (state, history, step, grace, as_of, segments [, origin])
 FlowParameters parameters_argument(FunctionCallInfo fcinfo) {
   static constexpr const char *names[] = {"step", "grace", "as_of"};
   for (int i = 0; i < 3; ++i) pg::require_not_null(fcinfo, i + 2, names[i]);
   const Step step = pg::step_argument(fcinfo, 2);
   return {.step = step,
-          .grace = grace_argument(fcinfo, 3),
+          .grace = pg::bigint_grace(fcinfo, 3),
           .as_of = pg::day_argument(fcinfo, 4),
           .origin = pg::is_null(fcinfo, 6) ? default_origin(step) : pg::day_argument(fcinfo, 6)};
 }
