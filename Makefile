@@ -29,9 +29,16 @@ ABSENT   = $(filter-out $(wildcard src/*/*.sql),$(PIECES:%=src/%.sql))
 $(if $(UNLISTED),$(error not in PIECES, so nobody would get it: $(UNLISTED)))
 $(if $(ABSENT),$(error in PIECES, but there is no such file: $(ABSENT)))
 
-# Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL.
+# Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL. The core of a room
+# is compiled in one piece: reading headers, and making of their templates what every file needs again, takes most of a
+# compilation. Of these not: linear algebra takes as long as several rooms, the files of the others share local names.
 MODULE_big = $(EXTENSION)
-OBJS       = $(patsubst %.cpp,%.o,$(sort $(wildcard src/*/*.cpp)))
+IN_FILES   = src/chart src/math src/pg src/processes
+SOURCES    = $(sort $(wildcard src/*/*.cpp))
+ROOMS      = $(filter-out $(IN_FILES),$(sort $(patsubst %/,%,$(dir $(SOURCES)))))
+core       = $(filter-out %_pg.cpp,$(filter $1/%,$(SOURCES)))
+WHOLE      = $(foreach room,$(ROOMS),$(if $(call core,$(room)),$(room)/room.o))
+OBJS       = $(WHOLE) $(patsubst %.cpp,%.o,$(filter-out $(foreach room,$(ROOMS),$(call core,$(room))),$(SOURCES)))
 SCRIPT     = $(EXTENSION)--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
 
@@ -43,7 +50,7 @@ PG_CPPFLAGS = -Isrc
 # Without contraction reals are the same on machines that could fuse a multiplication and an addition.
 PG_CXXFLAGS = -std=c++20 -O3 -ffp-contract=off -Wall -Wextra -Wno-register -fvisibility=hidden -fvisibility-inlines-hidden -MMD -MP $(WERROR) $(EXTRA_CXXFLAGS)
 SHLIB_LINK  = -lnlopt -lstdc++
-EXTRA_CLEAN = $(OBJS:.o=.d) $(wildcard src/*/standard.hpp.*)
+EXTRA_CLEAN = $(OBJS:.o=.d) $(wildcard src/*/standard.hpp.*) core.a
 
 # Bitcode of C++ code buys nothing: the JIT cannot inline across its try blocks.
 override with_llvm = no
@@ -61,9 +68,16 @@ $(CORE):     private override CXXFLAGS += -Wconversion -Wshadow -include src/bas
 $(BINDINGS): private override CXXFLAGS += -include src/pg/standard.hpp
 $(CORE):     src/base/standard.hpp.gch
 $(BINDINGS): src/pg/standard.hpp.gch
+$(foreach room,$(ROOMS),$(eval $(room)/room.o: $(call core,$(room))))
+$(WHOLE):
+	printf '#include "%s"\n' $(filter %.cpp,$^) | $(CXX) $(CXXFLAGS) $(CPPFLAGS) -MT $@ -MF $(@:.o=.d) -x c++ -c -o $@ -
 %.hpp.gch: %.hpp
 	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -x c++-header -o $@ $<
 -include src/base/standard.hpp.d src/pg/standard.hpp.d
+
+# What unit tests are linked with, so that nothing is compiled twice.
+core.a: $(CORE)
+	rm -f $@ && $(AR) rcs $@ $^
 
 # What all types declare in the same way is written once, in src/*.sql.in.
 $(SCRIPT): src/$(EXTENSION).sql $(foreach piece,$(PIECES),src/$(piece).sql) $(wildcard src/*.sql.in) src/declare.awk $(EXTENSION).control Makefile

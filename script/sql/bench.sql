@@ -422,6 +422,12 @@ SELECT customers(total_residual_ltv(m, s, h, AS_OF, 0.10)) FROM some_histories, 
 -- query: covariates_total ours
 SELECT customers(total_residual_ltv(z, s, h, AS_OF, 0.10, 1, NULL, 0, array[revenue(h)::float8 / 1000])) FROM some_histories, model, with_effects;
 
+-- query: luck hand
+SELECT customers(total_residual_ltv(m, s, h, AS_OF, 0.10)) FROM histories, model;
+
+-- query: luck ours
+SELECT customers(total_predicted_ltv(m, s, h, AS_OF, 0.10)) FROM histories, model;
+
 -- query: regular hand
 SELECT count(expected_purchases(m, h, AS_OF, '1 year')) FROM some_histories, model;
 

@@ -58,6 +58,7 @@ FROM (VALUES
   (12.04, 'residual LTV with covariates (base: without them)', pg_temp.seconds('covariates', 'hand'), NULL, pg_temp.seconds('covariates', 'ours'), 'times', 3),
   (12.05, 'the same within 3 years', pg_temp.seconds('covariates_horizon', 'hand'), NULL, pg_temp.seconds('covariates_horizon', 'ours'), 'times', 3),
   (12.06, 'total residual LTV with covariates (base: without them)', pg_temp.seconds('covariates_total', 'hand'), NULL, pg_temp.seconds('covariates_total', 'ours'), 'times', 3),
+  (12.061, 'total residual LTV with estimates and luck (base: estimates)', pg_temp.seconds('luck', 'hand'), NULL, pg_temp.seconds('luck', 'ours'), 'times', 2),
   (12.07, 'purchases of a year, MBG/CNBD-k with k = 100 (base: MBG/NBD)', pg_temp.seconds('regular', 'hand'), NULL, pg_temp.seconds('regular', 'ours'), 'times', NULL),
   (12.1, 'total LTV through fresh call sites (base: native)', pg_temp.seconds('fresh_total', 'hand'), NULL, pg_temp.seconds('fresh_total', 'ours') - pg_temp.seconds('fresh_total', 'idle'), 'times', 3),
   (12.2, 'flows through them (base: native and the calls alone)', pg_temp.seconds('fresh_flows', 'hand') + pg_temp.seconds('fresh_flows', 'idle'), NULL, pg_temp.seconds('fresh_flows', 'ours'), 'times', 1.5),
@@ -81,7 +82,7 @@ FROM (VALUES
 CREATE TEMP VIEW disagreement AS
 SELECT h.query, min(h.answer) AS hand, min(o.answer) AS ours
 FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('flows', 'book_flows'), ('cohorts', 'book_cohorts'), ('sums', 'book_sums'), ('share', 'book_share'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase'), ('cohorts', 'cohorts'), ('rfm', 'rfm'),
-             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals'), ('fresh_total', 'fresh_total'), ('fresh_flows', 'fresh_flows'), ('uplift', 'uplift'), ('rankings', 'rankings'), ('sectors', 'sectors')) pair(hand, ours)
+             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals'), ('fresh_total', 'fresh_total'), ('fresh_flows', 'fresh_flows'), ('uplift', 'uplift'), ('rankings', 'rankings'), ('sectors', 'sectors'), ('luck', 'luck')) pair(hand, ours)
 JOIN timing h ON h.query = pair.hand AND h.engine = 'hand'
 JOIN timing o ON o.query = pair.ours AND o.engine IN ('ours', 'workers')
 WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;

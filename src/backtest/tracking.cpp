@@ -14,9 +14,9 @@ namespace {
 /// E[X(t)] of a new customer by whole days, each computed when it is first asked for.
 class ExpectedByDay {
 public:
-  ExpectedByDay(const PurchaseProcess &process, double unit_days, std::int32_t most_days, Stop stop)
+  ExpectedByDay(const PurchaseProcess &process, double unit_days, std::int32_t last, Stop stop)
       : process_(process), unit_days_(unit_days), stop_(stop),
-        known_(static_cast<std::size_t>(most_days) + 1, -1) {}
+        known_(static_cast<std::size_t>(last) + 1, -1) {}
   double after(std::int32_t days) {
     double &value = known_[static_cast<std::size_t>(days)];
     if (value >= 0) return value;

@@ -42,9 +42,10 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_triggers(p portfolio) RETU
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_triggers(portfolio) IS 'the statements that make all triggers of a portfolio';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_quote(p portfolio) RETURNS text
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql STABLE
 	BEGIN ATOMIC
-	SELECT q.word || pg_catalog.repeat('_', coalesce((SELECT pg_catalog.max(pg_catalog.length(m[1])) FROM pg_catalog.regexp_matches(pg_catalog.concat_ws(' ', p.name, p.customer, p.day, p.amount, p.cost, p.filter), 'fold(_*)', 'g') m) + 1, 0))
+	SELECT q.word || pg_catalog.repeat('_', coalesce((SELECT pg_catalog.max(pg_catalog.length(m[1])) FROM pg_catalog.regexp_matches(pg_catalog.concat_ws(' ', p.name, p.customer, p.day, p.amount, p.cost, p.filter,
+		pg_catalog.format_type(customer_portfolio_internal.portfolio_type(p.purchases, p.customer), NULL)), 'fold(_*)', 'g') m) + 1, 0))
 	FROM (SELECT 'fold' AS word) q;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_quote(portfolio) IS 'a tag of dollar quotes that nothing of a perimeter contains';

@@ -76,7 +76,7 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 CREATE FUNCTION @schema@.what_if(frequency float8 DEFAULT 0, retention float8 DEFAULT 0, basket float8 DEFAULT 0, margin float8 DEFAULT 0, annual_rate float8 DEFAULT NULL,
 	OUT capital_today @money@, OUT capital @money@, OUT change @money@, OUT relative_change float8) RETURNS record
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-	AS $body$
+	AS $@quote@body$
 	SELECT q.today, q.after, q.after - q.today, (q.after / nullif(q.today, 0) - 1)::float8
 	FROM (
 		SELECT sum(c.residual_ltv) AS today, ((1 + what_if.basket) * (1 + what_if.margin) * sum((c.residual_ltv::float8 * customer_portfolio.value_factor(m.model, c.frequency, c.age_days / m.unit_days, @annual_rate@,
@@ -84,7 +84,7 @@ CREATE FUNCTION @schema@.what_if(frequency float8 DEFAULT 0, retention float8 DE
 		FROM @schema@.equity_cells c
 		CROSS JOIN (SELECT f.purchase_model::customer_portfolio.purchase_model AS model, (f.purchase_model::jsonb ->> 'unit_days')::float8 AS unit_days FROM @schema@.models f WHERE f.is_current OFFSET 0) m
 	) q
-$body$;
+$@quote@body$;
 COMMENT ON FUNCTION @schema@.what_if(float8, float8, float8, float8, float8) IS
 $comment$What the capital would be if customers were different from now on, beside what it is.
 

@@ -23,7 +23,7 @@ CREATE TABLE @schema@.histories (
 ALTER TABLE @schema@.histories SET (fillfactor = 70); -- room on the page for the next version of a row
 CREATE FUNCTION @schema@.fold_change(key @key_type@, added customer_portfolio.purchase_history, removed customer_portfolio.purchase_history) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
-	AS $body$
+	AS $@quote@body$
 #variable_conflict use_column
 DECLARE
 	rest customer_portfolio.purchase_history;
@@ -48,35 +48,35 @@ BEGIN
 		-- what is left has no amount, and so no scale
 		UPDATE @schema@.histories t SET h = ('v1 scale 0 skipped ' || customer_portfolio.skipped_rows(rest))::customer_portfolio.purchase_history WHERE t.customer @equals@ key;
 	END IF;
-END $body$;
+END $@quote@body$;
 COMMENT ON FUNCTION @schema@.fold_change(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) IS 'Adds a history to a customer and takes one away.';
 REVOKE EXECUTE ON FUNCTION @schema@.fold_change(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) FROM PUBLIC;
 ALTER FUNCTION @schema@.fold_change(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) DEPENDS ON EXTENSION customer_portfolio;
 
 CREATE FUNCTION @schema@.fold_nested(key @key_type@, added customer_portfolio.purchase_history, removed customer_portfolio.purchase_history) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
-	AS $body$
+	AS $@quote@body$
 BEGIN
 	PERFORM @schema@.fold_change(key, added, removed);
 EXCEPTION WHEN invalid_parameter_value THEN
 	-- What is taken away comes from a statement that has not ended: its rows are folded last.
 	INSERT INTO @schema@.histories_pending VALUES (key, added::text, removed::text);
 	PERFORM set_config(@pending@, 'yes', true);
-END $body$;
+END $@quote@body$;
 COMMENT ON FUNCTION @schema@.fold_nested(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) IS 'The same within a trigger, which may run before what it changes is folded.';
 REVOKE EXECUTE ON FUNCTION @schema@.fold_nested(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) FROM PUBLIC;
 ALTER FUNCTION @schema@.fold_nested(@key_type@, customer_portfolio.purchase_history, customer_portfolio.purchase_history) DEPENDS ON EXTENSION customer_portfolio;
 
 CREATE FUNCTION @schema@.refuse_pending() RETURNS trigger
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-	AS $body$
+	AS $@quote@body$
 BEGIN
 	IF EXISTS (SELECT FROM @schema@.histories_pending) THEN
 		RAISE EXCEPTION 'purchases are taken away that the histories of portfolio "%" do not have', @name@
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Rows were written without triggers. SELECT customer_portfolio.refresh_portfolio(' || quote_literal(@name@) || ') mends it.';
 	END IF;
 	RETURN NULL;
-END $body$;
+END $@quote@body$;
 COMMENT ON FUNCTION @schema@.refuse_pending() IS 'Refuses to commit as long as something could not be folded.';
 REVOKE EXECUTE ON FUNCTION @schema@.refuse_pending() FROM PUBLIC;
 ALTER FUNCTION @schema@.refuse_pending() DEPENDS ON EXTENSION customer_portfolio;
@@ -86,7 +86,7 @@ CREATE CONSTRAINT TRIGGER refuse_pending AFTER INSERT ON @schema@.histories_pend
 (115, 'histories', 'function', '{triggers}', $sql$
 CREATE FUNCTION @schema@.fold_pending() RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
-	AS $body$
+	AS $@quote@body$
 #variable_conflict use_column
 DECLARE
 	change record;
@@ -103,7 +103,7 @@ BEGIN
 		IF change.added IS NOT NULL THEN PERFORM @schema@.fold_nested(change.customer, change.added, NULL); END IF;
 		IF change.removed IS NOT NULL THEN PERFORM @schema@.fold_nested(change.customer, NULL, change.removed); END IF;
 	END LOOP;
-END $body$;
+END $@quote@body$;
 COMMENT ON FUNCTION @schema@.fold_pending() IS 'Folds what could not be folded before.';
 REVOKE EXECUTE ON FUNCTION @schema@.fold_pending() FROM PUBLIC;
 ALTER FUNCTION @schema@.fold_pending() DEPENDS ON EXTENSION customer_portfolio$sql$,
@@ -112,13 +112,13 @@ ALTER FUNCTION @schema@.fold_pending() DEPENDS ON EXTENSION customer_portfolio$s
 (116, 'histories', 'function', '{triggers}', $sql$
 CREATE FUNCTION @schema@.begin_statement() RETURNS trigger
 	LANGUAGE plpgsql VOLATILE
-	AS $body$
+	AS $@quote@body$
 DECLARE
 	-- It runs with the rights of the writer, names all it calls in full, and touches nothing.
 	is_noted constant boolean := customer_portfolio_internal.statement_begins(@name@, TG_RELID, TG_OP);
 BEGIN
 	RETURN NEW; -- NULL for a statement, and faster than to say so
-END $body$;
+END $@quote@body$;
 COMMENT ON FUNCTION @schema@.begin_statement() IS 'Notes that a statement begins, so that its end is known.';
 REVOKE EXECUTE ON FUNCTION @schema@.begin_statement() FROM PUBLIC;
 ALTER FUNCTION @schema@.begin_statement() DEPENDS ON EXTENSION customer_portfolio;

@@ -64,7 +64,7 @@ private:
   std::uint64_t *cells_;
 };
 
-bool before(const RowView &a, const RowView &b) {
+bool row_before(const RowView &a, const RowView &b) {
   return std::pair(a.sector(), a.customer()) < std::pair(b.sector(), b.customer());
 }
 
@@ -87,14 +87,14 @@ std::size_t SectorKind::compact(const Fields &, std::span<Cell> cells, std::size
   auto rows = rows_of(cells);
   const auto middle = std::ranges::find_if(
       rows, [&](const RowView &row) { return row.data() >= cells.data() + sorted; });
-  sort_from(rows.begin(), middle, rows.end(), before, stop);
+  sort_from(rows.begin(), middle, rows.end(), row_before, stop);
   std::vector<Cell> kept;
   kept.reserve(cells.size());
   std::size_t last = 0;
   for (const RowView &row : rows) {
     if (!kept.empty()) {
       RowView all(kept.data() + last);
-      if (!before(all, row)) {
+      if (!row_before(all, row)) {
         all.set(1, checked_add(all.margin(), row.margin()));
         all.set(3, checked_add(all.cost(), row.cost()));
         continue;
@@ -163,7 +163,7 @@ SectorTable open_sectors(std::span<const std::uint8_t> bytes, Stop stop) {
   table.rows.reserve(rows.size());
   const RowView *last = nullptr;
   for (const RowView &row : rows) {
-    if (last != nullptr && !before(*last, row)) unknown_format(type_name);
+    if (last != nullptr && !row_before(*last, row)) unknown_format(type_name);
     table.rows.push_back(
         {std::string(row.sector()), std::string(row.customer()), row.margin(), row.cost()});
     last = &row;

@@ -40,7 +40,7 @@ $f$;
 -- --- names ---------------------------------------------------------------------------------------------------
 
 CREATE TEMP TABLE hostile (n serial, name text);
-INSERT INTO hostile (name) VALUES ('it''s'), ('a "quoted" one'), ('with blanks '), ('select'), ('table'), ('MiXeD'), (rpad('sixty-three ', 63, 'x')), ('émoji 🙂'), ('@if x@'), ('@schema@'), ('$$'), ('$sql$'), ('%I %s %L'),
+INSERT INTO hostile (name) VALUES ('it''s'), ('a "quoted" one'), ('with blanks '), ('select'), ('table'), ('MiXeD'), (rpad('sixty-three ', 63, 'x')), ('émoji 🙂'), ('@if x@'), ('@schema@'), ('$$'), ('$sql$'), ('$fold$ $body$ $foldbody$ $fold_body$'), ('%I %s %L'),
   ('back\slash\n'), ('-- comment'), ('/* c'), ('a;b'), ('''); DROP SCHEMA firm; --'), (E'new\nline'), ('1'), ('customer'), ('public.orders'), ('AS x, -- comment');
 
 CREATE FUNCTION pg_temp.worst() RETURNS text LANGUAGE sql AS $f$ SELECT '["''$%@\n]|x{5}|--' $f$;
@@ -59,8 +59,8 @@ BEGIN
   EXECUTE format('CREATE TABLE %I.people AS SELECT DISTINCT who AS %I, ''name '' || who AS %I, (who %% 2)::text AS %I FROM firm.orders', s, n, left(n, 40) || ' l', left(n, 40) || ' g');
   PERFORM create_portfolio(n, format('%I.%I', s, n)::regclass, n, left(n, 40) || ' d', left(n, 40) || ' a', left(n, 40) || ' c', format('%I = ''ok'' OR %1$I = %L', left(n, 40) || ' f', n), as_of => '2024-12-01');
   PERFORM add_customers(n, format('%I.people', s)::regclass, n, left(n, 40) || ' l', ARRAY[left(n, 40) || ' g']::name[]);
-  -- every other name in one of the two: a portfolio is made several times here
-  FOREACH read IN ARRAY CASE WHEN ascii(n) % 2 = 0 THEN '{live}' ELSE '{refresh}' END::text[] LOOP
+  -- every name in one of the three: a portfolio is made several times here
+  FOREACH read IN ARRAY CASE WHEN n ~ 'fold' THEN '{triggers}' WHEN ascii(n) % 2 = 0 THEN '{live}' ELSE '{refresh}' END::text[] LOOP
     PERFORM alter_portfolio(n, histories => read);
     -- reading everything and making it again takes seconds: for each kind of quoting
     FOR r IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = quote_ident(n)::regnamespace AND c.relkind IN ('v', 'r', 'm') AND n ~ pg_temp.worst() LOOP
