@@ -1,7 +1,7 @@
 -- What may be given to a portfolio and what not: names, relations, types, parameters; and what an error leaves behind.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(182);
+SELECT plan(183);
 SET client_min_messages = error;
 
 CREATE SCHEMA firm;
