@@ -131,6 +131,7 @@ CREATE FUNCTION @schema@.fold_purchases() RETURNS trigger
 -- INSERT ... ON CONFLICT and MERGE begin and end as several: what they change is folded by the last end, in order.
 DECLARE
 	change record;
+	fresh @schema@.histories_pending[];
 	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, p: a part of it, l: its last part
 BEGIN
 	IF TG_OP = 'INSERT' AND ended = 'w' THEN
@@ -146,8 +147,12 @@ BEGIN
 			ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
 			RETURNING t.customer, t.xmax = 0 AS is_new
 		)
-		-- Who is new has no scores yet, and is read from their table all the same.
-		INSERT INTO @schema@.scores (customer) SELECT f.customer FROM folded f WHERE f.is_new ON CONFLICT DO NOTHING;
+		SELECT array_agg(ROW(f.customer, NULL, NULL)::@schema@.histories_pending) FILTER (WHERE f.is_new) INTO fresh FROM folded f;
+		-- Who is new has no scores yet, and is read from their table all the same. Most statements bring nobody, and shall
+		-- not pay for opening it.
+		IF fresh IS NOT NULL THEN
+			INSERT INTO @schema@.scores (customer) SELECT n.customer FROM unnest(fresh) n ON CONFLICT DO NOTHING;
+		END IF;
 	ELSIF TG_OP = 'INSERT' THEN
 		INSERT INTO @schema@.histories_pending (customer, added)
 @if costs@		SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost)

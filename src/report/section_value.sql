@@ -87,8 +87,9 @@ DECLARE
 		SELECT (SELECT jsonb_agg(to_jsonb(k)) FROM (
 				SELECT g.class, g.customers, g.customers::float8 / sum(g.customers) OVER ()::float8 AS customer_share, g.amount, g.amount::float8 / nullif(sum(g.amount) OVER (), 0)::float8 AS amount_share
 				FROM (
-					SELECT customer_portfolio.pareto_class(q.revenue, s.summary) AS class, count(*) AS customers, sum(q.revenue) AS amount
-					FROM s CROSS JOIN LATERAL (SELECT customer_portfolio.revenue(h.h, @as_of@) AS revenue FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@ OFFSET 0) q GROUP BY 1
+					-- a scalar subquery and no join, so that parallel workers can help
+					SELECT customer_portfolio.pareto_class(q.revenue, (SELECT s.summary FROM s)) AS class, count(*) AS customers, sum(q.revenue) AS amount
+					FROM (SELECT customer_portfolio.revenue(h.h, @as_of@) AS revenue FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@) q GROUP BY 1
 				) g) k) AS classes,
 			(SELECT jsonb_agg(jsonb_build_object('customer_share', round((1 - z.population_share)::numeric, 6), 'value_share', 1 - z.value_share)) FROM s, customer_portfolio.lorenz(s.summary, 101) z) AS points$q$) -> 0;
 BEGIN
