@@ -50,7 +50,7 @@ PG_CPPFLAGS = -Isrc
 # Without contraction reals are the same on machines that could fuse a multiplication and an addition.
 PG_CXXFLAGS = -std=c++20 -O3 -ffp-contract=off -Wall -Wextra -Wno-register -fvisibility=hidden -fvisibility-inlines-hidden -MMD -MP $(WERROR) $(EXTRA_CXXFLAGS)
 SHLIB_LINK  = -lnlopt -lstdc++
-EXTRA_CLEAN = $(OBJS:.o=.d) $(wildcard src/*/standard.hpp.*) core.a
+EXTRA_CLEAN = $(OBJS:.o=.d) $(wildcard src/*/standard.hpp.*) $(WHOLE:.o=.cc) core.a
 
 # Bitcode of C++ code buys nothing: the JIT cannot inline across its try blocks.
 override with_llvm = no
@@ -68,9 +68,12 @@ $(CORE):     private override CXXFLAGS += -Wconversion -Wshadow -include src/bas
 $(BINDINGS): private override CXXFLAGS += -include src/pg/standard.hpp
 $(CORE):     src/base/standard.hpp.gch
 $(BINDINGS): src/pg/standard.hpp.gch
-$(foreach room,$(ROOMS),$(eval $(room)/room.o: $(call core,$(room))))
-$(WHOLE):
-	printf '#include "%s"\n' $(filter %.cpp,$^) | $(CXX) $(CXXFLAGS) $(CPPFLAGS) -MT $@ -MF $(@:.o=.d) -x c++ -c -o $@ -
+# A list of files, and only written where it changes.
+$(WHOLE:.o=.cc): always
+	@printf '#include "%s"\n' $(call core,$(@D)) | cmp -s - $@ || printf '#include "%s"\n' $(call core,$(@D)) >$@
+.PHONY: always
+$(WHOLE): %.o: %.cc
+	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -c -o $@ $<
 %.hpp.gch: %.hpp
 	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -x c++-header -o $@ $<
 -include src/base/standard.hpp.d src/pg/standard.hpp.d

@@ -150,10 +150,10 @@ prepare_build() {
     printf '%s' "$stamp" >"$BUILD/stamp" || return
   fi
   # Objects stay, sources are replaced: what was removed from the project is removed here.
-  find "$BUILD" -type f ! -name '*.o' ! -name '*.d' ! -name '*.gch' ! -name stamp -delete || return
+  find "$BUILD" -type f ! -name '*.o' ! -name '*.d' ! -name '*.gch' ! -name room.cc ! -name stamp -delete || return
   for item in Makefile "$EXTENSION.control" src sql expected reports dashboards; do
     # By tar, which keeps the times of the files that make compares.
-    tar cf - -C "$PROJECT" --exclude='*.o' --exclude='*.d' --exclude='*.gch' --exclude='*.so' "$item" | tar xf - -C "$BUILD" || return
+    tar cf - -C "$PROJECT" --exclude='*.o' --exclude='*.d' --exclude='*.gch' --exclude=room.cc --exclude='*.so' "$item" | tar xf - -C "$BUILD" || return
   done
 }
 
