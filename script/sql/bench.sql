@@ -96,7 +96,7 @@ FROM (SELECT revenue, row_number() OVER (ORDER BY revenue DESC) AS position, cou
       FROM (SELECT sum(amount) AS revenue FROM orders GROUP BY customer_id) c) r;
 
 -- query: book_share ours
-SELECT round(100 * top_share(pareto(purchase_book(customer_id, day, amount)), 0.2)::numeric, 4) FROM orders;
+SELECT round(100 * top_share(pareto(purchase_book(customer_id, day, amount), 'revenue'), 0.2)::numeric, 4) FROM orders;
 
 -- query: few_book ours
 SELECT customers(purchase_book(customer_id, day, amount)) FROM few_orders;
