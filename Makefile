@@ -31,9 +31,9 @@ $(if $(ABSENT),$(error in PIECES, but there is no such file: $(ABSENT)))
 
 # Every src/*/*.cpp belongs to the module; *_pg.cpp and src/pg are the only ones that know PostgreSQL. The core of a room
 # is compiled in one piece: reading headers, and making of their templates what every file needs again, takes most of a
-# compilation. Of these not: linear algebra takes as long as several rooms, the files of the others share local names.
+# compilation. Not of these: linear algebra takes as long as several rooms, files of the others share local names.
 MODULE_big = $(EXTENSION)
-IN_FILES   = src/chart src/math src/pg src/processes
+IN_FILES   = src/math src/pg src/processes
 SOURCES    = $(sort $(wildcard src/*/*.cpp))
 ROOMS      = $(filter-out $(IN_FILES),$(sort $(patsubst %/,%,$(dir $(SOURCES)))))
 core       = $(filter-out %_pg.cpp,$(filter $1/%,$(SOURCES)))

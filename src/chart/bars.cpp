@@ -6,7 +6,7 @@
 namespace portfolio::chart {
 namespace {
 
-constexpr Limits limits{200, 6, "bars", "series"};
+constexpr Limits bar_limits{200, 6, "bars", "series"};
 
 /// Where the bars of all series lie one upon the other: negative ones below the line.
 struct Stacked {
@@ -61,7 +61,7 @@ void draw_values(Plot &plot, const Table &table, const NumberForm &form, int dec
 
 std::string draw_bars(const Rows &rows, const Options &options) {
   const bool has_series = rows.have_series();
-  const Table table = has_series ? table_of(rows, limits) : list_of(rows, limits);
+  const Table table = has_series ? table_of(rows, bar_limits) : list_of(rows, bar_limits);
   if (table.is_empty()) return {};
   const Stacked stacked = stack(table);
   Plot plot(options);

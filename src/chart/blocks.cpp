@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<const char *, 9> from_left{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
 constexpr std::array<const char *, 9> upwards{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 constexpr std::array<const char *, 4> downwards{" ", "▔", "▀", "█"};
-constexpr Limits limits{1000, 1, "values in a sparkline", "series"};
+constexpr Limits block_limits{1000, 1, "values in a sparkline", "series"};
 
 /// Of steps 1 … count; everything above zero has at least one.
 std::size_t step_of(double part, std::size_t count) {
@@ -58,7 +58,7 @@ std::string text_bar(double value, double largest, int width) {
 }
 
 std::string sparkline(const Rows &rows) {
-  const Table table = list_of(rows, limits);
+  const Table table = list_of(rows, block_limits);
   if (table.is_empty()) return {};
   const auto [low, high] = std::ranges::minmax(table.values());
   if (low < 0) return above_and_below(table, std::max(-low, high));

@@ -10,9 +10,9 @@
 namespace portfolio::chart {
 namespace {
 
-constexpr Limits limits{
+constexpr Limits heatmap_limits{
     60, 60, "rows of a heat map", "columns of a heat map", "row_label", "column_label"};
-constexpr double gap = 6, line_height = 18, small_size = 11;
+constexpr double small_size = 11;
 
 /// From light to dark, so that it survives printing in black.
 constexpr std::array<std::string_view, 7> colours{"#eff4fa", "#d0e1f2", "#a6c8e4", "#73a9d3",
@@ -193,7 +193,7 @@ void draw_key(Svg &svg, const Options &options, const Levels &level, int decimal
 } // namespace
 
 std::string draw_heatmap(const Rows &rows, const Options &options) {
-  const Table table = table_of(rows, limits);
+  const Table table = table_of(rows, heatmap_limits);
   if (table.is_empty()) return {};
   const Levels level(table.values());
   const double width = options.width.value_or(options.is_compact ? 120 : 480);

@@ -23,6 +23,6 @@ struct PlacedLabels {
 /// regularly; names are slanted if there is room for a line each, else thinned out, too. What is
 /// too long ends with an ellipsis.
 PlacedLabels place_labels(std::span<const std::string> labels, std::span<const double> x,
-                          double width, double font_size);
+                          double width, double size);
 
 } // namespace portfolio::chart

@@ -8,26 +8,29 @@
 namespace portfolio::chart {
 namespace {
 
-struct Range {
+struct CodeRange {
   char32_t first, last;
 };
 
-template <std::size_t N> bool is_in(const std::array<Range, N> &ranges, char32_t code) {
-  return std::ranges::any_of(ranges, [=](Range r) { return code >= r.first && code <= r.last; });
+template <std::size_t N> bool is_in(const std::array<CodeRange, N> &ranges, char32_t code) {
+  return std::ranges::any_of(ranges,
+                             [=](CodeRange r) { return code >= r.first && code <= r.last; });
 }
 
 /// Accents, variation selectors, skin tones, tags: they are drawn upon what stands before them.
-constexpr std::array marks{Range{0x300, 0x36F},     Range{0x483, 0x489},    Range{0x591, 0x5BD},
-                           Range{0x610, 0x61A},     Range{0x64B, 0x65F},    Range{0x93A, 0x93C},
-                           Range{0x93E, 0x94F},     Range{0x1AB0, 0x1AFF},  Range{0x1DC0, 0x1DFF},
-                           Range{0x200B, 0x200F},   Range{0x202A, 0x202E},  Range{0x2060, 0x206F},
-                           Range{0x20D0, 0x20FF},   Range{0xFE00, 0xFE0F},  Range{0xFE20, 0xFE2F},
-                           Range{0x1F3FB, 0x1F3FF}, Range{0xE0000, 0xE01EF}};
+constexpr std::array marks{
+    CodeRange{0x300, 0x36F},     CodeRange{0x483, 0x489},    CodeRange{0x591, 0x5BD},
+    CodeRange{0x610, 0x61A},     CodeRange{0x64B, 0x65F},    CodeRange{0x93A, 0x93C},
+    CodeRange{0x93E, 0x94F},     CodeRange{0x1AB0, 0x1AFF},  CodeRange{0x1DC0, 0x1DFF},
+    CodeRange{0x200B, 0x200F},   CodeRange{0x202A, 0x202E},  CodeRange{0x2060, 0x206F},
+    CodeRange{0x20D0, 0x20FF},   CodeRange{0xFE00, 0xFE0F},  CodeRange{0xFE20, 0xFE2F},
+    CodeRange{0x1F3FB, 0x1F3FF}, CodeRange{0xE0000, 0xE01EF}};
 /// Chinese, Japanese, Korean, emoji: an em wide, or more.
-constexpr std::array wide{Range{0x1100, 0x115F},  Range{0x2600, 0x27BF}, Range{0x2E80, 0xA4CF},
-                          Range{0xAC00, 0xD7A3},  Range{0xF900, 0xFAFF}, Range{0xFE30, 0xFE4F},
-                          Range{0xFF00, 0xFF60},  Range{0xFFE0, 0xFFE6}, Range{0x1F000, 0x1FAFF},
-                          Range{0x20000, 0x3FFFD}};
+constexpr std::array wide{CodeRange{0x1100, 0x115F},   CodeRange{0x2600, 0x27BF},
+                          CodeRange{0x2E80, 0xA4CF},   CodeRange{0xAC00, 0xD7A3},
+                          CodeRange{0xF900, 0xFAFF},   CodeRange{0xFE30, 0xFE4F},
+                          CodeRange{0xFF00, 0xFF60},   CodeRange{0xFFE0, 0xFFE6},
+                          CodeRange{0x1F000, 0x1FAFF}, CodeRange{0x20000, 0x3FFFD}};
 constexpr char32_t joiner = 0x200D;
 
 bool is_flag(char32_t code) { return code >= 0x1F1E6 && code <= 0x1F1FF; }
@@ -91,35 +94,35 @@ Letter take_letter(std::string_view &text) {
   return letter;
 }
 
-double text_width(std::string_view text, double font_size) {
+double text_width(std::string_view text, double size) {
   double width = 0;
   while (!text.empty()) take_cluster(text, width);
-  return width * font_size;
+  return width * size;
 }
 
-std::string shorten(std::string_view text, double font_size, double width) {
-  if (text_width(text, font_size) <= width) return std::string(text);
+std::string shorten(std::string_view text, double size, double width) {
+  if (text_width(text, size) <= width) return std::string(text);
   std::string kept;
   double taken = width_of(0x2026);
   while (!text.empty()) {
     const std::string_view cluster = take_cluster(text, taken);
-    if (taken * font_size > width) break;
+    if (taken * size > width) break;
     kept += cluster;
   }
   while (!kept.empty() && kept.back() == ' ') kept.pop_back();
   return kept + "…";
 }
 
-std::string shorten_middle(std::string_view text, double font_size, double width) {
-  if (text_width(text, font_size) <= width) return std::string(text);
+std::string shorten_middle(std::string_view text, double size, double width) {
+  if (text_width(text, size) <= width) return std::string(text);
   std::vector<std::pair<std::string_view, double>> clusters;
   while (!text.empty()) {
     double cluster_width = 0;
     const std::string_view cluster = take_cluster(text, cluster_width);
-    clusters.emplace_back(cluster, cluster_width * font_size);
+    clusters.emplace_back(cluster, cluster_width * size);
   }
   std::string head, tail;
-  double taken = width_of(0x2026) * font_size;
+  double taken = width_of(0x2026) * size;
   for (std::size_t first = 0, last = clusters.size(); first < last;) {
     const bool is_head = head.size() <= tail.size();
     const auto &[cluster, cluster_width] = is_head ? clusters[first++] : clusters[--last];

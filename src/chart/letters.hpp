@@ -17,12 +17,12 @@ Letter take_letter(std::string_view &text);
 
 /// How wide a text is at most in the usual fonts without serifs. Nobody can measure a font in a
 /// database; the widths are those of DejaVu Sans, which is wider than most.
-double text_width(std::string_view text, double font_size);
+double text_width(std::string_view text, double size);
 
 /// The text if it is not wider, else its beginning with an ellipsis. What is one character for a
 /// reader is not cut: accents, joined emoji and flags stay with what they belong to.
-std::string shorten(std::string_view text, double font_size, double width);
+std::string shorten(std::string_view text, double size, double width);
 /// The same with the ellipsis in the middle, for texts that begin alike.
-std::string shorten_middle(std::string_view text, double font_size, double width);
+std::string shorten_middle(std::string_view text, double size, double width);
 
 } // namespace portfolio::chart

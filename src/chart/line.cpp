@@ -8,7 +8,7 @@
 namespace portfolio::chart {
 namespace {
 
-constexpr Limits limits{1000, 6, "points of a line", "series"};
+constexpr Limits line_limits{1000, 6, "points of a line", "series"};
 
 /// From zero where that costs little height.
 std::pair<double, double> range_of(const std::vector<double> &values, bool is_compact) {
@@ -60,7 +60,7 @@ std::optional<std::size_t> last_point(const Table &table, std::size_t series) {
 
 /// The names of lines beside their ends, moved apart where they would touch.
 void draw_names(Plot &plot, const Table &table, const std::vector<std::string> &names) {
-  constexpr double line_height = font_size + 2;
+  constexpr double name_height = font_size + 2;
   std::vector<std::size_t> order;
   std::vector<double> y(names.size());
   for (std::size_t j = 0; j < names.size(); ++j) {
@@ -71,10 +71,10 @@ void draw_names(Plot &plot, const Table &table, const std::vector<std::string> &
   }
   std::ranges::stable_sort(order, {}, [&](std::size_t j) { return y[j]; });
   double least = plot.top();
-  for (const std::size_t j : order) least = (y[j] = std::max(y[j], least)) + line_height;
+  for (const std::size_t j : order) least = (y[j] = std::max(y[j], least)) + name_height;
   double most = plot.bottom();
   for (auto j = order.rbegin(); j != order.rend(); ++j)
-    most = (y[*j] = std::min(y[*j], most)) - line_height;
+    most = (y[*j] = std::min(y[*j], most)) - name_height;
   for (const std::size_t j : order) {
     Path mark;
     mark.move(plot.right() + 6, y[j]);
@@ -88,7 +88,7 @@ void draw_names(Plot &plot, const Table &table, const std::vector<std::string> &
   }
 }
 
-std::string spoken(const Table &table, const NumberForm &form, int decimals) {
+std::string spoken_lines(const Table &table, const NumberForm &form, int decimals) {
   Spoken words;
   for (std::size_t j = 0; j < table.series.size(); ++j)
     for (std::size_t i = 0; i < table.labels.size(); ++i)
@@ -102,7 +102,7 @@ std::string spoken(const Table &table, const NumberForm &form, int decimals) {
 
 std::string draw_line(const Rows &rows, const Options &options) {
   const bool has_series = rows.have_series();
-  const Table table = has_series ? table_of(rows, limits) : list_of(rows, limits);
+  const Table table = has_series ? table_of(rows, line_limits) : list_of(rows, line_limits);
   if (table.is_empty()) return {};
   const std::vector<double> known = table.values();
   const auto [low, high] = range_of(known, options.is_compact);
@@ -128,7 +128,8 @@ std::string draw_line(const Rows &rows, const Options &options) {
     plot.svg.close();
   }
   draw_names(plot, table, names);
-  return plot.svg.finish(options, spoken(table, options.form, value_decimals(known, options.form)));
+  return plot.svg.finish(options,
+                         spoken_lines(table, options.form, value_decimals(known, options.form)));
 }
 
 } // namespace portfolio::chart

@@ -9,7 +9,7 @@
 namespace portfolio::chart {
 namespace {
 
-constexpr double line_height = 18, tick_distance = 34, gap = 6;
+constexpr double tick_distance = 34;
 
 double default_width(const Options &options) {
   return options.width.value_or(options.is_compact ? 120 : 480);

@@ -16,7 +16,7 @@ constexpr std::array powers{1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7, 1e8,
 constexpr int lowest_power = -12, highest_power = 16;
 
 /// digit * 10^power; whole numbers are divided by powers of ten, so that 0.3 is the double 0.3.
-struct Step {
+struct RoundStep {
   int digit, power;
   double times(double n) const {
     const double whole = n * digit;
@@ -45,7 +45,7 @@ Scale round_scale(double low, double high, int most, double smallest) {
   constexpr double nothing = 1e-9; // of a step
   for (int power = lowest_power; power <= highest_power; ++power) {
     for (const int digit : {1, 2, 5}) {
-      const Step step{digit, power};
+      const RoundStep step{digit, power};
       if (step.times(1) < smallest) continue;
       const double first = std::floor(step.turns(low) + nothing),
                    last = std::max(std::ceil(step.turns(high) - nothing), first + 1);

@@ -7,7 +7,8 @@
 
 namespace portfolio::chart {
 
-inline constexpr double font_size = 13; ///< of all words, in units of the view box
+inline constexpr double font_size = 13;            ///< of all words, in units of the view box
+inline constexpr double line_height = 18, gap = 6; ///< of a line of words, and beside it
 
 /// One decimal, rounded half away from zero: the same on every machine.
 double rounded(double coordinate);

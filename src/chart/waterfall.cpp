@@ -7,7 +7,7 @@
 namespace portfolio::chart {
 namespace {
 
-constexpr Limits limits{40, 1, "steps of a waterfall", "series"};
+constexpr Limits waterfall_limits{40, 1, "steps of a waterfall", "series"};
 
 struct Step {
   double from = 0, to = 0;
@@ -47,9 +47,9 @@ Range range_of(const std::vector<Step> &steps) {
   return {std::min(low, 0.0), std::max(high, 0.0)};
 }
 
-enum Kind { positive, negative, total };
+enum StepKind { positive, negative, total };
 
-Kind kind_of(const Step &step) {
+StepKind kind_of(const Step &step) {
   return step.is_total ? total : step.to < step.from ? negative : positive;
 }
 
@@ -119,7 +119,7 @@ Plot::Texts texts_of(const std::vector<Step> &steps, int decimals, const NumberF
 } // namespace
 
 std::string draw_waterfall(const Rows &rows, const Options &options) {
-  const Table table = list_of(rows, limits);
+  const Table table = list_of(rows, waterfall_limits);
   if (table.is_empty()) return {};
   const std::vector<Step> steps = steps_of(table);
   const Range range = range_of(steps);
