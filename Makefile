@@ -69,8 +69,9 @@ $(BINDINGS): private override CXXFLAGS += -include src/pg/standard.hpp
 $(CORE):     src/base/standard.hpp.gch
 $(BINDINGS): src/pg/standard.hpp.gch
 # A list of files, and only written where it changes.
+LIST_FILES = printf '\#include "%s"\n' $(call core,$(@D))
 $(WHOLE:.o=.cc): always
-	@printf '#include "%s"\n' $(call core,$(@D)) | cmp -s - $@ || printf '#include "%s"\n' $(call core,$(@D)) >$@
+	@$(LIST_FILES) | cmp -s - $@ || $(LIST_FILES) >$@
 .PHONY: always
 $(WHOLE): %.o: %.cc
 	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -c -o $@ $<

@@ -27,14 +27,15 @@ CREATE FUNCTION @schema@.fold_change(key @key_type@, added customer_portfolio.pu
 #variable_conflict use_column
 DECLARE
 	rest customer_portfolio.purchase_history;
+	is_new boolean;
 BEGIN
 	IF removed IS NULL THEN
-		WITH folded AS (
-			INSERT INTO @schema@.histories AS t (customer, h) VALUES (key, added)
-			ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
-			RETURNING t.customer, t.xmax = 0 AS is_new
-		)
-		INSERT INTO @schema@.scores (customer) SELECT f.customer FROM folded f WHERE f.is_new ON CONFLICT DO NOTHING;
+		INSERT INTO @schema@.histories AS t (customer, h) VALUES (key, added)
+		ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
+		RETURNING t.xmax = 0 INTO is_new;
+		IF is_new THEN
+			INSERT INTO @schema@.scores (customer) VALUES (key) ON CONFLICT DO NOTHING;
+		END IF;
 		RETURN;
 	END IF;
 	UPDATE @schema@.histories t SET h = coalesce(t.h OPERATOR(customer_portfolio.+) added, t.h) OPERATOR(customer_portfolio.-) removed

@@ -10,6 +10,9 @@
 
 namespace portfolio::survival {
 
+/// A count, to compute shares with.
+inline double real(std::int64_t count) { return static_cast<double>(count); }
+
 using SurvivalBytes = std::span<const std::uint8_t>; ///< behind PostgreSQL's length word
 
 /// The customers who were observed equally long: for how many it ended with the event, and how many

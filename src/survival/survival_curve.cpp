@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t rows_between_polls = 1 << 16;
 constexpr double rounding = 1e-12;
 
-double real(std::int64_t count) { return static_cast<double>(count); }
-
 /// Where S, or an end of its interval, has come down to a level below 1.
 bool has_reached(double survival, double level) {
   return survival < 1 && survival <= level + rounding;

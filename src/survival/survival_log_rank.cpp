@@ -18,8 +18,6 @@ namespace {
 
 constexpr std::size_t most_groups = 1000;
 
-double as_real(std::int64_t count) { return static_cast<double>(count); }
-
 /// Walks through the durations of all groups together, from the shortest on.
 class LogRankWalk {
 public:
@@ -103,12 +101,12 @@ SquareMatrix covariance_of(std::span<const SurvivalTable> tables, std::vector<Lo
   const auto visit = [&](const std::vector<std::int64_t> &at_risk, std::int64_t all,
                          std::int64_t events) {
     for (std::size_t g = 0; g < k; ++g) {
-      share[g] = as_real(at_risk[g]) / as_real(all);
-      groups[g].expected += share[g] * as_real(events);
+      share[g] = real(at_risk[g]) / real(all);
+      groups[g].expected += share[g] * real(events);
     }
     if (all == events) return; // the event hit everybody: no variance
     meetings.meet(at_risk);
-    const double spread = as_real(events) * (as_real(all - events) / as_real(all - 1));
+    const double spread = real(events) * (real(all - events) / real(all - 1));
     covariance.add_square(-spread, share);
     for (std::size_t g = 0; g < k; ++g) covariance(g, g) += spread * share[g];
   };
@@ -149,7 +147,7 @@ LogRank log_rank(std::span<const SurvivalTable> tables, Stop stop) {
   std::vector<double> excess;
   for (std::size_t i = 0; i < compared.size(); ++i) {
     if (among(i, i) <= 0) return result;
-    excess.push_back(as_real(groups[compared[i]].observed) - groups[compared[i]].expected);
+    excess.push_back(real(groups[compared[i]].observed) - groups[compared[i]].expected);
   }
   result.statistic = std::max(0.0, inverse_form(among, excess));
   result.p_value = chi_squared_tail(*result.statistic, result.df);
