@@ -507,5 +507,32 @@ SELECT count(*) || ' ' || sum(customers) || ' ' || round(sum(margin), 2) FROM (S
 -- query: sectors ours
 SELECT count(*) || ' ' || sum(customers) || ' ' || round(sum(margin), 2) FROM sector_rows((SELECT sector_ranking((customer_id % 20)::text, customer_id::text, value, 1) FROM worth));
 
+-- query: nps hand
+SELECT count(*) FILTER (WHERE score >= 9) || ' ' || count(*) FILTER (WHERE score <= 6) || ' ' || round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(*), 6) FROM (SELECT (customer_id % 11)::int AS score FROM worth) w;
+
+-- query: nps ours
+SELECT promoters || ' ' || detractors || ' ' || round(score::numeric, 6) FROM nps_rows((SELECT nps((customer_id % 11)::int) FROM worth));
+
+-- query: reasons hand
+SELECT string_agg(reason || ' ' || customers || ' ' || revenue, ', ' ORDER BY customers DESC, reason COLLATE "C") FROM (SELECT 'reason ' || customer_id % 7 AS reason, count(*) AS customers, sum(value) AS revenue FROM worth GROUP BY 1) r;
+
+-- query: reasons ours
+SELECT string_agg(reason || ' ' || customers || ' ' || revenue, ', ' ORDER BY rank) FROM top_reasons((SELECT reasons('reason ' || customer_id % 7, value) FROM worth), 7);
+
+-- query: payments hand
+SELECT count(*) || ' ' || sum(value) || ' ' || sum(value) FILTER (WHERE paid IS NULL AND due < AS_OF) || ' ' || round(avg((coalesce(paid, AS_OF) > due)::int), 6) FROM (SELECT value, date '2024-06-01' + (customer_id % 90)::int AS due, CASE WHEN customer_id % 5 > 0 THEN date '2024-06-01' + (customer_id % 120)::int END AS paid FROM worth) i;
+
+-- query: payments ours
+SELECT invoices || ' ' || amount || ' ' || overdue || ' ' || round(share_late::numeric, 6) FROM payment_rows((SELECT payment_behaviour(date '2024-06-01' + (customer_id % 90)::int, CASE WHEN customer_id % 5 > 0 THEN date '2024-06-01' + (customer_id % 120)::int END, value, AS_OF) FROM worth));
+
+-- query: changes hand
+SELECT round((avg(change) FILTER (WHERE t) - avg(change) FILTER (WHERE NOT t))::numeric, 6) FROM (SELECT customer_id % 10 > 0 AS t, value * 2 - value AS change FROM worth) w;
+
+-- query: changes ours
+SELECT round(difference::numeric, 6) FROM uplift_rows((SELECT difference_in_differences(customer_id % 10 > 0, value, value * 2) FROM worth));
+
+-- query: holdout ours
+SELECT count(*) FILTER (WHERE holdout_group(customer_id::text, 0.1, 'spring')) > 0 FROM worth;
+
 -- query: portfolio_best_customers ours
 SELECT count(*) FROM shop.best_customers;

@@ -74,6 +74,11 @@ FROM (VALUES
   (12.5, 'difference of two groups (base: avg and var_samp)', pg_temp.seconds('uplift', 'hand'), NULL, pg_temp.seconds('uplift', 'ours'), 'times', 1),
   (12.6, 'rank correlation of revenue and orders', pg_temp.seconds('rankings', 'hand'), NULL, pg_temp.seconds('rankings', 'ours'), 'faster', NULL),
   (12.7, 'ranking of 20 sectors (base: GROUP BY with DISTINCT)', pg_temp.seconds('sectors', 'hand'), NULL, pg_temp.seconds('sectors', 'ours'), 'times', NULL),
+  (12.71, 'net promoter score (base: counts with FILTER)', pg_temp.seconds('nps', 'hand'), NULL, pg_temp.seconds('nps', 'ours'), 'times', NULL),
+  (12.72, 'reasons for leaving (base: GROUP BY)', pg_temp.seconds('reasons', 'hand'), NULL, pg_temp.seconds('reasons', 'ours'), 'times', NULL),
+  (12.73, 'payment behaviour (base: sums with FILTER)', pg_temp.seconds('payments', 'hand'), NULL, pg_temp.seconds('payments', 'ours'), 'times', NULL),
+  (12.74, 'difference in differences (base: avg)', pg_temp.seconds('changes', 'hand'), NULL, pg_temp.seconds('changes', 'ours'), 'times', NULL),
+  (12.75, 'customers who are left alone, chosen by their keys', NULL, NULL, pg_temp.seconds('holdout', 'ours'), 'seconds', NULL),
   (12.8, 'portfolio: the best customers', NULL, NULL, pg_temp.seconds('portfolio_best_customers', 'ours'), 'seconds', NULL),
   (13, 'size of the table, MB (base: the orders)', pg_table_size('orders') / 1e6, NULL, pg_table_size('histories') / 1e6, 'megabytes', 75)
 ) v(k, work, base, columnar, ours, measure, "limit");
@@ -82,7 +87,7 @@ FROM (VALUES
 CREATE TEMP VIEW disagreement AS
 SELECT h.query, min(h.answer) AS hand, min(o.answer) AS ours
 FROM (VALUES ('flows', 'flows'), ('flows', 'stored_flows'), ('flows', 'book_flows'), ('cohorts', 'book_cohorts'), ('sums', 'book_sums'), ('share', 'book_share'), ('classes', 'classes'), ('statistics', 'statistics'), ('second_purchase', 'second_purchase'), ('cohorts', 'cohorts'), ('rfm', 'rfm'),
-             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals'), ('fresh_total', 'fresh_total'), ('fresh_flows', 'fresh_flows'), ('uplift', 'uplift'), ('rankings', 'rankings'), ('sectors', 'sectors'), ('luck', 'luck')) pair(hand, ours)
+             ('segments', 'segments'), ('contract_flows', 'contract_flows'), ('contract_events', 'contract_events'), ('contract_cohorts', 'contract_cohorts'), ('renewals', 'renewals'), ('fresh_total', 'fresh_total'), ('fresh_flows', 'fresh_flows'), ('uplift', 'uplift'), ('rankings', 'rankings'), ('sectors', 'sectors'), ('luck', 'luck'), ('nps', 'nps'), ('reasons', 'reasons'), ('payments', 'payments'), ('changes', 'changes')) pair(hand, ours)
 JOIN timing h ON h.query = pair.hand AND h.engine = 'hand'
 JOIN timing o ON o.query = pair.ours AND o.engine IN ('ours', 'workers')
 WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;
