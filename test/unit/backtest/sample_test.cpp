@@ -91,16 +91,16 @@ TEST(Backtest, HoldoutAndWindowBeforeItAreCountedDayByDay) {
     state.add(each, calibration_end, until);
     const BacktestSample sample = opened(state);
     if (sample.rows.empty()) continue;
-    std::int32_t observed = 0, previous = 0;
+    std::int32_t held_out = 0, previous = 0;
     std::map<std::int32_t, std::int64_t> weeks;
     bool first = true;
     for (const DayTotal &total : each.days()) {
-      observed += total.day >= calibration_end && total.day < until;
+      held_out += total.day >= calibration_end && total.day < until;
       previous += total.day >= calibration_end - 200 && total.day < calibration_end;
       if (!first && total.day < until) ++weeks[week_of(total.day, calibration_end)];
       first = false;
     }
-    EXPECT_EQ(sample.rows.front().observed, observed);
+    EXPECT_EQ(sample.rows.front().observed, held_out);
     EXPECT_EQ(sample.rows.front().previous, previous);
     std::map<std::int32_t, std::int64_t> counted;
     for (std::size_t i = 0; i < sample.weeks.counts.size(); ++i)

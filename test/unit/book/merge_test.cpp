@@ -70,12 +70,12 @@ TYPED_TEST(BooksOf, RowsAndBooksInAnyTurnAreTheWhole) {
     Rows<TypeParam> all;
     BookState state(widest_type<TypeParam>, this->memory);
     for (std::int64_t turn = between(random, 1, 12); turn > 0; --turn) {
-      const auto some = random_rows<TypeParam>(random, between(random, 1, 900), customers);
-      all = both(all, some);
+      const auto more = random_rows<TypeParam>(random, between(random, 1, 900), customers);
+      all = both(all, more);
       if (random() % 2)
-        state.merge(book_of(this->heap, some));
+        state.merge(book_of(this->heap, more));
       else
-        for (const auto &row : some) add(state, row);
+        for (const auto &row : more) add(state, row);
       if (random() % 4 == 0) {
         const BookBytes now = state.compact();
         EXPECT_EQ(Bytes(now.begin(), now.end()), book_of(this->heap, all));

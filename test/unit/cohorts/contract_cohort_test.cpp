@@ -119,8 +119,7 @@ TEST(ContractCohorts, OfRandomContractsAreWhatTheirDaysSay) {
       exactly += cell.recurring;
     }
     for (const auto &[key, sum] : sums)
-      ASSERT_TRUE(
-          same_money(sum.first, {2}, rounded<Money>(sum.second, 10 * finest.denominator), {2}))
+      ASSERT_TRUE(same_money(sum.first, 2, rounded<Money>(sum.second, 10 * finest.denominator), 2))
           << shown(parameters);
     for (const auto &[start, cohort] : expected.cells)
       ASSERT_EQ(cohort.size(), static_cast<std::size_t>(ages[start])) << shown(parameters);

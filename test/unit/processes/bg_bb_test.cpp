@@ -2,9 +2,8 @@
 #include "base/near.hpp"
 #include "processes/bg_bb.hpp"
 #include "processes/model_support.hpp"
+#include "processes/precise.hpp"
 
-#include <boost/math/special_functions/gamma.hpp>
-#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <gtest/gtest.h>
 
 using namespace portfolio;
@@ -13,12 +12,6 @@ using namespace portfolio::statistics;
 using namespace portfolio::test;
 
 namespace {
-
-using Real = boost::multiprecision::cpp_bin_float_50;
-
-Real log_beta_50(const Real &a, const Real &b) {
-  return boost::math::lgamma(a) + boost::math::lgamma(b) - boost::math::lgamma(Real(a + b));
-}
 
 struct Parameters {
   double alpha, beta, gamma, delta;

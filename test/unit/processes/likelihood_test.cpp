@@ -3,9 +3,8 @@
 #include "processes/bg_nbd_likelihood.hpp"
 #include "processes/gamma_gamma_likelihood.hpp"
 #include "processes/model_support.hpp"
+#include "processes/precise.hpp"
 
-#include <boost/math/special_functions/gamma.hpp>
-#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <gtest/gtest.h>
 
 using namespace portfolio;
@@ -16,13 +15,6 @@ using namespace portfolio::statistics;
 using namespace portfolio::test;
 
 namespace {
-
-using Real = boost::multiprecision::cpp_bin_float_50;
-
-Real log_gamma_50(const Real &z) { return boost::math::lgamma(z); }
-Real log_beta_50(const Real &a, const Real &b) {
-  return log_gamma_50(a) + log_gamma_50(b) - log_gamma_50(a + b);
-}
 
 /// The likelihoods as the papers print them, with 50 digits.
 Real printed(ModelKind kind, const Real &r, const Real &alpha, const Real &a, const Real &b,

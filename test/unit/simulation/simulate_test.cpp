@@ -195,9 +195,9 @@ TEST(Simulate, PurchasesAreThoseThatEachModelExpects) {
                                 {ModelKind::mbg_cnbd_k, 1.5, 2, 0.7, 1.9, 7, 6, 4, 15, 5},
                                 {ModelKind::bg_bb, 1.2, 0.75, 0.66, 2.8, 30, 6, 4, 15},
                                 {ModelKind::bg_bb, 0.5, 2, 1, 4, 60, 6, 4, 15}};
-  for (const Shop &shop : shops) {
+  for (const Shop &each : shops) {
     std::map<std::int64_t, double> repeats;
-    for (const auto &p : all(shop, wanted)) ++repeats[p.customer];
+    for (const auto &p : all(each, wanted)) ++repeats[p.customer];
     double mean = 0, square = 0, once = 0;
     for (const auto &[customer, n] : repeats) {
       mean += (n - 1) / 40000;
@@ -205,20 +205,20 @@ TEST(Simulate, PurchasesAreThoseThatEachModelExpects) {
       once += (n == 1 ? 1 : 0) / 40000.;
     }
     Model model;
-    model.kind = shop.kind;
-    model.parameters = {shop.r, shop.alpha, shop.a, shop.b};
-    if (parameter_names(shop.kind).size() > 4) model.parameters.push_back(shop.k);
+    model.kind = each.kind;
+    model.parameters = {each.r, each.alpha, each.a, each.b};
+    if (parameter_names(each.kind).size() > 4) model.parameters.push_back(each.k);
     const processes::PurchaseProcess process(model);
     double expected = 0, none = 0;
     constexpr int parts = 1000;
     for (int i = 0; i < parts; ++i) {
-      double age = (i + 0.5) / parts * 700 / shop.unit_days;
-      if (shop.kind == ModelKind::bg_bb) age = std::floor(age);
+      double age = (i + 0.5) / parts * 700 / each.unit_days;
+      if (each.kind == ModelKind::bg_bb) age = std::floor(age);
       expected += process.expected_purchases(age) / parts;
       none += process.p_purchases(0, age) / parts;
     }
-    EXPECT_NEAR(mean, expected, 4 * std::sqrt((square - mean * mean) / 40000)) << name(shop.kind);
-    EXPECT_NEAR(once, none, 4 * std::sqrt(none * (1 - none) / 40000)) << name(shop.kind);
+    EXPECT_NEAR(mean, expected, 4 * std::sqrt((square - mean * mean) / 40000)) << name(each.kind);
+    EXPECT_NEAR(once, none, 4 * std::sqrt(none * (1 - none) / 40000)) << name(each.kind);
   }
 }
 
