@@ -40,10 +40,10 @@ Printed printed(const Parameters &at, const PurchaseRow &row, int later = 0) {
 
 double as_double(const Real &value) { return value.convert_to<double>(); }
 
-const std::vector<Parameters> some_points{{1.2, 0.75, 0.66, 2.8},  {0.3, 2, 1, 1},
-                                          {1e-4, 1e-3, 1e-4, 1e4}, {3, 0.01, 40, 1e-3},
-                                          {1e6, 3e6, 2e3, 5e7},    {0.5, 0.5, 2, 1e-6}};
-const std::vector<PurchaseRow> some_customers{
+const std::vector<Parameters> points_of_donors{{1.2, 0.75, 0.66, 2.8},  {0.3, 2, 1, 1},
+                                               {1e-4, 1e-3, 1e-4, 1e4}, {3, 0.01, 40, 1e-3},
+                                               {1e6, 3e6, 2e3, 5e7},    {0.5, 0.5, 2, 1e-6}};
+const std::vector<PurchaseRow> some_donors{
     {0, 0, 0, 1}, {0, 0, 6, 1},     {1, 1, 6, 1},       {6, 6, 6, 1},   {3, 5, 6, 1},
     {1, 1, 1, 1}, {25, 80, 100, 1}, {300, 300, 300, 1}, {2, 2, 400, 1}, {0, 0, 500, 1}};
 
@@ -68,8 +68,8 @@ TEST(BgBb, AgreesWithTheReferencesPerCustomer) {
 }
 
 TEST(BgBb, IsThatOfThePaper) {
-  for (const Parameters &at : some_points)
-    for (const PurchaseRow &row : some_customers) {
+  for (const Parameters &at : points_of_donors)
+    for (const PurchaseRow &row : some_donors) {
       const Printed wanted = printed(at, row);
       const BgBb model = at.model();
       const double log = as_double(boost::multiprecision::log(wanted.all));
@@ -92,7 +92,7 @@ TEST(BgBb, IsThatOfThePaperAfterTenThousandOpportunities) {
 
 TEST(BgBb, EverySequenceOfPurchasesTogetherIsCertain) {
   constexpr unsigned n = 10;
-  for (const Parameters &at : some_points) {
+  for (const Parameters &at : points_of_donors) {
     double total = 0, purchases = 0;
     std::vector<double> by_number(n + 1);
     for (unsigned taken = 0; taken < 1u << n; ++taken) { // bit i: opportunity i + 1
@@ -111,8 +111,8 @@ TEST(BgBb, EverySequenceOfPurchasesTogetherIsCertain) {
 
 TEST(BgBb, TheFutureIsThatOfTheSequencesThatGoOn) {
   constexpr unsigned more = 6;
-  for (const Parameters &at : some_points)
-    for (const PurchaseRow &row : some_customers) {
+  for (const Parameters &at : points_of_donors)
+    for (const PurchaseRow &row : some_donors) {
       if (row.age > 100) continue;
       const BgBb model = at.model();
       const double now = model.log_likelihood(row);
