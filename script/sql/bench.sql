@@ -468,6 +468,10 @@ SELECT count(*) FROM shop.dashboard;
 SET max_parallel_workers_per_gather = 2;
 SELECT refresh_portfolio('shop');
 
+-- query: portfolio_page ours
+SET max_parallel_workers_per_gather = 2;
+SELECT count(*) FROM report_html('shop', 'en') page WHERE page LIKE '%</html>%';
+
 -- query: load hand
 -- before: TRUNCATE loaded
 INSERT INTO loaded (customer_id, day, amount) SELECT * FROM arriving;
