@@ -110,7 +110,7 @@ SELECT jsonb_pretty(jsonb_build_object(
 SELECT format(E'%s orders of %s customers, PostgreSQL %s, serial plans, medians of %s runs, seconds\n', to_char((SELECT count(*) FROM orders), 'FM999,999,999'), to_char(:customers, 'FM999,999,999'),
               current_setting('server_version_num')::int / 10000, (SELECT max(n) FROM (SELECT count(*) AS n FROM timing GROUP BY query, engine) r));
 SELECT format(E'Limits in seconds are those of a machine that takes %s s for the GROUP BY, times %s for this one.\n',
-              to_char(7.6 * :customers / 1e6, 'FM9990.0'), to_char(:pace::float8, 'FM9990.00'));
+              to_char(7.6 * :customers / 1e6, 'FM9990.000'), to_char(:pace::float8, 'FM9990.00'));
 SELECT rpad('work', 56) || lpad('SQL', 8) || lpad('columnar', 10) || lpad('ours', 8) || '  ' || lpad('ratio', 8) || '  limit';
 SELECT rpad(work, 56) || lpad(coalesce(pg_temp.shown(base), '–'), 8) || lpad(coalesce(pg_temp.shown(columnar), '–'), 10) || lpad(coalesce(pg_temp.shown(ours), '–'), 8) || '  '
        || lpad(CASE WHEN measure IN ('times', 'faster') THEN to_char(value, 'FM9990.00') || ' x' ELSE '' END, 8)
