@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace portfolio::pareto {
 
@@ -15,10 +16,10 @@ Unit unit_of(const Summary &summary) {
   return Unit(std::max(magnitude(summary.groups.front()), magnitude(summary.groups.back())));
 }
 
-Distribution::Distribution(const Summary &summary)
-    : kind(summary.kind), groups(summary.groups), exponent(-summary.scale) {
-  if (summary.kind == ValueKind::float8) {
-    const Unit unit = unit_of(summary);
+Distribution::Distribution(Summary summary) : kind(summary.kind), exponent(-summary.scale) {
+  const Unit unit = unit_of(summary);
+  groups = std::move(summary.groups);
+  if (kind == ValueKind::float8) {
     for (Group &group : groups)
       group.value = unit.measure(from_order_key(static_cast<std::int64_t>(group.value)));
     canonicalise(groups); // values too fine for the unit may have become the same

@@ -10,7 +10,7 @@ namespace portfolio::pareto {
 /// A summary's values as whole numbers of one unit, 10^exponent: what can be added exactly,
 /// whatever the kind of the values.
 struct Distribution {
-  explicit Distribution(const Summary &summary);
+  explicit Distribution(Summary summary);
 
   ValueKind kind;
   std::vector<Group> groups; ///< strictly descending

@@ -1,9 +1,12 @@
 #include "pareto/summary.hpp"
 
 #include "base/error.hpp"
+#include "base/sort.hpp"
 #include "pareto/summary_log.hpp"
+#include "pareto/values.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace portfolio::pareto {
@@ -17,17 +20,24 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+std::uint64_t word_at(const std::uint8_t *p, std::size_t bytes) {
+  static_assert(std::endian::native == std::endian::little, "a stored fingerprint must not change");
+  std::uint64_t word = 0;
+  std::memcpy(&word, p, bytes);
+  return word;
+}
+
 /// Two independent 64-bit sums over the bytes.
 Fingerprint fingerprint_of(SummaryBytes head, SummaryBytes body) {
   Fingerprint f{{0x9E3779B97F4A7C15u, 0xD1B54A32D192ED03u}};
+  const auto mix_in = [&](std::uint64_t word) {
+    f.words[0] = mix(f.words[0] ^ word);
+    f.words[1] = mix(f.words[1] + word * 0x9FB21C651E98DF25u);
+  };
   const auto take = [&](SummaryBytes bytes) {
-    for (std::size_t i = 0; i < bytes.size(); i += 8) {
-      std::uint64_t word = 0;
-      const std::size_t n = std::min<std::size_t>(8, bytes.size() - i);
-      for (std::size_t k = 0; k < n; ++k) word |= std::uint64_t{bytes[i + k]} << (8 * k);
-      f.words[0] = mix(f.words[0] ^ word);
-      f.words[1] = mix(f.words[1] + word * 0x9FB21C651E98DF25u);
-    }
+    std::size_t i = 0;
+    for (; i + 8 <= bytes.size(); i += 8) mix_in(word_at(bytes.data() + i, 8));
+    if (i < bytes.size()) mix_in(word_at(bytes.data() + i, bytes.size() - i));
     f.words[0] ^= bytes.size();
   };
   take(head);
@@ -35,11 +45,13 @@ Fingerprint fingerprint_of(SummaryBytes head, SummaryBytes body) {
   return f;
 }
 
-void write_group(Writer &out, UMoney distance, std::uint64_t customers) {
-  std::uint8_t buffer[max_money_bytes];
-  const std::uint8_t *end = put_varint(buffer, distance << 1 | UMoney{customers > 1});
-  for (const std::uint8_t *p = buffer; p != end; ++p) out.byte(*p);
-  if (customers > 1) out.number(customers - 2);
+std::uint8_t *put_group(std::uint8_t *p, UMoney distance, std::uint64_t customers) {
+  const UMoney head = distance << 1 | UMoney{customers > 1};
+  if (head < UMoney{1} << 64) [[likely]]
+    p = put_varint(p, static_cast<std::uint64_t>(head));
+  else
+    p = put_varint(p, head);
+  return customers > 1 ? put_varint(p, customers - 2) : p;
 }
 
 /// A body that pack() has written.
@@ -100,24 +112,30 @@ Summary open_summary(SummaryBytes bytes, Stop stop) {
 }
 
 Bytes pack(const Summary &summary) {
-  Writer body;
-  body.number(summary.skipped);
-  body.number(summary.groups.size());
-  const Group *last = nullptr;
-  for (const Group &group : summary.groups) {
-    write_group(body,
-                last == nullptr ? zigzag(group.value)
-                                : static_cast<UMoney>(last->value - group.value),
-                group.customers);
-    last = &group;
-  }
   const std::uint8_t head[3] = {packed_tag, static_cast<std::uint8_t>(summary.kind),
                                 static_cast<std::uint8_t>(summary.scale)};
-  const Fingerprint fingerprint = fingerprint_of(head, body.bytes());
-  Bytes bytes(fingerprint_end + body.bytes().size());
+  Bytes bytes(fingerprint_end + 2 * max_varint_bytes + 4 * summary.groups.size());
+  std::uint8_t *p = bytes.data() + fingerprint_end;
+  p = put_varint(p, summary.skipped);
+  p = put_varint(p, std::uint64_t{summary.groups.size()});
+  const Group *last = nullptr;
+  for (const Group &group : summary.groups) {
+    poll_sometimes();
+    const auto used = static_cast<std::size_t>(p - bytes.data());
+    if (bytes.size() - used < max_money_bytes + max_varint_bytes) [[unlikely]] {
+      bytes.resize(used + used / 2 + max_money_bytes + max_varint_bytes);
+      p = bytes.data() + used;
+    }
+    p = put_group(
+        p, last == nullptr ? zigzag(group.value) : static_cast<UMoney>(last->value - group.value),
+        group.customers);
+    last = &group;
+  }
+  bytes.resize(static_cast<std::size_t>(p - bytes.data()));
+  const Fingerprint fingerprint =
+      fingerprint_of(head, SummaryBytes(bytes).subspan(fingerprint_end));
   std::memcpy(bytes.data(), head, sizeof head);
   std::memcpy(bytes.data() + sizeof head, &fingerprint, sizeof fingerprint);
-  std::copy(body.bytes().begin(), body.bytes().end(), bytes.begin() + fingerprint_end);
   return bytes;
 }
 
@@ -128,13 +146,18 @@ bool read_fingerprint(SummaryBytes bytes, Fingerprint &fingerprint) {
 }
 
 void canonicalise(std::vector<Group> &groups, Stop stop) {
-  std::uint32_t comparisons = 0;
-  const auto descending = [&](const Group &a, const Group &b) {
-    if ((++comparisons & 0x3FFF) == 0) poll(stop);
-    return a.value > b.value;
-  };
-  if (!std::is_sorted(groups.begin(), groups.end(), descending))
-    std::sort(groups.begin(), groups.end(), descending);
+  const auto descending = [](const Group &a, const Group &b) { return a.value > b.value; };
+  const auto is_one = [](const Group &group) { return group.customers == 1; };
+  if (!std::is_sorted(groups.begin(), groups.end(), descending)) {
+    if (std::all_of(groups.begin(), groups.end(), is_one)) {
+      Values values;
+      values.reserve(groups.size());
+      for (const Group &group : groups) values.add(group.value);
+      groups = values.groups(stop);
+      return;
+    }
+    portfolio::sort(groups.begin(), groups.end(), descending, stop);
+  }
   auto last = groups.begin();
   for (auto i = groups.begin(); i != groups.end(); ++i) {
     if (i == last) continue;
