@@ -56,7 +56,7 @@ public:
       : begin_(begin), end_(end), roomy_(end - floor >= 8) {}
 
   /// At least 57 bits from this bit on, of which those behind the end mean nothing.
-  std::uint64_t window(std::size_t bit) const {
+  [[gnu::always_inline]] std::uint64_t window(std::size_t bit) const {
     const std::uint8_t *p = begin_ + bit / 8;
     if (!roomy_) [[unlikely]]
       return narrow(p) >> (bit % 8);

@@ -32,9 +32,7 @@ public:
     if (!history.first_day() && history.skipped() == 0) source.fail("customer without rows");
     builder_.clear();
     builder_.add(history);
-    Bytes packed(builder_.room());
-    builder_.write(packed.data());
-    customers_.push_back({Keys::hash(key), key, std::move(packed)});
+    customers_.push_back({Keys::hash(key), key, builder_.bytes()});
   }
   /// fail(key) where one is named twice.
   template <class Fail>

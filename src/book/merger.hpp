@@ -3,8 +3,6 @@
 #include "book/gather.hpp"
 #include "book/writer.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -80,50 +78,21 @@ public:
 
 private:
   bool add_purchases(std::uint64_t hash, Key key, const GatheredRows &rows) {
-    constexpr std::size_t most = history::Packed::rows_per_block;
-    if (rows.has_special || rows.count > most) return false;
-    std::array<std::uint8_t, history::packed_purchases_room(most)> packed;
-    const std::uint8_t *end = history::pack_purchases(rows.days, rows.amounts, nullptr, rows.count,
-                                                      rows.scale, packed.data());
-    if (end == nullptr) end = pack_by_day(rows, packed.data());
-    if (end == nullptr) return false;
-    out_.add<Keys>(hash, key, HistoryBytes(packed.data(), end));
-    return true;
-  }
-  /// The same after sorting, with several purchases of a day as one row; null where there are
-  /// refunds. Rows need not come in the order of time: a scan may begin in the middle of a table.
-  static const std::uint8_t *pack_by_day(const GatheredRows &rows, std::uint8_t *out) {
-    constexpr std::size_t most = history::Packed::rows_per_block;
-    std::uint64_t order[most]; // a day that sorts as a whole number, and its row
-    for (std::size_t row = 0; row < rows.count; ++row) {
-      if (rows.amounts[row] < 0) return nullptr;
-      order[row] = (std::uint64_t{static_cast<std::uint32_t>(rows.days[row])} ^ 1U << 31) << 32 |
-                   std::uint64_t{row};
-    }
-    std::sort(order, order + rows.count);
-    Day days[most];
-    std::int64_t amounts[most];
-    std::uint8_t orders[most];
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < rows.count; ++i) {
-      const auto row = static_cast<std::uint32_t>(order[i]);
-      if (count == 0 || rows.days[row] != days[count - 1]) {
-        days[count] = rows.days[row];
-        amounts[count] = rows.amounts[row];
-        orders[count++] = 1;
-      } else {
-        if (__builtin_add_overflow(amounts[count - 1], rows.amounts[row], &amounts[count - 1]))
-          return nullptr;
-        ++orders[count - 1];
-      }
-    }
-    return history::pack_purchases(days, amounts, orders, count, rows.scale, out);
+    if (rows.has_special || rows.count > PurchaseDays::most) return false;
+    const auto pack = [&](std::uint8_t *out) -> std::uint8_t * {
+      std::uint8_t *end =
+          history::pack_purchases(rows.days, rows.amounts, nullptr, rows.count, rows.scale, out);
+      // Rows need not come in the order of time: a scan may begin in the middle of a table.
+      if (end == nullptr && days_.read(rows)) end = days_.pack(out);
+      return end;
+    };
+    return out_.add<Keys>(hash, key, history::packed_purchases_room(rows.count), pack);
   }
   void add_slowly(std::uint64_t hash, Key key, const GatheredRows &rows) {
     builder_.clear();
     builder_.add(rows, gather_.specials());
     runs_.take(hash, key, [&](HistoryBytes history) { builder_.add(history); });
-    write(hash, key);
+    builder_.write<Keys>(hash, key, out_);
   }
   /// The customer with which this run goes on, of all runs that have it.
   void take_run(const BookCursor<Keys> &run) {
@@ -139,19 +108,17 @@ private:
         add_both(std::exchange(first, {}), history);
     });
     if (!first.empty()) return out_.add<Keys>(hash, key, first);
-    write(hash, key);
+    builder_.write<Keys>(hash, key, out_);
   }
   void add_both(HistoryBytes first, HistoryBytes other) {
     if (!first.empty()) builder_.add(first);
     builder_.add(other);
   }
-  void write(std::uint64_t hash, Key key) {
-    out_.add<Keys>(hash, key, builder_.room(), [&](std::uint8_t *p) { return builder_.write(p); });
-  }
 
   Runs<Keys> runs_;
   BookWriter &out_;
   Gather<Keys> gather_;
+  PurchaseDays days_;
   HistoryBuilder builder_;
 };
 

@@ -187,8 +187,7 @@ BookWriter::Finished subtract(const Book &a, const Book &b, const Heap &heap) {
       if (!kept.first_day() && kept.skipped() == 0) continue;
       rest.clear();
       rest.add(kept);
-      out.add<Keys>(left.hash, left.key, rest.room(),
-                    [&](std::uint8_t *p) { return rest.write(p); });
+      rest.write<Keys>(left.hash, left.key, out);
     }
     if (has_right)
       throw Error(Fault::bad_argument, "book does not have customer " +

@@ -22,21 +22,24 @@ public:
   BookWriter(const BookWriter &) = delete;
   BookWriter &operator=(const BookWriter &) = delete;
 
-  /// write(p) writes at most `room` bytes of a packed history and returns its end.
+  /// write(p) writes at most `room` bytes of a packed history and returns its end; where it returns
+  /// null the customer is not added, and false is returned.
   template <class Keys, class Write>
-  void add(std::uint64_t hash, typename Keys::Key key, std::size_t room, Write &&write) {
+  bool add(std::uint64_t hash, typename Keys::Key key, std::size_t room, Write &&write) {
     if (used_ + Keys::room(key) + room + slack > capacity_) [[unlikely]]
       grow(Keys::room(key) + room + slack);
-    if (customers_ % customers_per_mark == 0) marks_.push_back({hash, used_});
     std::uint8_t *const p = Keys::put(begin_ + used_, key), *const history = p + 1;
     std::uint8_t *end = write(history);
+    if (end == nullptr) return false;
     const auto bytes = static_cast<std::size_t>(end - history);
     if (bytes < 0x80) [[likely]]
       *p = static_cast<std::uint8_t>(bytes);
     else
       end = make_room_for_length(p, bytes);
+    if (customers_ % customers_per_mark == 0) marks_.push_back({hash, used_});
     used_ = static_cast<std::size_t>(end - begin_);
     ++customers_;
+    return true;
   }
   template <class Keys> void add(std::uint64_t hash, typename Keys::Key key, HistoryBytes history) {
     add<Keys>(hash, key, history.size(), [&](std::uint8_t *p) {
