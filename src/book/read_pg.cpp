@@ -133,9 +133,13 @@ Datum aggregate_book(FunctionCallInfo fcinfo, const BookAggregate &aggregate) {
   const book::Book book = guard([&] { return book::Book(bytes); });
   State state({Datum{0}, true});
   add_histories(fcinfo, book, aggregate, state);
-  Call finish(aggregate.finish, *fcinfo->flinfo, 1);
-  finish.set(0, state.value());
-  const NullableDatum result = finish();
+  return finish_state(fcinfo, aggregate.finish, state.value());
+}
+
+Datum finish_state(FunctionCallInfo fcinfo, PGFunction finish, NullableDatum state) {
+  Call call(finish, *fcinfo->flinfo, 1);
+  call.set(0, state);
+  const NullableDatum result = call();
   fcinfo->isnull = result.isnull;
   return result.value;
 }

@@ -27,6 +27,9 @@ struct BookAggregate {
 /// customers.
 Datum aggregate_book(FunctionCallInfo fcinfo, const BookAggregate &aggregate);
 
+/// What the final function says of a state, as if an aggregate had called it for this function.
+Datum finish_state(FunctionCallInfo fcinfo, PGFunction finish, NullableDatum state);
+
 /// (state, book, …): as a transition function adds all histories of the book.
 Datum add_book(FunctionCallInfo fcinfo, PGFunction add);
 

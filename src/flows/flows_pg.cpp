@@ -7,10 +7,7 @@ using namespace portfolio;
 using namespace portfolio::flows;
 using pg::LedgerType;
 
-namespace {
-
-/// (…, step, grace, as_of [, origin]) from argument `first` on.
-FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
+FlowParameters pg::flow_parameters(FunctionCallInfo fcinfo, int first) {
   static constexpr const char *names[] = {"step", "grace", "as_of"};
   for (int i = first; i < first + 3; ++i) pg::require_not_null(fcinfo, i, names[i - first]);
   const Step step = pg::step_argument(fcinfo, first);
@@ -19,11 +16,9 @@ FlowParameters parameters_argument(FunctionCallInfo fcinfo, int first) {
           has_origin ? pg::day_argument(fcinfo, first + 3) : default_origin(step)};
 }
 
-} // namespace
-
 /// (state, history, step, grace, as_of [, origin])
 PG_EXPORT(cp_flow_ledger_add) {
-  const FlowParameters parameters = parameters_argument(fcinfo, 2);
+  const FlowParameters parameters = pg::flow_parameters(fcinfo, 2);
   return pg::count_history<LedgerType>(
       fcinfo, pg::cached_calendar<FlowCalendar>(fcinfo, pg::Kept::flow_calendar, parameters));
 }

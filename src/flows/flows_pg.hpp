@@ -34,6 +34,9 @@ struct LedgerType : ObjectType<LedgerType, flows::FlowLedger> {
   }
 };
 
+/// (…, step, grace, as_of [, origin]) from argument `first` on.
+flows::FlowParameters flow_parameters(FunctionCallInfo fcinfo, int first);
+
 /// The last columns of flows() and of flows_by_segment(), into Columns.
 void put_rates(auto &out, const flows::FlowRow &row, const flows::FlowParameters &parameters) {
   out.real(row.churn_rate());

@@ -102,6 +102,14 @@ PG_EXPORT(cp_purchase_history_orders_count_text) {
   return orders_of(measure_argument(fcinfo, days_of_text));
 }
 PG_EXPORT(cp_purchase_history_revenue) {
+  if (PG_NARGS() == 1) {
+    const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+    const auto whole = pg::guard([&] {
+      const History history(bytes);
+      return Decimal{revenue(history), history.scale()};
+    });
+    return pg::from_money(whole.units, whole.scale);
+  }
   return revenue_of(measure_argument(fcinfo, days_of_range));
 }
 PG_EXPORT(cp_purchase_history_revenue_until) {

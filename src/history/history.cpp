@@ -72,6 +72,27 @@ Measures measure_purchases(const History &history, DayRange range) {
                       [](const DayTotal &total) { return total.orders == total.events; });
 }
 
+Money revenue(const History &history) {
+  if (const Packed *packed = history.packed()) {
+    const Purchases purchases(*packed);
+    if (purchases.is_quick()) {
+      std::uint64_t sum = purchases.first_amount(); // of at most 2^7 amounts below 2^57
+      purchases.each_further([&](std::uint64_t, std::uint64_t amount) {
+        sum += amount;
+        return true;
+      });
+      return Money{sum};
+    }
+  }
+  return measure(history).revenue;
+}
+
+std::optional<Money> margin(const History &history) {
+  const Measures measures = measure(history);
+  if (measures.uncosted > 0 || measures.events == 0) return std::nullopt;
+  return checked_subtract(measures.revenue, measures.cost);
+}
+
 History as_of(const History &history, Day day) {
   require_day(day, "as_of");
   DayTotals known;

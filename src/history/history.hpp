@@ -72,6 +72,11 @@ Measures measure(const History &history, DayRange range = {});
 /// The same of the days without a refund: purchases only, as far as totals of days tell.
 Measures measure_purchases(const History &history, DayRange range = {});
 
+/// The revenue of all events, sooner than measure(); and the margin, which is not known where a
+/// cost is not, and without events.
+Money revenue(const History &history);
+std::optional<Money> margin(const History &history);
+
 /// What was known on that day: events before it. Skipped rows have no day and stay counted.
 History as_of(const History &history, Day day);
 

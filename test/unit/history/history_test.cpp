@@ -97,6 +97,18 @@ TEST_P(RandomHistories, MeasuresOfRangesAddUpToThoseOfTheWhole) {
   EXPECT_EQ(all.last_event, after.last_event ? after.last_event : before.last_event);
 }
 
+TEST_P(RandomHistories, RevenueAndMarginAreThoseMeasured) {
+  const auto bytes = packed(whole);
+  const History stored{HistoryBytes(bytes)};
+  const Measures measures = measure(stored);
+  EXPECT_TRUE(revenue(stored) == measures.revenue);
+  EXPECT_TRUE(revenue(whole) == measures.revenue);
+  ASSERT_EQ(margin(stored).has_value(), measures.uncosted == 0 && measures.events > 0);
+  if (const auto known = margin(stored)) {
+    EXPECT_TRUE(*known == measures.revenue - measures.cost);
+  }
+}
+
 TEST(History, OnePlainPurchaseTakesTenBytesOrLess) {
   EXPECT_LE(packed(reference({{8766, {12'50, 2}}}, 2)).size(), 10u);
 }
