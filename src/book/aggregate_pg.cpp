@@ -34,17 +34,17 @@ template <class When, class Amount, class Cost = Amount> Datum add_event(Functio
     pg::guard([&] { state.skip(); });
     return pg::from_book_state(book);
   }
-  const auto event = pg::event_argument<When, Amount, Cost>(fcinfo, 2);
   const AnyKey key = pg::to_key(pg::argument(fcinfo, 1), state.key_type());
-  pg::guard([&] {
-    with_keys(state.key_type(), [&]<class Keys>(Keys) {
-      if (event)
-        state.add<Keys>(key.as<Keys>(), *event);
-      else
-        state.add_incomplete<Keys>(key.as<Keys>());
+  const auto with_key = [&](const auto &change) {
+    pg::guard([&] {
+      with_keys(state.key_type(), [&]<class Keys>(Keys keys) { change(keys, key.as<Keys>()); });
     });
-  });
-  return pg::from_book_state(book);
+    return pg::from_book_state(book);
+  };
+  if (!pg::has_event<When>(fcinfo, 2))
+    return with_key([&]<class Keys>(Keys, auto of) { state.add_incomplete<Keys>(of); });
+  const history::Event event = pg::event_argument<When, Amount, Cost>(fcinfo, 2);
+  return with_key([&]<class Keys>(Keys, auto of) { state.add<Keys>(of, event); });
 }
 
 } // namespace

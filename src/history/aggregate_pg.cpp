@@ -12,9 +12,9 @@ namespace {
 
 /// (state, when…, amount [, cost]): a row without an event is skipped and counted.
 template <class When, class Amount, class Cost = Amount> Datum add_event(FunctionCallInfo fcinfo) {
-  const auto event = pg::event_argument<When, Amount, Cost>(fcinfo, 1);
-  return pg::change_state<HistoryType>(
-      fcinfo, [&](HistoryState &state) { event ? state.add(*event) : state.skip(); });
+  if (!pg::has_event<When>(fcinfo, 1)) return pg::skip_row<HistoryType>(fcinfo);
+  const Event event = pg::event_argument<When, Amount, Cost>(fcinfo, 1);
+  return pg::change_state<HistoryType>(fcinfo, [&](HistoryState &state) { state.add(event); });
 }
 
 } // namespace

@@ -3,8 +3,6 @@
 #include "history/time_zone_pg.hpp"
 #include "pg/value.hpp"
 
-#include <optional>
-
 namespace portfolio::pg {
 
 // Where the day of an event comes from: one per SQL type.
@@ -19,17 +17,23 @@ struct LocalTime {
   static Day read(FunctionCallInfo fcinfo, int i) { return local_day_argument(fcinfo, i); }
 };
 
-/// (when…, amount [, cost]) from argument `first` on: nothing where one of when and amount is NULL;
-/// a NULL cost is a cost that is not known.
+// (when…, amount [, cost]) from argument `first` on.
+
+/// Whether there is an event: neither when nor the amount is NULL.
+template <class When> bool has_event(FunctionCallInfo fcinfo, int first) {
+  for (int i = first; i <= first + When::arguments; ++i)
+    if (is_null(fcinfo, i)) return false;
+  return true;
+}
+
+/// That event; a NULL cost is a cost that is not known. It is made where the caller keeps it: to
+/// move it costs more than to read it.
 template <class When, class Amount, class Cost = Amount>
-std::optional<history::Event> event_argument(FunctionCallInfo fcinfo, int first) {
+history::Event event_argument(FunctionCallInfo fcinfo, int first) {
   const int amount = first + When::arguments, cost = amount + 1;
-  for (int i = first; i <= amount; ++i)
-    if (is_null(fcinfo, i)) return std::nullopt;
-  history::Event event{When::read(fcinfo, first), Amount::read(argument(fcinfo, amount))};
-  event.has_cost = !is_null(fcinfo, cost);
-  if (event.has_cost) event.cost = Cost::read(argument(fcinfo, cost));
-  return event;
+  const bool has_cost = !is_null(fcinfo, cost);
+  return {When::read(fcinfo, first), Amount::read(argument(fcinfo, amount)), has_cost,
+          has_cost ? Cost::read(argument(fcinfo, cost)) : Decimal{}};
 }
 
 } // namespace portfolio::pg

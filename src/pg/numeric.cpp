@@ -68,20 +68,34 @@ const varlena *detoasted(Datum numeric) {
   return value;
 }
 
+/// A group of digits without the last ones. The divisors are constants: of those that are not a
+/// division takes longer than all the rest.
+constexpr int without_last(int group, int dropped) {
+  switch (dropped) {
+  case 0: return group;
+  case 1: return group / 10;
+  case 2: return group / 100;
+  case 3: return group / 1000;
+  default: return 0;
+  }
+}
+
 /// The quick way for most amounts: at most three groups of digits and four decimals, the last group
 /// behind the point or right before it.
 bool read_short(const Layout &n, Decimal &result) {
   if (n.is_special || n.digits == 0 || n.digits > 3 || n.scale > digit_decimals) return false;
   const int last = n.weight - n.digits + 1;
   if (last != 0 && last != -1) return false;
+  const auto digit = [&](int i) { return static_cast<std::int16_t>(load(n.at + 2 * i)); };
   std::int64_t units = 0;
-  for (int i = 0; i < n.digits; ++i)
-    units = units * 10000 + static_cast<std::int16_t>(load(n.at + 2 * i));
+  for (int i = 0; i + 1 < n.digits; ++i) units = units * 10000 + digit(i);
+  const int group = digit(n.digits - 1);
   if (last == 0)
-    units *= small_power[n.scale];
+    units = (units * 10000 + group) * small_power[n.scale];
   else
-    units /= small_power[digit_decimals - n.scale];
-  result = {n.is_negative ? -units : units, n.scale};
+    units = units * small_power[n.scale] + without_last(group, digit_decimals - n.scale);
+  result.units = n.is_negative ? -units : units;
+  result.scale = n.scale;
   return true;
 }
 
@@ -89,11 +103,13 @@ bool read_short(const Layout &n, Decimal &result) {
 
 Decimal to_decimal(Datum numeric) {
   const Layout n = layout_of(detoasted(numeric));
-  if (Decimal quick; read_short(n, quick)) [[likely]]
-    return quick;
+  Decimal result;
+  if (read_short(n, result)) [[likely]]
+    return result;
   if (n.is_special) refuse(numeric, amount_not_finite);
   const int scale = n.scale < max_scale ? n.scale : max_scale;
-  if (n.digits == 0) return {0, scale};
+  result = {0, scale};
+  if (n.digits == 0) return result;
   if (n.weight > 4) refuse(numeric, amount_too_large); // 10^20 and more
 
   // Digits down to 10^-12 are three groups behind the point; whatever stands behind is not zero,
@@ -101,7 +117,6 @@ Decimal to_decimal(Datum numeric) {
   const int last = n.weight - n.digits + 1; // power of 10000 of the last digit
   if (last < -3) refuse(numeric, amount_too_fine);
   const auto digit = [&](int i) { return static_cast<std::int16_t>(load(n.at + 2 * i)); };
-  Decimal result{0, scale};
   for (int i = 0; i + 1 < n.digits; ++i) result.units = result.units * 10000 + digit(i);
   // The last group may carry fewer decimals than four: the rest of it is zeros.
   const int shift = last * digit_decimals + scale, dropped = shift < 0 ? -shift : 0;
