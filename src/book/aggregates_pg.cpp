@@ -38,10 +38,11 @@ Datum ask_histories(FunctionCallInfo fcinfo, PGFunction add, PGFunction finish) 
                         {.add = add, .finish = finish, .parameters = Parameters::of(fcinfo, 1)});
 }
 
-/// The growing ledger of all customers, without a call of SQL for each: that is a third of it.
+/// The growing ledger of all customers, without a call of SQL for each.
 flows::FlowLedger *flows_of(const book::Book &book, const flows::FlowParameters &parameters) {
   flows::FlowCalendar calendar(parameters);
-  std::vector<std::uint16_t> index(8192 * flows::FlowCalendar::entries_per_day);
+  constexpr std::size_t days_looked_up = 8192;
+  std::vector<std::uint16_t> index(days_looked_up * flows::FlowCalendar::entries_per_day);
   calendar.use_index(index);
   flows::LedgerState state(parameters, pg::allocate);
   book.each_history([&](book::HistoryBytes history) {
