@@ -29,10 +29,7 @@ template <class Keys> void Gather<Keys>::read(const Stream &stream, int bits) {
   bits_ = bits;
   is_crowded_ = false;
   crowded_.clear();
-  hashes_.clear();
-  keys_.clear();
-  counts_.clear();
-  has_special_.clear();
+  customers_.clear();
   specials_.clear();
   resize_table(first_slot_bits);
 
@@ -44,7 +41,7 @@ template <class Keys> void Gather<Keys>::read(const Stream &stream, int bits) {
   bool has_scale = false;
   for (StreamReader<Keys> row(stream); row.next(); ++rows) {
     if (row.is_new_key) number = number_of(Keys::hash(row.key), row.key);
-    ++counts_[number];
+    ++customers_[number].rows;
     numbers[rows] = number;
     if (row.kind == Stream::plain && !has_scale) {
       scale_ = row.scale;
@@ -57,7 +54,7 @@ template <class Keys> void Gather<Keys>::read(const Stream &stream, int bits) {
       days[rows] = special_day;
       amounts[rows] = static_cast<std::int64_t>(specials_.size());
       specials_.push_back(special_row(row));
-      has_special_[number] = true;
+      customers_[number].has_special = true;
     }
   }
   put_in_order();
@@ -77,29 +74,26 @@ template <class Keys> std::uint32_t Gather<Keys>::number_of(std::uint64_t hash, 
     Slot &slot = table_[at];
     if (slot.number == 0) {
       slot = {fragment, add_customer(hash, key) + 1};
-      if (hashes_.size() * 2 > std::size_t{1} << slot_bits_) resize_table(slot_bits_ + 1);
-      return static_cast<std::uint32_t>(hashes_.size() - 1);
+      if (customers_.size() * 2 > std::size_t{1} << slot_bits_) resize_table(slot_bits_ + 1);
+      return static_cast<std::uint32_t>(customers_.size() - 1);
     }
     const std::uint32_t number = slot.number - 1;
-    if (slot.fragment == fragment && hashes_[number] == hash && keys_[number] == key) return number;
+    if (slot.fragment == fragment && customers_[number].is(hash, key)) return number;
   }
   crowd();
   return number_of(hash, key);
 }
 
 template <class Keys> std::uint32_t Gather<Keys>::add_customer(std::uint64_t hash, Key key) {
-  hashes_.push_back(hash);
-  keys_.push_back(key);
-  counts_.push_back(0);
-  has_special_.push_back(false);
-  return static_cast<std::uint32_t>(hashes_.size() - 1);
+  customers_.push_back({hash, key});
+  return static_cast<std::uint32_t>(customers_.size() - 1);
 }
 
 template <class Keys> void Gather<Keys>::resize_table(int slot_bits) {
   slot_bits_ = slot_bits;
   table_.assign((std::size_t{1} << slot_bits) + spare_slots, Slot{});
-  for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
-    const std::uint32_t fragment = fragment_of(hashes_[number]);
+  for (std::uint32_t number = 0; number < customers_.size(); ++number) {
+    const std::uint32_t fragment = fragment_of(customers_[number].hash);
     std::size_t at = fragment >> (32 - slot_bits);
     const std::size_t last = at + spare_slots;
     while (at < last && at < table_.size() && table_[at].number != 0) ++at;
@@ -110,9 +104,9 @@ template <class Keys> void Gather<Keys>::resize_table(int slot_bits) {
 
 template <class Keys> void Gather<Keys>::crowd() {
   is_crowded_ = true;
-  for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
+  for (std::uint32_t number = 0; number < customers_.size(); ++number) {
     poll_sometimes();
-    crowded_.emplace(std::pair(hashes_[number], keys_[number]), number);
+    crowded_.emplace(std::pair(customers_[number].hash, customers_[number].key), number);
   }
 }
 
@@ -120,30 +114,28 @@ template <class Keys> void Gather<Keys>::crowd() {
 /// in order, and only neighbours change places.
 template <class Keys> void Gather<Keys>::put_in_order() {
   order_.clear();
-  order_.reserve(hashes_.size());
+  order_.reserve(customers_.size());
   if (is_crowded_) {
     for (const auto &[key, number] : crowded_) order_.push_back(number);
     return;
   }
-  const auto before = [&](std::uint32_t a, std::uint32_t b) {
-    return hashes_[a] != hashes_[b] ? hashes_[a] < hashes_[b] : keys_[a] < keys_[b];
-  };
   for (const Slot &slot : table_) {
     if (slot.number == 0) continue;
     const std::uint32_t number = slot.number - 1;
     std::size_t at = order_.size();
     order_.push_back(number);
-    for (; at > 0 && before(number, order_[at - 1]); --at) order_[at] = order_[at - 1];
+    for (; at > 0 && customers_[number].before(customers_[order_[at - 1]]); --at)
+      order_[at] = order_[at - 1];
     order_[at] = number;
   }
 }
 
 template <class Keys> void Gather<Keys>::scatter(std::size_t rows) {
-  ends_.resize(counts_.size());
+  ends_.resize(customers_.size());
   std::uint32_t at = 0;
   for (const std::uint32_t number : order_) {
     ends_[number] = at;
-    at += counts_[number];
+    at += customers_[number].rows;
   }
   const std::uint32_t *const numbers = numbers_.get();
   const Day *const days = days_.get();
@@ -159,9 +151,10 @@ template <class Keys> void Gather<Keys>::scatter(std::size_t rows) {
 
 template <class Keys> GatheredRows Gather<Keys>::rows(std::size_t i) const {
   const std::uint32_t number = order_[i];
-  const std::size_t begin = ends_[number] - counts_[number];
-  return {ordered_days_.get() + begin, ordered_amounts_.get() + begin, counts_[number], scale_,
-          has_special_[number]};
+  const Customer &customer = customers_[number];
+  const std::size_t begin = ends_[number] - customer.rows;
+  return {ordered_days_.get() + begin, ordered_amounts_.get() + begin, customer.rows, scale_,
+          customer.has_special};
 }
 
 template class Gather<NumberKeys>;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -56,9 +57,9 @@ public:
   /// `bits`: so many bits the hashes of all customers of the stream have in common.
   void read(const Stream &stream, int bits);
 
-  std::size_t customers() const { return hashes_.size(); }
-  std::uint64_t hash(std::size_t i) const { return hashes_[order_[i]]; }
-  Key key(std::size_t i) const { return keys_[order_[i]]; }
+  std::size_t customers() const { return customers_.size(); }
+  std::uint64_t hash(std::size_t i) const { return customers_[order_[i]].hash; }
+  Key key(std::size_t i) const { return customers_[order_[i]].key; }
   GatheredRows rows(std::size_t i) const;
   const std::vector<SpecialRow> &specials() const { return specials_; }
 
@@ -66,6 +67,22 @@ private:
   struct Slot {
     std::uint32_t fragment = 0;
     std::uint32_t number = 0; ///< of the customer, + 1; 0 is free
+  };
+  /// All that a row asks for lies together.
+  struct Customer {
+    std::uint64_t hash;
+    Key key;
+    std::uint32_t rows = 0;
+    bool has_special = false;
+    bool is(std::uint64_t of_hash, Key of_key) const {
+      if constexpr (std::is_same_v<Keys, NumberKeys>)
+        return key == of_key; // no two have the same hash
+      else
+        return hash == of_hash && key == of_key;
+    }
+    bool before(const Customer &other) const {
+      return hash != other.hash ? hash < other.hash : key < other.key;
+    }
   };
   static constexpr std::size_t spare_slots =
       128; ///< behind the table, so that no probe wraps round
@@ -85,10 +102,8 @@ private:
   /// Instead of the table where hashes were chosen so that it becomes slow.
   std::map<std::pair<std::uint64_t, Key>, std::uint32_t> crowded_;
   bool is_crowded_ = false;
-  std::vector<std::uint64_t> hashes_;
-  std::vector<Key> keys_;
-  std::vector<std::uint32_t> counts_, ends_, order_;
-  std::vector<bool> has_special_;
+  std::vector<Customer> customers_;
+  std::vector<std::uint32_t> ends_, order_;
   std::vector<SpecialRow> specials_;
   int scale_ = 0;
   Buffer<std::uint32_t> numbers_;
