@@ -76,11 +76,13 @@ DECLARE
 	filled text;
 BEGIN
 	FOREACH line IN ARRAY pg_catalog.string_to_array(pg_catalog.btrim(template, E'\n'), E'\n') LOOP
-		found := pg_catalog.regexp_match(line, '^@if (!?)(\w+)@(.*)$');
+		LOOP
+			found := pg_catalog.regexp_match(line, '^@if (!?)(\w+)@(.*)$');
+			EXIT WHEN found IS NULL OR (places -> 'features' ? found[2]) <> (found[1] = '');
+			line := found[3];
+		END LOOP;
 		IF found IS NULL THEN
 			lines := lines || line;
-		ELSIF (places -> 'features' ? found[2]) = (found[1] = '') THEN
-			lines := lines || found[3];
 		END IF;
 	END LOOP;
 	SELECT pg_catalog.string_agg(CASE WHEN p.n % 2 = 1 THEN p.part ELSE places ->> p.part END, '' ORDER BY p.n),
@@ -95,6 +97,7 @@ END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_fill(text, jsonb) IS
 $$a template with its @places@ filled in; a line that begins with @if feature@ or @if !feature@ is kept or left out
 
+A line with several of them is kept where all are true.
 A value that is filled in is not searched for places again.$$;
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_comments(kind text, object text, ddl text) RETURNS text

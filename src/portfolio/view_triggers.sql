@@ -133,9 +133,31 @@ CREATE FUNCTION @schema@.fold_purchases() RETURNS trigger
 DECLARE
 	change record;
 	fresh @schema@.histories_pending[];
+@if book@	are_many boolean := false;
 	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, p: a part of it, l: its last part
 BEGIN
 	IF TG_OP = 'INSERT' AND ended = 'w' THEN
+@if book@		-- Many rows are in one pass through a book sooner than by GROUP BY. What the transaction has inserted is known without
+@if book@		-- a query, for which few rows shall not pay; and a book surely holds this many.
+@if book@		IF pg_stat_get_xact_tuples_inserted(TG_RELID) BETWEEN 10000 AND 50000000 THEN
+@if book@			are_many := EXISTS (SELECT FROM new_rows OFFSET 9999);
+@if book@		END IF;
+@if book@		IF are_many THEN
+@if book@			WITH folded AS (
+@if book@				INSERT INTO @schema@.histories AS t (customer, h)
+@if book@				SELECT b.customer, b.h
+@if book@				FROM customer_portfolio.histories((
+@if costs@@if book@					SELECT customer_portfolio.purchase_book(p.customer, p.day, p.amount, p.cost)
+@if !costs@@if book@					SELECT customer_portfolio.purchase_book(p.customer, p.day, p.amount)
+@if book@					FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM new_rows s WHERE (@filter@
+@if book@						)) p
+@if book@					WHERE p.customer IS NOT NULL), NULL::@key_type@) b
+@if book@				ORDER BY b.customer
+@if book@				ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
+@if book@				RETURNING t.customer, t.xmax = 0 AS is_new
+@if book@			)
+@if book@			SELECT array_agg(ROW(f.customer, NULL, NULL)::@schema@.histories_pending) FILTER (WHERE f.is_new) INTO fresh FROM folded f;
+@if book@		ELSE
 		WITH folded AS (
 			INSERT INTO @schema@.histories AS t (customer, h)
 @if costs@			SELECT p.customer, customer_portfolio.purchase_history(p.day, p.amount, p.cost)
@@ -149,6 +171,7 @@ BEGIN
 			RETURNING t.customer, t.xmax = 0 AS is_new
 		)
 		SELECT array_agg(ROW(f.customer, NULL, NULL)::@schema@.histories_pending) FILTER (WHERE f.is_new) INTO fresh FROM folded f;
+@if book@		END IF;
 		-- Who is new has no scores yet, and is read from their table all the same. Most statements bring nobody, and shall
 		-- not pay for opening it.
 		IF fresh IS NOT NULL THEN
