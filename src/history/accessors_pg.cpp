@@ -70,7 +70,8 @@ PG_EXPORT(cp_purchase_history_last_purchase) {
 }
 
 PG_EXPORT(cp_purchase_history_first_event) {
-  return from_optional_day(fcinfo, measure_argument(fcinfo).measures.first_event);
+  const HistoryBytes bytes = pg::history_argument(fcinfo, 0);
+  return from_optional_day(fcinfo, pg::guard([&] { return History(bytes).first_day(); }));
 }
 PG_EXPORT(cp_purchase_history_last_event) {
   return from_optional_day(fcinfo, measure_argument(fcinfo).measures.last_event);
