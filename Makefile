@@ -3,7 +3,7 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).
 PG_CONFIG ?= pg_config
 
 # The SQL pieces of the install script, in the order in which they depend on each other.
-PIECES = history/type history/aggregate history/aggregate_real history/aggregate_real_cost history/accessors history/habits \
+PIECES = history/type history/aggregate history/aggregate_real history/aggregate_real_cost history/accessors history/habits history/status \
          history/repeat_summary checks/checks pareto/pareto pareto/pareto_real rfm/rfm rfm/rfm_real \
          rfm/rfm_segment survival/survival flows/flows flows/three_flows flows/customer_flows flows/grace_advice segments/segments \
          segments/three_flows contracts/type contracts/aggregate contracts/aggregate_real \

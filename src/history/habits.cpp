@@ -1,7 +1,6 @@
 #include "history/habits.hpp"
 
-#include <algorithm>
-#include <vector>
+#include "history/gaps.hpp"
 
 namespace portfolio::history {
 namespace {
@@ -12,27 +11,6 @@ template <class Visit> void each_purchase_day(const History &history, Day as_of,
   history.each_day([&](const DayTotal &total) {
     if (total.day < as_of && total.is_active()) visit(total.day);
   });
-}
-
-/// Twice the median, which is whole; the gaps are permuted.
-std::int64_t twice_median(std::vector<std::int32_t> &gaps) {
-  const auto upper = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
-  std::nth_element(gaps.begin(), upper, gaps.end());
-  if (gaps.size() % 2 == 1) return std::int64_t{2} * *upper;
-  return std::int64_t{*upper} + *std::max_element(gaps.begin(), upper);
-}
-
-struct Gaps {
-  std::optional<Day> last;
-  std::vector<std::int32_t> days;
-};
-Gaps gaps_of(const History &history, Day as_of) {
-  Gaps gaps;
-  each_purchase_day(history, as_of, [&](Day day) {
-    if (gaps.last) gaps.days.push_back(day - *gaps.last);
-    gaps.last = day;
-  });
-  return gaps;
 }
 
 /// The complete periods from that of the first purchase on; count is 0 if there is none.
@@ -60,16 +38,17 @@ std::int64_t purchase_days(const History &history, Day as_of) {
 }
 
 std::optional<double> median_gap(const History &history, Day as_of) {
-  Gaps gaps = gaps_of(history, as_of);
-  if (gaps.days.empty()) return std::nullopt;
-  return static_cast<double>(twice_median(gaps.days)) / 2;
+  require_day(as_of, "as_of");
+  return with_gaps(history, as_of, [](const Gaps &gaps) { return median(gaps.days); });
 }
 
 std::optional<double> overdue_ratio(const History &history, Day as_of) {
-  Gaps gaps = gaps_of(history, as_of);
-  if (gaps.days.empty()) return std::nullopt;
-  const std::int64_t twice_since = 2 * (std::int64_t{as_of} - *gaps.last);
-  return static_cast<double>(twice_since) / static_cast<double>(twice_median(gaps.days));
+  require_day(as_of, "as_of");
+  return with_gaps(history, as_of, [&](const Gaps &gaps) -> std::optional<double> {
+    const auto usual = median(gaps.days);
+    if (!usual) return std::nullopt;
+    return static_cast<double>(std::int64_t{as_of} - *gaps.last) / *usual;
+  });
 }
 
 std::optional<double> active_period_ratio(const History &history, const Grid &grid, Day as_of) {

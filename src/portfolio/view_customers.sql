@@ -12,21 +12,18 @@ SELECT h.customer AS customer, -- key of the customer
 @if customers_label@	coalesce(l.label, h.customer::text) AS label, -- name; the key where none is known
 @if !customers_label@	h.customer::text AS label, -- name; the key where none is known
 @if customers_since@	l.since AS since, -- day from which the customer is known
-@segment_columns@	customer_portfolio.first_purchase(h.h, daterange(NULL, c.as_of)) AS first_order, -- day of the first order; NULL for refunds only
-	customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) AS last_order, -- day of the last order
+@segment_columns@	customer_portfolio.first_purchase(h.h, c.known) AS first_order, -- day of the first order; NULL for refunds only
+	customer_portfolio.last_purchase(h.h, c.known) AS last_order, -- day of the last order
 	customer_portfolio.orders_count(h.h, c.as_of) AS orders, -- number of orders
 	customer_portfolio.revenue(h.h, c.as_of)::@money@ AS revenue, -- amounts, refunds included
 @if costs@	customer_portfolio.margin(h.h, c.as_of)::@money@ AS margin, -- revenue - cost; NULL unless the cost of every order is known
 @if !costs@	NULL::@money@ AS margin, -- revenue - cost; NULL because the portfolio has no costs
 	(customer_portfolio.revenue(h.h, c.as_of) / nullif(customer_portfolio.orders_count(h.h, c.as_of), 0))::@money@ AS basket, -- revenue per order
 	customer_portfolio.median_gap(h.h, c.as_of) AS usual_gap, -- median days from an order to the next; NULL with fewer than two
-	c.as_of - customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) AS days_since_last_order, -- days from the last order to as_of
-	greatest(c.as_of - customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) - customer_portfolio.median_gap(h.h, c.as_of), 0) AS days_overdue, -- days beyond the usual gap; NULL without one
-	CASE WHEN customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) < c.lost_before THEN 'lost'
-		WHEN customer_portfolio.first_purchase(h.h, daterange(NULL, c.as_of)) >= c.last_period_start THEN 'new'
-		WHEN c.as_of - customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) > c.asleep_after * coalesce(customer_portfolio.median_gap(h.h, c.as_of), f.typical_gap) THEN 'asleep'
-		WHEN c.as_of - customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) > c.slipping_after * coalesce(customer_portfolio.median_gap(h.h, c.as_of), f.typical_gap) THEN 'slipping'
-		WHEN customer_portfolio.last_purchase(h.h, daterange(NULL, c.as_of)) IS NOT NULL THEN 'active' END AS status, -- new, active, slipping, asleep or lost; NULL for refunds only
+	c.as_of - customer_portfolio.last_purchase(h.h, c.known) AS days_since_last_order, -- days from the last order to as_of
+	greatest(c.as_of - customer_portfolio.last_purchase(h.h, c.known) - customer_portfolio.median_gap(h.h, c.as_of), 0) AS days_overdue, -- days beyond the usual gap; NULL without one
+@if live@	customer_portfolio_internal.customer_status(h.h, c.as_of, c.last_period_start, c.lost_before, @asleep_after@, @slipping_after@, f.typical_gap) AS status, -- new, active, slipping, asleep or lost; NULL for refunds only
+@if stored@	customer_portfolio_internal.customer_status(h.h, @as_of@, (SELECT p.last_period_start FROM @schema@.perimeter p), (SELECT p.lost_before FROM @schema@.perimeter p), @asleep_after@, @slipping_after@, (SELECT coalesce(max(m.typical_gap), 'Infinity') FROM @schema@.models m WHERE m.is_current)) AS status, -- new, active, slipping, asleep or lost; NULL for refunds only
 	v.class_by_revenue AS class_by_revenue, -- A, B, C or D by revenue, as of scored_on
 	v.class_by_margin AS class_by_margin, -- A, B, C or D by margin, as of scored_on; NULL without costs
 	v.class_a_year_ago AS class_a_year_ago, -- class by revenue a year before scored_on
@@ -51,13 +48,15 @@ SELECT h.customer AS customer, -- key of the customer
 @if live@LEFT JOIN @schema@.scores v ON v.customer @equals@ h.customer
 @if stored@FROM @schema@.scores v
 @if stored@JOIN @schema@.histories h ON h.customer @equals@ v.customer
-CROSS JOIN (SELECT p.* FROM @schema@.perimeter p OFFSET 0) c
+CROSS JOIN (SELECT p.*, daterange(NULL, p.as_of) AS known FROM @schema@.perimeter p OFFSET 0) c
 @if customers@LEFT JOIN @schema@.labels l ON l.customer @equals@ h.customer
 CROSS JOIN (
-	SELECT max(m.typical_gap) AS typical_gap, max(m.purchase_model)::customer_portfolio.purchase_model AS purchases, max(m.spend_model)::customer_portfolio.spend_model AS spend
+	SELECT coalesce(max(m.typical_gap), 'Infinity') AS typical_gap, max(m.purchase_model)::customer_portfolio.purchase_model AS purchases, max(m.spend_model)::customer_portfolio.spend_model AS spend
 	FROM @schema@.models m WHERE m.is_current
 ) f
-WHERE customer_portfolio.first_event(h.h) < c.as_of$sql$),
+-- Scalar subqueries, so that parallel workers may look for a status; computed live, c is there before the histories are.
+@if live@WHERE customer_portfolio.first_event(h.h) < c.as_of
+@if stored@WHERE customer_portfolio.first_event(h.h) < @as_of@$sql$),
 
 (210, 'slipping', 'view', '{}', $sql$
 -- Customers who are slipping away or asleep, by what is at risk: who may still be won back.
