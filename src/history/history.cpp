@@ -61,15 +61,52 @@ Measures measure_days(const History &history, DayRange range, const Counts &coun
   return m;
 }
 
+/// The same of purchases only, one a day and without costs, whose sum does not exceed 64 bits.
+Measures measure_plain(const Purchases &purchases, DayRange range) {
+  Day day = purchases.first_day(), first = 0, last = 0;
+  std::int64_t orders = 0;
+  std::uint64_t revenue = 0;
+  const auto count = [&](std::uint64_t amount) {
+    if (!range.contains(day)) return;
+    if (orders++ == 0) first = day;
+    last = day;
+    revenue += amount;
+  };
+  count(purchases.first_amount());
+  purchases.each_further([&](std::uint64_t gap, std::uint64_t amount) {
+    day += static_cast<Day>(gap);
+    count(amount);
+    return true;
+  });
+  if (orders == 0) return {};
+  return {.first_purchase = first,
+          .last_purchase = last,
+          .first_event = first,
+          .last_event = last,
+          .orders = orders,
+          .events = orders,
+          .uncosted = orders,
+          .revenue = static_cast<Money>(revenue)};
+}
+
+template <class Counts>
+Measures measure_any(const History &history, DayRange range, const Counts &counts) {
+  if (const Packed *packed = history.packed(); packed && packed->is_plain()) {
+    const Purchases purchases(*packed);
+    if (purchases.is_quick()) return measure_plain(purchases, range);
+  }
+  return measure_days(history, range, counts);
+}
+
 } // namespace
 
 Measures measure(const History &history, DayRange range) {
-  return measure_days(history, range, [](const DayTotal &) { return true; });
+  return measure_any(history, range, [](const DayTotal &) { return true; });
 }
 
 Measures measure_purchases(const History &history, DayRange range) {
-  return measure_days(history, range,
-                      [](const DayTotal &total) { return total.orders == total.events; });
+  return measure_any(history, range,
+                     [](const DayTotal &total) { return total.orders == total.events; });
 }
 
 Money revenue(const History &history) {

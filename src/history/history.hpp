@@ -67,6 +67,7 @@ struct Measures {
   std::int64_t uncosted = 0;
   Money revenue = 0;
   Money cost = 0;
+  friend bool operator==(const Measures &, const Measures &) = default;
 };
 Measures measure(const History &history, DayRange range = {});
 /// The same of the days without a refund: purchases only, as far as totals of days tell.

@@ -109,6 +109,32 @@ TEST_P(RandomHistories, RevenueAndMarginAreThoseMeasured) {
   }
 }
 
+TEST(History, MeasuresAreThoseOfTheDaysHoweverTheyArePacked) {
+  Random random(5);
+  int quick = 0;
+  for (int trial = 0; trial < 4000; ++trial) {
+    // One purchase a day is what most histories are; a refund or a second order makes another form.
+    std::vector<Event> events;
+    for (Day day = 100; std::ssize(events) < trial % 200;
+         day += static_cast<Day>(between(random, 1, 90)))
+      events.push_back({day, {between(random, 0, 100'000), 2}});
+    if (!events.empty() && trial % 3 == 0) events.push_back({events.back().day, {-5, 2}});
+    if (!events.empty() && trial % 7 == 0) events.push_back({events.front().day, {5, 2}});
+    const History days = reference(events, 2);
+    const auto bytes = packed(days);
+    const auto from = static_cast<Day>(between(random, 0, 3000));
+    for (const DayRange range :
+         {DayRange{}, DayRange{from, from + static_cast<Day>(between(random, 0, 2000))},
+          DayRange{min_day, from}}) {
+      ASSERT_TRUE(measure(History(bytes), range) == measure(days, range)) << "trial " << trial;
+      ASSERT_TRUE(measure_purchases(History(bytes), range) == measure_purchases(days, range))
+          << "trial " << trial;
+    }
+    quick += open_packed(bytes.data(), bytes.data() + bytes.size()).is_plain();
+  }
+  EXPECT_GT(quick, 1000);
+}
+
 TEST(History, OnePlainPurchaseTakesTenBytesOrLess) {
   EXPECT_LE(packed(reference({{8766, {12'50, 2}}}, 2)).size(), 10u);
 }
