@@ -72,12 +72,44 @@ PG_EXPORT(cp_pareto_summary_lorenz) {
   return Datum{0};
 }
 
-PG_EXPORT(cp_pareto_summary_total) {
-  const Base base = pg::to_base(pg::argument(fcinfo, 1));
-  const char *text =
-      measured(fcinfo, [&](const auto &d) { return pg::to_cstring(to_text(d, d.sums.of(base))); });
+namespace {
+
+Datum from_decimal_text(const char *text) {
   return DirectFunctionCall3(numeric_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid),
                              Int32GetDatum(-1));
+}
+
+struct ClassRow {
+  char name;
+  std::int64_t customers;
+  const char *amount;
+};
+
+} // namespace
+
+PG_EXPORT(cp_pareto_summary_total) {
+  const Base base = pg::to_base(pg::argument(fcinfo, 1));
+  return from_decimal_text(
+      measured(fcinfo, [&](const auto &d) { return pg::to_cstring(to_text(d, d.sums.of(base))); }));
+}
+
+PG_EXPORT(cp_pareto_classes) {
+  const auto rows = measured(fcinfo, [](const Distribution &d) {
+    std::vector<ClassRow> found;
+    for (const ClassSum &sum : class_sums(d, Cuts(), Base::positive))
+      found.push_back({sum.name, static_cast<std::int64_t>(sum.customers),
+                       pg::to_cstring(to_text(d, sum.value))});
+    return pg::to_span(found);
+  });
+  pg::RowSink sink(fcinfo);
+  for (const ClassRow &row : rows) {
+    pg::Columns<3> out;
+    out.text({&row.name, 1});
+    out.count(row.customers);
+    out.value(from_decimal_text(row.amount));
+    out.put(sink);
+  }
+  return Datum{0};
 }
 
 PG_EXPORT(cp_pareto_summary_customers) {

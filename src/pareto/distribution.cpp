@@ -32,6 +32,19 @@ Thresholds thresholds(const Distribution &distribution, const Cuts &cuts, Base b
   return scan_thresholds(distribution.groups, distribution.sums.of(base), cuts);
 }
 
+std::vector<ClassSum> class_sums(const Distribution &distribution, const Cuts &cuts, Base base) {
+  const Thresholds found = thresholds(distribution, cuts, base);
+  std::vector<ClassSum> sums;
+  for (const Group &group : distribution.groups) { // descending, so that classes come in order
+    const char name = class_of(group.value, found);
+    if (sums.empty() || sums.back().name != name) sums.push_back({.name = name});
+    sums.back().customers += group.customers;
+    // The products and sums of all groups have been checked by totals().
+    sums.back().value += group.value * static_cast<Money>(group.customers);
+  }
+  return sums;
+}
+
 std::string to_text(const Distribution &distribution, Money sum) {
   int exponent = distribution.exponent;
   if (distribution.kind == ValueKind::float8)

@@ -357,3 +357,6 @@ No rows without a positive value.
 
 Example: SELECT * FROM lorenz('v1 numeric scale 2 [500.00] [250.00 customers 2] [0.00]', 5);$$;
 
+CREATE FUNCTION customer_portfolio_internal.pareto_classes(summary pareto_summary, OUT class text, OUT customers bigint, OUT amount numeric) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'cp_pareto_classes' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 4;
+COMMENT ON FUNCTION customer_portfolio_internal.pareto_classes(pareto_summary) IS 'the classes of the summary that have customers, how many, and what they hold';

@@ -81,31 +81,33 @@ ORDER BY c.value_at_risk DESC NULLS LAST$sql$),
 -- Who makes the revenue: the classes A, B, C and D, one row each.
 -- Key: measure, class. A makes the first 80 % of the revenue, B the next 15 %, C the rest, D nothing.
 CREATE VIEW @schema@.pareto @invoker@ AS
+WITH c AS MATERIALIZED (SELECT p.as_of FROM @schema@.perimeter p) -- a scalar subquery reads it, so that parallel workers can help
 SELECT q.measure AS measure, -- revenue or margin
-	q.class AS class, -- A, B, C or D
-	count(*) AS customers, -- customers of the class
-	count(*)::float8 / sum(count(*)) OVER (PARTITION BY q.measure)::float8 AS customer_share, -- their share of all customers
-	sum(q.value)::@money@ AS amount, -- their revenue or margin
-	sum(q.value)::float8 / nullif(sum(sum(q.value)) OVER (PARTITION BY q.measure), 0)::float8 AS amount_share -- its share of all
+	k.class AS class, -- A, B, C or D
+	k.customers AS customers, -- customers of the class
+	k.customers::float8 / sum(k.customers) OVER (PARTITION BY q.measure)::float8 AS customer_share, -- their share of all customers
+	k.amount::@money@ AS amount, -- their revenue or margin
+	k.amount::float8 / nullif(sum(k.amount) OVER (PARTITION BY q.measure), 0)::float8 AS amount_share -- its share of all
 FROM (
-	SELECT 'revenue' AS measure, customer_portfolio.revenue(h.h, c.as_of) AS value, customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, c.as_of)) OVER () AS class
-	FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of
+	SELECT 'revenue' AS measure, customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.as_of FROM c))) AS summary
+	FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < (SELECT c.as_of FROM c)
 @if costs@	UNION ALL
-@if costs@	SELECT 'margin', customer_portfolio.margin(h.h, c.as_of), customer_portfolio.pareto_class(customer_portfolio.margin(h.h, c.as_of)) OVER ()
-@if costs@	FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of AND customer_portfolio.margin(h.h, c.as_of) IS NOT NULL
+@if costs@	SELECT 'margin', customer_portfolio.pareto(customer_portfolio.margin(h.h, (SELECT c.as_of FROM c)))
+@if costs@	FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < (SELECT c.as_of FROM c)
 ) q
-GROUP BY q.measure, q.class
-ORDER BY q.measure DESC, q.class$sql$),
+CROSS JOIN LATERAL customer_portfolio_internal.pareto_classes(q.summary) k
+ORDER BY q.measure DESC, k.class$sql$),
 
 (230, 'lorenz', 'view', '{}', $sql$
 -- How revenue is spread over the customers: which share of it the richest share of them make.
 -- Key: customer_share.
 CREATE VIEW @schema@.lorenz @invoker@ AS
+WITH c AS MATERIALIZED (SELECT p.as_of FROM @schema@.perimeter p)
 SELECT round((1 - z.population_share)::numeric, 6)::float8 AS customer_share, -- share of the customers, richest first
 	1 - z.value_share AS revenue_share -- share of the revenue that they make
 FROM (
-	SELECT customer_portfolio.pareto(customer_portfolio.revenue(h.h, c.as_of)) AS summary
-	FROM @schema@.histories h CROSS JOIN (SELECT p.as_of FROM @schema@.perimeter p OFFSET 0) c WHERE customer_portfolio.first_event(h.h) < c.as_of
+	SELECT customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.as_of FROM c))) AS summary
+	FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < (SELECT c.as_of FROM c)
 ) q,
 	customer_portfolio.lorenz(q.summary, 101) z
 ORDER BY 1$sql$);

@@ -79,18 +79,14 @@ CREATE FUNCTION customer_portfolio_internal.report_value(r jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	-- Classes as in the view pareto, points as in lorenz, both from one summary: nothing is sorted.
+	-- Classes as in the view pareto, points as in lorenz, both from one summary.
 	v jsonb := customer_portfolio_internal.report_read(r, 'histories', $q$
 		WITH s AS MATERIALIZED (
 			SELECT customer_portfolio.pareto(customer_portfolio.revenue(h.h, @as_of@)) AS summary FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@
 		)
 		SELECT (SELECT jsonb_agg(to_jsonb(k)) FROM (
 				SELECT g.class, g.customers, g.customers::float8 / sum(g.customers) OVER ()::float8 AS customer_share, g.amount, g.amount::float8 / nullif(sum(g.amount) OVER (), 0)::float8 AS amount_share
-				FROM (
-					-- a scalar subquery and no join, so that parallel workers can help
-					SELECT customer_portfolio.pareto_class(q.revenue, (SELECT s.summary FROM s)) AS class, count(*) AS customers, sum(q.revenue) AS amount
-					FROM (SELECT customer_portfolio.revenue(h.h, @as_of@) AS revenue FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@) q GROUP BY 1
-				) g) k) AS classes,
+				FROM s, customer_portfolio_internal.pareto_classes(s.summary) g) k) AS classes,
 			(SELECT jsonb_agg(jsonb_build_object('customer_share', round((1 - z.population_share)::numeric, 6), 'value_share', 1 - z.value_share)) FROM s, customer_portfolio.lorenz(s.summary, 101) z) AS points$q$) -> 0;
 BEGIN
 	RETURN customer_portfolio_internal.report_section(r, 'value', customer_portfolio_internal.report_figures(customer_portfolio_internal.report_classes(r, v -> 'classes'), customer_portfolio_internal.report_lorenz(r, v -> 'points'), customer_portfolio_internal.report_whale(r)));
@@ -117,8 +113,9 @@ CREATE FUNCTION customer_portfolio_internal.report_cohorts(r jsonb) RETURNS text
 	AS $$
 DECLARE
 	cohorts jsonb := customer_portfolio_internal.report_read(r, 'cohorts', $q$
-		SELECT c.cohort_start, c.age, c.size, c.eligible, c.active, c.retention_rate, c.is_complete FROM @schema@.cohorts c
-		WHERE c.cohort_start >= (SELECT min(k.cohort_start) FROM (SELECT DISTINCT d.cohort_start FROM @schema@.cohorts d ORDER BY 1 DESC LIMIT 13) k) AND c.age <= 10 ORDER BY c.cohort_start, c.age$q$);
+		WITH c AS MATERIALIZED (SELECT d.cohort_start, d.age, d.size, d.eligible, d.active, d.retention_rate, d.is_complete FROM @schema@.cohorts d)
+		SELECT c.* FROM c
+		WHERE c.cohort_start >= (SELECT min(k.cohort_start) FROM (SELECT DISTINCT c.cohort_start FROM c ORDER BY 1 DESC LIMIT 13) k) AND c.age <= 10 ORDER BY c.cohort_start, c.age$q$);
 	finding text := customer_portfolio_internal.report_cohort_finding(r, cohorts);
 	last_age int := (SELECT max((c ->> 'age')::int) FROM jsonb_array_elements(cohorts) c WHERE (c ->> 'eligible')::bigint > 0);
 	picture text;
@@ -171,8 +168,9 @@ BEGIN
 	scores := customer_portfolio_internal.report_read(r, 'scores', format($q$
 		SELECT c.*, NULL::float8[] AS quantiles, NULL AS picture FROM (SELECT s.class_by_revenue AS class, count(*) AS customers, sum(s.residual_ltv) AS capital FROM @schema@.scores s WHERE s.residual_ltv IS NOT NULL GROUP BY 1 ORDER BY 1) c
 		UNION ALL
-		SELECT NULL, count(*), NULL, percentile_disc('{0.1,0.25,0.5,0.75,0.9,0.99}'::float8[]) WITHIN GROUP (ORDER BY s.residual_ltv::float8), customer_portfolio.chart_histogram(s.residual_ltv::float8, %L::jsonb)
-		FROM @schema@.scores s WHERE s.residual_ltv IS NOT NULL$q$,
+		SELECT NULL, count(*), NULL, percentile_disc('{0.1,0.25,0.5,0.75,0.9,0.99}'::float8[]) WITHIN GROUP (ORDER BY v.worth), customer_portfolio.chart_histogram(v.worth, %L::jsonb)
+		-- Where scores are stored they are read in the order of an index: there is nothing left to sort.
+		FROM (SELECT s.residual_ltv::float8 AS worth FROM @schema@.scores s WHERE s.residual_ltv IS NOT NULL ORDER BY s.residual_ltv NULLS FIRST) v$q$,
 		customer_portfolio_internal.report_options(r, NULL, 'worth', 'customers', jsonb_build_object('unit', r -> 'unit', 'decimals', 0, 'bins', 12, 'max_quantile', 0.99))));
 	total := scores -> -1;
 	IF total IS NULL OR (total ->> 'customers')::bigint = 0 THEN

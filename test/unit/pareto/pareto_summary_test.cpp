@@ -8,8 +8,10 @@
 #include <cmath>
 #include <gtest/gtest.h>
 #include <list>
+#include <map>
 #include <memory>
 #include <random>
+#include <set>
 
 using namespace portfolio;
 using namespace portfolio::pareto;
@@ -326,4 +328,42 @@ TEST(ParetoConcentration, SumsAsText) {
   EXPECT_EQ(parse_decimal("2e-3").units, 2);
   EXPECT_EQ(total({1e300}), "100000000000000000000000000e274");
   EXPECT_EQ(total({}), "0");
+}
+
+TEST(ParetoSummary, ClassSumsOfAWorkedExample) {
+  const auto sums =
+      class_sums(of({"500", "300", "100", "100", "50", "0", "-50"}), Cuts(), Base::positive);
+  const std::vector<ClassSum> expected = {{'A', 4, 1000}, {'C', 1, 50}, {'D', 2, -50}};
+  EXPECT_EQ(sums, expected);
+  EXPECT_TRUE(class_sums(Distribution(Summary{}), Cuts(), Base::positive).empty());
+}
+
+TEST(ParetoSummary, ClassSumsAreThoseOfTheClassOfEachValue) {
+  std::mt19937_64 random(31);
+  std::set<char> seen;
+  for (int trial = 0; trial < 500; ++trial) {
+    auto state = numeric_state();
+    std::vector<Decimal> values;
+    for (auto n = random() % 60; n > 0; --n) {
+      values.push_back(random_decimal(random));
+      state.add(values.back());
+    }
+    const Summary summary = opened(state);
+    const Base base = random() % 2 ? Base::positive : Base::net;
+    const Classifier classify(summary, Cuts(), base);
+    std::map<char, ClassSum> expected;
+    for (const Decimal &value : values) {
+      ClassSum &sum = expected[classify(value)];
+      ++sum.customers;
+      sum.value += rescale(value.units, value.scale, summary.scale);
+    }
+    std::vector<ClassSum> in_order;
+    for (auto &[name, sum] : expected) {
+      sum.name = name;
+      in_order.push_back(sum);
+      seen.insert(name);
+    }
+    ASSERT_EQ(class_sums(Distribution(summary), Cuts(), base), in_order) << "trial " << trial;
+  }
+  EXPECT_EQ(seen.size(), 4u);
 }
