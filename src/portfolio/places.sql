@@ -188,7 +188,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'slipping_after', p.slipping_after::text, 'asleep_after', p.asleep_after::text,
 		'triggers', CASE WHEN p.histories = 'triggers' THEN customer_portfolio_internal.portfolio_triggers(p) END, 'quote', customer_portfolio_internal.portfolio_quote(p),
 		'equals', customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer)))
-		|| pg_catalog.jsonb_build_object('source_name', pg_catalog.quote_literal(customer_portfolio_internal.portfolio_relation(p.purchases)))
+		|| pg_catalog.jsonb_build_object('known', pg_catalog.format('(SELECT daterange(NULL, c.as_of) FROM %I.perimeter c)', p.name), 'source_name', pg_catalog.quote_literal(customer_portfolio_internal.portfolio_relation(p.purchases)))
 		|| customer_portfolio_internal.portfolio_source_places(p)
 	FROM (SELECT customer_portfolio_internal.portfolio_months(p.step) AS months) m;
 	END;

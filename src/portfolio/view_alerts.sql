@@ -113,7 +113,7 @@ JOIN (
 	UNION ALL
 	SELECT 'load_stale', NULL::@key_type@, NULL, d.days / greatest(m.quiet_days, 1)::float8,
 		format('last order %s days before as_of; in the year before at most %s days passed without one', d.days, m.quiet_days), 'status'
-	FROM (SELECT @as_of@ - max(customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@))) AS days FROM @schema@.histories h) d
+	FROM (SELECT @as_of@ - max(customer_portfolio.last_purchase(h.h, @known@)) AS days FROM @schema@.histories h) d
 	JOIN @schema@.models m ON m.is_current
 	UNION ALL
 	SELECT 'churn_band', NULL, NULL, abs(f.churn_rate - f.mean) / greatest(f.deviation, 1 / f.opening_customers::float8),

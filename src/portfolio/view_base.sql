@@ -150,7 +150,7 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 SELECT v.* FROM (VALUES ($sql$
 -- What is the same for all customers stands in scalar subqueries: they are computed once, and parallel workers may read them.
 WITH d AS MATERIALIZED (
-	SELECT m.as_of, (m.as_of - interval '1 year')::date AS a_year_ago, m.purchase_model::customer_portfolio.purchase_model AS purchase_model, m.spend_model::customer_portfolio.spend_model AS spend_model
+	SELECT m.as_of, daterange(NULL, m.as_of) AS known, (m.as_of - interval '1 year')::date AS a_year_ago, m.purchase_model::customer_portfolio.purchase_model AS purchase_model, m.spend_model::customer_portfolio.spend_model AS spend_model
 	FROM @schema@.models m
 	WHERE m.is_current
 ),
@@ -159,7 +159,7 @@ k AS MATERIALIZED (
 	SELECT customer_portfolio.pareto(a.revenue) AS by_revenue,
 @if costs@		customer_portfolio.pareto(customer_portfolio.margin(a.h, (SELECT d.as_of FROM d))) AS by_margin,
 		customer_portfolio.pareto(customer_portfolio.revenue(a.h, (SELECT d.a_year_ago FROM d))) FILTER (WHERE a.first_event < (SELECT d.a_year_ago FROM d)) AS by_revenue_a_year_ago,
-		customer_portfolio.rfm_cuts(customer_portfolio.last_purchase(a.h, daterange(NULL, (SELECT d.as_of FROM d))), 5) AS r,
+		customer_portfolio.rfm_cuts(customer_portfolio.last_purchase(a.h, (SELECT d.known FROM d)), 5) AS r,
 		customer_portfolio.rfm_cuts(customer_portfolio.orders_count(a.h, (SELECT d.as_of FROM d)), 5) FILTER (WHERE a.is_customer) AS f,
 		customer_portfolio.rfm_cuts(a.revenue, 5) FILTER (WHERE a.is_customer) AS m
 	FROM (
@@ -189,7 +189,7 @@ LEFT JOIN LATERAL (
 		customer_portfolio.rfm_score(n.last_order, (SELECT k.r FROM k)) AS r,
 		CASE WHEN n.last_order IS NOT NULL THEN customer_portfolio.rfm_score(customer_portfolio.orders_count(h.h, (SELECT d.as_of FROM d)), (SELECT k.f FROM k)) END AS f,
 		CASE WHEN n.last_order IS NOT NULL THEN customer_portfolio.rfm_score(n.revenue, (SELECT k.m FROM k)) END AS m
-	FROM (SELECT customer_portfolio.revenue(h.h, (SELECT d.as_of FROM d)) AS revenue, customer_portfolio.last_purchase(h.h, daterange(NULL, (SELECT d.as_of FROM d))) AS last_order) n
+	FROM (SELECT customer_portfolio.revenue(h.h, (SELECT d.as_of FROM d)) AS revenue, customer_portfolio.last_purchase(h.h, (SELECT d.known FROM d)) AS last_order) n
 ) v ON true
 LEFT JOIN (
 	SELECT r, f, m, customer_portfolio.rfm_segment(r, f, m) AS segment FROM generate_series(1, 5) r, generate_series(1, 5) f, generate_series(1, 5) m

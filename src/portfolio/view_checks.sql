@@ -68,7 +68,7 @@ SELECT w.ordinal AS ordinal, -- order of the warnings
 	w.warning AS warning -- what is wrong, or may be
 FROM (
 	SELECT 1 AS ordinal, 'the load ends long before as_of: no order since ' || to_char(d.last_order, 'YYYY-MM-DD') || ', as_of is ' || to_char(c.as_of, 'YYYY-MM-DD') AS warning
-	FROM (SELECT max(customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@))) AS last_order FROM @schema@.histories h) d, @schema@.perimeter c
+	FROM (SELECT max(customer_portfolio.last_purchase(h.h, @known@)) AS last_order FROM @schema@.histories h) d, @schema@.perimeter c
 	WHERE c.as_of - d.last_order > greatest(7, (SELECT m.quiet_days FROM @schema@.models m WHERE m.is_current))
 	UNION ALL
 	SELECT 2, 'as_of ' || to_char(c.as_of, 'YYYY-MM-DD') || ' lies in the future: who did not buy yet looks lost' FROM @schema@.perimeter c WHERE c.as_of > @today@
@@ -107,12 +107,12 @@ SELECT c.portfolio AS portfolio, -- name of the portfolio
 	m.converged AS converged, -- whether its fit ended at a maximum
 	m.delta_bic AS delta_bic, -- by how much the next best model is worse
 	m.residual_ltv::@money@ AS residual_ltv, -- expected value of all customers: the capital
-	(SELECT count(*) FROM @schema@.warnings) AS warning_count, -- how many warnings
-	(SELECT string_agg(w.warning, '; ' ORDER BY w.ordinal) FROM @schema@.warnings w) AS warnings -- what to know, worst first; NULL: nothing
+	w.warning_count AS warning_count, -- how many warnings
+	w.warnings AS warnings -- what to know, worst first; NULL: nothing
 FROM @schema@.perimeter c
 CROSS JOIN (
 	SELECT count(*) FILTER (WHERE customer_portfolio.first_event(h.h) < @as_of@) AS customers, min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event,
-		max(customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@))) AS last_order
+		max(customer_portfolio.last_purchase(h.h, @known@)) AS last_order
 	FROM @schema@.histories h
 ) d
 CROSS JOIN (
@@ -120,4 +120,5 @@ CROSS JOIN (
 		string_agg(q.row_count || ' ' || q.part, ', ' ORDER BY q.ordinal) FILTER (WHERE q.ordinal > 1 AND q.row_count > 0) AS reasons
 	FROM @schema@.coverage q
 ) v
+CROSS JOIN (SELECT count(*) AS warning_count, string_agg(q.warning, '; ' ORDER BY q.ordinal) AS warnings FROM @schema@.warnings q) w
 LEFT JOIN @schema@.models m ON m.is_current$sql$);

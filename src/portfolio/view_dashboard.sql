@@ -19,13 +19,18 @@ WITH c AS MATERIALIZED ( -- the days of the three periods
 summary AS MATERIALIZED (SELECT customer_portfolio.churn_flows(h.h, @step@, @grace@, (SELECT c.as_of FROM c)) AS ledger FROM h),
 recent AS MATERIALIZED ( -- of those only who were still there in the earliest of the three periods
 	SELECT
-		sum(customer_portfolio.orders_count(h.h, (SELECT c.this FROM c)))::bigint AS orders_this,
-		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.this FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.this FROM c)) > 0) AS revenue_this,
-		sum(customer_portfolio.orders_count(h.h, (SELECT c.before FROM c)))::bigint AS orders_before,
-		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.before FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.before FROM c)) > 0) AS revenue_before,
-		sum(customer_portfolio.orders_count(h.h, (SELECT c.last_year FROM c)))::bigint AS orders_last_year,
-		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.last_year FROM c))) FILTER (WHERE customer_portfolio.orders_count(h.h, (SELECT c.last_year FROM c)) > 0) AS revenue_last_year
-	FROM h WHERE customer_portfolio.last_event(h.h) >= (SELECT lower(coalesce(c.last_year, c.before)) FROM c)
+		sum(o.orders_this)::bigint AS orders_this,
+		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.this FROM c))) FILTER (WHERE o.orders_this > 0) AS revenue_this,
+		sum(o.orders_before)::bigint AS orders_before,
+		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.before FROM c))) FILTER (WHERE o.orders_before > 0) AS revenue_before,
+		sum(o.orders_last_year)::bigint AS orders_last_year,
+		customer_portfolio.pareto(customer_portfolio.revenue(h.h, (SELECT c.last_year FROM c))) FILTER (WHERE o.orders_last_year > 0) AS revenue_last_year
+	FROM h
+	-- An outer join: what is on its other side is computed once where the row is read.
+	LEFT JOIN LATERAL (
+		SELECT customer_portfolio.orders_count(h.h, (SELECT c.this FROM c)) AS orders_this, customer_portfolio.orders_count(h.h, (SELECT c.before FROM c)) AS orders_before, customer_portfolio.orders_count(h.h, (SELECT c.last_year FROM c)) AS orders_last_year
+	) o ON true
+	WHERE customer_portfolio.last_event(h.h) >= (SELECT lower(coalesce(c.last_year, c.before)) FROM c)
 )
 SELECT r.ordinal AS ordinal, -- order of the indicators
 	r.indicator AS indicator, -- what is measured

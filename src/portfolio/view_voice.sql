@@ -7,7 +7,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_lost_query() RETURNS text
 	RETURN $sql$
 		SELECT d.customer, (@boundary_of_day@ + (@grace@ + 1) * @step@)::date AS lost_on,
 			customer_portfolio.revenue(d.h, d.day + 1) - customer_portfolio.revenue(d.h, (d.day + 1 - interval '1 year')::date) AS revenue
-		FROM (SELECT h.customer, h.h, customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@)) AS day FROM @schema@.histories h OFFSET 0) d
+		FROM (SELECT h.customer, h.h, customer_portfolio.last_purchase(h.h, @known@) AS day FROM @schema@.histories h OFFSET 0) d
 		WHERE d.day < (SELECT p.lost_before FROM @schema@.perimeter p)$sql$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lost_query() IS 'a query of a template: the lost customers, the first day after the grace, and the revenue that went with them';
 

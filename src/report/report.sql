@@ -17,7 +17,8 @@ BEGIN
 	-- Asked once: where as_of follows from the data, it takes a scan of them.
 	r := r || (customer_portfolio_internal.report_read(r, 'perimeter', 'SELECT c.as_of FROM @schema@.perimeter c') -> 0);
 	r := jsonb_set(r, '{places,as_of}', to_jsonb(format('date %L', coalesce(r ->> 'as_of', '-infinity'))));
-	r := r || (customer_portfolio_internal.report_read(r, 'histories', 'SELECT min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event, max(customer_portfolio.last_purchase(h.h, daterange(NULL, @as_of@))) AS last_order FROM @schema@.histories h') -> 0);
+	r := jsonb_set(r, '{places,known}', to_jsonb(format('daterange(NULL, date %L)', coalesce(r ->> 'as_of', '-infinity'))));
+	r := r || (customer_portfolio_internal.report_read(r, 'histories', 'SELECT min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event, max(customer_portfolio.last_purchase(h.h, @known@)) AS last_order FROM @schema@.histories h') -> 0);
 	r := r || jsonb_build_object('coverage', customer_portfolio_internal.report_read(r, 'coverage', 'SELECT v.ordinal, v.part, v.row_count, v.row_share, v.amount FROM @schema@.coverage v ORDER BY v.ordinal'));
 	-- Views that would take longer than the rest of the page are left to those who ask for them.
 	r := r || jsonb_build_object('is_big', (SELECT sum((v ->> 'row_count')::numeric) FROM jsonb_array_elements(r -> 'coverage') v) > 1000000);
