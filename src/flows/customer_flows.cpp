@@ -90,4 +90,14 @@ std::vector<CustomerFlowRow> customer_flows(const History &history, const FlowCa
   return rows;
 }
 
+std::vector<CustomerFlowRow> new_and_lost(const History &history, const FlowCalendar &calendar,
+                                          Day since) {
+  auto rows = customer_flows(history, calendar, false);
+  std::erase_if(rows, [&](const CustomerFlowRow &row) {
+    const bool counts = row.flow == CustomerFlow::new_customer || row.flow == CustomerFlow::lost;
+    return !counts || row.period_start < since;
+  });
+  return rows;
+}
+
 } // namespace portfolio::flows

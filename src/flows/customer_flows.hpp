@@ -51,4 +51,9 @@ struct CustomerFlowRow {
 std::vector<CustomerFlowRow> customer_flows(const History &history, const FlowCalendar &calendar,
                                             bool include_incomplete);
 
+/// Of the complete ones the rows of who came and who left in the periods that start on `since` or
+/// later.
+std::vector<CustomerFlowRow> new_and_lost(const History &history, const FlowCalendar &calendar,
+                                          Day since);
+
 } // namespace portfolio::flows

@@ -27,3 +27,10 @@ See three_flows(flow_ledger, boolean, date).
 Example: SELECT * FROM customer_flows(
   'v1 scale 2 [2024-01-05 100.00] [2024-02-12 80.00] [2024-06-01 90.00]'::purchase_history,
   '1 month', 2, '2024-08-01');$$;
+
+CREATE FUNCTION customer_portfolio_internal.new_and_lost(history purchase_history, step interval, grace integer, as_of date, since date,
+	OUT period_start date, OUT is_lost boolean, OUT last_purchase date)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'cp_new_and_lost' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 1;
+COMMENT ON FUNCTION customer_portfolio_internal.new_and_lost(purchase_history, interval, integer, date, date) IS
+'the rows new and lost of customer_flows, of complete periods that start on a day or later';

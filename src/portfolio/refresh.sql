@@ -44,8 +44,11 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_statistics(name text) RETU
 	LANGUAGE plpgsql VOLATILE ROWS 1 SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
-	RETURN QUERY EXECUTE pg_catalog.format('SELECT c.as_of, customer_portfolio.purchase_statistics(h.h, c.as_of), customer_portfolio.spend_statistics(h.h, c.as_of)
-		FROM (SELECT p.as_of FROM %1$I.perimeter p OFFSET 0) c LEFT JOIN %1$I.histories h ON customer_portfolio.first_event(h.h) < c.as_of GROUP BY c.as_of', name);
+	-- Scalar subqueries, because workers cannot help in a join to one row. Statistics of nobody are not NULL.
+	RETURN QUERY EXECUTE pg_catalog.format('WITH c AS MATERIALIZED (SELECT p.as_of FROM %1$I.perimeter p),
+		nobody AS MATERIALIZED (SELECT customer_portfolio.purchase_statistics(NULL::customer_portfolio.purchase_history, c.as_of) AS purchases, customer_portfolio.spend_statistics(NULL::customer_portfolio.purchase_history, c.as_of) AS spend FROM c GROUP BY c.as_of)
+		SELECT (SELECT c.as_of FROM c), coalesce(customer_portfolio.purchase_statistics(h.h, (SELECT c.as_of FROM c)), (SELECT n.purchases FROM nobody n)), coalesce(customer_portfolio.spend_statistics(h.h, (SELECT c.as_of FROM c)), (SELECT n.spend FROM nobody n))
+		FROM %1$I.histories h WHERE customer_portfolio.first_event(h.h) < (SELECT c.as_of FROM c)', name);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_statistics(text) IS 'what the models of a portfolio are fitted to, and as of which day';
 

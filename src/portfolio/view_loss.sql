@@ -20,15 +20,14 @@ SELECT q.period_start AS period_start, -- first day of the period
 	c.replacement_cost::@money@ AS replacement_cost, -- of winning the same value anew: acquisition_cost * lost_value / value_per_new_customer
 	c.total_cost::@money@ AS total_cost -- lost_value + replacement_cost; NULL where that is not known
 FROM (
-	SELECT f.period_start, count(*) FILTER (WHERE f.flow = 'lost') AS lost_customers, coalesce(sum(f.worth) FILTER (WHERE f.flow = 'lost'), 0)::float8 AS lost_value,
-		count(*) FILTER (WHERE f.flow = 'new') AS new_customers, (avg(f.worth) FILTER (WHERE f.flow = 'new'))::float8 AS new_value
+	SELECT f.period_start, count(*) FILTER (WHERE f.is_lost) AS lost_customers, coalesce(sum(f.worth) FILTER (WHERE f.is_lost), 0)::float8 AS lost_value,
+		count(*) FILTER (WHERE NOT f.is_lost) AS new_customers, (avg(f.worth) FILTER (WHERE NOT f.is_lost))::float8 AS new_value
 	FROM (
-		SELECT m.period_start, m.flow, customer_portfolio_internal.portfolio_exact(customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, coalesce(m.last_purchase, customer_portfolio.first_purchase(h.h)) + 1, @annual_rate@, @margin@)
-@if costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.margin(h.h, customer_portfolio.first_purchase(h.h) + 1)::float8 ELSE 0 END) AS worth
-@if !costs@				+ CASE WHEN m.flow = 'new' THEN customer_portfolio.revenue(h.h, customer_portfolio.first_purchase(h.h) + 1)::float8 * @margin@ ELSE 0 END) AS worth
+		SELECT m.period_start, m.is_lost, customer_portfolio_internal.portfolio_exact(customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, coalesce(m.last_purchase, customer_portfolio.first_purchase(h.h)) + 1, @annual_rate@, @margin@)
+@if costs@				+ CASE WHEN NOT m.is_lost THEN customer_portfolio.margin(h.h, customer_portfolio.first_purchase(h.h) + 1)::float8 ELSE 0 END) AS worth
+@if !costs@				+ CASE WHEN NOT m.is_lost THEN customer_portfolio.revenue(h.h, customer_portfolio.first_purchase(h.h) + 1)::float8 * @margin@ ELSE 0 END) AS worth
 		FROM @schema@.histories h
-		CROSS JOIN LATERAL customer_portfolio.customer_flows(h.h, @step@, @grace@, @as_of@) m
-		WHERE m.flow IN ('lost', 'new') AND m.period_start >= (SELECT (p.complete_until - 24 * @step@)::date FROM @schema@.perimeter p)
+		CROSS JOIN LATERAL customer_portfolio_internal.new_and_lost(h.h, @step@, @grace@, @as_of@, (SELECT (p.complete_until - 24 * @step@)::date FROM @schema@.perimeter p)) m
 	) f
 	GROUP BY f.period_start
 ) q
@@ -95,8 +94,7 @@ FROM (
 CROSS JOIN (
 	SELECT sum(v.residual_ltv)::float8 / nullif(count(*), 0) AS existing_value
 	FROM @schema@.scores v JOIN @schema@.histories h ON h.customer @equals@ v.customer
-	CROSS JOIN (SELECT p.lost_before FROM @schema@.perimeter p OFFSET 0) p
-	WHERE v.residual_ltv IS NOT NULL AND customer_portfolio.last_purchase(h.h) >= p.lost_before
+	WHERE v.residual_ltv IS NOT NULL AND customer_portfolio.last_purchase(h.h) >= (SELECT p.lost_before FROM @schema@.perimeter p)
 ) e
 CROSS JOIN (
 	SELECT sum(l.value_per_new_customer * l.new_customers)::float8 / nullif(sum(l.new_customers), 0)::float8 AS new_value
@@ -164,6 +162,10 @@ ORDER BY s.ordinal$sql$),
 -- Key: dimension, segment, measure, lever. Both up to the end of the last complete period. The levers of a measure add
 -- up to its change. All of it stands in customers where nobody bought in one of the years, or an amount is below 0.
 CREATE VIEW @schema@.levers @invoker@ AS
+WITH c AS MATERIALIZED ( -- scalar subqueries read it, so that parallel workers can help
+	SELECT daterange((p.complete_until - interval '1 year')::date, p.complete_until) AS this, daterange((p.complete_until - interval '2 years')::date, (p.complete_until - interval '1 year')::date) AS before
+	FROM @schema@.perimeter p
+)
 SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the customers
 	e.segment AS segment, -- total, A to D, or the segment; unknown where none is known
 	x.measure AS measure, -- revenue; margin where the portfolio has costs and all are known
@@ -177,20 +179,18 @@ FROM (
 	FROM (
 		SELECT coalesce(v.class_by_revenue, 'unknown') AS class, ARRAY[@segment_values@]::text[] AS segments,
 			count(*) FILTER (WHERE y.o0 > 0) AS c0, count(*) FILTER (WHERE y.o1 > 0) AS c1, sum(y.o0) AS o0, sum(y.o1) AS o1, sum(y.r0) AS r0, sum(y.r1) AS r1, sum(y.m0) AS m0, sum(y.m1) AS m1, bool_and(y.m0 IS NOT NULL AND y.m1 IS NOT NULL) AS knows_margin
-		FROM (
-			SELECT h.customer, customer_portfolio.orders_count(h.h, c.before) AS o0, customer_portfolio.orders_count(h.h, c.this) AS o1, coalesce(customer_portfolio.revenue(h.h, c.before), 0) AS r0, coalesce(customer_portfolio.revenue(h.h, c.this), 0) AS r1,
-@if costs@				CASE WHEN customer_portfolio.uncosted_rows(h.h, c.before) = 0 THEN coalesce(customer_portfolio.margin(h.h, c.before), 0) END AS m0,
-@if costs@				CASE WHEN customer_portfolio.uncosted_rows(h.h, c.this) = 0 THEN coalesce(customer_portfolio.margin(h.h, c.this), 0) END AS m1
+		FROM @schema@.histories h
+		-- An outer join: what is on its other side is computed once where the row is read.
+		LEFT JOIN LATERAL (
+			SELECT customer_portfolio.orders_count(h.h, (SELECT c.before FROM c)) AS o0, customer_portfolio.orders_count(h.h, (SELECT c.this FROM c)) AS o1,
+				coalesce(customer_portfolio.revenue(h.h, (SELECT c.before FROM c)), 0) AS r0, coalesce(customer_portfolio.revenue(h.h, (SELECT c.this FROM c)), 0) AS r1,
+@if costs@				CASE WHEN customer_portfolio.uncosted_rows(h.h, (SELECT c.before FROM c)) = 0 THEN coalesce(customer_portfolio.margin(h.h, (SELECT c.before FROM c)), 0) END AS m0,
+@if costs@				CASE WHEN customer_portfolio.uncosted_rows(h.h, (SELECT c.this FROM c)) = 0 THEN coalesce(customer_portfolio.margin(h.h, (SELECT c.this FROM c)), 0) END AS m1
 @if !costs@				NULL::numeric AS m0, NULL::numeric AS m1
-			FROM @schema@.histories h
-			CROSS JOIN (
-				SELECT daterange((p.complete_until - interval '1 year')::date, p.complete_until) AS this, daterange((p.complete_until - interval '2 years')::date, (p.complete_until - interval '1 year')::date) AS before
-				FROM @schema@.perimeter p OFFSET 0
-			) c
-			WHERE customer_portfolio.last_event(h.h) >= lower(c.before)
-		) y
-		LEFT JOIN @schema@.scores v ON v.customer @equals@ y.customer
-@if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ y.customer
+		) y ON true
+		LEFT JOIN @schema@.scores v ON v.customer @equals@ h.customer
+@if customers@		LEFT JOIN @schema@.labels l ON l.customer @equals@ h.customer
+		WHERE customer_portfolio.last_event(h.h) >= (SELECT lower(c.before) FROM c)
 		GROUP BY 1, 2
 	) q
 	CROSS JOIN LATERAL (@dimensions@) d

@@ -46,6 +46,7 @@ INSERT INTO exception VALUES
   ('hidden', 'customer_portfolio_internal.markup(pg_catalog.text)', 'for the pages that the extension makes; another one has its own'),
   ('hidden', 'customer_portfolio_internal.customer_status(purchase_history,pg_catalog.date,pg_catalog.date,pg_catalog.date,double precision,double precision,double precision)', 'for the views that the portfolio makes'),
   ('hidden', 'customer_portfolio_internal.pareto_classes(pareto_summary)', 'the same'),
+  ('hidden', 'customer_portfolio_internal.new_and_lost(purchase_history,interval,integer,pg_catalog.date,pg_catalog.date)', 'the same'),
   ('hidden', 'customer_portfolio_internal.portfolio_exact(double precision)', 'for the views that the portfolio makes; everybody else has the cast'),
   ('strict', 'churn_flows(purchase_book,interval,bigint,pg_catalog.date)', 'NULL for a parameter is an error, as of the aggregate'),
   ('strict', 'churn_flows(purchase_book,interval,integer,pg_catalog.date,pg_catalog.date)', 'the same'),

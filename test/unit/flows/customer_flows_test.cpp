@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <map>
+#include <set>
 #include <string>
 
 using namespace portfolio;
@@ -76,6 +77,34 @@ TEST(CustomerFlows, AddUpToTheThreeFlowsOfThePortfolio) {
     }
     ASSERT_TRUE(sums.empty());
   }
+}
+
+TEST(CustomerFlows, OfWhoCameAndLeftAreTheSameRows) {
+  Random random{32};
+  std::set<CustomerFlow> seen;
+  for (int i = 0; i < 1000; ++i) {
+    SCOPED_TRACE("portfolio " + std::to_string(i));
+    const Portfolio portfolio = random_portfolio(random);
+    const FlowParameters parameters = random_parameters(random);
+    const FlowCalendar calendar(parameters);
+    const auto since = static_cast<Day>(parameters.as_of - between(random, 0, 400));
+    for (const History &history : portfolio) {
+      std::vector<CustomerFlowRow> wanted;
+      for (const CustomerFlowRow &row : customer_flows(history, calendar, false))
+        if ((row.flow == CustomerFlow::new_customer || row.flow == CustomerFlow::lost) &&
+            row.period_start >= since)
+          wanted.push_back(row);
+      const auto rows = new_and_lost(history, calendar, since);
+      ASSERT_EQ(rows.size(), wanted.size());
+      for (std::size_t k = 0; k < rows.size(); ++k) {
+        ASSERT_EQ(rows[k].period_start, wanted[k].period_start);
+        ASSERT_EQ(rows[k].flow, wanted[k].flow);
+        ASSERT_EQ(rows[k].last_purchase, wanted[k].last_purchase);
+        seen.insert(rows[k].flow);
+      }
+    }
+  }
+  EXPECT_EQ(seen.size(), 2u);
 }
 
 TEST(CustomerFlows, SayWhoLeftAndWhetherTheyCameBack) {
