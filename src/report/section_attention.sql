@@ -18,12 +18,12 @@ CREATE FUNCTION customer_portfolio_internal.report_alerts(r jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	rows jsonb := CASE WHEN NOT (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_read(r, 'alerts', $q$
+	rows jsonb := customer_portfolio_internal.report_read(r, 'alerts', $q$
 		SELECT q.severity, q.rule, q.label, q.number, q.n
 		FROM (
 			SELECT count(*) OVER () AS n, v.severity, v.rule, v.label, v.number, row_number() OVER w AS place
 			FROM @schema@.alerts v WINDOW w AS (PARTITION BY v.rule ORDER BY CASE v.rule WHEN 'contract_notice' THEN v.number ELSE - v.number END, v.customer)
-		) q WHERE q.place <= 5 ORDER BY CASE q.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, q.rule, q.place$q$) END;
+		) q WHERE q.place <= 5 ORDER BY CASE q.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, q.rule, q.place$q$);
 	n bigint := coalesce((rows -> 0 ->> 'n')::bigint, 0);
 	places jsonb := jsonb_build_object('n', customer_portfolio_internal.report_number(r, n), 'shown', jsonb_array_length(rows));
 	caption text := CASE WHEN n > jsonb_array_length(rows) THEN customer_portfolio_internal.report_say(r, 'finding', 'alerts_first', places) ELSE customer_portfolio_internal.report_count(r, 'alerts', n, places) END;
@@ -36,7 +36,7 @@ BEGIN
 			customer_portfolio_internal.report_say(r, 'finding', 'alert_' || a.rule, jsonb_build_object('number', customer_portfolio_internal.report_number(r, a.number::numeric, CASE a.rule WHEN 'contract_notice' THEN 0 ELSE 1 END))))))
 		FROM jsonb_to_recordset(rows) a(severity text, rule text, label text, number float8)), customer_portfolio_internal.report_tag('p', caption)));
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.report_alerts(jsonb) IS 'which rules are broken now, and by whom; NULL where there are too many rows to ask';
+COMMENT ON FUNCTION customer_portfolio_internal.report_alerts(jsonb) IS 'which rules are broken now, and by whom';
 
 CREATE FUNCTION customer_portfolio_internal.report_quadrants(r jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp

@@ -5,8 +5,9 @@
 CREATE FUNCTION customer_portfolio_internal.report_interval(r jsonb) RETURNS text
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
+	-- OFFSET 0: asked once, not wherever item stands.
 	SELECT customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'capital_interval', pg_catalog.jsonb_build_object('lower', customer_portfolio_internal.report_money(r, (q.item ->> 'lower')::numeric), 'upper', customer_portfolio_internal.report_money(r, (q.item ->> 'upper')::numeric))))
-	FROM (SELECT customer_portfolio_internal.report_read(r, 'equity', 'SELECT v.lower, v.upper FROM @schema@.equity v WHERE v.dimension = ''total'' LIMIT 1') -> 0 AS item) q WHERE q.item ->> 'upper' IS NOT NULL;
+	FROM (SELECT customer_portfolio_internal.report_read(r, 'equity', 'SELECT v.lower, v.upper FROM @schema@.equity v WHERE v.dimension = ''total'' LIMIT 1') -> 0 AS item OFFSET 0) q WHERE q.item ->> 'upper' IS NOT NULL;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_interval(jsonb) IS 'how well the capital is known; NULL without models';
 
@@ -37,7 +38,7 @@ CREATE FUNCTION customer_portfolio_internal.report_levers(r jsonb) RETURNS text
 	WITH lever AS (
 		SELECT customer_portfolio_internal.report_label(r, 'lever', l.lever) AS label, l.amount, l.n FROM (
 			SELECT l.item ->> 'lever' AS lever, (l.item ->> 'amount')::numeric AS amount, l.n
-			FROM pg_catalog.jsonb_array_elements(CASE WHEN NOT (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_read(r, 'levers', 'SELECT v.lever, v.amount FROM @schema@.levers v WHERE v.dimension = ''total'' AND v.measure = ''revenue''') END) WITH ORDINALITY l(item, n)
+			FROM pg_catalog.jsonb_array_elements(customer_portfolio_internal.report_read(r, 'levers', 'SELECT v.lever, v.amount FROM @schema@.levers v WHERE v.dimension = ''total'' AND v.measure = ''revenue''')) WITH ORDINALITY l(item, n)
 		) l WHERE l.amount IS NOT NULL
 	), finding AS (SELECT customer_portfolio_internal.report_say(r, 'finding', 'levers', pg_catalog.jsonb_build_object('amount', customer_portfolio_internal.report_signed(customer_portfolio_internal.report_money(r, sum(l.amount)), sum(l.amount)))) AS text FROM lever l)
 	SELECT customer_portfolio_internal.report_figure(r, f.text,
@@ -63,10 +64,10 @@ CREATE FUNCTION customer_portfolio_internal.report_bucket(r jsonb) RETURNS text
 	SELECT pg_catalog.concat(
 		(SELECT customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'loss_value', pg_catalog.jsonb_build_object('n', customer_portfolio_internal.report_number(r, (c.item ->> 'lost_customers')::numeric), 'period', customer_portfolio_internal.report_period(r, (c.item ->> 'period_start')::date),
 				'amount', customer_portfolio_internal.report_money(r, (c.item ->> 'lost_value')::numeric))))
-			FROM (SELECT customer_portfolio_internal.report_read(r, 'cost_of_loss', pg_catalog.format('SELECT v.period_start, v.lost_customers, v.lost_value FROM @schema@.cost_of_loss v WHERE v.period_start = %L::date', (SELECT max((f ->> 'period_start')::date) FROM pg_catalog.jsonb_array_elements(r -> 'flows') f WHERE (f ->> 'is_final')::boolean))) -> 0 AS item) c
+			FROM (SELECT customer_portfolio_internal.report_read(r, 'cost_of_loss', pg_catalog.format('SELECT v.period_start, v.lost_customers, v.lost_value FROM @schema@.cost_of_loss v WHERE v.period_start = %L::date', (SELECT max((f ->> 'period_start')::date) FROM pg_catalog.jsonb_array_elements(r -> 'flows') f WHERE (f ->> 'is_final')::boolean))) -> 0 AS item OFFSET 0) c
 			WHERE (c.item ->> 'lost_customers')::bigint > 1 AND c.item ->> 'lost_value' IS NOT NULL),
 		(SELECT customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'bucket', pg_catalog.jsonb_build_object('half', customer_portfolio_internal.report_number(r, (b.item ->> 'half_life')::numeric, 1),
 				'required', customer_portfolio_internal.report_number(r, (b.item ->> 'required_inflow')::numeric), 'inflow', customer_portfolio_internal.report_number(r, (b.item ->> 'inflow')::numeric))))
-			FROM (SELECT CASE WHEN NOT (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_read(r, 'leaky_bucket', 'SELECT v.half_life, v.required_inflow, v.inflow FROM @schema@.leaky_bucket v') END -> 0 AS item) b WHERE b.item ->> 'half_life' IS NOT NULL));
+			FROM (SELECT customer_portfolio_internal.report_read(r, 'leaky_bucket', 'SELECT v.half_life, v.required_inflow, v.inflow FROM @schema@.leaky_bucket v') -> 0 AS item OFFSET 0) b WHERE b.item ->> 'half_life' IS NOT NULL));
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_bucket(jsonb) IS 'what lost customers were worth, and when half of the customers will be gone; empty where the portfolio does not say';

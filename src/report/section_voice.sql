@@ -53,7 +53,7 @@ CREATE FUNCTION customer_portfolio_internal.report_silent(r jsonb) RETURNS text
 	BEGIN ATOMIC
 	SELECT customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_count(r, 'silent', (q.item ->> 'customers')::numeric, pg_catalog.jsonb_build_object('n', customer_portfolio_internal.report_number(r, (q.item ->> 'customers')::numeric),
 		'all', customer_portfolio_internal.report_number(r, (q.item ->> 'lost_customers')::numeric), 'amount', customer_portfolio_internal.report_money(r, (q.item ->> 'revenue')::numeric))))
-	FROM (SELECT customer_portfolio_internal.report_read(r, 'silent_leavers', 'SELECT s.customers, s.lost_customers, s.revenue FROM @schema@.silent_leavers s') -> 0 AS item) q WHERE (q.item ->> 'lost_customers')::bigint > 0;
+	FROM (SELECT customer_portfolio_internal.report_read(r, 'silent_leavers', 'SELECT s.customers, s.lost_customers, s.revenue FROM @schema@.silent_leavers s') -> 0 AS item OFFSET 0) q WHERE (q.item ->> 'lost_customers')::bigint > 0;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_silent(jsonb) IS 'how many left without a word; NULL without departures or losses';
 

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(78);
+SELECT plan(80);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -147,8 +147,18 @@ SELECT is(customer_portfolio_internal.report_reason(f, 'no purchase model: too f
 FROM customer_portfolio_internal.report_form('fr') f;
 
 CREATE TEMP TABLE big AS SELECT customer_portfolio_internal.report_about(customer_portfolio_internal.portfolio_of('shop'), 'en', true) || '{"is_big": true}' AS r;
-SELECT ok(customer_portfolio_internal.report_made(r) ~ 'Left out because of the number of rows, to be read on their own: alerts, best_customers, leaky_bucket, levers, quadrants' AND customer_portfolio_internal.report_alerts(r) IS NULL AND customer_portfolio_internal.report_quadrants(r) IS NULL AND customer_portfolio_internal.report_levers(r) IS NULL
-  AND customer_portfolio_internal.report_best(r) IS NULL AND customer_portfolio_internal.report_bucket(r) !~ 'To hold their number' AND page('shop') !~ 'Left out because', 'of very many rows the page leaves out what takes long, and says so') FROM big;
+SELECT ok(customer_portfolio_internal.report_made(r) ~ 'Left out because of the number of rows, to be read on their own: best_customers, quadrants' AND customer_portfolio_internal.report_quadrants(r) IS NULL
+  AND customer_portfolio_internal.report_best(r) IS NULL AND page('shop') !~ 'Left out because', 'of very many rows the page leaves out what takes long, and says so') FROM big;
+SELECT ok(customer_portfolio_internal.report_alerts(r) ~ '<table' AND customer_portfolio_internal.report_levers(r) ~ '<figure' AND customer_portfolio_internal.report_bucket(r) ~ 'To hold their number', 'but neither alerts nor levers nor the leaky bucket') FROM big;
+
+-- What a page asks of the views it asks once, wherever it says it.
+SET LOCAL track_functions = 'all';
+CREATE FUNCTION asked() RETURNS bigint LANGUAGE sql AS $$SELECT coalesce(pg_stat_get_xact_function_calls('customer_portfolio_internal.report_read(jsonb,text,text)'::regprocedure), 0)$$;
+SELECT asked() AS before \gset
+SELECT report_html('shop') \g /dev/null
+SELECT cmp_ok(asked() - :before, '<=', sum(cardinality(regexp_split_to_array(pg_get_functiondef(p.oid), 'report_read\(')) - 1)::bigint, 'each view is read once')
+FROM pg_proc p WHERE p.pronamespace = 'customer_portfolio_internal'::regnamespace AND p.proname LIKE 'report\_%' AND p.proname <> 'report_read';
+SET LOCAL track_functions = 'none';
 
 -- --- who may, and in which language ------------------------------------------------------------------------------------
 
