@@ -154,19 +154,18 @@ WITH d AS MATERIALIZED (
 	FROM @schema@.models m
 	WHERE m.is_current
 ),
--- Classes and scores against everybody, from summaries: exact, and no sorting of the customers.
+-- Classes and scores against everybody, from summaries: exact, and no sorting of the customers. Here and below outer
+-- joins: what is on their other side is computed once where the row is read.
 k AS MATERIALIZED (
 	SELECT customer_portfolio.pareto(a.revenue) AS by_revenue,
-@if costs@		customer_portfolio.pareto(customer_portfolio.margin(a.h, (SELECT d.as_of FROM d))) AS by_margin,
-		customer_portfolio.pareto(customer_portfolio.revenue(a.h, (SELECT d.a_year_ago FROM d))) FILTER (WHERE a.first_event < (SELECT d.a_year_ago FROM d)) AS by_revenue_a_year_ago,
-		customer_portfolio.rfm_cuts(customer_portfolio.last_purchase(a.h, (SELECT d.known FROM d)), 5) AS r,
-		customer_portfolio.rfm_cuts(customer_portfolio.orders_count(a.h, (SELECT d.as_of FROM d)), 5) FILTER (WHERE a.is_customer) AS f,
-		customer_portfolio.rfm_cuts(a.revenue, 5) FILTER (WHERE a.is_customer) AS m
-	FROM (
-		SELECT b.h, customer_portfolio.first_event(b.h) AS first_event, customer_portfolio.revenue(b.h, (SELECT d.as_of FROM d)) AS revenue, customer_portfolio.first_purchase(b.h) < (SELECT d.as_of FROM d) AS is_customer
-		FROM @schema@.histories b
-	) a
-	WHERE a.first_event < (SELECT d.as_of FROM d)
+@if costs@		customer_portfolio.pareto(customer_portfolio.margin(b.h, (SELECT d.as_of FROM d))) AS by_margin,
+		customer_portfolio.pareto(customer_portfolio.revenue(b.h, (SELECT d.a_year_ago FROM d))) FILTER (WHERE customer_portfolio.first_event(b.h) < (SELECT d.a_year_ago FROM d)) AS by_revenue_a_year_ago,
+		customer_portfolio.rfm_cuts(a.last_order, 5) AS r,
+		customer_portfolio.rfm_cuts(customer_portfolio.orders_count(b.h, (SELECT d.as_of FROM d)), 5) FILTER (WHERE a.last_order IS NOT NULL) AS f,
+		customer_portfolio.rfm_cuts(a.revenue, 5) FILTER (WHERE a.last_order IS NOT NULL) AS m
+	FROM @schema@.histories b
+	LEFT JOIN LATERAL (SELECT customer_portfolio.revenue(b.h, (SELECT d.as_of FROM d)) AS revenue, customer_portfolio.last_purchase(b.h, (SELECT d.known FROM d)) AS last_order) a ON true
+	WHERE customer_portfolio.first_event(b.h) < (SELECT d.as_of FROM d)
 )
 SELECT h.customer AS customer, -- key of the customer
 	(SELECT d.as_of FROM d) AS scored_on, -- values are as of this day, that of the last fit of the models
@@ -174,26 +173,25 @@ SELECT h.customer AS customer, -- key of the customer
 @if costs@	customer_portfolio.pareto_class(customer_portfolio.margin(h.h, (SELECT d.as_of FROM d)), (SELECT k.by_margin FROM k)) AS class_by_margin, -- A, B, C or D by margin; NULL where a cost is not known
 @if !costs@	NULL::text AS class_by_margin, -- NULL because the portfolio has no costs
 	CASE WHEN customer_portfolio.first_event(h.h) < (SELECT d.a_year_ago FROM d) THEN customer_portfolio.pareto_class(customer_portfolio.revenue(h.h, (SELECT d.a_year_ago FROM d)), (SELECT k.by_revenue_a_year_ago FROM k)) END AS class_a_year_ago, -- class by revenue a year before; NULL for who came later
-	v.r AS recency_score, -- 1 = longest ago ... 5 = most recent
-	v.f AS frequency_score, -- 1 = fewest orders ... 5 = most
-	v.m AS monetary_score, -- 1 = least revenue ... 5 = most
+	g.r AS recency_score, -- 1 = longest ago ... 5 = most recent
+	g.f AS frequency_score, -- 1 = fewest orders ... 5 = most
+	g.m AS monetary_score, -- 1 = least revenue ... 5 = most
 	g.segment AS rfm_segment, -- name of the RFM segment
 	customer_portfolio.p_alive((SELECT d.purchase_model FROM d), h.h, (SELECT d.as_of FROM d)) AS p_alive, -- probability that the customer still is one
 	v.expected_orders AS expected_orders, -- days with an order expected in the next 12 months
 	customer_portfolio_internal.portfolio_exact(v.expected_orders * customer_portfolio.expected_spend((SELECT d.spend_model FROM d), h.h, (SELECT d.as_of FROM d)))::@money@ AS expected_revenue, -- revenue expected in the next 12 months
 	customer_portfolio_internal.portfolio_exact(customer_portfolio.residual_ltv((SELECT d.purchase_model FROM d), (SELECT d.spend_model FROM d), h.h, (SELECT d.as_of FROM d), @annual_rate@, @margin@))::@money@ AS residual_ltv -- expected value after scored_on, discounted
 FROM @schema@.histories h
--- Outer joins: what is on their other side is computed once where the row is read.
 LEFT JOIN LATERAL (
-	SELECT n.revenue, customer_portfolio.expected_purchases((SELECT d.purchase_model FROM d), h.h, (SELECT d.as_of FROM d), interval '12 months') AS expected_orders,
-		customer_portfolio.rfm_score(n.last_order, (SELECT k.r FROM k)) AS r,
-		CASE WHEN n.last_order IS NOT NULL THEN customer_portfolio.rfm_score(customer_portfolio.orders_count(h.h, (SELECT d.as_of FROM d)), (SELECT k.f FROM k)) END AS f,
-		CASE WHEN n.last_order IS NOT NULL THEN customer_portfolio.rfm_score(n.revenue, (SELECT k.m FROM k)) END AS m
-	FROM (SELECT customer_portfolio.revenue(h.h, (SELECT d.as_of FROM d)) AS revenue, customer_portfolio.last_purchase(h.h, (SELECT d.known FROM d)) AS last_order) n
+	SELECT customer_portfolio.revenue(h.h, (SELECT d.as_of FROM d)) AS revenue, customer_portfolio.last_purchase(h.h, (SELECT d.known FROM d)) AS last_order,
+		customer_portfolio.expected_purchases((SELECT d.purchase_model FROM d), h.h, (SELECT d.as_of FROM d), interval '12 months') AS expected_orders
 ) v ON true
+-- Every combination of scores; who has not bought before as_of has none.
 LEFT JOIN (
 	SELECT r, f, m, customer_portfolio.rfm_segment(r, f, m) AS segment FROM generate_series(1, 5) r, generate_series(1, 5) f, generate_series(1, 5) m
-) g ON (g.r, g.f, g.m) = (v.r, v.f, v.m)
+) g ON g.r = customer_portfolio.rfm_score(v.last_order, (SELECT k.r FROM k))
+	AND g.f = CASE WHEN v.last_order IS NOT NULL THEN customer_portfolio.rfm_score(customer_portfolio.orders_count(h.h, (SELECT d.as_of FROM d)), (SELECT k.f FROM k)) END
+	AND g.m = CASE WHEN v.last_order IS NOT NULL THEN customer_portfolio.rfm_score(v.revenue, (SELECT k.m FROM k)) END
 WHERE customer_portfolio.first_event(h.h) < (SELECT d.as_of FROM d)$sql$)) q(query), LATERAL (VALUES
 	(150, 'scores', 'view', '{live}'::text[], E'-- Classes, scores and values of the customers as of the last fit of the models, computed when read.\n-- Key: customer.\nCREATE VIEW @schema@.scores @invoker@ AS' || q.query),
 	(151, 'scores', 'materialized view', '{refresh}', E'-- Classes, scores and values of the customers as of the last refresh.\n-- Key: customer.\nCREATE MATERIALIZED VIEW @schema@.scores AS' || q.query || E'\nWITH NO DATA'),
