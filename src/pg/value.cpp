@@ -1,5 +1,7 @@
 #include "pg/value.hpp"
 
+#include <cstring>
+
 namespace portfolio::pg {
 
 void refuse_null(const char *what) {
@@ -13,15 +15,22 @@ std::string_view text_of(Datum value) {
 }
 
 Days daterange_argument(FunctionCallInfo fcinfo, int i) {
-  const RangeType *range = DatumGetRangeTypeP(argument(fcinfo, i));
-  TypeCacheEntry *type = range_get_typcache(fcinfo, RangeTypeGetOid(range));
-  RangeBound lower, upper;
-  bool empty;
-  range_deserialize(type, range, &lower, &upper, &empty);
-  if (empty) return {0, 0};
+  // Read where it lies, as it is stored: the oid of the type, the bounds that there are, flags. The
+  // server's functions copy a range that comes from a row and look its type up, for every customer.
+  const auto bytes = bytes_argument(fcinfo, i);
+  const int flags = bytes.back();
+  if ((flags & RANGE_EMPTY) != 0) return {0, 0};
+  const std::uint8_t *at = bytes.data() + sizeof(Oid);
+  const auto bound = [&at] {
+    DateADT day;
+    std::memcpy(&day, at, sizeof day);
+    at += sizeof day;
+    return day;
+  };
   // A daterange is canonical: lower bound inclusive, upper bound exclusive.
-  return {lower.infinite ? std::numeric_limits<Day>::min() : DatumGetDateADT(lower.val),
-          upper.infinite ? std::numeric_limits<Day>::max() : DatumGetDateADT(upper.val)};
+  const Day from = RANGE_HAS_LBOUND(flags) ? bound() : std::numeric_limits<Day>::min();
+  const Day to = RANGE_HAS_UBOUND(flags) ? bound() : std::numeric_limits<Day>::max();
+  return {from, to};
 }
 
 std::span<const std::uint8_t> message_argument(FunctionCallInfo fcinfo, int i) {

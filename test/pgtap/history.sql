@@ -30,6 +30,13 @@ SELECT results_eq(
            min(day) FILTER (WHERE i AND amount >= 0), max(day) FILTER (WHERE i AND amount >= 0)
     FROM (SELECT *, day >= '2023-03-05' AND day < '2024-02-01' AS i FROM event) e GROUP BY 1 ORDER BY 1$$,
   'a range holds its lower day and not its upper one');
+CREATE TEMP TABLE range AS SELECT r FROM unnest('{empty,"(,)","[2023-06-01,2023-06-01]","(2023-06-01,)","(,2024-02-01]","[2023-06-01,2024-02-01)","[-infinity,2024-02-01)","[2023-06-01,infinity)","[infinity,)"}'::daterange[]) r;
+SELECT is_empty(
+  $$SELECT r, customer FROM range, LATERAL (
+      SELECT customer, revenue(h, r), orders_count(h, r), last_purchase(h, r), e.* FROM history JOIN LATERAL (
+        SELECT coalesce(sum(amount), 0) AS total, count(*) FILTER (WHERE amount >= 0) AS orders, max(day) FILTER (WHERE amount >= 0) AS last FROM event WHERE event.customer = history.customer AND day <@ r) e ON true) q
+    WHERE (revenue, orders_count, last_purchase) IS DISTINCT FROM (total, orders, last)$$,
+  'ranges that are stored are those of PostgreSQL, with or without ends');
 SELECT is_empty(
   $$SELECT h FROM history WHERE revenue(h, '(,)') <> revenue(h) OR revenue(h, 'empty') <> 0 OR revenue(h, '[2023-06-01,)') + revenue(h, '(,2023-06-01)') <> revenue(h)
       OR revenue(h, '[-infinity,infinity]') <> revenue(h)$$,
