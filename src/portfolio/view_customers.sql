@@ -21,7 +21,7 @@ SELECT h.customer AS customer, -- key of the customer
 	(customer_portfolio.revenue(h.h, c.as_of) / nullif(customer_portfolio.orders_count(h.h, c.as_of), 0))::@money@ AS basket, -- revenue per order
 	customer_portfolio.median_gap(h.h, c.as_of) AS usual_gap, -- median days from an order to the next; NULL with fewer than two
 	c.as_of - customer_portfolio.last_purchase(h.h, c.known) AS days_since_last_order, -- days from the last order to as_of
-	greatest(c.as_of - customer_portfolio.last_purchase(h.h, c.known) - customer_portfolio.median_gap(h.h, c.as_of), 0) AS days_overdue, -- days beyond the usual gap; NULL without one
+	CASE WHEN customer_portfolio.median_gap(h.h, c.as_of) IS NOT NULL THEN greatest(c.as_of - customer_portfolio.last_purchase(h.h, c.known) - customer_portfolio.median_gap(h.h, c.as_of), 0) END AS days_overdue, -- days beyond the usual gap; NULL without one
 @if live@	customer_portfolio_internal.customer_status(h.h, c.as_of, c.last_period_start, c.lost_before, @asleep_after@, @slipping_after@, f.typical_gap) AS status, -- new, active, slipping, asleep or lost; NULL for refunds only
 @if stored@	customer_portfolio_internal.customer_status(h.h, @as_of@, (SELECT p.last_period_start FROM @schema@.perimeter p), (SELECT p.lost_before FROM @schema@.perimeter p), @asleep_after@, @slipping_after@, (SELECT coalesce(max(m.typical_gap), 'Infinity') FROM @schema@.models m WHERE m.is_current)) AS status, -- new, active, slipping, asleep or lost; NULL for refunds only
 	v.class_by_revenue AS class_by_revenue, -- A, B, C or D by revenue, as of scored_on
@@ -68,7 +68,7 @@ SELECT c.customer AS customer, -- key of the customer
 	c.class_by_revenue AS class_by_revenue, -- A, B, C or D by revenue
 	c.last_order AS last_order, -- day of the last order
 	c.usual_gap AS usual_gap, -- median days from an order to the next
-	c.days_overdue AS days_overdue, -- days beyond the usual gap
+	c.days_overdue AS days_overdue, -- days beyond the usual gap; NULL without one
 	c.p_alive AS p_alive, -- probability that the customer still is one
 	c.revenue AS revenue, -- amounts so far, refunds included
 	c.residual_ltv AS residual_ltv, -- expected value after scored_on, discounted

@@ -39,9 +39,9 @@ SELECT results_eq(
   $$SELECT customer, usual_gap, days_since_last_order, days_overdue FROM s.customers ORDER BY 1$$,
   $$WITH d AS (SELECT DISTINCT who, day FROM counted WHERE total >= 0), g AS (SELECT who, day - lag(day) OVER (PARTITION BY who ORDER BY day) AS gap FROM d),
       m AS (SELECT who, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS gap FROM g GROUP BY who)
-    SELECT c.who, m.gap, date '2025-01-15' - l.last, greatest(date '2025-01-15' - l.last - m.gap, 0)
+    SELECT c.who, m.gap, date '2025-01-15' - l.last, CASE WHEN m.gap IS NOT NULL THEN greatest(date '2025-01-15' - l.last - m.gap, 0) END
     FROM (SELECT DISTINCT who FROM counted) c LEFT JOIN (SELECT who, max(day) AS last FROM d GROUP BY who) l USING (who) LEFT JOIN m USING (who) ORDER BY 1$$,
-  'gaps are those between days with an order');
+  'gaps are those between days with an order, and nobody is overdue or in time without one');
 -- With two months of grace a customer is lost whose last order was before 2024-11-01: November and December are idle.
 SELECT results_eq(
   $$SELECT count(*), count(*) FILTER (WHERE status = 'lost') FROM s.customers$$,
