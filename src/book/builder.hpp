@@ -25,7 +25,7 @@ public:
   void add(HistoryBytes history);
   void add(const history::History &history);
 
-  /// Of these one, once everything was added.
+  /// One of these two, once everything was added.
   Bytes bytes();
   template <class Keys> void write(std::uint64_t hash, typename Keys::Key key, BookWriter &out) {
     if (has_quick_ && out.add<Keys>(hash, key, history::packed_purchases_room(quick_->count),

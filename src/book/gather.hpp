@@ -76,7 +76,7 @@ private:
     bool has_special = false;
     bool is(std::uint64_t of_hash, Key of_key) const {
       if constexpr (std::is_same_v<Keys, NumberKeys>)
-        return key == of_key; // no two have the same hash
+        return key == of_key; // the hash follows from it
       else
         return hash == of_hash && key == of_key;
     }

@@ -98,7 +98,7 @@ BEGIN
 		SELECT p.customer, customer_portfolio.rollup(p.added::customer_portfolio.purchase_history) AS added, customer_portfolio.rollup(p.removed::customer_portfolio.purchase_history) AS removed
 		FROM pending p
 		GROUP BY p.customer
-		ORDER BY p.customer
+		ORDER BY p.customer@key_collate@
 	LOOP
 		-- one after the other: who is new may lose again what the statement brought
 		IF change.added IS NOT NULL THEN PERFORM @schema@.fold_nested(change.customer, change.added, NULL); END IF;
@@ -137,10 +137,10 @@ DECLARE
 	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, p: a part of it, l: its last part
 BEGIN
 	IF TG_OP = 'INSERT' AND ended = 'w' THEN
-@if book@		-- Many rows are in one pass through a book sooner than by GROUP BY. What the transaction has inserted is known without
-@if book@		-- a query, for which few rows shall not pay; and a book surely holds this many.
-@if book@		IF pg_stat_get_xact_tuples_inserted(TG_RELID) BETWEEN 10000 AND 50000000 THEN
-@if book@			are_many := EXISTS (SELECT FROM new_rows OFFSET 9999);
+@if book@		-- Many rows are in one pass through a book sooner than by GROUP BY; of very many it would take memory that GROUP BY
+@if book@		-- does without. What the transaction has inserted is known without a query, for which few rows shall not pay.
+@if book@		IF pg_stat_get_xact_tuples_inserted(TG_RELID) >= 10000 THEN
+@if book@			are_many := EXISTS (SELECT FROM new_rows OFFSET 9999) AND NOT EXISTS (SELECT FROM new_rows OFFSET 4999999);
 @if book@		END IF;
 @if book@		IF are_many THEN
 @if book@			WITH folded AS (
@@ -152,7 +152,7 @@ BEGIN
 @if book@					FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM new_rows s WHERE (@filter@
 @if book@						)) p
 @if book@					WHERE p.customer IS NOT NULL), NULL::@key_type@) b
-@if book@				ORDER BY b.customer
+@if book@				ORDER BY b.customer@key_collate@
 @if book@				ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
 @if book@				RETURNING t.customer, t.xmax = 0 AS is_new
 @if book@			)
@@ -166,7 +166,7 @@ BEGIN
 				)) p
 			WHERE p.customer IS NOT NULL
 			GROUP BY p.customer
-			ORDER BY p.customer
+			ORDER BY p.customer@key_collate@
 			ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
 			RETURNING t.customer, t.xmax = 0 AS is_new
 		)
@@ -205,7 +205,7 @@ BEGIN
 				GROUP BY p.customer
 			) q
 			WHERE (q.added OPERATOR(customer_portfolio.=) q.removed) IS NOT TRUE
-			ORDER BY q.customer
+			ORDER BY q.customer@key_collate@
 		LOOP
 			IF ended <> 'w' THEN
 				INSERT INTO @schema@.histories_pending VALUES (change.customer, change.added::text, change.removed::text);
@@ -223,7 +223,7 @@ BEGIN
 				)) p
 			WHERE p.customer IS NOT NULL
 			GROUP BY p.customer
-			ORDER BY p.customer
+			ORDER BY p.customer@key_collate@
 		LOOP
 			IF ended <> 'w' THEN
 				INSERT INTO @schema@.histories_pending VALUES (change.customer, NULL, change.removed::text);
@@ -244,7 +244,7 @@ BEGIN
 				)) p
 			WHERE p.customer IS NOT NULL
 			GROUP BY p.customer
-			ORDER BY p.customer$@quote@rows$ USING TG_RELID
+			ORDER BY p.customer@key_collate@$@quote@rows$ USING TG_RELID
 		LOOP
 			PERFORM @schema@.fold_change(change.customer, NULL, change.removed);
 		END LOOP;

@@ -81,10 +81,10 @@ CREATE FUNCTION customer_portfolio_internal.report_read(r jsonb, view text, quer
 DECLARE
 	found jsonb;
 BEGIN
-	IF to_regclass(format('%I.%I', r ->> 'schema', view)) IS NULL THEN
+	IF to_regclass(format('%I.%I', r ->> 'schema', view)) IS NULL OR r -> 'left_out' ? view THEN
 		RETURN NULL;
 	END IF;
 	EXECUTE 'SELECT coalesce(jsonb_agg(to_jsonb(q)), ''[]'') FROM (' || customer_portfolio_internal.portfolio_fill(query, r -> 'places') || ') q' INTO found;
 	RETURN found;
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.report_read(jsonb, text, text) IS 'what a query over a view of the portfolio returns, one object for each row; NULL where the portfolio has no such view';
+COMMENT ON FUNCTION customer_portfolio_internal.report_read(jsonb, text, text) IS 'what a query over a view of the portfolio returns, one object for each row; NULL where the page has no such view';

@@ -20,8 +20,11 @@ BEGIN
 	r := jsonb_set(r, '{places,known}', to_jsonb(format('daterange(NULL, date %L)', coalesce(r ->> 'as_of', '-infinity'))));
 	r := r || (customer_portfolio_internal.report_read(r, 'histories', 'SELECT min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event, max(customer_portfolio.last_purchase(h.h, @known@)) AS last_order FROM @schema@.histories h') -> 0);
 	r := r || jsonb_build_object('coverage', customer_portfolio_internal.report_read(r, 'coverage', 'SELECT v.ordinal, v.part, v.row_count, v.row_share, v.amount FROM @schema@.coverage v ORDER BY v.ordinal'));
-	-- Views that would take longer than the rest of the page are left to those who ask for them.
-	r := r || jsonb_build_object('is_big', (SELECT sum((v ->> 'row_count')::numeric) FROM jsonb_array_elements(r -> 'coverage') v) > 1000000);
+	-- Views that would take longer than the rest of the page are left to those who ask for them; more of them where every one
+	-- makes the histories anew.
+	IF (SELECT sum((v ->> 'row_count')::numeric) FROM jsonb_array_elements(r -> 'coverage') v) > 1000000 THEN
+		r := r || jsonb_build_object('left_out', CASE WHEN p.histories = 'live' THEN '["alerts", "best_customers", "leaky_bucket", "levers", "quadrants"]' ELSE '["best_customers", "quadrants"]' END::jsonb);
+	END IF;
 	flows := customer_portfolio_internal.report_read(r, 'three_flows', 'SELECT * FROM (SELECT f.* FROM @schema@.three_flows f WHERE f.is_complete ORDER BY f.period_start DESC LIMIT 37) q ORDER BY q.period_start');
 	-- Cents say nothing beside ten thousands.
 	RETURN r || jsonb_build_object('flows', flows, 'decimals', CASE WHEN (SELECT max((f ->> 'closing_revenue')::numeric) FROM jsonb_array_elements(flows) f) >= 10000 THEN 0 ELSE p.money_scale END);

@@ -42,7 +42,7 @@ CREATE FUNCTION customer_portfolio_internal.report_quadrants(r jsonb) RETURNS te
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	rows jsonb := CASE WHEN NOT (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_read(r, 'quadrants', 'SELECT v.quadrant, v.customers, v.customer_share, v.past_value, v.residual_ltv FROM @schema@.quadrants v WHERE v.quadrant IS NOT NULL ORDER BY v.quadrant') END;
+	rows jsonb := customer_portfolio_internal.report_read(r, 'quadrants', 'SELECT v.quadrant, v.customers, v.customer_share, v.past_value, v.residual_ltv FROM @schema@.quadrants v WHERE v.quadrant IS NOT NULL ORDER BY v.quadrant');
 	n bigint := coalesce((SELECT (q ->> 'customers')::bigint FROM jsonb_array_elements(rows) q WHERE q ->> 'quadrant' = 'low past, high potential'), 0);
 	finding text;
 BEGIN

@@ -53,7 +53,7 @@ CREATE FUNCTION customer_portfolio_internal.report_best(r jsonb) RETURNS text
 	BEGIN ATOMIC
 	SELECT customer_portfolio_internal.report_list(r, customer_portfolio_internal.report_say(r, 'finding', 'best'), '{sector,profit,residual_ltv}', 2,
 		pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(b.label, CASE WHEN b.sector IN ('all', 'unknown') THEN customer_portfolio_internal.report_label(r, 'segment', b.sector) ELSE b.sector END, customer_portfolio_internal.report_money(r, b.profit), customer_portfolio_internal.report_money(r, b.residual_ltv)) ORDER BY b.rank))
-	FROM pg_catalog.jsonb_to_recordset(CASE WHEN NOT (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_read(r, 'best_customers', 'SELECT v.rank, v.label, v.sector, v.profit, v.residual_ltv FROM @schema@.best_customers v WHERE v.rank <= 10 AND NOT v.is_motivated ORDER BY v.rank') END)
+	FROM pg_catalog.jsonb_to_recordset(customer_portfolio_internal.report_read(r, 'best_customers', 'SELECT v.rank, v.label, v.sector, v.profit, v.residual_ltv FROM @schema@.best_customers v WHERE v.rank <= 10 AND NOT v.is_motivated ORDER BY v.rank'))
 		b(rank int, label text, sector text, profit numeric, residual_ltv numeric);
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_best(jsonb) IS 'the customers at the head of the list of the best; NULL where the portfolio has none';

@@ -167,7 +167,7 @@ BEGIN
 			'source', customer_portfolio_internal.portfolio_relation(p.purchases), 'first', customer_portfolio_internal.report_day(r, (r ->> 'first_event')::date), 'last', customer_portfolio_internal.report_day(r, (r ->> 'last_event')::date)))) END,
 		CASE WHEN s.model IS NOT NULL AND s.is_valued THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_model', jsonb_build_object('model', s.model, 'fitted', customer_portfolio_internal.report_day(r, s.fitted_on)))) END,
 		CASE WHEN p.histories <> 'live' AND s.fitted_at IS NOT NULL THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_stored', jsonb_build_object('refreshed', customer_portfolio_internal.report_time(r, s.fitted_at)))) END,
-		CASE WHEN (r ->> 'is_big')::boolean THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_left_out', jsonb_build_object('views', 'best_customers, quadrants'))) END,
+		CASE WHEN r ? 'left_out' THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_left_out', jsonb_build_object('views', (SELECT string_agg(v, ', ' ORDER BY v) FROM jsonb_array_elements_text(r -> 'left_out') v)))) END,
 		CASE WHEN NOT (r ->> 'names')::boolean THEN customer_portfolio_internal.report_tag('p', customer_portfolio_internal.report_say(r, 'finding', 'made_names')) END);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.report_made(jsonb) IS 'when and from what the page was made';

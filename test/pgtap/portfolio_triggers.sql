@@ -41,9 +41,12 @@ SELECT is_empty($$SELECT pg_temp.differing('shop')$$, 'at the beginning the hist
 
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (1001, 3, '2023-03-03 23:30+00', 5, 1, 'paid')$$, 'one row inserted');
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders SELECT i, 1 + i % 50, now(), 1.5, 0.125, 'paid' FROM generate_series(1002, 1099) i$$, 'many rows inserted, also of new customers');
+SET LOCAL track_functions = 'all';
 -- A book makes the histories of so many; rows without customer, day, amount or cost, refunds, and those that the filter leaves out among them.
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders SELECT i, nullif(1 + i % 60, 60), CASE WHEN i % 101 > 0 THEN timestamptz '2022-03-03 23:30+00' + i % 700 * interval '1 day' END, nullif(i % 89, 88) - 3.25, nullif(i % 5, 4), CASE WHEN i % 9 = 0 THEN 'cancelled' ELSE 'paid' END
   FROM generate_series(200001, 212000) i$$, 'very many rows inserted, also of new customers');
+SELECT ok(pg_stat_get_xact_function_calls('histories(purchase_book,anyelement)'::regprocedure) > 0, 'through a book');
+SET LOCAL track_functions = 'none';
 SELECT is_empty($$SELECT customer FROM shop.histories EXCEPT SELECT customer FROM shop.scores$$, 'and they are scored with the others');
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (212001, 3, '2023-03-03', 5, 1, 'paid')$$, 'one row more in the same transaction');
 SELECT pg_temp.follows($$DELETE FROM shop_data.orders WHERE id > 200000$$, 'very many rows deleted');

@@ -146,7 +146,7 @@ SELECT ok(page('shop', 'fr') ~ '>&#192; surveiller<' AND page('shop', 'fr') ~ '>
 SELECT is(customer_portfolio_internal.report_reason(f, 'no purchase model: too few; the model of spend has a weak prior: the fit without one has no clear maximum; anything else'), 'pas de mod' || chr(232) || 'le d''achat' || chr(160) || ': too few; ' || label_of('model_reason', 'the model of spend has a weak prior: the fit without one has no clear maximum', 'fr') || '; anything else', 'the reasons of models, as far as there are words')
 FROM customer_portfolio_internal.report_form('fr') f;
 
-CREATE TEMP TABLE big AS SELECT customer_portfolio_internal.report_about(customer_portfolio_internal.portfolio_of('shop'), 'en', true) || '{"is_big": true}' AS r;
+CREATE TEMP TABLE big AS SELECT customer_portfolio_internal.report_about(customer_portfolio_internal.portfolio_of('shop'), 'en', true) || '{"left_out": ["best_customers", "quadrants"]}' AS r;
 SELECT ok(customer_portfolio_internal.report_made(r) ~ 'Left out because of the number of rows, to be read on their own: best_customers, quadrants' AND customer_portfolio_internal.report_quadrants(r) IS NULL
   AND customer_portfolio_internal.report_best(r) IS NULL AND page('shop') !~ 'Left out because', 'of very many rows the page leaves out what takes long, and says so') FROM big;
 SELECT ok(customer_portfolio_internal.report_alerts(r) ~ '<table' AND customer_portfolio_internal.report_levers(r) ~ '<figure' AND customer_portfolio_internal.report_bucket(r) ~ 'To hold their number', 'but neither alerts nor levers nor the leaky bucket') FROM big;
