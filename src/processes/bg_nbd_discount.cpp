@@ -23,8 +23,15 @@ using math::Rule;
 namespace {
 
 constexpr double negligible = 1e-16;
-constexpr double most_shape = 64; // beyond it g is too narrow for the grid of p
-constexpr double finer = 3;       // the integrand over p is a density times one of g
+constexpr double nothing = -150;   // of the logarithm of a density
+constexpr double most_shape = 160; // beyond it g is too narrow for the grid of p
+
+/// The grid of p: its integrand is a density times one of g, which is narrow where the shape is
+/// large.
+double finer(double shape) { return shape < 80 ? 3 : 4.5; }
+
+/// The probability to be through after twice the time, from that after the time.
+double twice(double left) { return left * (2 - left); }
 
 /// The density of log v, v = gp, g ~ Gamma(shape, 1), and E[g | v] times it. The rule is one of p
 /// if `power` is 0, of the density that a factor p makes of it if 1.
@@ -40,8 +47,9 @@ public:
     const double v = std::exp(log_v);
     DiscountedFuture sum{0, 0};
     for (const Point &p : points_) {
-      const double g = v * p.inverse;
-      const double density = p.weight * std::exp(shape_ * (log_v - p.log) - g - log_total_);
+      const double g = v * p.inverse, log_density = shape_ * (log_v - p.log) - g - log_total_;
+      if (log_density < nothing) continue; // as of most p where the shape is large
+      const double density = p.weight * std::exp(log_density);
       sum.time += density;
       sum.purchases += g * density;
     }
@@ -67,11 +75,13 @@ DiscountCurve::DiscountCurve(double shape, double a, double b) : least_rate_(1e-
 void DiscountCurve::tabulate(double shape, double a, double b) {
   const bool long_purchases = a < 1, long_time = a < 1 || shape < 1;
   const double more = long_purchases ? 1 : 0, mean = a / (a + b);
-  const ProductDensity density(shape, beta_rule(a + more, b, finer), more, mean);
+  const ProductDensity density(shape, beta_rule(a + more, b, finer(shape)), more, mean);
   const double center = std::log(shape + 1) + log_quotient(a + more, a + more + b);
   // As for a gamma variable; many chances to leave smooth the product further.
   const double narrow = std::sqrt(400 + 56 * shape);
-  const double step = 2 * std::numbers::pi / (b >= shape ? std::min(narrow, 36.0) : narrow);
+  const double widest = 2 * std::numbers::pi / (b >= shape ? std::min(narrow, 36.0) : narrow);
+  per_four_ = static_cast<std::size_t>(std::ceil(2 * std::numbers::ln2 / widest));
+  const double step = 2 * std::numbers::ln2 / static_cast<double>(per_four_);
   DiscountedFuture total{0, 0};
   double most = 0;
   const auto add = [&](int i) {
@@ -90,8 +100,15 @@ void DiscountCurve::tabulate(double shape, double a, double b) {
   };
   for (int i = 0; add(i); ++i) {
   }
+  const auto above = static_cast<std::ptrdiff_t>(count_);
   for (int i = -1; add(i); --i) {
   }
+  const auto ascend = [&](std::array<double, most_points> &values) {
+    const auto end = values.begin() + static_cast<std::ptrdiff_t>(count_);
+    std::reverse(values.begin() + above, end);
+    std::rotate(values.begin(), values.begin() + above, end);
+  };
+  for (auto *values : {&points_, &purchases_, &time_}) ascend(*values);
   if (count_ == most_points || !std::isfinite(total.purchases)) count_ = 0;
   if (long_purchases) others_purchases_ = shape - total.purchases;
   if (long_time) others_time_ = 1 - total.time;
@@ -101,34 +118,55 @@ void DiscountCurve::tabulate(double shape, double a, double b) {
   }
 }
 
-std::optional<DiscountedFuture> DiscountCurve::until(double z, double kappa) const {
-  if (count_ == 0 || !(kappa + 1 / z >= least_rate_)) return std::nullopt;
-  const double at_0 = annuity(kappa, z);
-  DiscountedFuture sum{others_purchases_ * at_0, others_time_ * at_0};
-  const auto add = [&](std::size_t i, double h) {
-    sum.purchases += purchases_[i] * h;
-    sum.time += time_[i] * h;
-  };
-  if (z < HUGE_VAL) {
-    for (std::size_t i = 0; i < count_; ++i) add(i, annuity(kappa + points_[i], z));
-    return sum;
-  }
+/// The sum over the points of a factor of each divided by kappa + v.
+template <class Factor>
+DiscountedFuture DiscountCurve::sum(double kappa, const Factor &factor) const {
   // Lanes that do not wait for each other, as division takes long.
   constexpr std::size_t lanes = 4;
   double purchases[lanes] = {}, time[lanes] = {};
+  const auto add = [&](std::size_t lane, std::size_t i) {
+    const double h = factor(i) / (kappa + points_[i]);
+    purchases[lane] += purchases_[i] * h;
+    time[lane] += time_[i] * h;
+  };
   std::size_t i = 0;
   for (; i + lanes <= count_; i += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const double h = 1 / (kappa + points_[i + lane]);
-      purchases[lane] += purchases_[i + lane] * h;
-      time[lane] += time_[i + lane] * h;
-    }
-  for (; i < count_; ++i) add(i, 1 / (kappa + points_[i]));
+    for (std::size_t lane = 0; lane < lanes; ++lane) add(lane, i + lane);
+  for (; i < count_; ++i) add(0, i);
+  DiscountedFuture total{0, 0};
   for (std::size_t lane = 0; lane < lanes; ++lane) {
-    sum.purchases += purchases[lane];
-    sum.time += time[lane];
+    total.purchases += purchases[lane];
+    total.time += time[lane];
   }
-  return sum;
+  return total;
+}
+
+/// Every point is four times one before it, so that only the first of them need an exponential, or
+/// the beginning of its series where vz is small.
+DiscountedFuture DiscountCurve::sum_until(double z, double kappa) const {
+  constexpr double small = 1e-3;
+  std::array<double, most_points> through; // 1 − e^(−vz)
+  const auto first = points_.begin(), end = first + static_cast<std::ptrdiff_t>(count_);
+  const auto larger = static_cast<std::size_t>(std::lower_bound(first, end, small / z) - first);
+  for (std::size_t i = 0; i < larger; ++i) {
+    const double x = points_[i] * z;
+    through[i] = x * (1 - x * (1. / 2 - x * (1. / 6 - x * (1. / 24))));
+  }
+  std::size_t i = larger;
+  for (; i < std::min(per_four_, count_); ++i) through[i] = -std::expm1(-points_[i] * z);
+  for (; i < count_; ++i) through[i] = twice(twice(through[i - per_four_]));
+  const double discount = std::exp(-kappa * z), most = -std::expm1(-kappa * z);
+  return sum(kappa, [&](std::size_t at) { return most + discount * through[at]; });
+}
+
+std::optional<DiscountedFuture> DiscountCurve::until(double z, double kappa) const {
+  if (count_ == 0 || !(kappa + 1 / z >= least_rate_)) return std::nullopt;
+  DiscountedFuture all =
+      z < HUGE_VAL ? sum_until(z, kappa) : sum(kappa, [](std::size_t) { return 1.0; });
+  const double at_0 = annuity(kappa, z);
+  all.purchases += others_purchases_ * at_0;
+  all.time += others_time_ * at_0;
+  return all;
 }
 
 std::optional<DiscountedFuture> DiscountCurves::until(std::int64_t frequency, double shape,

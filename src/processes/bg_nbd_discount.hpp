@@ -9,6 +9,14 @@ namespace portfolio::processes {
 /// What is discounted of a living customer's future, in units of the rate A of lambda.
 struct DiscountedFuture {
   double purchases, time;
+
+  DiscountedFuture operator+(const DiscountedFuture &o) const {
+    return {purchases + o.purchases, time + o.time};
+  }
+  DiscountedFuture operator-(const DiscountedFuture &o) const {
+    return {purchases - o.purchases, time - o.time};
+  }
+  DiscountedFuture operator*(double by) const { return {purchases * by, time * by}; }
 };
 
 /// Discounted purchases and lifetime of (M)BG/NBD for one shape, a and b as a function of kappa and
@@ -27,13 +35,16 @@ public:
   std::optional<DiscountedFuture> until(double z, double kappa) const;
 
 private:
-  static constexpr std::size_t most_points = 256;
+  static constexpr std::size_t most_points = 288;
   void tabulate(double shape, double a, double b);
+  template <class Factor> DiscountedFuture sum(double kappa, const Factor &factor) const;
+  DiscountedFuture sum_until(double z, double kappa) const;
 
   double least_rate_;                             ///< of kappa + 1/z
   double others_purchases_ = 0, others_time_ = 0; ///< weights of v = 0
   std::size_t count_ = 0;                         ///< 0: there is no grid
-  std::array<double, most_points> points_, purchases_, time_;
+  std::size_t per_four_ = 0;                      ///< points from one to that of four times its v
+  std::array<double, most_points> points_, purchases_, time_; ///< by v
 };
 
 /// The curves of one model by frequency, made when they are first asked for; customers with many
@@ -47,7 +58,7 @@ public:
   void clear() { is_made_ = {}; }
 
 private:
-  static constexpr std::int64_t most_purchases = 64;
+  static constexpr std::int64_t most_purchases = 128;
   struct Place {
     alignas(DiscountCurve) unsigned char curve[sizeof(DiscountCurve)];
   };

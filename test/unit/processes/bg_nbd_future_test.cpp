@@ -85,7 +85,7 @@ TEST(Future, SeriesAndIntegralMeet) {
 }
 
 TEST(Future, DiscountCurvesAgreeWithTheDoubleSum) {
-  for (const double shape : {0.05, 0.24, 1.5, 5.0, 26.0, 63.0, 400.0})
+  for (const double shape : {0.05, 0.24, 1.5, 5.0, 26.0, 63.0, 100.0, 150.0, 400.0})
     for (const double a : {0.02, 0.79, 0.99, 1.0, 2.5, 20.0})
       for (const double b : {0.01, 0.5, 1.6, 8.0, 60.0, 5000.0}) {
         const DiscountCurve curve(shape, a, b);
@@ -101,7 +101,7 @@ TEST(Future, DiscountCurvesAgreeWithTheDoubleSum) {
 }
 
 TEST(Future, DiscountCurvesEndAtTheHorizonAsTheSumOverPurchasesDoes) {
-  for (const double shape : {0.05, 0.24, 1.5, 26.0, 63.0})
+  for (const double shape : {0.05, 0.24, 1.5, 26.0, 63.0, 120.0})
     for (const double a : {0.02, 0.79, 1.0, 20.0})
       for (const double b : {0.5, 1.6, 60.0, 5000.0}) {
         const DiscountCurve curve(shape, a, b);
@@ -119,9 +119,9 @@ TEST(Future, DiscountCurvesEndAtTheHorizonAsTheSumOverPurchasesDoes) {
 }
 
 TEST(Future, DiscountCurvesServeOrdinaryCustomers) {
-  for (const double shape : {0.24, 1.5, 26.0, 63.0})
+  for (const double shape : {0.24, 1.5, 26.0, 63.0, 120.0})
     for (const double a : {0.3, 0.79, 2.5})
       for (const double z : {0.2, 3.0, HUGE_VAL})
-        EXPECT_TRUE(DiscountCurve(shape, a, 1.6 + shape).until(z, 0.1))
+        EXPECT_TRUE(DiscountCurve(shape, a, 1.6 + shape).until(z, 0.15))
             << shape << ' ' << a << ' ' << z;
 }
