@@ -38,8 +38,7 @@ PG_EXPORT(cp_with_covariates) {
   varlena *model = pg::guard([&]() -> varlena * {
     covariates.require_row();
     if (covariates.has_null) return nullptr;
-    const PurchaseModel fitted{model_from_bytes(bytes, "purchase_model")};
-    return pg::to_varlena(with_covariates(fitted, covariates.values));
+    return pg::to_varlena(with_covariates(bytes, covariates.values));
   });
   if (model == nullptr) PG_RETURN_NULL();
   PG_RETURN_POINTER(model);

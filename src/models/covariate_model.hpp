@@ -1,5 +1,5 @@
 #pragma once
-#include "models/model.hpp"
+#include "models/model_forms.hpp"
 
 #include <span>
 
@@ -32,5 +32,9 @@ void count_in(std::span<const double> units, Model &model);
 /// Error(bad_argument) unless the model has effects of as many covariates and these are finite, or
 /// if a parameter would be too large or too small for a number.
 PurchaseModel with_covariates(const PurchaseModel &model, std::span<const double> covariates);
+
+/// The same in stored form, for many customers: nothing that is stored is checked once more, and
+/// nothing but the model of the customer made.
+Bytes with_covariates(ModelBytes model, std::span<const double> covariates);
 
 } // namespace portfolio::models

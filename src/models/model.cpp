@@ -16,7 +16,6 @@ namespace {
 
 constexpr double most_regular = 100; // beyond it customers buy by the clock
 // Between them products and quotients of two parameters are numbers, or end where numbers do.
-constexpr double least_parameter = 1e-300, most_parameter = 1e300;
 constexpr double least_unit = 1e-9, most_unit = 1e9;
 
 struct Form {

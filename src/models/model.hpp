@@ -56,7 +56,9 @@ struct Diagnostics {
   bool for_one_customer = false; ///< made by with_covariates(): scores a customer or a few
 };
 
-/// Parameters in the order of parameter_names(kind), all from 1e-300 to 1e300.
+inline constexpr double least_parameter = 1e-300, most_parameter = 1e300;
+
+/// Parameters in the order of parameter_names(kind), none smaller or larger than these.
 ///
 /// With covariates z of a customer (time-invariant, in the order of the fit) the scale of the
 /// purchase rate is alpha·exp(−purchase_effects·z), and dropout is beta·exp(−dropout_effects·z) for

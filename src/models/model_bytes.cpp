@@ -1,4 +1,5 @@
 #include "base/checking.hpp"
+#include "models/model_flags.hpp"
 #include "models/model_forms.hpp"
 
 #include <algorithm>
@@ -6,26 +7,6 @@
 
 namespace portfolio::models {
 namespace {
-
-constexpr std::uint8_t version = 1;
-
-enum Flag : unsigned {
-  has_standard_errors = 1,
-  has_log_likelihood = 2,
-  has_customers = 4,
-  has_skipped = 8,
-  has_converged = 16,
-  is_converged = 32,
-  has_iterations = 64,
-  has_gradient_norm = 128,
-  has_condition = 256,
-  has_boundary = 512,
-  is_on_boundary = 1024,
-  has_covariance = 2048,
-  has_prior = 4096,
-  is_for_one_customer = 8192,
-  all_flags = 16383
-};
 
 unsigned flags_of(const Diagnostics &about) {
   unsigned flags = 0;
@@ -85,7 +66,7 @@ Bytes to_bytes(const Model &model) {
   const Diagnostics &about = model.diagnostics;
   const unsigned flags = flags_of(about);
   Writer out;
-  out.byte(version);
+  out.byte(model_version);
   out.byte(static_cast<std::uint8_t>(model.kind));
   out.byte(static_cast<std::uint8_t>(model.parameters.size()));
   out.byte(static_cast<std::uint8_t>(model.purchase_effects.size()));
@@ -109,7 +90,7 @@ Bytes to_bytes(const Model &model) {
 
 Model model_from_bytes(ModelBytes bytes, const char *type) {
   Reader in(bytes, type);
-  in.version(version);
+  in.version(model_version);
   Model model;
   model.kind = static_cast<ModelKind>(in.byte());
   const std::size_t parameters = in.byte();
@@ -135,19 +116,16 @@ Model model_from_bytes(ModelBytes bytes, const char *type) {
 }
 
 ModelView::ModelView(ModelBytes bytes) : bytes_(bytes) {
-  if (bytes.size() >= head_bytes && bytes[0] == version && bytes.size() >= scoring_bytes() &&
+  if (bytes.size() >= head_bytes && bytes[0] == model_version && bytes.size() >= scoring_bytes() &&
       bytes[2] == parameter_names(kind()).size())
     return;
   unknown_format("model");
 }
 
-bool ModelView::is_for_one_customer() const {
-  return ((bytes_[4] | unsigned{bytes_[5]} << 8) & models::is_for_one_customer) != 0;
-}
+bool ModelView::is_for_one_customer() const { return (flags() & models::is_for_one_customer) != 0; }
 
 std::vector<double> ModelView::covariance() const {
-  const unsigned flags = bytes_[4] | unsigned{bytes_[5]} << 8;
-  if (!(flags & has_covariance)) return {};
+  if (!(flags() & has_covariance)) return {};
   const std::size_t n = estimates(), cells = n * (n + 1) / 2;
   if (bytes_.size() < scoring_bytes() + 8 * cells)
     throw Error(Fault::bad_binary, "model without the end of its covariance");

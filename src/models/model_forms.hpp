@@ -33,11 +33,23 @@ public:
   std::size_t parameters() const { return bytes_[2]; }
   double parameter(std::size_t i) const { return real(1 + i); }
   std::size_t covariates() const { return bytes_[3]; }
+  double purchase_effect(std::size_t i) const { return real(1 + parameters() + i); }
+  double dropout_effect(std::size_t i) const { return real(1 + parameters() + covariates() + i); }
+  unsigned flags() const {
+    return bytes_[4] | unsigned{bytes_[5]} << 8;
+  } ///< models/model_flags.hpp
   /// As Model has it: the dimension of the covariance.
   std::size_t estimates() const { return free_parameters(kind()) + 2 * covariates(); }
   bool is_for_one_customer() const; ///< as Diagnostics has it
   /// As Diagnostics has it; empty where it is not known.
   std::vector<double> covariance() const;
+  /// One of its so many numbers, which are the last ones, and one of the standard errors: of a
+  /// model that has them, and is as long as that takes.
+  double covariance_cell(std::size_t i, std::size_t cells) const {
+    return real_at(bytes_.size() - 8 * (cells - i));
+  }
+  double standard_error(std::size_t i) const { return real_at(scoring_bytes() + 8 * i); }
+  std::size_t size() const { return bytes_.size(); }
   /// So many bytes from the first decide about every score; diagnostics follow.
   std::size_t scoring_bytes() const {
     return head_bytes + 8 * (1 + parameters() + 2 * covariates());
@@ -45,9 +57,10 @@ public:
 
 private:
   static constexpr std::size_t head_bytes = 6;
-  double real(std::size_t i) const {
+  double real(std::size_t i) const { return real_at(head_bytes + 8 * i); }
+  double real_at(std::size_t byte) const {
     std::uint64_t bits;
-    std::memcpy(&bits, bytes_.data() + head_bytes + 8 * i, sizeof bits);
+    std::memcpy(&bits, bytes_.data() + byte, sizeof bits);
     if constexpr (std::endian::native == std::endian::big) bits = __builtin_bswap64(bits);
     return std::bit_cast<double>(bits);
   }

@@ -4,6 +4,7 @@
 #include "processes/purchase_process.hpp"
 
 #include <gtest/gtest.h>
+#include <random>
 
 using namespace portfolio;
 using namespace portfolio::models;
@@ -55,6 +56,47 @@ TEST(Covariates, CovarianceOfACustomersModelIsExact) {
                 1e-5 * std::abs(same.diagnostics.covariance[0]));
 }
 
+TEST(Covariates, StoredModelOfACustomerIsTheSame) {
+  std::mt19937_64 random(1);
+  std::normal_distribution<double> normal;
+  for (int i = 0; i < 200; ++i) {
+    const std::size_t covariates = 1 + static_cast<std::size_t>(i % 3);
+    PurchaseModel model = i % 2 == 0 ? mbg_nbd(0.5, 8, 0.9, 2, 7) : pareto_nbd(0.5, 8, 0.9, 12);
+    std::vector<double> z;
+    for (std::size_t j = 0; j < covariates; ++j) {
+      model.purchase_effects.push_back(normal(random));
+      model.dropout_effects.push_back(normal(random));
+      z.push_back(normal(random));
+    }
+    Diagnostics &about = model.diagnostics;
+    const std::size_t estimates = model.estimates();
+    if (i % 5 > 0) about.standard_errors.assign(estimates, 0.25);
+    if (i % 5 > 1) {
+      about.customers = 100000;
+      about.log_likelihood = -3;
+      about.boundary = i % 7 == 0;
+      for (std::size_t row = 0; row < estimates; ++row)
+        for (std::size_t column = 0; column <= row; ++column)
+          about.covariance.push_back(row == column ? 9 : normal(random));
+    }
+    const PurchaseModel wanted = with_covariates(model, z);
+    const PurchaseModel found{model_from_bytes(with_covariates(to_bytes(model), z), "model")};
+    EXPECT_EQ(found.parameters, wanted.parameters) << i;
+    EXPECT_EQ(found.unit_days, wanted.unit_days) << i;
+    const Diagnostics &one = found.diagnostics, &other = wanted.diagnostics;
+    EXPECT_TRUE(one.for_one_customer && !one.customers && !one.log_likelihood) << i;
+    EXPECT_EQ(one.boundary, other.boundary) << i;
+    ASSERT_EQ(one.standard_errors.size(), other.standard_errors.size()) << i;
+    for (std::size_t j = 0; j < one.standard_errors.size(); ++j) {
+      const double error = one.standard_errors[j], same = other.standard_errors[j];
+      EXPECT_TRUE(std::isnan(error) ? std::isnan(same) : std::abs(error - same) <= 1e-12) << i;
+    }
+    ASSERT_EQ(one.covariance.size(), other.covariance.size()) << i;
+    for (std::size_t j = 0; j < one.covariance.size(); ++j)
+      EXPECT_NEAR(one.covariance[j], other.covariance[j], 1e-12) << i;
+  }
+}
+
 TEST(Covariates, OnesThatDoNotFitTheModelAreRefused) {
   PurchaseModel model = mbg_nbd(0.5, 8, 0.9, 2);
   const std::vector<double> one{1}, two{1, 2}, odd{1, NAN}, far{2e3, 0};
@@ -65,4 +107,7 @@ TEST(Covariates, OnesThatDoNotFitTheModelAreRefused) {
             "model has effects of 2 covariates, but there are 1");
   EXPECT_EQ(message_of([&] { with_covariates(model, odd); }), "covariate 2 is NaN");
   EXPECT_EQ(message_of([&] { with_covariates(model, far); }), "parameter alpha of mbg_nbd is 0");
+  for (const auto &odd_ones : {one, odd, far})
+    EXPECT_EQ(message_of([&] { with_covariates(to_bytes(model), odd_ones); }),
+              message_of([&] { with_covariates(model, odd_ones); }));
 }
