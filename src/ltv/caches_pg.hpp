@@ -3,7 +3,7 @@
 #include "pg/postgres.hpp"
 #include "processes/purchase_process.hpp"
 
-#include <span>
+#include <array>
 
 namespace portfolio::pg {
 
@@ -11,8 +11,8 @@ namespace portfolio::pg {
 /// rows before, not even in the last digits.
 processes::ScoringCache *scoring_cache(FunctionCallInfo fcinfo, models::ModelBytes model);
 /// Of the model and its neighbours, and behind them one for the variance by luck.
-std::span<processes::ScoringCache> neighbour_caches(FunctionCallInfo fcinfo,
-                                                    models::ModelBytes model);
+using NeighbourCaches = std::array<processes::ScoringCache *, ltv::LivingShares::most + 1>;
+NeighbourCaches neighbour_caches(FunctionCallInfo fcinfo, models::ModelBytes model);
 /// What they remember of many customers.
 ltv::LivingShares *living_shares(FunctionCallInfo fcinfo, models::ModelBytes model);
 

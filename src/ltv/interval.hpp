@@ -45,7 +45,7 @@ public:
   explicit Neighbours(const ModelView &model);
 
   /// Caches of the neighbours, as many as `most`; they belong to this model.
-  void use(std::span<ScoringCache> caches) { caches_ = caches; }
+  void use(std::span<ScoringCache *const> caches) { caches_ = caches; }
   /// And what they share; it belongs to this model.
   void use(LivingShares *shares) { shares_ = is_regular_ ? nullptr : shares; }
 
@@ -60,10 +60,10 @@ private:
   const LivingShares::Purchases *living(const PurchaseRow &customer, const ValueTerms &terms) const;
   template <class Function> Gradient differentiate(const Function &f) const;
   ScoringCache *cache(std::size_t place) const {
-    return caches_.empty() ? nullptr : &caches_[place];
+    return caches_.empty() ? nullptr : caches_[place];
   }
   std::vector<PurchaseProcess> at_; ///< itself, then up and down for every parameter
-  std::span<ScoringCache> caches_;
+  std::span<ScoringCache *const> caches_;
   LivingShares *shares_ = nullptr;
   bool is_regular_;
 };

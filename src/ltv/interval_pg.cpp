@@ -13,7 +13,7 @@ ltv::Finding margin_of(const ltv::SumTerms &terms, const history::History &histo
 } // namespace
 
 ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes bytes,
-                          std::span<processes::ScoringCache> caches) {
+                          std::span<processes::ScoringCache *const> caches) {
   const Scorer scorer(asked.purchases);
   const double unit = scorer.unit_days();
   const history::History history(bytes);
@@ -34,7 +34,7 @@ ltv::Gradient expectation(const Expectation &asked, history::HistoryBytes bytes,
 }
 
 std::optional<double> variance_by_luck(const Expectation &asked, history::HistoryBytes bytes,
-                                       std::span<processes::ScoringCache> caches) {
+                                       std::span<processes::ScoringCache *const> caches) {
   const Scorer scorer(asked.purchases);
   const history::History history(bytes);
   const ltv::SumTerms &terms = asked.terms;
@@ -51,8 +51,8 @@ std::optional<double> variance_by_luck(const Expectation &asked, history::Histor
   value.horizon = horizon;
   const bool has_caches = !caches.empty();
   return ltv::value_variance(scorer.model, customer, spend, margin_of(terms, history).value, value,
-                             has_caches ? &caches.front() : nullptr,
-                             has_caches ? &caches.back() : nullptr);
+                             has_caches ? caches.front() : nullptr,
+                             has_caches ? caches.back() : nullptr);
 }
 
 void warn_without_covariance(FunctionCallInfo fcinfo) {

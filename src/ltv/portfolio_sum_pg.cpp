@@ -33,7 +33,7 @@ const PortfolioSum &sum_argument(FunctionCallInfo fcinfo) { return *SumType::arg
 /// A customer of whom nothing can be known is skipped; models that know it of nobody are an error.
 /// `own` asks the customer's model, which is that of the sum but for covariates.
 void add(PortfolioSum &sum, const pg::Expectation &own, std::span<const double> covariates,
-         HistoryBytes history, std::span<ScoringCache> caches) {
+         HistoryBytes history, std::span<ScoringCache *const> caches) {
   Gradient customer = pg::expectation(own, history, caches);
   if (!covariates.empty())
     customer = with_effects(customer, ModelView(own.purchases).kind(), covariates);
@@ -54,14 +54,13 @@ void add(PortfolioSum &sum, const pg::Expectation &own, std::span<const double> 
 Bytes own_model(ModelBytes model, const pg::Covariates *covariates) {
   if (covariates == nullptr) return {};
   covariates->require_row();
-  const models::PurchaseModel shared{models::model_from_bytes(model, "purchase_model")};
-  return to_bytes(with_covariates(shared, covariates->values));
+  return models::with_covariates(model, covariates->values);
 }
 
 /// Goes on with `sum`, or begins one, and adds the customer of the history in argument i, with the
 /// covariates in argument `covariates` if that is not 0.
 Datum add_customer(FunctionCallInfo fcinfo, PortfolioSum *sum, const pg::Expectation &asked, int i,
-                   std::span<ScoringCache> caches, int covariates = 0) {
+                   std::span<ScoringCache *const> caches, int covariates = 0) {
   pg::Covariates given{};
   bool missing = pg::is_null(fcinfo, i);
   if (covariates != 0) {

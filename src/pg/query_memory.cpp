@@ -49,7 +49,7 @@ KeptContent *QueryMemory::take_oldest(Ring &ring) {
   return oldest;
 }
 
-void *QueryMemory::keep(Kept kind, std::size_t bytes) {
+void *QueryMemory::keep(Kept kind, std::size_t bytes, std::size_t any) {
   Ring &ring = rings_[static_cast<std::size_t>(kind)];
   KeptContent *room = nullptr;
   while (room == nullptr && ring.count > 0 &&
@@ -57,9 +57,11 @@ void *QueryMemory::keep(Kept kind, std::size_t bytes) {
     KeptContent *oldest = take_oldest(ring);
     oldest->bytes == bytes ? void(room = oldest) : pfree(oldest);
   }
-  if (room == nullptr)
-    room = static_cast<KeptContent *>(
-        MemoryContextAllocZero(context_, sizeof(KeptContent) + KeptContent::alignment + bytes));
+  if (room == nullptr) {
+    const std::size_t extra = sizeof(KeptContent) + KeptContent::alignment;
+    room = static_cast<KeptContent *>(MemoryContextAlloc(context_, extra + bytes));
+    std::memset(static_cast<void *>(room), 0, extra + bytes - any);
+  }
   room->bytes = bytes;
   room->used = ++clock_;
   room->next = ring.count > 0 ? std::exchange(ring.last->next, room) : room;

@@ -16,8 +16,9 @@ enum class Kept : std::uint8_t {
   warning,         ///< what the user has been told
   statements,      ///< what customers of some frequency and age are worth at two dates
   shares,          ///< what those who are still there buy, by a model and those next to it
+  family,          ///< what scoring with models that covariates make need not compute again
 };
-inline constexpr std::size_t kinds_kept = 10;
+inline constexpr std::size_t kinds_kept = 11;
 
 /// One content of a kind, in the ring of all contents of that kind.
 class KeptContent {
@@ -56,9 +57,9 @@ public:
     return nullptr;
   }
 
-  /// Room for a content to be filled at once, before anything can fail: all zero, or as the content
-  /// of this kind and size was that gave way.
-  void *keep(Kept kind, std::size_t bytes);
+  /// Room for a content to be filled at once, before anything can fail: all zero but for `any`
+  /// bytes at its end, or as the content of this kind and size was that gave way.
+  void *keep(Kept kind, std::size_t bytes, std::size_t any = 0);
 
 private:
   static constexpr std::size_t most_contents = 64, most_bytes = std::size_t{32} << 20; // of a kind

@@ -140,11 +140,10 @@ std::optional<DiscountedFuture> BetaGeometric::within(const PurchaseRow &custome
 }
 
 std::optional<DiscountedFuture> BetaGeometric::within(const PurchaseRow &customer, double delta,
-                                                      double horizon, DropoutTables &tables) const {
-  if (delta == 0) return std::nullopt;
+                                                      double horizon,
+                                                      DropoutTable &dropouts) const {
   return future(customer, [&](const Posterior &now) {
-    return tables.at(customer.frequency, now.shape, delta * horizon, delta * now.rate, now.a,
-                     now.b);
+    return dropouts.at(now.shape, delta * horizon, delta * now.rate, now.a, now.b);
   });
 }
 

@@ -56,16 +56,17 @@ public:
   /// they do not serve.
   std::optional<DiscountedFuture> within(const PurchaseRow &customer, double delta, double horizon,
                                          DiscountCurves &curves) const;
-  /// For many customers with covariates: what depends on frequency, r, b and delta·horizon only is
-  /// kept in `tables`, which belong to all models with this r and b.
+  /// For many customers with covariates, delta > 0: `dropouts` are good for any.
   std::optional<DiscountedFuture> within(const PurchaseRow &customer, double delta, double horizon,
-                                         DropoutTables &tables) const;
+                                         DropoutTable &dropouts) const;
 
   /// Second moments of these within a horizon, which may be infinite; nothing where they are
   /// infinite, or the sums would be long. `own` are the curves of this model, `shifted` those of
-  /// one with r + 1 and b + 1 in place of r and b; or there are none of both.
+  /// one with r + 1 and b + 1 in place of r and b; or there are none of both. For many customers
+  /// with covariates there may be `dropouts`.
   std::optional<DiscountedSecond> second(const PurchaseRow &customer, double delta, double horizon,
-                                         DiscountCurves *own, DiscountCurves *shifted) const;
+                                         DiscountCurves *own, DiscountCurves *shifted,
+                                         DropoutTable *dropouts = nullptr) const;
 
   /// P(a new customer makes n repeat purchases within `time` of the first): alive after exactly n,
   /// or left with the n-th, for MBG/NBD possibly with the first purchase. 0 ≤ n ≤ 10^9.
@@ -89,7 +90,8 @@ private:
   };
   Posterior posterior(const PurchaseRow &customer) const;
   static std::optional<DiscountedFuture> ahead(std::int64_t frequency, const Posterior &of,
-                                               double kappa, double z, DiscountCurves *curves);
+                                               double kappa, double z, double c,
+                                               DiscountCurves *curves, DropoutTable *dropouts);
   static std::optional<DiscountedSecond> undiscounted_second(const Posterior &now);
   /// b' − 1 for x purchases, of which at least one chance to leave came: b may be less than the
   /// last digit of x.

@@ -15,8 +15,11 @@ double mean_inverse_square(double a, double b) {
 } // namespace
 
 std::optional<DiscountedFuture> BetaGeometric::ahead(std::int64_t frequency, const Posterior &of,
-                                                     double kappa, double z,
-                                                     DiscountCurves *curves) {
+                                                     double kappa, double z, double c,
+                                                     DiscountCurves *curves,
+                                                     DropoutTable *dropouts) {
+  if (dropouts != nullptr)
+    if (const auto found = dropouts->at(of.shape, c, kappa, of.a, of.b)) return found;
   if (curves != nullptr)
     if (const auto found = curves->until(frequency, of.shape, z, kappa, of.a, of.b)) return found;
   if (z == HUGE_VAL)
@@ -45,7 +48,8 @@ std::optional<DiscountedSecond> BetaGeometric::undiscounted_second(const Posteri
 /// factors λ and 1−p shift the densities of λ and p: b + 1, and once or twice shape + 1.
 std::optional<DiscountedSecond> BetaGeometric::second(const PurchaseRow &customer, double delta,
                                                       double horizon, DiscountCurves *own,
-                                                      DiscountCurves *shifted) const {
+                                                      DiscountCurves *shifted,
+                                                      DropoutTable *dropouts) const {
   const double alive = p_alive(customer);
   if (alive == 0 || horizon == 0) return DiscountedSecond{};
   const Posterior now = posterior(customer);
@@ -59,13 +63,16 @@ std::optional<DiscountedSecond> BetaGeometric::second(const PurchaseRow &custome
   ++stayed.shape;
   ++stayed.b;
   const double used = gap_discount(kappa, z);
-  const auto at = [&](const Posterior &of, double discount, DiscountCurves *curves) {
-    return ahead(customer.frequency, of, discount, z, curves);
+  // Discount until the horizon, the same for all customers.
+  const double c = delta * horizon, used_c = used == kappa ? c : least_gap;
+  const auto at = [&](const Posterior &of, double discount, double until, DiscountCurves *curves) {
+    return ahead(customer.frequency, of, discount, z, until, curves, dropouts);
   };
-  const auto near = at(now, used, own), far = at(now, 2 * used, own),
-             near_stayed = at(stayed, used, shifted), far_stayed = at(stayed, 2 * used, shifted),
-             mean = used == kappa ? near : at(now, kappa, own),
-             squares = used == kappa ? far : at(now, 2 * kappa, own);
+  const auto near = at(now, used, used_c, own), far = at(now, 2 * used, 2 * used_c, own),
+             near_stayed = at(stayed, used, used_c, shifted),
+             far_stayed = at(stayed, 2 * used, 2 * used_c, shifted),
+             mean = used == kappa ? near : at(now, kappa, c, own),
+             squares = used == kappa ? far : at(now, 2 * kappa, 2 * c, own);
   if (!near || !far || !mean || !squares || !near_stayed || !far_stayed) return std::nullopt;
   const double both = now.shape * (now.b / (now.a + now.b)); // E[λ(1−p)]
   return DiscountedSecond{

@@ -23,6 +23,7 @@ struct DiscountedSecond {
 /// Where these are differences (f(kappa) − f(2·kappa))/kappa, f being an integral of exp(−kappa·t)
 /// until z, little discount leaves only their last digits: a little more of it, an error of 10^-4
 /// at most.
-inline double gap_discount(double kappa, double z) { return std::max(kappa, 1e-4 / z); }
+inline constexpr double least_gap = 1e-4; // of kappa · z
+inline double gap_discount(double kappa, double z) { return std::max(kappa, least_gap / z); }
 
 } // namespace portfolio::processes

@@ -116,6 +116,14 @@ double ParetoNbd::discounted_lifetime(const PurchaseRow &customer, double delta,
   return alive == 0 ? 0 : alive * (model_.beta + customer.age) * lifetime;
 }
 
+DiscountedFuture ParetoNbd::within(const PurchaseRow &customer, double delta, double horizon,
+                                   LifetimeSeries &lifetimes) const {
+  const double alive = p_alive(customer), unit = model_.beta + customer.age;
+  if (alive == 0) return {0, 0};
+  const double lifetime = alive * lifetimes.at(model_.s, unit * delta, delta * horizon);
+  return {rate_while_alive(customer) * lifetime, unit * lifetime};
+}
+
 /// Two purchases, or a purchase and an instant, have the density λ²·e^(−μt), or λ·e^(−μt), of the
 /// later time t; of the earlier one the discounted time before t is left, (1 − e^(−δt))/δ.
 std::optional<DiscountedSecond> ParetoNbd::second(const PurchaseRow &customer, double delta,

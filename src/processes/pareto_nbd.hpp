@@ -1,4 +1,5 @@
 #pragma once
+#include "processes/bg_nbd_discount.hpp"
 #include "processes/discounted_second.hpp"
 #include "processes/pareto_nbd_dropout.hpp"
 #include "processes/pareto_nbd_lifetime.hpp"
@@ -51,6 +52,10 @@ public:
   /// same way: the integral of exp(−delta·u) P(alive at T+u) du. Errors as above.
   double discounted_lifetime(const PurchaseRow &customer, double delta, double horizon = HUGE_VAL,
                              DiscountedLifetimes *lifetimes = nullptr) const;
+
+  /// Both for many customers with covariates, delta and horizon > 0: `lifetimes` are good for any.
+  DiscountedFuture within(const PurchaseRow &customer, double delta, double horizon,
+                          LifetimeSeries &lifetimes) const;
 
   /// Second moments of these; nothing where they are infinite. `twice` are lifetimes at twice the
   /// discount.

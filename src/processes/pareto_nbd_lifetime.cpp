@@ -1,5 +1,6 @@
 #include "processes/pareto_nbd_lifetime.hpp"
 
+#include "math/chebyshev.hpp"
 #include "processes/pareto_nbd_quadrature.hpp"
 
 #include <algorithm>
@@ -54,6 +55,36 @@ double DiscountedLifetimes::at(double s, double kappa, double z) {
   }
   places_[free] = {s, kappa, z, discounted_lifetime_while_alive(s, kappa, z)};
   return places_[free].value;
+}
+
+LifetimeSeries::Of &LifetimeSeries::of(double s, double c) {
+  for (Of &one : all_)
+    if (one.s == s && one.c == c) return one;
+  Of &one = all_[oldest_];
+  oldest_ = (oldest_ + 1) % most;
+  one.s = s;
+  one.c = c;
+  one.is_made = {};
+  return one;
+}
+
+double LifetimeSeries::at(double s, double kappa, double c) {
+  const double place = std::log(kappa) - first_log;
+  if (!(place >= 0 && place < pieces)) return discounted_lifetime_while_alive(s, kappa, c / kappa);
+  Of &one = of(s, c);
+  const auto piece = static_cast<std::size_t>(place);
+  const double low = static_cast<double>(piece);
+  if (!one.is_made[piece]) {
+    const math::ChebyshevZeros<terms> zeros;
+    std::array<double, terms> values;
+    for (std::size_t j = 0; j < terms; ++j) {
+      const double there = std::exp(first_log + low + zeros.at(j));
+      values[j] = discounted_lifetime_while_alive(s, there, c / there);
+    }
+    one.series[piece] = zeros.series(values);
+    one.is_made[piece] = true;
+  }
+  return math::chebyshev_sum(one.series[piece], place - low);
 }
 
 double lifetime_within(double s, double horizon) {

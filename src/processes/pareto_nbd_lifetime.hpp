@@ -30,6 +30,29 @@ private:
   std::array<Place, places> places_;
 };
 
+/// The same for customers who differ by covariates: beta and with it kappa and z are each one's
+/// own, s and c = delta · horizon (which may be infinite) are shared. To ten digits, by Chebyshev
+/// series on pieces of log kappa that are fixed beforehand, each made when it is first asked for.
+class LifetimeSeries {
+public:
+  /// discounted_lifetime_while_alive(s, kappa, c / kappa).
+  double at(double s, double kappa, double c);
+
+private:
+  static constexpr std::size_t terms = 16, most = 8; // of s and c
+  static constexpr int first_log = -12, last_log = 8;
+  static constexpr std::size_t pieces = static_cast<std::size_t>(last_log - first_log);
+  struct Of {
+    double s, c; ///< s is 0 where nothing is remembered
+    std::array<bool, pieces> is_made;
+    std::array<std::array<double, terms>, pieces> series;
+  };
+  Of &of(double s, double c);
+
+  std::array<Of, most> all_;
+  std::size_t oldest_;
+};
+
 /// The expected lifetime within a horizon, in the same unit, and the horizon too:
 ///   ∫ (1+v)^−s dv from 0 to `horizon`  =  (1 − (1+horizon)^(1−s))/(s−1),
 /// the logarithm of 1 + horizon for s = 1; exact near it.

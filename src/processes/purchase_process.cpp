@@ -71,6 +71,10 @@ double discounted_integral(double delta, double horizon, double age, const Funct
       integrand, 0.0, std::log1p(horizon / scale), halvings, accuracy);
 }
 
+bool is_of_model(const ScoringCache *cache) { return cache != nullptr && !cache->by_customer; }
+ModelCache &model_of(ScoringCache &cache) { return static_cast<ModelCache &>(cache); }
+FamilyCache &family_of(ScoringCache &cache) { return static_cast<FamilyCache &>(cache); }
+
 } // namespace
 
 PurchaseProcess::Any PurchaseProcess::make(ModelKind kind, std::span<const double> p) {
@@ -119,15 +123,34 @@ double PurchaseProcess::p_no_purchase(const PurchaseRow &customer, double horizo
       [&](const auto &process) { return process.p_no_purchase(customer, horizon); }, process_));
 }
 
+std::optional<DiscountedFuture> PurchaseProcess::with_cache(const PurchaseRow &customer,
+                                                            double delta, double horizon,
+                                                            ModelCache &cache) const {
+  const auto *process = std::get_if<BetaGeometric>(&process_);
+  if (process == nullptr) return std::nullopt;
+  return process->within(customer, delta, horizon, cache.curves);
+}
+
+std::optional<DiscountedFuture> PurchaseProcess::with_cache(const PurchaseRow &customer,
+                                                            double delta, double horizon,
+                                                            FamilyCache &cache) const {
+  if (delta == 0) return std::nullopt;
+  if (const auto *process = std::get_if<BetaGeometric>(&process_))
+    return process->within(customer, delta, horizon, cache.dropouts);
+  if (const auto *process = std::get_if<ParetoNbd>(&process_))
+    return process->within(customer, delta, horizon, cache.lifetimes);
+  return std::nullopt;
+}
+
 std::optional<DiscountedFuture> PurchaseProcess::discounted_future(const PurchaseRow &customer,
                                                                    double delta, double horizon,
                                                                    ScoringCache *cache) const {
   require_nonnegative(delta, "discount rate");
   if (!(horizon > 0)) return std::nullopt;
-  if (const auto *process = std::get_if<BetaGeometric>(&process_); process && cache)
+  if (cache != nullptr)
     if (const auto found = cache->by_customer
-                               ? process->within(customer, delta, horizon, cache->tables)
-                               : process->within(customer, delta, horizon, cache->curves))
+                               ? with_cache(customer, delta, horizon, family_of(*cache))
+                               : with_cache(customer, delta, horizon, model_of(*cache)))
       return found;
   if (delta == 0 || horizon == endless) return std::nullopt;
   return std::visit(
@@ -144,8 +167,9 @@ double PurchaseProcess::discounted_purchases(const PurchaseRow &customer, double
                                              double horizon, ScoringCache *cache) const {
   if (const auto found = discounted_future(customer, delta, horizon, cache))
     return finite(found->purchases);
-  if (const auto *process = std::get_if<ParetoNbd>(&process_); process && cache)
-    return finite(process->discounted_purchases(customer, delta, horizon, &cache->lifetimes));
+  if (const auto *process = std::get_if<ParetoNbd>(&process_); process && is_of_model(cache))
+    return finite(
+        process->discounted_purchases(customer, delta, horizon, &model_of(*cache).lifetimes));
   return finite(std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_purchases(customer, delta);
@@ -177,8 +201,9 @@ double PurchaseProcess::discounted_lifetime(const PurchaseRow &customer, double 
   if (horizon != endless) require_nonnegative(horizon, "horizon");
   if (const auto found = discounted_future(customer, delta, horizon, cache))
     return finite(found->time);
-  if (const auto *process = std::get_if<ParetoNbd>(&process_); process && cache)
-    return finite(process->discounted_lifetime(customer, delta, horizon, &cache->lifetimes));
+  if (const auto *process = std::get_if<ParetoNbd>(&process_); process && is_of_model(cache))
+    return finite(
+        process->discounted_lifetime(customer, delta, horizon, &model_of(*cache).lifetimes));
   return finite(std::visit(
       [&](const auto &process) {
         if (horizon == endless) return process.discounted_lifetime(customer, delta);
@@ -200,13 +225,17 @@ std::optional<DiscountedSecond> PurchaseProcess::second(const PurchaseRow &custo
                                                         ScoringCache *other) const {
   require_nonnegative(delta, "discount rate");
   if (horizon != endless) require_nonnegative(horizon, "horizon");
-  const bool has_caches = own != nullptr && other != nullptr && !own->by_customer;
+  const bool has_caches = is_of_model(own) && is_of_model(other);
+  ModelCache *first = has_caches ? &model_of(*own) : nullptr,
+             *second = has_caches ? &model_of(*other) : nullptr;
   if (const auto *process = std::get_if<BetaGeometric>(&process_))
-    return process->second(customer, delta, horizon, has_caches ? &own->curves : nullptr,
-                           has_caches ? &other->curves : nullptr);
+    return process->second(customer, delta, horizon, has_caches ? &first->curves : nullptr,
+                           has_caches ? &second->curves : nullptr,
+                           own != nullptr && own->by_customer ? &family_of(*own).dropouts
+                                                              : nullptr);
   if (const auto *process = std::get_if<ParetoNbd>(&process_))
-    return process->second(customer, delta, horizon, has_caches ? &own->lifetimes : nullptr,
-                           has_caches ? &other->lifetimes : nullptr);
+    return process->second(customer, delta, horizon, has_caches ? &first->lifetimes : nullptr,
+                           has_caches ? &second->lifetimes : nullptr);
   if (const auto *process = std::get_if<BgBb>(&process_))
     return process->second(customer, delta, horizon);
   return std::get<CondensedBetaGeometric>(process_).second(customer, delta, horizon);

@@ -18,21 +18,28 @@ namespace portfolio::processes {
 using models::Model;
 using models::ModelView;
 
-/// What scoring many customers with one model need not compute again. Plain data without pointers;
-/// all zero bytes are the empty state of one model's.
+/// What scoring many customers need not compute again. Plain data without pointers; all zero bytes
+/// are the empty state of a ModelCache.
 struct ScoringCache {
-  union {
-    DiscountCurves curves; ///< by frequency, for (M)BG/NBD
-    DropoutTables tables;  ///< the same, by_customer
-  };
-  DiscountedLifetimes lifetimes; ///< by age, for Pareto/NBD
-  bool by_customer;              ///< of models that differ as covariates make them differ
+  bool by_customer; ///< which of the two it is
+};
 
-  /// For another model, or others; the lifetimes are good for any.
-  void clear(bool for_customers) {
-    by_customer = for_customers;
-    by_customer ? tables.clear() : curves.clear();
-  }
+/// That of customers with one model.
+struct ModelCache : ScoringCache {
+  DiscountCurves curves;         ///< by frequency, for (M)BG/NBD
+  DiscountedLifetimes lifetimes; ///< by age, for Pareto/NBD
+
+  /// For another model; the lifetimes are good for any.
+  void clear() { curves.clear(); }
+};
+
+/// That of customers of whom covariates make models of their own: good for any models.
+struct FamilyCache : ScoringCache {
+  LifetimeSeries lifetimes; ///< for Pareto/NBD
+  DropoutTable dropouts;    ///< for (M)BG/NBD
+
+  /// What need not be zero, at the end.
+  static constexpr std::size_t any_bytes = DropoutTable::any_bytes;
 };
 
 /// What any purchase model says about customers, whichever it is; cheap to make for every row.
@@ -97,6 +104,10 @@ public:
 private:
   using Any = std::variant<BetaGeometric, CondensedBetaGeometric, ParetoNbd, BgBb>;
   static Any make(ModelKind kind, std::span<const double> parameters);
+  std::optional<DiscountedFuture> with_cache(const PurchaseRow &customer, double delta,
+                                             double horizon, ModelCache &cache) const;
+  std::optional<DiscountedFuture> with_cache(const PurchaseRow &customer, double delta,
+                                             double horizon, FamilyCache &cache) const;
 
   Any process_;
 };

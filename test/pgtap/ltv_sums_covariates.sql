@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = customer_portfolio, public;
 SET LOCAL client_min_messages = warning;
-SELECT plan(25);
+SELECT plan(26);
 
 CREATE FUNCTION pg_temp.agree(a float8, b float8, tolerance float8 DEFAULT 1e-9) RETURNS boolean LANGUAGE sql AS $$
   SELECT coalesce(abs(a - b) <= tolerance * (1 + abs(b)), a IS NULL AND b IS NULL)
@@ -46,6 +46,13 @@ SELECT throws_ok('SELECT total_expected_purchases(m, h, ''2023-01-01'', ''1 year
 SELECT throws_ok('SELECT total_expected_purchases(m, h, ''2023-01-01'', ''1 year'', ''{{1,2}}'') FROM model, customer', '22023', 'array of covariates has 2 dimensions', 'covariates of an odd form');
 SELECT throws_ok($$SELECT total_expected_purchases('{"model": "bg_nbd", "unit_days": 7, "r": 1, "alpha": 1, "a": 1, "b": 1}', h, '2023-01-01', '1 year', z) FROM customer$$, '22023',
                  'model bg_nbd has no effects of covariates', 'a model that takes none');
+
+-- Groups of customers, each with its model, in one query: none sees what was remembered for the other.
+SELECT ok(bool_and(pg_temp.agree(alone, together)), 'totals of models of several groups in one query are those of each alone')
+FROM (SELECT kind, estimate(total_residual_ltv(with_covariates(m, '{0,0}'), g, h, '2023-01-01', 0.1, 0.3, NULL, 0)) AS first,
+             estimate(total_residual_ltv(with_covariates(m, '{2,1}'), g, h, '2023-01-01', 0.1, 0.3, NULL, 0)) AS together
+      FROM model, customer WHERE effect = 1 GROUP BY kind) both_groups
+JOIN (SELECT kind, sum(residual_ltv(with_covariates(m, '{2,1}'), g, h, '2023-01-01', 0.1, 0.3)) AS alone FROM model, customer WHERE effect = 1 GROUP BY kind) one USING (kind);
 
 SELECT * FROM finish();
 ROLLBACK;

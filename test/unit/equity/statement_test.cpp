@@ -145,8 +145,8 @@ TEST(LivingCustomers, AreWorthWhatTheModelSaysOfEachOfThem) {
     const PurchaseProcess process = process_of(shape);
     const bool is_regular = shape.kind == models::ModelKind::mbg_cnbd_k;
     const auto table = std::make_unique<LivingTable>();
-    const auto cache = std::make_unique<ScoringCache>();
-    cache->clear(false);
+    const auto cache = std::make_unique<ModelCache>();
+    cache->clear();
     const LivingTerms terms{0.002, 26};
     for (const int frequency : {0, 1, 5})
       for (const int recency : {20, 30, 40}) {
@@ -175,8 +175,8 @@ TEST(LivingCustomers, AreWorthWhatTheModelSaysOfEachOfThem) {
 TEST(LivingCustomers, AreNeverTakenForOthersHoweverManyThereAre) {
   const PurchaseProcess process = process_of(shapes[1]);
   const auto table = std::make_unique<LivingTable>();
-  const auto cache = std::make_unique<ScoringCache>();
-  cache->clear(false);
+  const auto cache = std::make_unique<ModelCache>();
+  cache->clear();
   int wrong = 0;
   for (const double horizon : {10.0, 20.0})
     for (int frequency = 0; frequency < 40; ++frequency)

@@ -76,7 +76,7 @@ struct Moments {
 class Valuation {
 public:
   explicit Valuation(const Truth &truth) : truth_(truth), process_(model_of(truth)) {
-    cache_->clear(false);
+    cache_->clear();
   }
   struct Value {
     double all, within;
@@ -110,7 +110,7 @@ private:
   GammaGamma spend_{6.25, 5.75, 15.5};
   std::unique_ptr<LivingTable> opening_ = std::make_unique<LivingTable>(),
                                closing_ = std::make_unique<LivingTable>();
-  std::unique_ptr<ScoringCache> cache_ = std::make_unique<ScoringCache>();
+  std::unique_ptr<ModelCache> cache_ = std::make_unique<ModelCache>();
 };
 
 struct Experience {

@@ -80,7 +80,9 @@ TEST(Interval, DerivativesAgreeWithOnesOfHigherOrder) {
   for (const PurchaseRow &customer : some_customers) {
     for (const double cost : {0.0, 20.0}) {
       const ValueTerms terms = terms_of(cost, cost > 0 ? 52 : PurchaseProcess::endless);
-      std::vector<ScoringCache> caches(Neighbours::most);
+      std::vector<ModelCache> remembered(Neighbours::most);
+      std::vector<ScoringCache *> caches;
+      for (ModelCache &one : remembered) caches.push_back(&one);
       Neighbours cached = neighbours(model);
       cached.use(caches);
       for (const Neighbours &around : {neighbours(model), cached}) {

@@ -189,9 +189,9 @@ TEST(ValueLuck, WithoutDiscountItIsTheVarianceOfTheRevenue) {
 /// What many customers share is remembered, and changes nothing.
 TEST(ValueLuck, RememberedCurvesGiveTheSame) {
   for (const Model &model : all_models()) {
-    const auto own = std::make_unique<ScoringCache>(), other = std::make_unique<ScoringCache>();
-    own->clear(false);
-    other->clear(false);
+    const auto own = std::make_unique<ModelCache>(), other = std::make_unique<ModelCache>();
+    const auto family = std::make_unique<FamilyCache>();
+    family->by_customer = true;
     const PurchaseProcess process(model);
     for (const PurchaseRow &customer : customers_of(model))
       for (const double horizon : {PurchaseProcess::endless, 30.0}) {
@@ -205,6 +205,9 @@ TEST(ValueLuck, RememberedCurvesGiveTheSame) {
         ASSERT_EQ(plain.has_value(), !(is_regular(model) && horizon == 30));
         if (!plain) continue;
         EXPECT_NEAR(*quick / *plain, 1, 1e-7) << text(model, customer, horizon);
+        const auto related =
+            value_variance(process, customer, basket, margin, terms, family.get(), family.get());
+        EXPECT_NEAR(*related / *plain, 1, 1e-7) << text(model, customer, horizon);
       }
   }
 }

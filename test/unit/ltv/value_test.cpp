@@ -73,11 +73,15 @@ TEST(Value, IsMarginTimesBasketTimesDiscountedPurchases) {
 TEST(Value, ACacheChangesNothing) {
   const Finding basket = expected_basket(spend, 2, 40);
   for (const ModelKind kind : kinds) {
-    const auto cache = std::make_unique<ScoringCache>(); // zeroed
+    const auto cache = std::make_unique<ModelCache>(); // zeroed
+    const auto family = std::make_unique<FamilyCache>();
+    family->by_customer = true;
     for (const PurchaseRow &customer : some_customers)
-      for (const ValueTerms &assumed : {terms(0.15), terms(0.15, 2)})
-        EXPECT_THAT(residual_ltv(shop(kind), customer, basket, third, assumed, cache.get()).value,
-                    Near(residual(shop(kind), customer, assumed), 1e-9));
+      for (const ValueTerms &assumed : {terms(0.15), terms(0.15, 2), terms(0, 2)})
+        for (ScoringCache *used :
+             {static_cast<ScoringCache *>(cache.get()), static_cast<ScoringCache *>(family.get())})
+          EXPECT_THAT(residual_ltv(shop(kind), customer, basket, third, assumed, used).value,
+                      Near(residual(shop(kind), customer, assumed), 1e-9));
   }
 }
 

@@ -169,6 +169,24 @@ TEST(ParetoScore, LifetimesAreRememberedForEveryModel) {
     }
 }
 
+TEST(ParetoScore, LifetimesOfAFamilyAreThoseOfItsModels) {
+  const auto lifetimes = std::make_unique<LifetimeSeries>(); // zeroed
+  for (int round = 0; round < 2; ++round)
+    for (const double s : {0.02, 0.61, 1.0, 2.5, 30.0})
+      for (const double c : {1e-6, 0.01, 0.3, 5.0, HUGE_VAL})
+        for (double kappa = 1e-6; kappa < 1e5; kappa *= 3.3)
+          EXPECT_THAT(lifetimes->at(s, kappa, c),
+                      Near(discounted_lifetime_while_alive(s, kappa, c / kappa), 1e-10))
+              << s << ' ' << c << ' ' << kappa;
+  const ParetoNbd model(0.5, 6, 0.8, 12);
+  for (const double horizon : {26.0, HUGE_VAL}) {
+    const PurchaseRow row{2, 30, 39, 1};
+    const DiscountedFuture found = model.within(row, 0.002, horizon, *lifetimes);
+    EXPECT_THAT(found.purchases, Near(model.discounted_purchases(row, 0.002, horizon), 1e-10));
+    EXPECT_THAT(found.time, Near(model.discounted_lifetime(row, 0.002, horizon), 1e-10));
+  }
+}
+
 TEST(ParetoScore, WithoutDiscountAFiniteLifeIsNeeded) {
   const ParetoNbd leaves(0.5, 6, 2.5, 12), stays(0.5, 6, 1, 12);
   const PurchaseRow row{2, 30, 39, 1};
