@@ -422,6 +422,18 @@ SELECT customers(total_residual_ltv(m, s, h, AS_OF, 0.10)) FROM some_histories, 
 -- query: covariates_total ours
 SELECT customers(total_residual_ltv(z, s, h, AS_OF, 0.10, 1, NULL, 0, array[revenue(h)::float8 / 1000])) FROM some_histories, model, with_effects;
 
+-- query: covariates_total_horizon hand
+SELECT customers(total_residual_ltv(m, s, h, AS_OF, 0.10, 1, '3 years', 0)) FROM some_histories, model;
+
+-- query: covariates_total_horizon ours
+SELECT customers(total_residual_ltv(z, s, h, AS_OF, 0.10, 1, '3 years', 0, array[revenue(h)::float8 / 1000])) FROM some_histories, model, with_effects;
+
+-- query: covariates_pareto hand
+SELECT count(residual_ltv(p, s, h, AS_OF, 0.10)) FROM some_histories, model;
+
+-- query: covariates_pareto ours
+SELECT count(residual_ltv(with_covariates(zp, array[revenue(h)::float8 / 1000]), s, h, AS_OF, 0.10)) FROM some_histories, model, with_effects;
+
 -- query: luck hand
 SELECT customers(total_residual_ltv(m, s, h, AS_OF, 0.10)) FROM histories, model;
 

@@ -51,6 +51,7 @@ CREATE TABLE memory (bytes float8);
 -- Transition functions that are called from a new place for every row, as engines that distribute queries do; the idle
 -- ones merge nothing into a state of the same size, which tells what such a call costs by itself.
 CREATE TABLE with_effects AS SELECT '{"model": "mbg_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "a": 0.8, "b": 2.4, "purchase_effects": [0.02], "dropout_effects": [0.01]}'::purchase_model AS z,
+  '{"model": "pareto_nbd", "unit_days": 7, "r": 0.8, "alpha": 6, "s": 0.8, "beta": 24, "purchase_effects": [0.02], "dropout_effects": [0.01]}'::purchase_model AS zp,
   '{"model": "mbg_cnbd_k", "unit_days": 7, "r": 0.8, "alpha": 0.06, "a": 0.8, "b": 2.4, "k": 100}'::purchase_model AS k;
 CREATE TABLE some_histories AS SELECT h FROM histories ORDER BY customer_id LIMIT 20000;
 SELECT format($q$

@@ -63,6 +63,8 @@ FROM (VALUES
   (12.04, 'residual LTV with covariates (base: without them)', pg_temp.seconds('covariates', 'hand'), NULL, pg_temp.seconds('covariates', 'ours'), 'times', 3),
   (12.05, 'the same within 3 years', pg_temp.seconds('covariates_horizon', 'hand'), NULL, pg_temp.seconds('covariates_horizon', 'ours'), 'times', 3),
   (12.06, 'total residual LTV with covariates (base: without them)', pg_temp.seconds('covariates_total', 'hand'), NULL, pg_temp.seconds('covariates_total', 'ours'), 'times', 3),
+  (12.0601, 'the same within 3 years', pg_temp.seconds('covariates_total_horizon', 'hand'), NULL, pg_temp.seconds('covariates_total_horizon', 'ours'), 'times', 3),
+  (12.0602, 'residual LTV with covariates, Pareto/NBD (base: without)', pg_temp.seconds('covariates_pareto', 'hand'), NULL, pg_temp.seconds('covariates_pareto', 'ours'), 'times', 3),
   (12.061, 'total residual LTV with luck (base: estimates alone)', pg_temp.seconds('luck', 'hand'), NULL, pg_temp.seconds('luck', 'ours'), 'times', 2),
   (12.07, 'purchases of a year, MBG/CNBD-k with k = 100 (base: MBG/NBD)', pg_temp.seconds('regular', 'hand'), NULL, pg_temp.seconds('regular', 'ours'), 'times', NULL),
   (12.1, 'total LTV through fresh call sites (base: native)', pg_temp.seconds('fresh_total', 'hand'), NULL, pg_temp.seconds('fresh_total', 'ours') - pg_temp.seconds('fresh_total', 'idle'), 'times', 3),
