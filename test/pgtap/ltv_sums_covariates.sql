@@ -48,7 +48,7 @@ SELECT throws_ok($$SELECT total_expected_purchases('{"model": "bg_nbd", "unit_da
                  'model bg_nbd has no effects of covariates', 'a model that takes none');
 
 -- Groups of customers, each with its model, in one query: none sees what was remembered for the other.
-SELECT ok(bool_and(pg_temp.agree(alone, together)), 'totals of models of several groups in one query are those of each alone')
+SELECT ok(bool_and(first <> together AND pg_temp.agree(alone, together)), 'totals of models of several groups in one query are those of each alone')
 FROM (SELECT kind, estimate(total_residual_ltv(with_covariates(m, '{0,0}'), g, h, '2023-01-01', 0.1, 0.3, NULL, 0)) AS first,
              estimate(total_residual_ltv(with_covariates(m, '{2,1}'), g, h, '2023-01-01', 0.1, 0.3, NULL, 0)) AS together
       FROM model, customer WHERE effect = 1 GROUP BY kind) both_groups
