@@ -44,7 +44,8 @@ public:
   static constexpr std::size_t most = LivingShares::most;
   explicit Neighbours(const ModelView &model);
 
-  /// Caches of the neighbours, as many as `most`; they belong to this model.
+  /// Caches of the neighbours, as many as `most`; they belong to this model, or to all that
+  /// covariates make.
   void use(std::span<ScoringCache *const> caches) { caches_ = caches; }
   /// And what they share; it belongs to this model.
   void use(LivingShares *shares) { shares_ = is_regular_ ? nullptr : shares; }

@@ -35,9 +35,8 @@ public:
   std::size_t covariates() const { return bytes_[3]; }
   double purchase_effect(std::size_t i) const { return real(1 + parameters() + i); }
   double dropout_effect(std::size_t i) const { return real(1 + parameters() + covariates() + i); }
-  unsigned flags() const {
-    return bytes_[4] | unsigned{bytes_[5]} << 8;
-  } ///< models/model_flags.hpp
+  /// As models/model_flags.hpp names them.
+  unsigned flags() const { return bytes_[4] | unsigned{bytes_[5]} << 8; }
   /// As Model has it: the dimension of the covariance.
   std::size_t estimates() const { return free_parameters(kind()) + 2 * covariates(); }
   bool is_for_one_customer() const; ///< as Diagnostics has it

@@ -62,7 +62,9 @@ public:
   void *keep(Kept kind, std::size_t bytes, std::size_t any = 0);
 
 private:
-  static constexpr std::size_t most_contents = 64, most_bytes = std::size_t{32} << 20; // of a kind
+  // Of a kind: the caches of one model and its neighbours take 10 MB, and a query compares some
+  // models.
+  static constexpr std::size_t most_contents = 64, most_bytes = std::size_t{64} << 20;
   struct Ring {
     KeptContent *last; ///< that was asked for
     std::size_t count, bytes;

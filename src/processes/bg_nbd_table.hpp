@@ -34,7 +34,7 @@ private:
 };
 
 /// The squares that many customers share, made when they are first asked for; one is good for any
-/// model. Those not asked for give way to others where there are very many, which changes nothing
+/// model. The oldest give way to others where there are very many, which changes nothing
 /// but the time.
 ///
 /// Plain data without pointers, so that a binding can keep it wherever it has memory. All zero
