@@ -104,7 +104,7 @@ WHERE h.answer <> o.answer GROUP BY h.query, pair.ours;
 \pset format unaligned
 \if :json
 SELECT jsonb_pretty(jsonb_build_object(
-  'customers', :customers, 'orders', (SELECT count(*) FROM orders), 'postgresql', current_setting('server_version'), 'runs', (SELECT max(n) FROM (SELECT count(*) AS n FROM timing GROUP BY query, engine) r),
+  'customers', :customers, 'pace', :pace::float8, 'orders', (SELECT count(*) FROM orders), 'postgresql', current_setting('server_version'), 'runs', (SELECT max(n) FROM (SELECT count(*) AS n FROM timing GROUP BY query, engine) r),
   'rows', (SELECT jsonb_agg(jsonb_build_object('work', work, 'base', base, 'columnar', columnar, 'ours', ours, 'measure', measure, 'value', value, 'limit', "limit",
                                                'ok', CASE WHEN measure = 'faster' THEN value >= "limit" ELSE value <= "limit" END) ORDER BY k) FROM promise),
   'disagreements', (SELECT coalesce(jsonb_agg(to_jsonb(d)), '[]') FROM disagreement d)));

@@ -153,6 +153,7 @@ void canonicalise(std::vector<Group> &groups, Stop stop) {
       Values values;
       values.reserve(groups.size());
       for (const Group &group : groups) values.add(group.value);
+      std::vector<Group>().swap(groups); // there may be millions
       groups = values.groups(stop);
       return;
     }

@@ -80,7 +80,7 @@ int main(int count, char **arguments) {
   const unsigned long shops = number(1, 100), seed = number(2, 1), most = number(3, 1000);
   const std::string wanted = count > 4 ? arguments[4] : "";
   std::vector<Truth> truths = purchase_truths();
-  for (const auto &more : {spend_truths(), retention::test::retention_truths()})
+  for (const auto &more : {purchase_corners(), spend_truths(), retention::test::retention_truths()})
     truths.insert(truths.end(), more.begin(), more.end());
   std::printf("%-28s %-24s %6s %6s %6s %6s %10s %9s %6s\n", "model", "parameters", "n", "fits",
               "below", "silent", "worst", "intervals", "held %");

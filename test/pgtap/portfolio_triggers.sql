@@ -50,6 +50,16 @@ SET LOCAL track_functions = 'none';
 SELECT is_empty($$SELECT customer FROM shop.histories EXCEPT SELECT customer FROM shop.scores$$, 'and they are scored with the others');
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (212001, 3, '2023-03-03', 5, 1, 'paid')$$, 'one row more in the same transaction');
 SELECT pg_temp.follows($$DELETE FROM shop_data.orders WHERE id > 200000$$, 'very many rows deleted');
+CREATE TABLE shop_data.named (name text, day date, amount numeric);
+SELECT create_portfolio('named', 'shop_data.named', 'name', 'day', 'amount', as_of => '2024-01-01', histories => 'triggers');
+SELECT pg_temp.follows($$INSERT INTO shop_data.named SELECT chr(65 + i % 60) || i % 997, date '2022-01-01' + i % 700, i % 89 FROM generate_series(1, 12000) i$$, 'very many rows of customers with names, without costs', 'named');
+SAVEPOINT many;
+INSERT INTO shop_data.named SELECT 'B' || i, date '2022-01-01' + i % 700, i % 89 FROM generate_series(1, 12000) i;
+ROLLBACK TO many;
+SELECT pg_temp.follows($$INSERT INTO shop_data.named VALUES ('B1', '2022-01-01', 1)$$, 'one row after very many that were taken back', 'named');
+SELECT is_empty($$SELECT p.proname, substring(p.prosrc FROM 'ORDER BY \w+[.]customer\M(?! COLLATE "C")') FROM pg_proc p
+  WHERE p.pronamespace = 'named'::regnamespace AND p.prosrc ~ 'ORDER BY \w+[.]customer\M(?! COLLATE "C")'$$, 'names are locked in one order, whatever their collation');
+SELECT drop_portfolio('named');
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (1100, 3, '2023-03-03', 5, 1, 'cancelled')$$, 'a row that the filter leaves out changes nothing', changes => false);
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (1101, 3, '2023-03-03', 5, 1, NULL)$$, 'a row about which the filter does not know changes nothing', changes => false);
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (1102, 3, NULL, 5, 1), (1103, 4, '2023-03-03', NULL, 1), (1104, 58, NULL, 5, 1)$$, 'rows without day or amount are counted');

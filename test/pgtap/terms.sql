@@ -108,7 +108,7 @@ INSERT INTO terms.limited VALUES
 CREATE TABLE terms.stored (function text, rows_of text);
 INSERT INTO terms.stored VALUES
   ('purchases', 'days with a purchase'), ('histories', 'customers of the book'), ('top_reasons', 'reasons'), ('sector_rows', 'sectors'), ('movements', 'what happened'), ('existing_in_words', 'what happened'),
-  ('portfolio_statistics', 'one row'), ('portfolio_gaps', 'one row'), ('customer_flows', 'what happened'), ('sell_split', 'lines'), ('portfolio_sell_split_rows', 'lines'), ('best_customers', 'customers'), ('portfolio_best_rows', 'customers'), ('best_customers_lists', 'sizes'), ('portfolio_best_lists_rows', 'sizes'), ('segments', 'assignments'),
+  ('portfolio_statistics', 'one row'), ('portfolio_gaps', 'one row'), ('customer_flows', 'what happened'), ('new_and_lost', 'what happened'), ('pareto_classes', 'classes'), ('sell_split', 'lines'), ('portfolio_sell_split_rows', 'lines'), ('best_customers', 'customers'), ('portfolio_best_rows', 'customers'), ('best_customers_lists', 'sizes'), ('portfolio_best_lists_rows', 'sizes'), ('segments', 'assignments'),
   ('movements_by_segment', 'what happened'), ('contracts', 'contracts'), ('active_ranges', 'contracts'), ('renewals', 'contracts'),
   ('survival_rows', 'durations'), ('repeat_histogram', 'numbers up to most'), ('tracking_rows', 'weeks'),
   ('frequency_recency_grid', 'cells up to most and steps'), ('check_purchases', 'kinds of findings'), ('check_histories', 'kinds of findings'),

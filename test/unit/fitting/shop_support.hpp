@@ -33,18 +33,13 @@ struct Truth {
   bool covariates = false;
 };
 
-inline std::vector<Truth> purchase_truths() {
-  constexpr auto bg = ModelKind::bg_nbd, mbg = ModelKind::mbg_nbd, pareto = ModelKind::pareto_nbd;
-  std::vector<Truth> truths;
-  // The first ones have customers of two kinds: many leave at once, the others stay.
-  for (const std::vector<double> &each :
-       std::initializer_list<std::vector<double>>{{2, 10, 0.05, 0.05},
-                                                  {2.5, 12, 0.1, 0.1},
-                                                  {1.5, 9, 0.15, 0.25},
-                                                  {1, 6, 0.3, 0.3},
-                                                  {0.8, 6, 0.8, 2.4},
-                                                  {5, 40, 0.02, 0.2}}) {
-    for (const ModelKind kind : {bg, mbg}) {
+using Points = std::vector<std::vector<double>>;
+
+/// The models of purchases in weeks at each of these (r, alpha, a, b), with k = 1 and 3 of those
+/// that have it.
+inline void add_geometric(std::vector<Truth> &truths, const Points &points) {
+  for (const std::vector<double> &each : points) {
+    for (const ModelKind kind : {ModelKind::bg_nbd, ModelKind::mbg_nbd}) {
       truths.push_back({kind, each});
       truths.push_back({kind, each, true});
     }
@@ -52,37 +47,93 @@ inline std::vector<Truth> purchase_truths() {
       for (const ModelKind kind : {ModelKind::bg_cnbd_k, ModelKind::mbg_cnbd_k})
         truths.push_back({kind, {each[0], each[1] / k, each[2], each[3], k}});
   }
-  for (const std::vector<double> &each :
-       std::initializer_list<std::vector<double>>{{2, 10, 0.1, 0.1},
-                                                  {2.5, 12, 0.2, 0.5},
-                                                  {1.5, 9, 0.3, 1},
-                                                  {1, 6, 0.05, 0.05},
-                                                  {0.55, 10.6, 0.61, 11.7},
-                                                  {5, 40, 0.3, 0.02}}) {
-    truths.push_back({pareto, each});
-    truths.push_back({pareto, each, true});
+}
+
+inline void add_pareto(std::vector<Truth> &truths, const Points &points) {
+  for (const std::vector<double> &each : points) {
+    truths.push_back({ModelKind::pareto_nbd, each});
+    truths.push_back({ModelKind::pareto_nbd, each, true});
   }
-  for (const std::vector<double> &each :
-       std::initializer_list<std::vector<double>>{{1.2, 0.75, 0.66, 2.78},
-                                                  {3, 2, 0.05, 0.05},
-                                                  {2, 3, 0.1, 0.1},
-                                                  {0.5, 0.5, 0.2, 0.3},
-                                                  {8, 20, 0.1, 0.6},
-                                                  {0.1, 0.1, 3, 30}})
-    truths.push_back({ModelKind::bg_bb, each});
+}
+
+inline void add(std::vector<Truth> &truths, ModelKind kind, const Points &points) {
+  for (const std::vector<double> &each : points) truths.push_back({kind, each});
+}
+
+inline std::vector<Truth> purchase_truths() {
+  std::vector<Truth> truths;
+  // The first ones have customers of two kinds: many leave at once, the others stay.
+  add_geometric(truths, {{2, 10, 0.05, 0.05},
+                         {2.5, 12, 0.1, 0.1},
+                         {1.5, 9, 0.15, 0.25},
+                         {1, 6, 0.3, 0.3},
+                         {0.8, 6, 0.8, 2.4},
+                         {5, 40, 0.02, 0.2}});
+  add_pareto(truths, {{2, 10, 0.1, 0.1},
+                      {2.5, 12, 0.2, 0.5},
+                      {1.5, 9, 0.3, 1},
+                      {1, 6, 0.05, 0.05},
+                      {0.55, 10.6, 0.61, 11.7},
+                      {5, 40, 0.3, 0.02}});
+  add(truths, ModelKind::bg_bb,
+      {{1.2, 0.75, 0.66, 2.78},
+       {3, 2, 0.05, 0.05},
+       {2, 3, 0.1, 0.1},
+       {0.5, 0.5, 0.2, 0.3},
+       {8, 20, 0.1, 0.6},
+       {0.1, 0.1, 3, 30}});
+  return truths;
+}
+
+/// Beyond what businesses are like: nearly nobody or nearly everybody leaves, all are alike or
+/// hardly any two are, they buy every day or once in years.
+inline std::vector<Truth> purchase_corners() {
+  std::vector<Truth> truths;
+  add_geometric(truths, {{0.1, 1, 0.5, 1},
+                         {20, 200, 0.5, 1},
+                         {20, 20, 0.1, 5},
+                         {0.3, 5, 5, 5},
+                         {1, 10, 0.01, 10},
+                         {1, 10, 10, 0.5},
+                         {0.5, 0.5, 1, 20},
+                         {3, 100, 0.5, 0.5},
+                         {10, 30, 0.05, 1}});
+  add_pareto(truths, {{0.1, 1, 0.5, 10},
+                      {20, 200, 0.5, 10},
+                      {20, 20, 0.2, 100},
+                      {0.3, 5, 5, 20},
+                      {1, 10, 0.01, 10},
+                      {1, 10, 10, 1},
+                      {0.5, 0.5, 1, 200},
+                      {3, 100, 0.5, 1},
+                      {10, 30, 3, 300}});
+  add(truths, ModelKind::bg_bb,
+      {{0.1, 1, 0.5, 1},
+       {20, 20, 0.5, 1},
+       {10, 0.5, 0.1, 5},
+       {0.3, 5, 5, 5},
+       {1, 1, 0.01, 10},
+       {1, 1, 10, 0.5},
+       {0.5, 0.05, 1, 20},
+       {0.2, 10, 0.5, 0.5},
+       {5, 50, 0.3, 3}});
   return truths;
 }
 
 inline std::vector<Truth> spend_truths() {
   std::vector<Truth> truths;
-  for (const std::vector<double> &each :
-       std::initializer_list<std::vector<double>>{{6.25, 3.74, 15.44},
-                                                  {1, 2, 10},
-                                                  {20, 3, 15},
-                                                  {0.5, 1.5, 10},
-                                                  {2, 0.5, 10},
-                                                  {100, 40, 5}})
-    truths.push_back({ModelKind::gamma_gamma, each});
+  add(truths, ModelKind::gamma_gamma,
+      {{6.25, 3.74, 15.44},
+       {1, 2, 10},
+       {20, 3, 15},
+       {0.5, 1.5, 10},
+       {2, 0.5, 10},
+       {100, 40, 5},
+       {0.1, 3, 10},
+       {50, 1.2, 1},
+       {3, 20, 200},
+       {1, 1, 1},
+       {10, 0.8, 5}});
   return truths;
 }
 

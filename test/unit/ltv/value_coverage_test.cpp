@@ -5,7 +5,6 @@
 #include "ltv/predicted.hpp"
 
 #include <gtest/gtest.h>
-#include <random>
 #include <string>
 
 using namespace portfolio;
@@ -26,7 +25,7 @@ const GammaGamma truth_of_spend{6.25, 5.75, 15.5};
 
 class Shop {
 public:
-  Shop(const Model &truth, unsigned seed) : truth_(truth), random_(seed) {
+  Shop(const Model &truth, unsigned seed) : truth_(truth), random_(seed, 0) {
     for (int i = 0; i < customers; ++i) draw(std::floor(30 + 50.0 * i / customers));
   }
 
@@ -35,12 +34,12 @@ public:
   double log_gaps = 0, came = 0;
 
 private:
-  double gamma(double shape) { return std::gamma_distribution<double>(shape)(random_); }
+  double gamma(double shape) { return std::exp(random_.log_gamma(shape)); }
   double beta(double a, double b) {
     const double left = gamma(a);
     return left / (left + gamma(b));
   }
-  double uniform() { return std::uniform_real_distribution<double>()(random_); }
+  double uniform() { return random_.uniform(); }
 
   /// Times of the purchases after the first one.
   std::vector<double> times(double end) {
@@ -90,7 +89,7 @@ private:
   }
 
   Model truth_;
-  std::mt19937_64 random_;
+  math::Random random_;
 };
 
 struct Fitted {

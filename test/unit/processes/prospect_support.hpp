@@ -1,11 +1,11 @@
 #pragma once
+#include "math/random.hpp"
 #include "models/model.hpp"
 #include "statistics/rows.hpp"
 
 #include <array>
 #include <cmath>
 #include <functional>
-#include <random>
 #include <vector>
 
 namespace portfolio::test {
@@ -33,15 +33,15 @@ struct DrawnCustomer {
 
 class Draws {
 public:
-  explicit Draws(unsigned seed) : random_(seed) {}
+  explicit Draws(unsigned seed) : random_(seed, 0) {}
 
-  double uniform() { return std::uniform_real_distribution<double>()(random_); }
-  double gamma(double shape) { return std::gamma_distribution<double>(shape)(random_); }
+  double uniform() { return random_.uniform(); }
+  double gamma(double shape) { return std::exp(random_.log_gamma(shape)); }
   double beta(double a, double b) {
     const double left = gamma(a), right = gamma(b);
     return left + right > 0 ? left / (left + right) : (uniform() < a / (a + b) ? 1 : 0);
   }
-  double wait(double rate) { return std::exponential_distribution<double>(rate)(random_); }
+  double wait(double rate) { return random_.exponential() / rate; }
 
   DrawnCustomer customer(const models::Model &model, const statistics::PurchaseRow &seen,
                          double horizon) {
@@ -118,7 +118,7 @@ private:
             }};
   }
 
-  std::mt19937_64 random_;
+  math::Random random_; // that of the C++ library takes five times as long
 };
 
 inline Drawn draw_prospect(const models::Model &model, const statistics::PurchaseRow &seen,

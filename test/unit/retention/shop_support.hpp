@@ -9,8 +9,17 @@ using fitting::test::Truth;
 
 inline std::vector<Truth> retention_truths() {
   std::vector<Truth> truths;
-  for (const std::vector<double> &each : std::initializer_list<std::vector<double>>{
-           {0.67, 3.8}, {0.05, 0.05}, {0.3, 0.3}, {5, 50}, {2, 0.1}, {0.02, 0.5}})
+  for (const std::vector<double> &each : std::initializer_list<std::vector<double>>{{0.67, 3.8},
+                                                                                    {0.05, 0.05},
+                                                                                    {0.3, 0.3},
+                                                                                    {5, 50},
+                                                                                    {2, 0.1},
+                                                                                    {0.02, 0.5},
+                                                                                    {0.1, 5},
+                                                                                    {10, 0.5},
+                                                                                    {20, 20},
+                                                                                    {1, 1},
+                                                                                    {0.5, 100}})
     truths.push_back({models::ModelKind::sbg, each});
   return truths;
 }
