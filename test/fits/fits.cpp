@@ -45,7 +45,14 @@ struct Intervals {
       held += interval.lower <= drawn_from[i] && drawn_from[i] <= interval.upper;
     }
   }
-  double share() const { return 100 * static_cast<double>(held) / static_cast<double>(found); }
+  /// Of those that were found; nothing of none.
+  std::string share() const {
+    if (found == 0) return "-";
+    char number[16];
+    std::snprintf(number, sizeof number, "%.1f",
+                  100 * static_cast<double>(held) / static_cast<double>(found));
+    return number;
+  }
 };
 
 void report(const Truth &truth, std::size_t customers, std::uint64_t shops, std::uint64_t seed) {
@@ -64,10 +71,10 @@ void report(const Truth &truth, std::size_t customers, std::uint64_t shops, std:
   }
   const std::string name =
       std::string(models::name(truth.kind)) + (truth.covariates ? " with a covariate" : "");
-  std::printf("%-28s %-24s %6zu %6lu %6lu %6lu %10.4f %9lu %6.1f\n", name.c_str(),
+  std::printf("%-28s %-24s %6zu %6lu %6lu %6lu %10.4f %9lu %6s\n", name.c_str(),
               shown(truth).c_str(), customers, static_cast<unsigned long>(fits),
               static_cast<unsigned long>(below), static_cast<unsigned long>(silent), worst,
-              intervals.found, intervals.share());
+              intervals.found, intervals.share().c_str());
   std::fflush(stdout);
 }
 
