@@ -1,5 +1,5 @@
 -- Every function that takes a model, with parameters at the corners of what a model may have: each
--- call is over within seconds, with finite numbers or an error about data, never with another one.
+-- call is over within a second, with finite numbers or an error about data, never with another one.
 -- Of every function the call that takes longest, for ever, ends soon after it is cancelled.
 \set ECHO none
 \set QUIET 1
@@ -107,24 +107,31 @@ CREATE TEMP TABLE failure (name text, what text);
 -- How long the calls took that gave a result.
 CREATE TEMP TABLE taken (name text, call text, pm purchase_model, sm spend_model, rm retention_model, ms float8);
 
--- What is wrong with the call; NULL where nothing is.
+-- What is wrong with the call; NULL where nothing is. A machine that is busy elsewhere may let it wait: what was late is
+-- tried again.
 CREATE FUNCTION pg_temp.complaint(name text, call text, pm purchase_model, sm spend_model, rm retention_model) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	result text;
-	started timestamptz := clock_timestamp();
+	started timestamptz;
+	lasted interval;
 BEGIN
-	BEGIN
-		EXECUTE format('SELECT string_agg(r::text, chr(10)) FROM (SELECT * FROM (SELECT %s) q LIMIT 100000) r', call) INTO result USING pm, sm, rm;
-		INSERT INTO taken VALUES (name, call, pm, sm, rm, 1000 * extract(epoch FROM clock_timestamp() - started));
-	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
-		result := NULL;
-	WHEN query_canceled THEN
-		RETURN 'does not end';
-	WHEN OTHERS THEN
-		RETURN format('%s: %s', SQLSTATE, SQLERRM);
-	END;
-	IF clock_timestamp() - started > interval '5 seconds' THEN
-		RETURN format('takes %s', clock_timestamp() - started);
+	FOR trial IN 1 .. 3 LOOP
+		started := clock_timestamp();
+		BEGIN
+			EXECUTE format('SELECT string_agg(r::text, chr(10)) FROM (SELECT * FROM (SELECT %s) q LIMIT 100000) r', call) INTO result USING pm, sm, rm;
+			INSERT INTO taken VALUES (name, call, pm, sm, rm, 1000 * extract(epoch FROM clock_timestamp() - started));
+		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+			result := NULL;
+		WHEN query_canceled THEN
+			RETURN 'does not end';
+		WHEN OTHERS THEN
+			RETURN format('%s: %s', SQLSTATE, SQLERRM);
+		END;
+		lasted := clock_timestamp() - started;
+		EXIT WHEN lasted <= interval '1 second';
+	END LOOP;
+	IF lasted > interval '1 second' THEN
+		RETURN format('takes %s', lasted);
 	END IF;
 	RETURN (regexp_match(result, '.*(?:nan|inf).*', 'i'))[1];
 END $$;
@@ -172,7 +179,7 @@ SELECT plan(2 * (SELECT count(DISTINCT oid)::int FROM call) + 2);
 SELECT cmp_ok((SELECT count(*) FROM model), '>', 250::bigint, 'there are models at all corners');
 SELECT is((SELECT string_agg(DISTINCT name, ', ') FROM call WHERE NOT known), NULL, 'every argument has values to try');
 SELECT is((SELECT string_agg(what, chr(10)) FROM (SELECT what FROM failure f WHERE f.name = c.name LIMIT 5) f), NULL,
-	c.name || ': finite numbers or an error about data, within seconds')
+	c.name || ': finite numbers or an error about data, within a second')
 FROM (SELECT DISTINCT name FROM call ORDER BY 1) c;
 SELECT ok(coalesce((SELECT min(ms) < 300 FROM cancelled WHERE cancelled.name = c.name), false), format('%s ends when it is cancelled, %s ms later', c.name,
 	coalesce((SELECT round(min(ms)::numeric) FROM cancelled WHERE cancelled.name = c.name)::text, 'no')))
