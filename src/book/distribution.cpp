@@ -22,7 +22,7 @@ pareto::Summary margin_distribution(const Book &book) {
   values.reserve(book.customers());
   book.each_history([&](HistoryBytes bytes) {
     const History history(bytes);
-    if (const auto margin = history::margin(history))
+    if (const auto margin = history::margin(measure(history)))
       values.add({*margin, history.scale()});
     else
       values.skip();

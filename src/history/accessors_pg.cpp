@@ -86,9 +86,9 @@ Datum cost_of(FunctionCallInfo fcinfo, const Measured &m) {
   return pg::from_money(m.measures.cost, m.scale);
 }
 Datum margin_of(FunctionCallInfo fcinfo, const Measured &m) {
-  if (m.measures.uncosted > 0 || m.measures.events == 0) PG_RETURN_NULL();
-  return pg::from_money(
-      pg::guard([&] { return checked_subtract(m.measures.revenue, m.measures.cost); }), m.scale);
+  const auto known = pg::guard([&] { return margin(m.measures); });
+  if (!known) PG_RETURN_NULL();
+  return pg::from_money(*known, m.scale);
 }
 
 } // namespace

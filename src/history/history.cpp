@@ -124,8 +124,7 @@ Money revenue(const History &history) {
   return measure(history).revenue;
 }
 
-std::optional<Money> margin(const History &history) {
-  const Measures measures = measure(history);
+std::optional<Money> margin(const Measures &measures) {
   if (measures.uncosted > 0 || measures.events == 0) return std::nullopt;
   return checked_subtract(measures.revenue, measures.cost);
 }

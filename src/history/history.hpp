@@ -73,10 +73,10 @@ Measures measure(const History &history, DayRange range = {});
 /// The same of the days without a refund: purchases only, as far as totals of days tell.
 Measures measure_purchases(const History &history, DayRange range = {});
 
-/// The revenue of all events, sooner than measure(); and the margin, which is not known where a
-/// cost is not, and without events.
+/// The revenue of all events, sooner than measure().
 Money revenue(const History &history);
-std::optional<Money> margin(const History &history);
+/// Not known where a cost is not, and without events.
+std::optional<Money> margin(const Measures &measures);
 
 /// What was known on that day: events before it. Skipped rows have no day and stay counted.
 History as_of(const History &history, Day day);

@@ -103,8 +103,8 @@ TEST_P(RandomHistories, RevenueAndMarginAreThoseMeasured) {
   const Measures measures = measure(stored);
   EXPECT_TRUE(revenue(stored) == measures.revenue);
   EXPECT_TRUE(revenue(whole) == measures.revenue);
-  ASSERT_EQ(margin(stored).has_value(), measures.uncosted == 0 && measures.events > 0);
-  if (const auto known = margin(stored)) {
+  ASSERT_EQ(margin(measure(stored)).has_value(), measures.uncosted == 0 && measures.events > 0);
+  if (const auto known = margin(measure(stored))) {
     EXPECT_TRUE(*known == measures.revenue - measures.cost);
   }
 }
