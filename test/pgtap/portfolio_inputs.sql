@@ -1,7 +1,7 @@
 -- What may be given to a portfolio and what not: names, relations, types, parameters; and what an error leaves behind.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(183);
+SELECT plan(184);
 SET client_min_messages = error;
 
 CREATE SCHEMA firm;
@@ -40,10 +40,10 @@ $f$;
 -- --- names ---------------------------------------------------------------------------------------------------
 
 CREATE TEMP TABLE hostile (n serial, name text);
-INSERT INTO hostile (name) VALUES ('it''s'), ('a "quoted" one'), ('with blanks '), ('select'), ('table'), ('MiXeD'), (rpad('sixty-three ', 63, 'x')), ('émoji 🙂'), ('@if x@'), ('@schema@'), ('$$'), ('$sql$'), ('$fold$ $body$ $foldbody$ $fold_body$'), ('%I %s %L'),
+INSERT INTO hostile (name) VALUES (E'it''s "all"\n$$ @if x@ %I back\\slash'), ('it''s'), ('a "quoted" one'), ('with blanks '), ('select'), ('table'), ('MiXeD'), (rpad('sixty-three ', 63, 'x')), ('émoji 🙂'), ('@if x@'), ('@schema@'), ('$$'), ('$sql$'), ('$fold$ $body$ $foldbody$ $fold_body$'), ('%I %s %L'),
   ('back\slash\n'), ('-- comment'), ('/* c'), ('a;b'), ('''); DROP SCHEMA firm; --'), (E'new\nline'), ('1'), ('customer'), ('public.orders'), ('AS x, -- comment');
 
-CREATE FUNCTION pg_temp.worst() RETURNS text LANGUAGE sql AS $f$ SELECT '["''$%@\n]|x{5}|--' $f$;
+CREATE FUNCTION pg_temp.worst() RETURNS text LANGUAGE sql AS $f$ SELECT '"all"|x{5}|foldbody|--' $f$;
 -- A schema, a table and columns of such a name, and a portfolio: made, read, stored, described and removed.
 CREATE FUNCTION pg_temp.named(n text) RETURNS text LANGUAGE plpgsql AS $f$
 DECLARE

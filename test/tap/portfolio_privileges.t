@@ -24,15 +24,13 @@ owner() { sql $DB $OWNER 'SET client_min_messages = warning' "$@"; }
 reader() { sql $DB $READER "$@"; }
 call() { owner "SELECT customer_portfolio.$1"; }
 
-# views SCHEMA: what is to be read of it, and read_all ROLE SCHEMA: the names of those that the role cannot read
+# views SCHEMA: what is to be read of it; denied ROLE SCHEMA: what of it the role cannot read, in one session
 views() {
   sql $DB postgres "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '$1' AND c.relkind IN ('r', 'v', 'm') ORDER BY 1"
 }
 denied() {
-  local view
-  for view in $(views "$2"); do
-    [[ $(sql $DB "$1" "SELECT count(t) FROM $view t") == *ERROR* ]] && echo "$view"
-  done
+  { echo "\\unset ON_ERROR_STOP" && for view in $(views "$2"); do printf '\\set view %s\nSELECT count(t) AS n FROM %s t \\gset\n\\if :ERROR\n\\echo :view\n\\endif\n' "$view" "$view"; done; } |
+    psql -XqAt -U "$1" -d $DB 2>/dev/null
 }
 
 # --- live ------------------------------------------------------------------------------------------------------

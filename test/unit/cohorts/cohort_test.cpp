@@ -98,7 +98,7 @@ struct Reference {
 
 TEST(Cohorts, OfRandomPortfoliosAreWhatTheDatesSay) {
   Random random{5};
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 800; ++i) {
     const Portfolio portfolio = random_portfolio(random);
     const CohortParameters parameters = random_parameters(random);
     Reference expected(portfolio, parameters);

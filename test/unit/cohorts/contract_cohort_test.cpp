@@ -83,7 +83,7 @@ struct Reference {
 
 TEST(ContractCohorts, OfRandomContractsAreWhatTheirDaysSay) {
   Random random{5};
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 1000; ++i) {
     const Portfolio portfolio = random_portfolio(random);
     const CohortParameters parameters = random_cohorts(random);
     Reference expected(portfolio, parameters);

@@ -14,7 +14,7 @@ using namespace portfolio::test;
 TEST(ContractThreeFlows, LosesWherePayingStoppedWhateverIsDeclaredLater) {
   Random random{15};
   std::int64_t redated = 0, in_doubt = 0;
-  for (int i = 0; i < 2500; ++i) {
+  for (int i = 0; i < 1000; ++i) {
     SCOPED_TRACE("portfolio " + std::to_string(i));
     const Portfolio portfolio = random_portfolio(random);
     const FlowParameters parameters = random_parameters(random);
@@ -37,14 +37,14 @@ TEST(ContractThreeFlows, LosesWherePayingStoppedWhateverIsDeclaredLater) {
       in_doubt += sums.in_doubt;
     }
   }
-  EXPECT_GT(redated, 200);
-  EXPECT_GT(in_doubt, 500);
+  EXPECT_GT(redated, 50);
+  EXPECT_GT(in_doubt, 200);
 }
 
 TEST(ContractThreeFlows, AFinalRowIsTheSameForEveryLaterDay) {
   Random random{16};
   std::size_t final_rows = 0;
-  for (int i = 0; i < 1500; ++i) {
+  for (int i = 0; i < 600; ++i) {
     SCOPED_TRACE("portfolio " + std::to_string(i));
     const Portfolio portfolio = random_portfolio(random);
     FlowParameters parameters = random_parameters(random);
@@ -71,5 +71,5 @@ TEST(ContractThreeFlows, AFinalRowIsTheSameForEveryLaterDay) {
       ASSERT_EQ(row.in_doubt.customers, 0);
     }
   }
-  EXPECT_GT(final_rows, 20'000u);
+  EXPECT_GT(final_rows, 10'000u);
 }

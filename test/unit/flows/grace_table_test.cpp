@@ -47,7 +47,7 @@ std::int64_t returned(const Portfolio &portfolio, const GraceParameters &p, Peri
 
 TEST(GraceTable, SaysWhatLedgersOfEveryGraceSay) {
   Random random{41};
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 400; ++i) {
     const Portfolio portfolio = random_portfolio(random);
     const GraceParameters p = random_graces(random);
     for (const GraceRow &row : grace_rows(table_of(portfolio, p), 0.1)) {

@@ -79,7 +79,7 @@ void expect_same(const ThreeFlowsRow::Sum &a, const ThreeFlowsRow::Sum &b, std::
 
 TEST(ThreeFlows, AgreeWithTheRulesReadWordByWord) {
   Random random{19};
-  for (int i = 0; i < 4000; ++i) {
+  for (int i = 0; i < 1500; ++i) {
     SCOPED_TRACE("portfolio " + std::to_string(i));
     const Portfolio portfolio = random_portfolio(random);
     const FlowParameters parameters = random_parameters(random);
@@ -108,7 +108,7 @@ TEST(ThreeFlows, AgreeWithTheRulesReadWordByWord) {
 TEST(ThreeFlows, AFinalRowIsTheSameForEveryLaterDay) {
   Random random{23};
   std::size_t final_rows = 0;
-  for (int i = 0; i < 1500; ++i) {
+  for (int i = 0; i < 700; ++i) {
     SCOPED_TRACE("portfolio " + std::to_string(i));
     const Portfolio portfolio = random_portfolio(random);
     FlowParameters parameters = random_parameters(random);

@@ -17,7 +17,7 @@ namespace {
 
 const GammaGamma spend{6.25, 7.75, 15.5};
 constexpr double mean_basket = 24, delta = 0.02, cost = 9, share_kept = 0.4;
-constexpr int draws = 100000;
+constexpr int draws = 40000;
 
 /// A living customer, drawn as the model knows him at T, and what he then does.
 class Living {

@@ -73,7 +73,7 @@ TEST(ParetoPartition, ScalesMixAndWideAmountsAreExact) {
 TEST(ParetoPartition, RandomNumericsAgreeWithTheReference) {
   std::mt19937_64 random(1);
   const double cut_choices[] = {0.05, 0.2, 1. / 3, 0.5, 0.8, 0.9, 0.95, 0.99, 1};
-  for (int round = 0; round < 600; ++round) {
+  for (int round = 0; round < 250; ++round) {
     Numerics column;
     const std::size_t rows = 1 + random() % 60;
     const int spread =
@@ -95,7 +95,7 @@ TEST(ParetoPartition, RandomNumericsAgreeWithTheReference) {
 
 TEST(ParetoPartition, RandomDoublesAgreeWithTheReference) {
   std::mt19937_64 random(2);
-  for (int round = 0; round < 500; ++round) {
+  for (int round = 0; round < 200; ++round) {
     Doubles column;
     const std::size_t rows = 1 + random() % 40;
     const int shape = static_cast<int>(random() % 3);

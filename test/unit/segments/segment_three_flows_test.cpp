@@ -68,7 +68,7 @@ struct SlowThreeFlows {
 TEST(SegmentThreeFlows, AgreeWithTheRulesReadWordByWord) {
   Random random{31};
   std::int64_t transferred = 0, lost = 0;
-  for (int i = 0; i < 2500; ++i) {
+  for (int i = 0; i < 1200; ++i) {
     SCOPED_TRACE("portfolio " + std::to_string(i));
     const Portfolio portfolio = random_portfolio(random);
     const FlowParameters parameters = random_parameters(random);

@@ -63,7 +63,7 @@ TEST(SurvivalOfHistories, FirstLoss) {
 
 TEST(SurvivalOfHistories, AgreeWithTheDefinitionsInEveryForm) {
   Random random(5);
-  for (int round = 0; round < 2000; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     const auto events = portfolio::test::random_events(random, between(random, 0, 300), 2);
     const Day as_of = static_cast<Day>(between(random, 7990, 9700));
     const auto grace = static_cast<std::int32_t>(between(random, 1, 60));
