@@ -1,8 +1,8 @@
 -- The queries that script/bench times. Each returns one row; the name after "query:" tells what is measured and by
 -- what: "hand" is SQL as a good analyst writes it, "columnar" the same for the columnar engine where that has to be
 -- written differently (PostgreSQL does not run it), "ours" is this extension, "workers" the same query as "ours" in two
--- workers. AS_OF is replaced by the day after the last one. What stands behind "before:" is executed beforehand. Those
--- that write return nothing.
+-- workers, "worker" in one. AS_OF is replaced by the day after the last one. What stands behind "before:" is executed
+-- beforehand. Those that write return nothing.
 
 -- query: scan hand
 SELECT count(*), sum(amount) FROM orders;
@@ -60,6 +60,8 @@ FROM flows((SELECT churn_flows(purchase_book(customer_id, day, amount), '1 month
 
 -- query: book_flows workers
 
+-- query: book_flows worker
+
 -- query: book_histories ours
 SELECT count(h) FROM histories((SELECT purchase_book(customer_id, day, amount) FROM orders), NULL::bigint);
 
@@ -99,9 +101,11 @@ FROM (SELECT revenue, row_number() OVER (ORDER BY revenue DESC) AS position, cou
 SELECT round(100 * top_share(pareto(purchase_book(customer_id, day, amount), 'revenue'), 0.2)::numeric, 4) FROM orders;
 
 -- query: few_book ours
+-- before: SELECT count(*) FROM few_orders
 SELECT customers(purchase_book(customer_id, day, amount)) FROM few_orders;
 
 -- query: many_book ours
+-- before: SELECT count(*) FROM many_orders
 SELECT customers(purchase_book(customer_id, day, amount)) FROM many_orders;
 
 -- query: stored_flows ours
@@ -493,10 +497,13 @@ INSERT INTO loaded (customer_id, day, amount) SELECT * FROM arriving;
 INSERT INTO loaded_kept (customer_id, day, amount) SELECT * FROM arriving;
 
 -- query: write hand
--- In the backend, each a statement of its own that is parsed, planned and committed.
+-- In the backend, each a statement of its own that is parsed, planned and committed. What a load leaves behind is removed
+-- beforehand, as autovacuum does where it is on.
+-- before: VACUUM loaded
 DO $$ BEGIN FOR i IN 1..20000 LOOP EXECUTE format('INSERT INTO loaded (customer_id, day, amount) VALUES (%s, ''2024-12-01'', 10.50)', 1 + i * 7919 % 10000); COMMIT; END LOOP; END $$;
 
 -- query: write ours
+-- before: VACUUM loaded_kept, kept.histories
 DO $$ BEGIN FOR i IN 1..20000 LOOP EXECUTE format('INSERT INTO loaded_kept (customer_id, day, amount) VALUES (%s, ''2024-12-01'', 10.50)', 1 + i * 7919 % 10000); COMMIT; END LOOP; END $$;
 
 -- query: statement ours

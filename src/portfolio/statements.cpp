@@ -21,7 +21,7 @@ void Statements::begin(const Where &where, Event event, std::uint32_t subtransac
   }
   if (count_ == open_.size() || where.portfolio.size() >= Open().portfolio.size()) return;
   Open &open = open_[count_++];
-  open = {{}, where.relation, subtransaction, where.time, where.depth, bit, 0};
+  open = {{}, where.relation, subtransaction, where.time, where.inserted, where.depth, bit, 0};
   std::copy(where.portfolio.begin(), where.portfolio.end(), open.portfolio.begin());
 }
 
@@ -33,7 +33,8 @@ End Statements::end(const Where &where, Event event) {
   top.ended = static_cast<std::uint8_t>(top.ended | bit);
   if (top.ended != top.begun) return End::part;
   --count_;
-  return top.begun == bit ? End::whole : End::last;
+  if (top.begun != bit) return End::last;
+  return event == Event::insert ? whole_of(where.inserted - top.inserted) : End::whole;
 }
 
 } // namespace portfolio::portfolio

@@ -13,7 +13,16 @@ enum class End : char {
   whole = 'w', ///< the statement has no other event, or its beginning is not known
   part = 'p',  ///< events of it that have not ended are left
   last = 'l',  ///< it has others, and all of them have ended
+  one = '1',   ///< the whole of a statement that inserted one row at most
+  many = 'm',  ///< the whole of one that inserted so many that a book takes them sooner
 };
+
+/// What a whole statement is that inserted so many rows. A book of very many would take memory that
+/// other ways do without.
+constexpr End whole_of(std::int64_t rows) {
+  if (rows == 1) return End::one;
+  return rows >= 10'000 && rows < 5'000'000 ? End::many : End::whole;
+}
 
 /// Whose triggers see which statement.
 struct Where {
@@ -21,6 +30,9 @@ struct Where {
   std::uint32_t relation;
   int depth;         ///< of triggers
   std::int64_t time; ///< at which the client's statement began
+  /// Rows inserted into the relation by the transaction so far, also by what triggers did; 0 where
+  /// nobody counts.
+  std::int64_t inserted = 0;
 };
 
 /// The statements on watched tables that have begun and not ended, the innermost last. INSERT ...
@@ -41,7 +53,7 @@ private:
   struct Open {
     std::array<char, 64> portfolio;
     std::uint32_t relation, subtransaction;
-    std::int64_t time;
+    std::int64_t time, inserted;
     int depth;
     std::uint8_t begun, ended; // bits of Event
   };

@@ -30,9 +30,11 @@ Statements &running() {
 }
 
 Where where(FunctionCallInfo fcinfo) {
-  return {pg::text_argument(fcinfo, 0), DatumGetObjectId(pg::argument(fcinfo, 1)),
+  const Datum relation = pg::argument(fcinfo, 1);
+  return {pg::text_argument(fcinfo, 0), DatumGetObjectId(relation),
           DatumGetInt32(DirectFunctionCall1(pg_trigger_depth, Datum(0))),
-          GetCurrentStatementStartTimestamp()};
+          GetCurrentStatementStartTimestamp(),
+          DatumGetInt64(DirectFunctionCall1(pg_stat_get_xact_tuples_inserted, relation))};
 }
 
 std::optional<Event> event(FunctionCallInfo fcinfo) {

@@ -133,16 +133,25 @@ CREATE FUNCTION @schema@.fold_purchases() RETURNS trigger
 DECLARE
 	change record;
 	fresh @schema@.histories_pending[];
-@if book@	are_many boolean := false;
-	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, p: a part of it, l: its last part
+	newcomer @key_type@;
+	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, 1: of one row, m: of many; p: a part of it, l: its last part
 BEGIN
-	IF TG_OP = 'INSERT' AND ended = 'w' THEN
-@if book@		-- Many rows are in one pass through a book sooner than by GROUP BY; of very many it would take memory that GROUP BY
-@if book@		-- does without. What the transaction has inserted is known without a query, for which few rows shall not pay.
-@if book@		IF pg_stat_get_xact_tuples_inserted(TG_RELID) >= 10000 THEN
-@if book@			are_many := EXISTS (SELECT FROM new_rows OFFSET 9999) AND NOT EXISTS (SELECT FROM new_rows OFFSET 4999999);
-@if book@		END IF;
-@if book@		IF are_many THEN
+	-- A single row, as shops write them, pays neither for groups nor for their order.
+	IF ended = '1' THEN
+		INSERT INTO @schema@.histories AS t (customer, h)
+		SELECT p.customer,
+@if costs@			(SELECT customer_portfolio.purchase_history(v.day, v.amount, v.cost) FROM (VALUES (p.day, p.amount, p.cost)) v(day, amount, cost))
+@if !costs@			(SELECT customer_portfolio.purchase_history(v.day, v.amount) FROM (VALUES (p.day, p.amount)) v(day, amount))
+		FROM (SELECT @customer@ AS customer, @day@ AS day, @amount@ AS amount, @cost@ AS cost FROM new_rows s WHERE (@filter@
+			)) p
+		WHERE p.customer IS NOT NULL
+		ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
+		RETURNING CASE WHEN t.xmax = 0 THEN t.customer END INTO newcomer;
+		IF newcomer IS NOT NULL THEN
+			INSERT INTO @schema@.scores (customer) VALUES (newcomer) ON CONFLICT DO NOTHING;
+		END IF;
+	ELSIF TG_OP = 'INSERT' AND ended IN ('w', 'm') THEN
+@if book@		IF ended = 'm' THEN
 @if book@			WITH folded AS (
 @if book@				INSERT INTO @schema@.histories AS t (customer, h)
 @if book@				SELECT b.customer, b.h
@@ -207,7 +216,7 @@ BEGIN
 			WHERE (q.added OPERATOR(customer_portfolio.=) q.removed) IS NOT TRUE
 			ORDER BY q.customer@key_collate@
 		LOOP
-			IF ended <> 'w' THEN
+			IF ended IN ('p', 'l') THEN
 				INSERT INTO @schema@.histories_pending VALUES (change.customer, change.added::text, change.removed::text);
 			ELSIF pg_trigger_depth() = 1 THEN
 				PERFORM @schema@.fold_change(change.customer, change.added, change.removed);
@@ -225,7 +234,7 @@ BEGIN
 			GROUP BY p.customer
 			ORDER BY p.customer@key_collate@
 		LOOP
-			IF ended <> 'w' THEN
+			IF ended IN ('p', 'l') THEN
 				INSERT INTO @schema@.histories_pending VALUES (change.customer, NULL, change.removed::text);
 			ELSIF pg_trigger_depth() = 1 THEN
 				PERFORM @schema@.fold_change(change.customer, NULL, change.removed);
@@ -250,7 +259,7 @@ BEGIN
 		END LOOP;
 	END IF;
 	-- a setting and not the table: most statements leave nothing behind, and shall not pay for a query
-	IF ended <> 'w' OR current_setting(@pending@, true) = 'yes' THEN
+	IF ended IN ('p', 'l') OR current_setting(@pending@, true) = 'yes' THEN
 		IF ended = 'p' THEN PERFORM set_config(@pending@, 'yes', true); ELSE PERFORM @schema@.fold_pending(); END IF;
 	END IF;
 	RETURN NEW;

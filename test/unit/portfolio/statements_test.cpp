@@ -13,6 +13,7 @@ namespace {
 constexpr Where orders = {"shop", 7, 1, 100};
 
 Where deeper(int depth) { return {"shop", 7, depth, 100}; }
+Where after(std::int64_t rows) { return {"shop", 7, 1, 100, rows}; }
 
 } // namespace
 
@@ -21,6 +22,26 @@ TEST(Statements, OneEventIsAWholeStatement) {
   statements.begin(orders, Event::insert, 1);
   EXPECT_EQ(statements.end(orders, Event::insert), End::whole);
   EXPECT_EQ(statements.count(), 0u);
+}
+
+TEST(Statements, TheEndOfAnInsertSaysWhetherItWroteOneRowOrMany) {
+  Statements statements;
+  const auto end_of = [&](std::int64_t rows, Event event = Event::insert) {
+    statements.begin(after(70'000), event, 1);
+    return statements.end(after(70'000 + rows), event);
+  };
+  EXPECT_EQ(end_of(0), End::whole);
+  EXPECT_EQ(end_of(1), End::one);
+  EXPECT_EQ(end_of(2), End::whole);
+  EXPECT_EQ(end_of(9'999), End::whole);
+  EXPECT_EQ(end_of(10'000), End::many);
+  EXPECT_EQ(end_of(4'999'999), End::many);
+  EXPECT_EQ(end_of(5'000'000), End::whole);
+  EXPECT_EQ(end_of(1, Event::update), End::whole) << "triggers of an update may insert";
+  statements.begin(after(0), Event::insert, 1);
+  statements.begin(after(0), Event::update, 1);
+  EXPECT_EQ(statements.end(after(1), Event::update), End::part);
+  EXPECT_EQ(statements.end(after(1), Event::insert), End::last) << "one of several events";
 }
 
 TEST(Statements, OnlyTheLastOfSeveralEventsEndsTheStatement) {
