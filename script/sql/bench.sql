@@ -472,6 +472,8 @@ SELECT idle_flows(h) IS NULL FROM some_histories;
 SELECT count(*) FROM shop.three_flows;
 
 -- query: portfolio_card ours
+-- In a session that lives: what it reads of the catalog it has read for another customer.
+-- before: SELECT count(to_jsonb(c)) FROM shop.customers c WHERE customer = 4712
 SELECT count(to_jsonb(c)) FROM shop.customers c WHERE customer = 4711;
 
 -- query: portfolio_best ours
