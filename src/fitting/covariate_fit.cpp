@@ -18,7 +18,9 @@
 namespace portfolio::fitting {
 
 using processes::beta_geometric_centres;
+using processes::beta_geometric_starts;
 using processes::pareto_nbd_centres;
+using processes::pareto_nbd_starts;
 
 namespace {
 
@@ -27,15 +29,19 @@ std::array<double, 4> scales_of(ModelKind kind, double scale) {
   return {1, scale, 1, kind == ModelKind::pareto_nbd ? scale : 1};
 }
 
-/// The fit without covariates, and one nearer to the middle should that lie on a boundary.
-std::vector<std::vector<double>>
-starts_from(const PurchaseModel &plain, std::span<const double> scales, std::size_t covariates) {
-  std::vector<double> start(4 + 2 * covariates), nearer = start;
+/// The fit without covariates, and one nearer to the middle should that lie on a boundary; beside
+/// them `elsewhere`, as without covariates another hill may be the highest.
+Places starts_from(const PurchaseModel &plain, std::span<const double> scales, Places elsewhere,
+                   std::size_t covariates) {
+  std::vector<double> start(4), nearer = start;
   for (std::size_t i = 0; i < 4; ++i) {
     start[i] = std::log(plain.parameters[i] / scales[i]);
     nearer[i] = start[i] / 4;
   }
-  return {start, nearer};
+  Places starts{start, nearer};
+  starts.insert(starts.end(), elsewhere.begin(), elsewhere.end());
+  for (std::vector<double> &each : starts) each.resize(4 + 2 * covariates);
+  return starts;
 }
 
 template <class Kernel> Maximum climb(ModelKind kind, const Kernel &kernel,
@@ -115,7 +121,9 @@ PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample,
                                is_pareto ? pareto_nbd_centres(totals.log_rate())
                                          : beta_geometric_centres(totals.log_rate()),
                                totals.customers);
-  const Maximum found = climb(kind, rows, starts_from(plain, scales, sample.covariates),
+  const Places usual = is_pareto ? pareto_nbd_starts(totals.purchases / totals.customers)
+                                 : beta_geometric_starts(totals.log_rate());
+  const Maximum found = climb(kind, rows, starts_from(plain, scales, {usual[2]}, sample.covariates),
                               sample.covariates, prior, stop);
   PurchaseModel model;
   model.kind = kind;

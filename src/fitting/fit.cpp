@@ -127,16 +127,21 @@ SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop 
                      std::optional<double> deviation) {
   // The scale is the geometric mean: where the tail is heavy, the mean may be far beyond what
   // nearly all customers spend.
-  double customers = 0, logarithms = 0;
+  double customers = 0, logarithms = 0, sum = 0;
   for (const SpendRow &row : rows) {
     customers += static_cast<double>(row.weight);
     logarithms += static_cast<double>(row.weight) * std::log(row.mean);
+    sum += static_cast<double>(row.weight) * row.mean;
   }
   require_customers(ModelKind::gamma_gamma, customers, 3);
   const double scale = std::exp(logarithms / customers);
-  const std::vector<std::vector<double>> starts{{std::log(5.0), std::log(4.0), std::log(0.6)},
-                                                {std::log(1.0), std::log(2.0), std::log(1.0)},
-                                                {std::log(20.0), std::log(10.0), std::log(0.5)}};
+  const std::vector<std::vector<double>> starts{
+      {std::log(5.0), std::log(4.0), std::log(0.6)},
+      {std::log(1.0), std::log(2.0), std::log(1.0)},
+      {std::log(20.0), std::log(10.0), std::log(0.5)},
+      // Most pay next to nothing: only the mean says
+      // what the others pay.
+      {std::log(0.1), std::log(3.0), std::log(20 * sum / customers / scale)}};
   const Prior prior =
       prior_of(deviation, {std::log(4.0), std::log(4.0), std::log(0.75)}, customers);
   const Maximum found = search(rows, starts, [&](auto some) {

@@ -4,6 +4,7 @@
 
 using namespace portfolio;
 using namespace portfolio::fitting::test;
+using portfolio::models::ModelKind;
 
 namespace {
 
@@ -34,4 +35,13 @@ TEST(Shops, AreFittedNoWorseInTheCorners) { expect_no_fit_below(purchase_corners
 
 TEST(Shops, SpendAsLikelyAsUnderTheParametersTheyWereDrawnFrom) {
   expect_no_fit_below(spend_truths());
+}
+
+/// Hills to which neither the usual starts nor the fit without covariates lead.
+TEST(Shops, AreFittedNoWorseWhereOnlyOneStartLeadsToTheTop) {
+  const auto spend = compare({ModelKind::gamma_gamma, {0.1, 3, 10}, false}, 15, 89);
+  const auto purchases = compare({ModelKind::mbg_nbd, {3, 100, 0.5, 0.5}, true}, 300, 90);
+  ASSERT_TRUE(spend && purchases);
+  EXPECT_FALSE(spend->is_below()) << spend->fitted << " is below " << spend->at_truth;
+  EXPECT_FALSE(purchases->is_below()) << purchases->fitted << " is below " << purchases->at_truth;
 }
