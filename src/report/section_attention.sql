@@ -2,13 +2,23 @@
 -- what needs attention; where customers stand between past value and potential
 --
 
+CREATE FUNCTION customer_portfolio_internal.report_message(r jsonb, message text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT CASE WHEN r #> ARRAY['words', 'model_message', q.name] IS NOT NULL
+		THEN customer_portfolio_internal.report_say(r, 'model_message', q.name, pg_catalog.jsonb_build_object('model', q.m[1], 'n', q.m[3])) ELSE message END
+	FROM (SELECT f.m, CASE f.m[3] WHEN '1' THEN 'only one customer' ELSE CASE WHEN f.m[3] IS NULL THEN f.m[2] ELSE 'only some customers' END END AS name
+		FROM (SELECT pg_catalog.regexp_match(message, '^cannot fit (\w+): (only (\d+) customers?|.*)$') AS m) f) q;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.report_message(jsonb, text) IS 'the message of a fit, in the language where there are words for it';
+
 CREATE FUNCTION customer_portfolio_internal.report_reason(r jsonb, reason text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
-	-- What a model complains of is a message of its own, and stands behind the colon as it is.
+	-- What a model complains of is a message of its own, and stands behind the colon.
 	SELECT pg_catalog.string_agg(CASE WHEN r #> ARRAY['words', 'model_reason', q.part] IS NOT NULL THEN customer_portfolio_internal.report_label(r, 'model_reason', q.part)
 		WHEN r #> ARRAY['words', 'model_reason', pg_catalog.split_part(q.part, ': ', 1)] IS NOT NULL
-			THEN customer_portfolio_internal.report_say(r, 'model_reason', pg_catalog.split_part(q.part, ': ', 1), pg_catalog.jsonb_build_object('text', pg_catalog.substr(q.part, pg_catalog.strpos(q.part, ': ') + 2)))
+			THEN customer_portfolio_internal.report_say(r, 'model_reason', pg_catalog.split_part(q.part, ': ', 1), pg_catalog.jsonb_build_object('text', customer_portfolio_internal.report_message(r, pg_catalog.substr(q.part, pg_catalog.strpos(q.part, ': ') + 2))))
 		ELSE q.part END, '; ' ORDER BY q.n)
 	FROM pg_catalog.regexp_split_to_table(reason, '; ') WITH ORDINALITY q(part, n);
 	END;

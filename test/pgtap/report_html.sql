@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(83);
+SELECT plan(84);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -146,6 +146,19 @@ SELECT ok(page('shop', 'fr') ~ '>&#192; surveiller<' AND page('shop', 'fr') ~ '>
 SELECT is(customer_portfolio_internal.report_reason(f, 'no purchase model: too few; the model of spend has a weak prior: the fit without one has no clear maximum; anything else'), 'pas de mod' || chr(232) || 'le d''achat' || chr(160) || ': too few; ' || label_of('model_reason', 'the model of spend has a weak prior: the fit without one has no clear maximum', 'fr') || '; anything else', 'the reasons of models, as far as there are words')
 FROM customer_portfolio_internal.report_form('fr') f;
 
+-- What fits say of a base that bears none is said in the language, and in English as they say it.
+CREATE FUNCTION pg_temp.refusal(fit text) RETURNS text LANGUAGE plpgsql AS $f$
+BEGIN
+  EXECUTE fit;
+  RETURN 'nothing';
+EXCEPTION WHEN OTHERS THEN
+  RETURN SQLERRM;
+END $f$;
+SELECT is(array_agg(said IN (SELECT 'cannot fit mbg_nbd: ' || w.said FROM unnest(ARRAY['only 1 customer', 'only 3 customers', 'no customer has a repeat purchase', 'no customer has been observed for any time']) w(said))
+    AND customer_portfolio_internal.report_message(e, said) = said AND customer_portfolio_internal.report_message(f, said) ~ '^mbg_nbd ne s''ajuste pas'), ARRAY[true, true, true, true], 'why there is no model')
+FROM (SELECT customer_portfolio_internal.report_form('en') AS e, customer_portfolio_internal.report_form('fr') AS f) form,
+  LATERAL (SELECT pg_temp.refusal('SELECT mbg_nbd(x, t, age) FROM (VALUES ' || v || ') v(x, t, age)') AS said
+    FROM unnest(ARRAY['(1.0, 2.0, 3.0)', '(1.0, 2.0, 3.0), (1, 2, 3), (1, 2, 3)', '(0.0, 0.0, 3.0), (0, 0, 3), (0, 0, 3), (0, 0, 3), (0, 0, 4), (0, 0, 5)', '(1.0, 0.0, 0.0), (1, 0, 0), (1, 0, 0), (1, 0, 0), (2, 0, 0), (1, 0, 0)']) v) fits;
 CREATE FUNCTION pg_temp.left_out(portfolio text) RETURNS text LANGUAGE sql AS $f$ SELECT substring(report_html(portfolio), 'Left out because of the number of rows, to be read on their own: ([a-z_, ]+)') $f$;
 SELECT is(pg_temp.left_out('shop'), NULL, 'of some rows the page leaves nothing out');
 CREATE OR REPLACE FUNCTION customer_portfolio_internal.report_most_rows() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 100;
