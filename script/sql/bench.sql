@@ -1,8 +1,8 @@
 -- The queries that script/bench times. Each returns one row; the name after "query:" tells what is measured and by
 -- what: "hand" is SQL as a good analyst writes it, "columnar" the same for the columnar engine where that has to be
 -- written differently (PostgreSQL does not run it), "ours" is this extension, "workers" the same query as "ours" in two
--- workers, "worker" in one. AS_OF is replaced by the day after the last one. What stands behind "before:" is executed
--- beforehand. Those that write return nothing.
+-- workers. AS_OF is replaced by the day after the last one. What stands behind "before:" is executed beforehand. Those
+-- that write return nothing.
 
 -- query: scan hand
 SELECT count(*), sum(amount) FROM orders;
@@ -59,8 +59,6 @@ SELECT count(*), sum(new_customers), sum(reactivated_customers), sum(churned_cus
 FROM flows((SELECT churn_flows(purchase_book(customer_id, day, amount), '1 month', 1, AS_OF) FROM orders));
 
 -- query: book_flows workers
-
--- query: book_flows worker
 
 -- query: book_histories ours
 SELECT count(h) FROM histories((SELECT purchase_book(customer_id, day, amount) FROM orders), NULL::bigint);
