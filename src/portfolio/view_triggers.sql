@@ -133,7 +133,7 @@ CREATE FUNCTION @schema@.fold_purchases() RETURNS trigger
 DECLARE
 	change record;
 	fresh @schema@.histories_pending[];
-	newcomer @key_type@;
+	is_new boolean;
 	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, 1: of one row, m: of many; p: a part of it, l: its last part
 BEGIN
 	-- A single row, as shops write them, pays neither for groups nor for their order.
@@ -146,9 +146,9 @@ BEGIN
 			)) p
 		WHERE p.customer IS NOT NULL
 		ON CONFLICT (customer) DO UPDATE SET h = t.h OPERATOR(customer_portfolio.+) excluded.h
-		RETURNING CASE WHEN t.xmax = 0 THEN t.customer END INTO newcomer;
-		IF newcomer IS NOT NULL THEN
-			INSERT INTO @schema@.scores (customer) VALUES (newcomer) ON CONFLICT DO NOTHING;
+		RETURNING t.xmax = 0 INTO is_new;
+		IF is_new THEN
+			INSERT INTO @schema@.scores (customer) SELECT @customer@ FROM new_rows s ON CONFLICT DO NOTHING;
 		END IF;
 	ELSIF TG_OP = 'INSERT' AND ended IN ('w', 'm') THEN
 @if book@		IF ended = 'm' THEN
