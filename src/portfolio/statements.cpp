@@ -4,18 +4,23 @@
 
 namespace portfolio::portfolio {
 
-bool Statements::is_of(const Open &open, const Where &where) {
-  return open.relation == where.relation && open.depth == where.depth && open.time == where.time &&
-         std::string_view(open.portfolio.data()) == where.portfolio;
+std::size_t Statements::innermost(const Where &where) const {
+  for (std::size_t i = count_; i > 0; --i) {
+    const Open &open = open_[i - 1];
+    if (open.relation != where.relation || open.depth != where.depth || open.time != where.time)
+      break;
+    if (std::string_view(open.portfolio.data()) == where.portfolio) return i - 1;
+  }
+  return count_;
 }
 
 void Statements::begin(const Where &where, Event event, std::uint32_t subtransaction) {
   const auto bit = static_cast<std::uint8_t>(event);
-  if (count_ > 0) {
-    Open &top = open_[count_ - 1];
+  if (const std::size_t i = innermost(where); i < count_) {
+    Open &open = open_[i];
     // All events of a statement begin before the first of them ends, each once.
-    if (is_of(top, where) && top.ended == 0 && (top.begun & bit) == 0) {
-      top.begun = static_cast<std::uint8_t>(top.begun | bit);
+    if (open.ended == 0 && (open.begun & bit) == 0) {
+      open.begun = static_cast<std::uint8_t>(open.begun | bit);
       return;
     }
   }
@@ -27,14 +32,18 @@ void Statements::begin(const Where &where, Event event, std::uint32_t subtransac
 
 End Statements::end(const Where &where, Event event) {
   const auto bit = static_cast<std::uint8_t>(event);
-  if (count_ == 0) return End::whole;
-  Open &top = open_[count_ - 1];
-  if (!is_of(top, where) || (top.begun & bit) == 0 || (top.ended & bit) != 0) return End::whole;
-  top.ended = static_cast<std::uint8_t>(top.ended | bit);
-  if (top.ended != top.begun) return End::part;
+  const std::size_t i = innermost(where);
+  if (i == count_) return End::whole;
+  Open &open = open_[i];
+  if ((open.begun & bit) == 0 || (open.ended & bit) != 0) return End::whole;
+  open.ended = static_cast<std::uint8_t>(open.ended | bit);
+  if (open.ended != open.begun) return End::part;
+  const std::uint8_t begun = open.begun;
+  const std::int64_t inserted = where.inserted - open.inserted;
+  std::copy(open_.begin() + i + 1, open_.begin() + count_, open_.begin() + i);
   --count_;
-  if (top.begun != bit) return End::last;
-  return event == Event::insert ? whole_of(where.inserted - top.inserted) : End::whole;
+  if (begun != bit) return End::last;
+  return event == Event::insert ? whole_of(inserted) : End::whole;
 }
 
 } // namespace portfolio::portfolio

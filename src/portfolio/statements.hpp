@@ -24,14 +24,15 @@ constexpr End whole_of(std::int64_t rows) {
   return rows >= 10'000 && rows < 5'000'000 ? End::many : End::whole;
 }
 
-/// Whose triggers see which statement.
+/// Whose triggers see which statement, and how many rows there were by then.
 struct Where {
   std::string_view portfolio;
   std::uint32_t relation;
   int depth;         ///< of triggers
   std::int64_t time; ///< at which the client's statement began
-  /// Rows inserted into the relation by the transaction so far, also by what triggers did; 0 where
-  /// nobody counts.
+  /// Rows inserted into the relation by the transaction so far; 0 where nobody counts. It only
+  /// grows while a statement runs, also by what its triggers do and what is rolled back: the
+  /// statement has never more rows than it has grown by.
   std::int64_t inserted = 0;
 };
 
@@ -57,7 +58,9 @@ private:
     int depth;
     std::uint8_t begun, ended; // bits of Event
   };
-  static bool is_of(const Open &open, const Where &where);
+  /// The innermost one of the portfolio, among those that other portfolios have of the same
+  /// statement; count_ if there is none.
+  std::size_t innermost(const Where &where) const;
 
   std::size_t count_ = 0;
   // Deeper statements are each taken for whole: exact, but several may wait for each other.

@@ -11,6 +11,6 @@ CREATE FUNCTION customer_portfolio_internal.statement_ends(portfolio text, relat
 COMMENT ON FUNCTION customer_portfolio_internal.statement_ends(text, oid, text) IS
 $$notes that an event of a statement has ended: w, 1, m: it was the only one; p: others follow; l: the last of several
 
-1 where it inserted one row, m where so many that a book takes them sooner than GROUP BY: 10,000 to 5 million.
+1 where it inserted one row at most, m where so many that a book takes them sooner than GROUP BY: 10,000 to 5 million.
 
 INSERT ... ON CONFLICT and MERGE have several. Nothing of it outlives the transaction.$$;

@@ -111,7 +111,7 @@ JOIN (
 @if notices@	FROM @schema@.notices n JOIN @schema@.alert_rules x ON x.rule = 'contract_notice'
 @if notices@	WHERE n.notice_deadline - @as_of@ <= x.threshold AND (n.last_contact IS NULL OR n.notice_deadline - n.last_contact > x.threshold)
 	UNION ALL
-	SELECT 'load_stale', NULL::@key_type@, NULL, d.days / greatest(m.quiet_days, 1)::float8,
+	SELECT 'load_stale', (SELECT h.customer FROM @schema@.histories h WHERE false), NULL, d.days / greatest(m.quiet_days, 1)::float8,
 		format('last order %s days before as_of; in the year before at most %s days passed without one', d.days, m.quiet_days), 'status'
 	FROM (SELECT @as_of@ - max(customer_portfolio.last_purchase(h.h, @known@)) AS days FROM @schema@.histories h) d
 	JOIN @schema@.models m ON m.is_current

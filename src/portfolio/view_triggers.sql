@@ -134,7 +134,7 @@ DECLARE
 	change record;
 	fresh @schema@.histories_pending[];
 	is_new boolean;
-	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, 1: of one row, m: of many; p: a part of it, l: its last part
+	ended constant "char" := customer_portfolio_internal.statement_ends(@name@, TG_RELID, TG_OP); -- w: the whole statement, 1: of one row at most, m: of many; p: a part of it, l: its last part
 BEGIN
 	-- A single row, as shops write them, pays neither for groups nor for their order.
 	IF ended = '1' THEN

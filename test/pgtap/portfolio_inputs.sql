@@ -1,7 +1,7 @@
 -- What may be given to a portfolio and what not: names, relations, types, parameters; and what an error leaves behind.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(184);
+SELECT plan(185);
 SET client_min_messages = error;
 
 CREATE SCHEMA firm;
@@ -40,7 +40,7 @@ $f$;
 -- --- names ---------------------------------------------------------------------------------------------------
 
 CREATE TEMP TABLE hostile (n serial, name text);
-INSERT INTO hostile (name) VALUES (E'it''s "all"\n$$ @if x@ %I back\\slash'), ('it''s'), ('a "quoted" one'), ('with blanks '), ('select'), ('table'), ('MiXeD'), (rpad('sixty-three ', 63, 'x')), ('émoji 🙂'), ('@if x@'), ('@schema@'), ('$$'), ('$sql$'), ('$fold$ $body$ $foldbody$ $fold_body$'), ('%I %s %L'),
+INSERT INTO hostile (name) VALUES (E'"all" it''s\n$$ @schema@ @if x@ %I back\\slash'), ('it''s'), ('a "quoted" one'), ('with blanks '), ('select'), ('table'), ('MiXeD'), (rpad('sixty-three ', 63, 'x')), ('émoji 🙂'), ('@if x@'), ('@schema@'), ('$$'), ('$sql$'), ('$fold$ $body$ $foldbody$ $fold_body$'), ('%I %s %L'),
   ('back\slash\n'), ('-- comment'), ('/* c'), ('a;b'), ('''); DROP SCHEMA firm; --'), (E'new\nline'), ('1'), ('customer'), ('public.orders'), ('AS x, -- comment');
 
 CREATE FUNCTION pg_temp.worst() RETURNS text LANGUAGE sql AS $f$ SELECT '"all"|x{5}|foldbody|--' $f$;
@@ -227,21 +227,26 @@ SELECT drop_portfolio('shop');
 
 CREATE DOMAIN firm.id AS int CHECK (VALUE > 0);
 CREATE DOMAIN firm.code AS firm.id;
+CREATE DOMAIN firm.known AS int NOT NULL;
 CREATE TYPE firm.kind AS ENUM ('1', '2', '3', '4', '5', '6', '7');
 SELECT count(*) > 0 AS has_citext FROM pg_available_extensions WHERE name = 'citext' \gset
 \if :has_citext
 CREATE EXTENSION IF NOT EXISTS citext SCHEMA public;
 \endif
-CREATE FUNCTION pg_temp.keyed(key text, cast_to text) RETURNS text LANGUAGE plpgsql AS $f$
+CREATE FUNCTION pg_temp.keyed(key text, cast_to text, modes text[] DEFAULT '{live,refresh}') RETURNS text LANGUAGE plpgsql AS $f$
 DECLARE
   mode text;
   result text;
 BEGIN
   EXECUTE format('CREATE TABLE firm.keyed AS SELECT (%s)::%s AS who, day, total FROM firm.orders', key, cast_to);
   EXECUTE format('CREATE TABLE firm.keyed_people AS SELECT DISTINCT (%s)::%s AS who, ''name ''::text || who AS name FROM firm.orders', key, cast_to);
-  FOREACH mode IN ARRAY '{live,refresh}'::text[] LOOP
+  FOREACH mode IN ARRAY modes LOOP
     PERFORM create_portfolio('over', 'firm.keyed', 'who', 'day', 'total', histories => mode, as_of => 'data');
     PERFORM add_customers('over', 'firm.keyed_people', 'who', 'name');
+    INSERT INTO firm.keyed SELECT * FROM firm.keyed LIMIT 1;
+    INSERT INTO firm.keyed SELECT * FROM firm.keyed LIMIT 2;
+    PERFORM refresh_portfolio('over') WHERE mode = 'refresh';
+    IF (SELECT count(*) FROM over.alerts) IS NULL OR (SELECT sum(difference) FROM over.reconciliation) <> 0 THEN RETURN mode || ': is not exact'; END IF;
     EXECUTE 'SELECT concat_ws('' '', pg_typeof(max(customer::text::' || cast_to || '::text)), count(*), count(DISTINCT label), count(scored_on)) FROM over.customers' INTO result;
     PERFORM drop_portfolio('over');
     IF result <> 'text 7 7 7' THEN RETURN mode || ': ' || result; END IF;
@@ -251,6 +256,7 @@ EXCEPTION WHEN OTHERS THEN
   RETURN SQLERRM;
 END $f$;
 SELECT is(pg_temp.keyed('who', t), 'good', 'keys of type ' || t) FROM unnest(ARRAY['int', 'bigint', 'smallint', 'text', 'varchar(5)', 'char(3)', 'numeric', 'firm.code', 'oid']) t;
+SELECT is(pg_temp.keyed('who', 'firm.known', '{live,triggers}'), 'good', 'keys that may not be NULL');
 SELECT is(pg_temp.keyed('md5(who::text)', 'uuid'), 'good', 'keys of type uuid');
 SELECT is(pg_temp.keyed('who::text', 'firm.kind'), 'good', 'keys of an enum');
 SELECT is(pg_temp.keyed('who::text', 'bytea'), 'good', 'keys of bytes');

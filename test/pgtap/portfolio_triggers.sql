@@ -40,6 +40,23 @@ SELECT is_empty($$SELECT pg_temp.differing('shop')$$, 'at the beginning the hist
 -- --- every kind of statement -----------------------------------------------------------------------------------
 
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (1001, 3, '2023-03-03 23:30+00', 5, 1, 'paid')$$, 'one row inserted');
+SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (1100, 60, '2023-03-03 23:30+00', 5, 1, 'paid')$$, 'one row of a new customer');
+INSERT INTO shop_data.orders VALUES (1101, 59, '2023-03-03 23:30+00', 5, 1, 'cancelled');
+SELECT is_empty($$SELECT pg_temp.differing('shop')$$, 'one row that the filter leaves out');
+SELECT is((SELECT array_agg(customer::int) FROM shop.scores WHERE customer IN (59, 60)), '{60}', 'of these who is new is scored');
+CREATE FUNCTION pg_temp.ends(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  relation constant oid := 'shop_data.orders'::regclass;
+  ended text;
+BEGIN
+  PERFORM customer_portfolio_internal.statement_begins('another', relation, 'INSERT');
+  EXECUTE statement;
+  ended := customer_portfolio_internal.statement_ends('another', relation, 'INSERT');
+  RETURN ended;
+END $$;
+SELECT is(array[pg_temp.ends('SELECT 1'), pg_temp.ends('INSERT INTO shop_data.orders VALUES (1102, 3, ''2023-03-03'', 5, 1, ''paid'')'), pg_temp.ends('INSERT INTO shop_data.orders SELECT i, 4, ''2023-03-03'', 5, 1, ''paid'' FROM generate_series(1103, 1104) i'),
+  pg_temp.ends('INSERT INTO shop_data.orders SELECT i, 5, ''2023-03-03'', 5, 1, ''paid'' FROM generate_series(300001, 310000) i')], '{w,1,w,m}', 'the server counts what a statement inserts');
+DELETE FROM shop_data.orders WHERE id > 1099;
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders SELECT i, 1 + i % 50, now(), 1.5, 0.125, 'paid' FROM generate_series(1002, 1099) i$$, 'many rows inserted, also of new customers');
 SET LOCAL track_functions = 'all';
 -- A book makes the histories of so many; rows without customer, day, amount or cost, refunds, and those that the filter leaves out among them.
@@ -57,6 +74,7 @@ SAVEPOINT many;
 INSERT INTO shop_data.named SELECT 'B' || i, date '2022-01-01' + i % 700, i % 89 FROM generate_series(1, 12000) i;
 ROLLBACK TO many;
 SELECT pg_temp.follows($$INSERT INTO shop_data.named VALUES ('B1', '2022-01-01', 1)$$, 'one row after very many that were taken back', 'named');
+SELECT ok(EXISTS (SELECT FROM named.scores WHERE customer = 'B1'), 'who comes alone is scored with the others');
 SELECT is_empty($$SELECT p.proname, substring(p.prosrc FROM 'ORDER BY \w+[.]customer\M(?! COLLATE "C")') FROM pg_proc p
   WHERE p.pronamespace = 'named'::regnamespace AND p.prosrc ~ 'ORDER BY \w+[.]customer\M(?! COLLATE "C")'$$, 'names are locked in one order, whatever their collation');
 SELECT drop_portfolio('named');

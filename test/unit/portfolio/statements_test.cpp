@@ -95,6 +95,25 @@ TEST(Statements, OtherPortfoliosTablesAndTimesAreOtherStatements) {
   }
 }
 
+TEST(Statements, EachOfTwoPortfoliosOfATableKnowsTheEndsOfItsOwn) {
+  const auto twin = [](std::int64_t rows) { return Where{"twin", 7, 1, 100, rows}; };
+  Statements statements;
+  statements.begin(after(5), Event::insert, 1);
+  statements.begin(twin(5), Event::insert, 1);
+  EXPECT_EQ(statements.end(after(6), Event::insert), End::one);
+  EXPECT_EQ(statements.end(twin(6), Event::insert), End::one);
+  EXPECT_EQ(statements.count(), 0u);
+  for (const Event each : {Event::insert, Event::update}) {
+    statements.begin(after(6), each, 1);
+    statements.begin(twin(6), each, 1);
+  }
+  EXPECT_EQ(statements.end(after(8), Event::update), End::part);
+  EXPECT_EQ(statements.end(twin(8), Event::update), End::part);
+  EXPECT_EQ(statements.end(after(8), Event::insert), End::last);
+  EXPECT_EQ(statements.end(twin(8), Event::insert), End::last);
+  EXPECT_EQ(statements.count(), 0u);
+}
+
 TEST(Statements, AnEndWithoutABeginningIsWhole) {
   Statements statements;
   EXPECT_EQ(statements.end(orders, Event::insert), End::whole);
