@@ -29,8 +29,12 @@ std::array<double, 4> scales_of(ModelKind kind, double scale) {
   return {1, scale, 1, kind == ModelKind::pareto_nbd ? scale : 1};
 }
 
-/// The fit without covariates, and one nearer to the middle should that lie on a boundary; beside
-/// them `elsewhere`, as without covariates another hill may be the highest.
+/// Of the starts of fits without covariates: customers who buy as usual and of whom some stay. It
+/// leads to the hill that those without covariates may not have, where they are all of one kind.
+constexpr std::size_t between = 2;
+
+/// The fit without covariates, and one nearer to the middle should that lie on a boundary; and
+/// `elsewhere`.
 Places starts_from(const PurchaseModel &plain, std::span<const double> scales, Places elsewhere,
                    std::size_t covariates) {
   std::vector<double> start(4), nearer = start;
@@ -123,8 +127,9 @@ PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample,
                                totals.customers);
   const Places usual = is_pareto ? pareto_nbd_starts(totals.purchases / totals.customers)
                                  : beta_geometric_starts(totals.log_rate());
-  const Maximum found = climb(kind, rows, starts_from(plain, scales, {usual[2]}, sample.covariates),
-                              sample.covariates, prior, stop);
+  const Maximum found =
+      climb(kind, rows, starts_from(plain, scales, {usual[between]}, sample.covariates),
+            sample.covariates, prior, stop);
   PurchaseModel model;
   model.kind = kind;
   model.unit_days = sample.unit_days;

@@ -139,8 +139,7 @@ SpendModel fit_spend(std::span<const SpendRow> rows, std::int64_t skipped, Stop 
       {std::log(5.0), std::log(4.0), std::log(0.6)},
       {std::log(1.0), std::log(2.0), std::log(1.0)},
       {std::log(20.0), std::log(10.0), std::log(0.5)},
-      // Most pay next to nothing: only the mean says
-      // what the others pay.
+      // Most pay next to nothing: only the mean says what the others pay.
       {std::log(0.1), std::log(3.0), std::log(20 * sum / customers / scale)}};
   const Prior prior =
       prior_of(deviation, {std::log(4.0), std::log(4.0), std::log(0.75)}, customers);

@@ -30,7 +30,7 @@ views() {
 }
 denied() {
   { echo "\\unset ON_ERROR_STOP" && for view in $(views "$2"); do printf '\\set view %s\nSELECT count(t) AS n FROM %s t \\gset\n\\if :ERROR\n\\echo :view\n\\endif\n' "$view" "$view"; done; } |
-    psql -XqAt -U "$1" -d $DB 2>/dev/null
+    psql -XqAt -U "$1" -d $DB 2>/dev/null || echo "the session ended"
 }
 
 # --- live ------------------------------------------------------------------------------------------------------

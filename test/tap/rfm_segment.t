@@ -30,7 +30,8 @@ restore() { # restore HOW: tap_from into tap_to
 }
 
 WAYS=('by pg_restore' 'in one transaction' 'in parallel' 'by INSERT' 'by a superuser') NEXT=0
-# survives EDIT STATEMENT...: every way of an edit and of all edits together, of others each a way in turn beside the first
+# survives EDIT STATEMENT...: no edit, a swap and all edits together are restored in every way; each other edit by
+# pg_restore and in one more way, in turn
 survives() {
   local edit=$1 table names how ways
   shift

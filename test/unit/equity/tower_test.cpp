@@ -18,8 +18,8 @@ using namespace portfolio::statistics;
 
 namespace {
 
-/// 200,000 customers of a model, whose values at t1 are compared with those expected at t0. Rates
-/// are so low that of a thousand repeat purchases less than one falls on a day that has one.
+/// 100,000 customers of a model, whose values at t1 are compared with those expected at t0. Rates
+/// are so low that of a thousand repeat purchases less than two fall on a day that has one.
 constexpr std::int64_t customers = 100000;
 const Day since = to_day(std::chrono::year{2014} / 1 / 1),
           t0 = to_day(std::chrono::year{2016} / 1 / 1), t1 = t0 + 728;

@@ -37,7 +37,7 @@ TEST(Shops, SpendAsLikelyAsUnderTheParametersTheyWereDrawnFrom) {
   expect_no_fit_below(spend_truths());
 }
 
-/// Hills to which neither the usual starts nor the fit without covariates lead.
+/// Hills to which only the last start leads, for spend and for covariates.
 TEST(Shops, AreFittedNoWorseWhereOnlyOneStartLeadsToTheTop) {
   const auto spend = compare({ModelKind::gamma_gamma, {0.1, 3, 10}, false}, 15, 89);
   const auto purchases = compare({ModelKind::mbg_nbd, {3, 100, 0.5, 0.5}, true}, 300, 90);
