@@ -19,7 +19,7 @@ namespace {
 
 /// Shops whose customers came 30 to 80 units of time ago, models fitted to what is known of them,
 /// and what they bring from then on, discounted.
-constexpr int shops = 100, customers = 80;
+constexpr int shops = 60, customers = 80;
 constexpr double delta = 0.01, level = 0.9;
 const GammaGamma truth_of_spend{6.25, 5.75, 15.5};
 

@@ -164,7 +164,7 @@ inline std::vector<Drawn> draw_prospects() {
       const statistics::PurchaseRow seen =
           kind == bg_bb ? statistics::PurchaseRow{came_back ? 2 : 0, came_back ? 4.0 : 0.0, 6, 1}
                         : statistics::PurchaseRow{came_back ? 2 : 0, came_back ? 14.0 : 0.0, 20, 1};
-      results.push_back(draw_prospect(model, seen, kind == bg_bb ? 5 : 15, 200'000, seed++));
+      results.push_back(draw_prospect(model, seen, kind == bg_bb ? 5 : 15, 100'000, seed++));
     }
   return results;
 }
