@@ -13,7 +13,7 @@ using namespace portfolio::history;
 using namespace portfolio::segments;
 using namespace portfolio::test;
 
-TEST(ContractFlows, IdentitiesHoldOnThousandsOfRandomPortfolios) {
+TEST(ContractFlows, IdentitiesHoldOnAThousandRandomPortfolios) {
   Random random{5};
   std::int64_t periods = 0, renewed = 0, undecided = 0, corrections = 0, not_lost = 0;
   for (int i = 0; i < 1200; ++i) {
@@ -60,7 +60,7 @@ TEST(ContractFlows, IdentitiesHoldOnThousandsOfRandomPortfolios) {
   EXPECT_GT(periods, 30'000);
   EXPECT_GT(renewed, 500);
   EXPECT_GT(undecided, 50);
-  EXPECT_GT(not_lost, 200);
+  EXPECT_GT(not_lost, 240);
   EXPECT_GT(corrections, 300);
 }
 

@@ -37,7 +37,7 @@ TEST(ContractThreeFlows, LosesWherePayingStoppedWhateverIsDeclaredLater) {
       in_doubt += sums.in_doubt;
     }
   }
-  EXPECT_GT(redated, 50);
+  EXPECT_GT(redated, 80);
   EXPECT_GT(in_doubt, 200);
 }
 

@@ -123,11 +123,11 @@ TEST(PlanFlows, AreWhatEveryDayOfRandomCustomersSays) {
       lost += cell.lost;
     }
   }
-  EXPECT_GT(switched, 150);
-  EXPECT_GT(moved, 150);
+  EXPECT_GT(switched, 166);
+  EXPECT_GT(moved, 166);
   EXPECT_GT(renewed, 100);
-  EXPECT_GT(lost, 300);
-  EXPECT_GT(corrected, 150);
+  EXPECT_GT(lost, 333);
+  EXPECT_GT(corrected, 166);
 }
 
 TEST(PlanFlows, AddUpToTheCompanyToTheLastDigit) {

@@ -18,9 +18,9 @@ using namespace portfolio::statistics;
 
 namespace {
 
-/// 100,000 customers of a model, whose values at t1 are compared with those expected at t0. Rates
-/// are so low that of a thousand repeat purchases less than two fall on a day that has one.
-constexpr std::int64_t customers = 100000;
+/// 200,000 customers of a model, whose values at t1 are compared with those expected at t0. Rates
+/// are so low that of a thousand repeat purchases less than one falls on a day that has one.
+constexpr std::int64_t customers = 200000;
 const Day since = to_day(std::chrono::year{2014} / 1 / 1),
           t0 = to_day(std::chrono::year{2016} / 1 / 1), t1 = t0 + 728;
 constexpr double annual_rate = 0.08;
@@ -166,8 +166,8 @@ class TowerProperty : public testing::TestWithParam<Truth> {};
 
 TEST_P(TowerProperty, CustomersOfATrueModelLeaveNoExperienceButLuck) {
   const Experience found = experience_of(GetParam());
-  EXPECT_GT(found.experience.n, 45000);
-  EXPECT_LT(found.same_day, 0.002 * found.repeats);
+  EXPECT_GT(found.experience.n, 90000);
+  EXPECT_LT(found.same_day, 0.001 * found.repeats);
   EXPECT_LT(std::abs(found.experience.mean()), 3 * found.experience.error())
       << found.experience.mean() << " with error " << found.experience.error();
   EXPECT_LT(found.experience.error() * found.experience.n, 0.06 * found.opening);
