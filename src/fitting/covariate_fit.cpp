@@ -29,21 +29,19 @@ std::array<double, 4> scales_of(ModelKind kind, double scale) {
   return {1, scale, 1, kind == ModelKind::pareto_nbd ? scale : 1};
 }
 
-/// Of the starts of fits without covariates: customers who buy as usual and of whom some stay. It
-/// leads to the hill that those without covariates may not have, where they are all of one kind.
-constexpr std::size_t between = 2;
+/// Of the starts of fits without covariates the one in their middle. Where such a fit ends on a
+/// boundary, it alone may lead to the highest hill.
+constexpr std::size_t middle = 2;
 
-/// The fit without covariates, and one nearer to the middle should that lie on a boundary; and
-/// `elsewhere`.
-Places starts_from(const PurchaseModel &plain, std::span<const double> scales, Places elsewhere,
-                   std::size_t covariates) {
+/// The fit without covariates, one nearer to the middle should that lie on a boundary, and `usual`.
+Places starts_from(const PurchaseModel &plain, std::span<const double> scales,
+                   const std::vector<double> &usual, std::size_t covariates) {
   std::vector<double> start(4), nearer = start;
   for (std::size_t i = 0; i < 4; ++i) {
     start[i] = std::log(plain.parameters[i] / scales[i]);
     nearer[i] = start[i] / 4;
   }
-  Places starts{start, nearer};
-  starts.insert(starts.end(), elsewhere.begin(), elsewhere.end());
+  Places starts{start, nearer, usual};
   for (std::vector<double> &each : starts) each.resize(4 + 2 * covariates);
   return starts;
 }
@@ -128,7 +126,7 @@ PurchaseModel fit_with_covariates(ModelKind kind, const CovariateSample &sample,
   const Places usual = is_pareto ? pareto_nbd_starts(totals.purchases / totals.customers)
                                  : beta_geometric_starts(totals.log_rate());
   const Maximum found =
-      climb(kind, rows, starts_from(plain, scales, {usual[between]}, sample.covariates),
+      climb(kind, rows, starts_from(plain, scales, usual[middle], sample.covariates),
             sample.covariates, prior, stop);
   PurchaseModel model;
   model.kind = kind;

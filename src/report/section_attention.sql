@@ -7,7 +7,7 @@ CREATE FUNCTION customer_portfolio_internal.report_message(r jsonb, message text
 	BEGIN ATOMIC
 	SELECT CASE WHEN r #> ARRAY['words', 'model_message', q.name] IS NOT NULL
 		THEN customer_portfolio_internal.report_say(r, 'model_message', q.name, pg_catalog.jsonb_build_object('model', q.m[1], 'n', q.m[3])) ELSE message END
-	FROM (SELECT f.m, CASE f.m[3] WHEN '1' THEN 'only one customer' ELSE CASE WHEN f.m[3] IS NULL THEN f.m[2] ELSE 'only some customers' END END AS name
+	FROM (SELECT f.m, CASE WHEN f.m[3] IS NULL THEN f.m[2] WHEN f.m[3] = '1' THEN 'only one customer' ELSE 'only some customers' END AS name
 		FROM (SELECT pg_catalog.regexp_match(message, '^cannot fit (\w+): (only (\d+) customers?|.*)$') AS m) f) q;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_message(jsonb, text) IS 'the message of a fit, in the language where there are words for it';

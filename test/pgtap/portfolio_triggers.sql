@@ -143,6 +143,12 @@ SELECT is_empty($$SELECT FROM shop.histories_pending$$, 'nothing of it is left o
 SELECT create_portfolio('twin', 'shop_data.orders', 'customer', 'at', 'total', cost => 'cost', filter => $$status <> 'cancelled'$$, time_zone => 'Europe/Paris', as_of => '2024-01-01', histories => 'triggers');
 SELECT pg_temp.follows($$INSERT INTO shop_data.orders VALUES (210, 10, '2023-03-03', 50, 1), (8400, 11, '2023-03-03', 5, 1) ON CONFLICT (id) DO UPDATE SET total = excluded.total, customer = excluded.customer$$, 'two portfolios of one table: one follows', 'twin');
 SELECT is_empty($$SELECT pg_temp.differing('shop')$$, 'and so does the other');
+SET LOCAL track_functions = 'all';
+SELECT pg_stat_get_xact_function_calls('histories(purchase_book,anyelement)'::regprocedure) AS books \gset
+SELECT pg_temp.follows($$INSERT INTO shop_data.orders SELECT i, (ARRAY(SELECT id FROM shop_data.people ORDER BY id))[1 + i % 10], '2023-03-03', 1, 1, 'paid' FROM generate_series(400001, 410000) i$$, 'very many rows for both', 'twin');
+SELECT is(pg_stat_get_xact_function_calls('histories(purchase_book,anyelement)'::regprocedure) - :books, 2::bigint, 'through a book for each');
+SET LOCAL track_functions = 'none';
+DELETE FROM shop_data.orders WHERE id > 400000;
 SELECT drop_portfolio('twin');
 SELECT throws_like($$INSERT INTO shop_data.orders VALUES (8200, 21, 'infinity', 9, 1)$$, '%infinit%', 'what no history can hold is refused');
 SELECT is_empty($$SELECT pg_temp.differing('shop')$$, 'and leaves nothing');

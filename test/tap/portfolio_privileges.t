@@ -29,8 +29,10 @@ views() {
   sql $DB postgres "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '$1' AND c.relkind IN ('r', 'v', 'm') ORDER BY 1"
 }
 denied() {
-  { echo "\\unset ON_ERROR_STOP" && for view in $(views "$2"); do printf '\\set view %s\nSELECT count(t) AS n FROM %s t \\gset\n\\if :ERROR\n\\echo :view\n\\endif\n' "$view" "$view"; done; } |
-    psql -XqAt -U "$1" -d $DB 2>/dev/null || echo "the session ended"
+  local view
+  for view in $(views "$2"); do
+    printf '%s\n' "SELECT count(t) AS n FROM $view t \\gset" '\if :ERROR' "\\qecho $view" '\endif'
+  done | psql -XqAt -U "$1" -d $DB 2>/dev/null || echo "the session ended"
 }
 
 # --- live ------------------------------------------------------------------------------------------------------
