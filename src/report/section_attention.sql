@@ -5,10 +5,10 @@
 CREATE FUNCTION customer_portfolio_internal.report_message(r jsonb, message text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
-	SELECT CASE WHEN r #> ARRAY['words', 'model_message', q.name] IS NOT NULL
-		THEN customer_portfolio_internal.report_say(r, 'model_message', q.name, pg_catalog.jsonb_build_object('model', q.m[1], 'n', q.m[3])) ELSE message END
-	FROM (SELECT f.m, CASE WHEN f.m[3] IS NULL THEN f.m[2] WHEN f.m[3] = '1' THEN 'only one customer' ELSE 'only some customers' END AS name
-		FROM (SELECT pg_catalog.regexp_match(message, '^cannot fit (\w+): (only (\d+) customers?|.*)$') AS m) f) q;
+	SELECT CASE WHEN f.m[3] IS NOT NULL THEN customer_portfolio_internal.report_count(r, 'fit_customers', f.m[3]::numeric, f.places)
+		WHEN r #> ARRAY['words', 'model_message', f.m[2]] IS NOT NULL THEN customer_portfolio_internal.report_say(r, 'model_message', f.m[2], f.places) ELSE message END
+	FROM (SELECT q.m, pg_catalog.jsonb_build_object('model', q.m[1], 'n', q.m[3]) AS places
+		FROM (SELECT pg_catalog.regexp_match(message, '^cannot fit (\w+): (only (\d+) customers?|.*)$') AS m) q) f;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.report_message(jsonb, text) IS 'the message of a fit, in the language where there are words for it';
 

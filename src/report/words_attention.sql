@@ -43,8 +43,9 @@ FROM (VALUES
 		'le mod&egrave;le des montants s''appuie sur un a priori faible : sans lui, l''ajustement n''a pas de maximum net'),
 	('model_reason', 'no purchase model', 'no purchase model: {text}', 'pas de mod&egrave;le d''achat : {text}'),
 	('model_reason', 'no model of spend', 'no model of spend: {text}', 'pas de mod&egrave;le des montants : {text}'),
-	('model_message', 'only one customer', 'cannot fit {model}: only 1 customer', '{model} ne s''ajuste pas : un seul client'),
-	('model_message', 'only some customers', 'cannot fit {model}: only {n} customers', '{model} ne s''ajuste pas : seulement {n} clients'),
+	('finding', 'fit_customers', 'cannot fit {model}: only {n} customers', '{model} ne s''ajuste pas : seulement {n} clients'),
+	('finding', 'fit_customers_one', 'cannot fit {model}: only 1 customer', '{model} ne s''ajuste pas : un seul client'),
+	('finding', 'fit_customers_none', 'cannot fit {model}: only 0 customers', '{model} ne s''ajuste pas : aucun client'),
 	('model_message', 'no customer has a repeat purchase', 'cannot fit {model}: no customer has a repeat purchase', '{model} ne s''ajuste pas : aucun client n''a rachet&eacute;'),
 	('model_message', 'no customer has been observed for any time', 'cannot fit {model}: no customer has been observed for any time', '{model} ne s''ajuste pas : aucun client n''a &eacute;t&eacute; suivi, ne serait-ce qu''un jour')
 ) v(kind, name, en, fr), LATERAL (VALUES ('en', v.en), ('fr', v.fr)) l(language, text);

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(84);
+SELECT plan(85);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -163,6 +163,9 @@ SELECT results_eq($$
   $$SELECT 'cannot fit mbg_nbd: ' || en, 'cannot fit mbg_nbd: ' || en, U&'mbg_nbd ne s''ajuste pas\00A0: ' || fr
     FROM (VALUES (1, 'only 1 customer', 'un seul client'), (2, 'only 3 customers', 'seulement 3 clients'), (3, 'no customer has a repeat purchase', U&'aucun client n''a rachet\00E9'),
       (4, 'no customer has been observed for any time', U&'aucun client n''a \00E9t\00E9 suivi, ne serait-ce qu''un jour')) v(n, en, fr) ORDER BY n$$, 'why there is no model');
+SELECT results_eq($$SELECT said, customer_portfolio_internal.report_message(customer_portfolio_internal.report_form('en'), said), customer_portfolio_internal.report_message(customer_portfolio_internal.report_form('fr'), said)
+    FROM pg_temp.refusal('SELECT gamma_gamma(x, m) FROM (VALUES (0.0, 0.0)) v(x, m)') said$$,
+  $$VALUES ('cannot fit gamma_gamma: only 0 customers', 'cannot fit gamma_gamma: only 0 customers', U&'gamma_gamma ne s''ajuste pas\00A0: aucun client')$$, 'nor a model of spend');
 CREATE FUNCTION pg_temp.left_out(portfolio text) RETURNS text LANGUAGE sql AS $f$ SELECT substring(report_html(portfolio), 'Left out because of the number of rows, to be read on their own: ([a-z_, ]+)') $f$;
 SELECT is(pg_temp.left_out('shop'), NULL, 'of some rows the page leaves nothing out');
 CREATE OR REPLACE FUNCTION customer_portfolio_internal.report_most_rows() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 100;
