@@ -1,8 +1,12 @@
 #pragma once
 #include "base/count.hpp"
+#include "base/day.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
 
 namespace portfolio {
 
@@ -41,6 +45,24 @@ public:
     self().plain(what, n);
     require(n >= -most && n <= most, beyond);
     if constexpr (Visitor::reads) v = static_cast<Integer>(n);
+  }
+  /// A day that is not before `least`, from which on the binary form counts.
+  template <class Date> void day_from(const char *what, Date &v, Day least,
+                                      const char *before = "days are not in order") {
+    if constexpr (Visitor::is_text) {
+      self().day(what, v);
+      require(v >= least, before);
+    } else {
+      auto days = static_cast<std::uint64_t>(std::int64_t{v} - least);
+      self().plain(what, days);
+      require(days < static_cast<std::uint64_t>(max_day + 1 - least), "day out of range");
+      if constexpr (Visitor::reads) v = least + static_cast<Day>(days);
+    }
+  }
+  /// One of the words, by its number, that of the first one given; what is not to be said is empty.
+  template <class Enum> void choice(Enum &v, std::initializer_list<std::string_view> words,
+                                    const char *unknown, std::size_t first = 0) {
+    self().one_of(v, std::span(words.begin(), words.size()), unknown, first);
   }
   /// How many were left out, by default none.
   template <class Number> void skipped(Number &n, const char *word = "skipped",

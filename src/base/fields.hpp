@@ -30,10 +30,10 @@ template <class Fields, class Value> Value value_of_text(std::string_view text) 
   Fields::visit(in, value);
   return value;
 }
-/// `scale` is that of the money.
+/// `unit` is that of the money.
 template <class Fields, class Value>
-Bytes wire_of(const Value &value, Form form = Form::readable, int scale = 0) {
-  WireWriter wire(form, scale);
+Bytes wire_of(const Value &value, Form form = Form::readable, Unit unit = {}) {
+  WireWriter wire(form, unit);
   Fields::visit(wire, value);
   return wire.out.bytes();
 }

@@ -38,10 +38,10 @@ public:
   void denominator(std::int64_t v) {
     if (v > 1) word("denominator " + std::to_string(v));
   }
-  /// One of the words, by its number, that of the first one given; what is not to be said is empty.
-  template <class Enum> void choice(Enum v, std::initializer_list<std::string_view> words,
-                                    const char * /*unknown*/, std::size_t first = 0) {
-    word(words.begin()[static_cast<std::size_t>(v) - first]);
+  /// As choice() has it.
+  template <class Enum> void one_of(Enum v, std::span<const std::string_view> words,
+                                    const char * /*unknown*/, std::size_t first) {
+    word(words[static_cast<std::size_t>(v) - first]);
   }
   /// The two parts of rows(), where in the binary form something lies between them.
   std::size_t how_many(std::size_t count, std::size_t /*bytes_each*/) { return count; }
@@ -107,12 +107,12 @@ public:
     number("denominator", v, max_denominator, "denominator out of range");
     require(v > 0, "denominator out of range");
   }
-  template <class Enum> void choice(Enum &v, std::initializer_list<std::string_view> words,
-                                    const char *, std::size_t first = 0) {
-    const std::size_t said = words.begin()->empty() ? 1 : 0;
+  template <class Enum>
+  void one_of(Enum &v, std::span<const std::string_view> words, const char *, std::size_t first) {
+    const std::size_t said = words.front().empty() ? 1 : 0;
     std::size_t i = words.size() - 1;
-    while (i > said && !scan.accept(words.begin()[i])) --i;
-    if (i == said) word(words.begin()[i]);
+    while (i > said && !scan.accept(words[i])) --i;
+    if (i == said) word(words[i]);
     v = static_cast<Enum>(first + i);
   }
   std::size_t how_many(std::size_t, std::size_t) { return 0; }

@@ -97,6 +97,7 @@ public:
     append(buffer, buffer + 8);
   }
   const Bytes &bytes() const { return bytes_; }
+  Form form() const { return form_; }
 
 private:
   /// Not inline: GCC 14 and later see overflows in a vector that grows by a few bytes.

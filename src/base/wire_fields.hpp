@@ -34,7 +34,7 @@ public:
   void scale(int) { out.scale(); }
   void denominator(std::int64_t) { out.denominator(); }
   template <class Enum>
-  void choice(Enum v, std::initializer_list<std::string_view>, const char *, std::size_t = 0) {
+  void one_of(Enum v, std::span<const std::string_view>, const char *, std::size_t) {
     out.byte(static_cast<std::uint8_t>(v));
   }
   std::size_t how_many(std::size_t count, std::size_t) {
@@ -93,8 +93,8 @@ public:
     number("denominator", v, max_denominator, "denominator out of range");
     require(v > 0, "denominator out of range");
   }
-  template <class Enum> void choice(Enum &v, std::initializer_list<std::string_view> words,
-                                    const char *unknown, std::size_t first = 0) {
+  template <class Enum> void one_of(Enum &v, std::span<const std::string_view> words,
+                                    const char *unknown, std::size_t first) {
     const std::uint8_t n = in.byte();
     if (n < first || n - first >= words.size()) fail(unknown + (' ' + std::to_string(n)));
     v = static_cast<Enum>(n);

@@ -48,9 +48,9 @@ Contract take_contract(Reader &in, Day before, Unit unit) {
   return contract;
 }
 
-Bytes encode_contracts(const ContractHistory &history, std::uint8_t first_byte) {
+Bytes encode_contracts(const ContractHistory &history) {
   Writer head;
-  head.byte(first_byte);
+  head.byte(finished_contracts);
   const bool in_parts = !history.unit().is_whole();
   head.byte(static_cast<std::uint8_t>(history.scale() | (in_parts ? has_denominator : 0)));
   if (in_parts) head.number(static_cast<std::uint64_t>(history.unit().denominator));
@@ -68,9 +68,9 @@ Bytes encode_contracts(const ContractHistory &history, std::uint8_t first_byte) 
   return bytes;
 }
 
-ContractHistory decode_contracts(std::span<const std::uint8_t> bytes, std::uint8_t first_byte) {
+ContractHistory decode_contracts(std::span<const std::uint8_t> bytes) {
   Reader in(bytes, "contract_history");
-  in.version(first_byte);
+  in.version(finished_contracts);
   const std::uint8_t head = in.byte();
   const int scale = head & ~has_denominator;
   if (scale > max_scale) in.fail("scale exceeds 12");

@@ -13,7 +13,7 @@ ContractHistory::ContractHistory(ContractBytes bytes) {
   if (!bytes.empty() && bytes.front() == ContractLog::tag)
     *this = read_contract_log(bytes);
   else if (!bytes.empty() && bytes.front() == finished_contracts)
-    *this = decode_contracts(bytes, finished_contracts);
+    *this = decode_contracts(bytes);
   else
     throw Error(Fault::bad_binary, "contract_history of unknown format",
                 "The value was stored by another version of the extension, or is damaged.");

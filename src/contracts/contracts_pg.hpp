@@ -22,7 +22,7 @@ struct ContractsType : LogType<ContractsType, contracts::ContractLog> {
     return contracts::ContractHistory(bytes);
   }
   static varlena *finish(const contracts::ContractHistory &history) {
-    return to_varlena(encode_contracts(history, contracts::finished_contracts));
+    return to_varlena(encode_contracts(history));
   }
   static contracts::ContractHistory sum(const contracts::ContractHistory &a,
                                         const contracts::ContractHistory &b) {

@@ -1,118 +1,97 @@
 #include "contracts/forms.hpp"
 
-#include "base/stop.hpp"
-#include "base/text.hpp"
-#include "contracts/codec.hpp"
-
-#include <utility>
+#include "base/fields.hpp"
 
 namespace portfolio::contracts {
 
 namespace {
 
-void append_contract(std::string &out, const Contract &contract, int scale) {
-  out += " [";
-  append_day(out, contract.from);
-  out += ' ';
-  contract.is_open() ? void(out += "open") : append_day(out, contract.to);
-  if (contract.kind != ContractKind::paid) {
-    out += ' ';
-    out += name_of(contract.kind);
-  }
-  if (contract.kind != ContractKind::pause) {
-    out += ' ';
-    append_decimal(out, contract.rate, scale);
-  }
-  if (contract.count > 1) out += " contracts " + std::to_string(contract.count);
-  out += ']';
-}
+struct ContractFields {
+  static constexpr const char *type_name = "contract_history";
 
-Contract scan_contract(Scanner &scan, Unit unit) {
-  Contract contract{.from = scan.day("contract start")};
-  if (!scan.accept("open")) contract.to = scan.day("contract end or \"open\"");
-  if (contract.to <= contract.from) scan.fail("contract holds no day");
-  if (scan.accept("pause"))
-    contract.kind = ContractKind::pause;
-  else if (scan.accept("trial"))
-    contract.kind = ContractKind::trial;
-  if (contract.kind != ContractKind::pause) contract.rate = scan.money("monthly rate", unit.scale);
-  if (!is_rate(contract.rate, unit)) scan.fail("monthly rate out of range");
-  if (scan.accept("contracts")) {
-    const std::uint64_t count = scan.number("number of contracts");
-    if (count == 0 || count > std::uint64_t{max_contracts})
-      scan.fail("number of contracts out of range");
-    contract.count = static_cast<std::int64_t>(count);
+  template <class Form, class Parts> static void visit(Form &form, Parts &history) {
+    form.version(1);
+    form.scale(history.scale);
+    form.denominator(history.denominator);
+    form.skipped(history.skipped);
+    const Unit unit(history.scale, history.denominator);
+    Day least = min_day;
+    form.rows(history.contracts.size(), 4, [&](std::size_t i) {
+      auto &contract = row_of(history.contracts, i);
+      visit_days(form, contract, least);
+      least = contract.from;
+      visit_kind(form, contract.kind);
+      if (contract.kind != ContractKind::pause) form.money("monthly rate", contract.rate, unit);
+      form.require(is_rate(contract.rate, unit), "monthly rate out of range");
+      if (form.given("contracts", contract.count != 1))
+        form.number("number of contracts", contract.count, std::uint64_t{max_contracts}, many);
+      form.require(contract.count > 0, many);
+      form.require(i == 0 || history.contracts[i - 1] < contract, disorder);
+    });
+    form.end();
   }
-  scan.expect("]");
-  return contract;
+
+  int scale = 0;
+  std::int64_t denominator = 1;
+  std::uint64_t skipped = 0;
+  Contracts contracts;
+
+private:
+  static constexpr const char *many = "number of contracts out of range",
+                              *disorder = "contracts are not in order";
+
+  /// In bytes the end is so many days after the start, and 0 if it is open.
+  template <class Form, class Row> static void visit_days(Form &form, Row &contract, Day least) {
+    form.day_from("contract start", contract.from, least, disorder);
+    Day to = contract.to;
+    if constexpr (Form::is_text) {
+      if (!form.given("open", contract.is_open())) form.day("contract end or \"open\"", to);
+      form.require(to > contract.from, "contract holds no day");
+    } else {
+      auto days = static_cast<std::uint64_t>(contract.is_open() ? 0 : to - contract.from);
+      form.number("", days, static_cast<std::uint64_t>(max_day - contract.from),
+                  "contract end out of range");
+      to = days == 0 ? open_end : contract.from + static_cast<Day>(days);
+    }
+    if constexpr (Form::reads) contract.to = to;
+  }
+
+  /// A text does not say that something is paid.
+  template <class Form, class Kind> static void visit_kind(Form &form, Kind &kind) {
+    if constexpr (Form::is_text) {
+      for (const ContractKind other : {ContractKind::pause, ContractKind::trial}) {
+        const bool is = form.given(name_of(other), kind == other);
+        if constexpr (Form::reads)
+          if (is) kind = other;
+        if (is) return;
+      }
+    } else {
+      form.choice(kind, {"paid", "pause", "trial"}, "unknown kind of contract");
+    }
+  }
+};
+
+ContractFields fields_of(const ContractHistory &history) {
+  return {history.scale(), history.unit().denominator, history.skipped(), history.contracts()};
+}
+ContractHistory history_of(ContractFields fields) {
+  return ContractHistory(std::move(fields.contracts), {fields.scale, fields.denominator},
+                         fields.skipped);
 }
 
 } // namespace
 
 std::string to_text(const ContractHistory &history) {
-  std::string out = "v1 scale " + std::to_string(history.scale());
-  if (!history.unit().is_whole())
-    out += " denominator " + std::to_string(history.unit().denominator);
-  if (history.skipped() > 0) out += " skipped " + std::to_string(history.skipped());
-  for (const Contract &contract : history.contracts()) {
-    poll_sometimes();
-    append_contract(out, contract, history.scale());
-  }
-  return out;
+  return text_of<ContractFields>(fields_of(history));
 }
-
 ContractHistory contracts_from_text(std::string_view text) {
-  Scanner scan(text, "contract_history");
-  scan.version(1);
-  scan.expect("scale");
-  const std::uint64_t scale = scan.number("scale");
-  if (scale > max_scale) scan.fail("scale exceeds 12");
-  const std::uint64_t denominator =
-      scan.accept("denominator") ? scan.number("denominator") : std::uint64_t{1};
-  if (denominator == 0 || denominator > max_denominator) scan.fail("denominator out of range");
-  const Unit unit(static_cast<int>(scale), static_cast<std::int64_t>(denominator));
-  const std::uint64_t skipped = scan.accept("skipped") ? scan.number("number of skipped rows") : 0;
-  checked_skipped(scan, skipped);
-  Contracts contracts;
-  while (scan.accept("[")) {
-    contracts.push_back(scan_contract(scan, unit));
-    if (contracts.size() > 1 && !(contracts[contracts.size() - 2] < contracts.back()))
-      scan.fail("contracts are not in order");
-  }
-  scan.expect_end();
-  return ContractHistory(std::move(contracts), unit, skipped);
+  return history_of(value_of_text<ContractFields, ContractFields>(text));
 }
-
-namespace {
-
-/// Rates in the coarsest unit, behind its denominator: equal rates are equal numbers then, whatever
-/// they came from.
-Bytes comparable(const ContractHistory &history) {
-  Contracts contracts = history.contracts();
-  const Money denominator = power_of_ten(history.scale()) * history.unit().denominator;
-  Money common = denominator;
-  for (const Contract &contract : contracts)
-    for (Money rest = contract.rate < 0 ? -contract.rate : contract.rate; rest != 0;)
-      std::swap(rest, common %= rest);
-  for (Contract &contract : contracts) contract.rate /= common;
-  Writer out;
-  out.money(denominator / common);
-  Bytes bytes = out.bytes();
-  const Bytes rows = encode_contracts(ContractHistory(std::move(contracts), {}, history.skipped()),
-                                      contracts_wire_version);
-  bytes.insert(bytes.end(), rows.begin(), rows.end());
-  return bytes;
-}
-
-} // namespace
-
 Bytes to_wire(const ContractHistory &history, Form form) {
-  if (form == Form::comparable) return comparable(history);
-  return encode_contracts(history, contracts_wire_version);
+  return wire_of<ContractFields>(fields_of(history), form, history.unit());
 }
-
 ContractHistory contracts_from_wire(std::span<const std::uint8_t> bytes) {
-  return decode_contracts(bytes, contracts_wire_version);
+  return history_of(value_of_wire<ContractFields, ContractFields>(bytes));
 }
 
 } // namespace portfolio::contracts

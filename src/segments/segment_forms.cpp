@@ -1,9 +1,8 @@
 #include "segments/segment_forms.hpp"
 
 #include "base/stop.hpp"
-#include "base/text.hpp"
 #include "flows/forms.hpp"
-#include "segments/segment_name.hpp"
+#include "segments/segment_field.hpp"
 
 namespace portfolio::segments {
 
@@ -15,22 +14,59 @@ using flows::PeriodTotals;
 namespace {
 
 constexpr const char *type_name = "segmented_ledger";
-constexpr std::uint8_t wire_version = 1;
 
-/// A flow ledger without periods carries what both have.
-FlowLedger *head_of(const SegmentLedger &ledger, Allocate allocate) {
+// --- what a ledger consists of -------------------------------------------------------------------
+
+struct SegmentPeriod {
+  Period period = 0;
+  std::vector<SegmentEntry> entries; // by kind
+};
+struct SegmentPart {
+  std::string name;
+  std::vector<SegmentPeriod> periods;
+};
+struct LedgerParts {
+  const FlowLedger *head = nullptr; // without periods: parameters and counts
+  std::vector<SegmentPart> segments;
+};
+
+LedgerParts parts_of(const SegmentLedger &ledger, Allocate allocate) {
   LedgerState head(ledger.parameters(), allocate);
   head.set_counts(ledger.unit(), ledger.customers(), ledger.skipped_rows(),
                   ledger.skipped_customers(), ledger.last_days());
-  return trim(*head.ledger(), allocate);
+  LedgerParts parts{trim(*head.ledger(), allocate), {}};
+  const FlowCalendar calendar(ledger.parameters());
+  for (std::size_t i = 0; i < ledger.segment_count(); ++i)
+    parts.segments.push_back({std::string(ledger.segment(i)), {}});
+  for (const SegmentEntry &entry : ledger.entries()) {
+    poll_sometimes();
+    auto &periods = parts.segments[entry.segment()].periods;
+    const Period k = calendar.last() - entry.age();
+    if (periods.empty() || periods.back().period != k) periods.push_back({k, {}});
+    periods.back().entries.push_back(entry);
+  }
+  return parts;
 }
 
-SegmentLedgerState begin(const FlowLedger &head, Allocate allocate) {
+SegmentLedger *ledger_of(const LedgerParts &parts, Allocate allocate) {
+  const FlowLedger &head = *parts.head;
   SegmentLedgerState state(head.parameters(), allocate);
   state.set_counts(head.unit(), head.customers(), head.skipped_rows(), head.skipped_customers(),
                    head.last_days());
-  return state;
+  const Period last = FlowCalendar(head.parameters()).last();
+  for (const SegmentPart &segment : parts.segments) {
+    const std::uint32_t number = state.number_of(segment.name);
+    for (const SegmentPeriod &period : segment.periods)
+      for (SegmentEntry entry : period.entries) {
+        const auto age = static_cast<std::uint32_t>(last - period.period);
+        entry.key = SegmentEntry::key_of(number, age, entry.kind());
+        state.add(entry);
+      }
+  }
+  return finish(*state.ledger(), allocate);
 }
+
+// --- what may be in it ---------------------------------------------------------------------------
 
 /// So many kinds of entries there are; the last ones are of contracts.
 std::size_t kinds_of(const FlowParameters &parameters) {
@@ -76,199 +112,116 @@ const char *contradiction(const SegmentLedger &ledger) {
   return nullptr;
 }
 
+// --- its forms -----------------------------------------------------------------------------------
+
+/// A text has the head in braces, bytes have it behind its length.
+void visit_head(TextWriter &out, const FlowLedger *head, Allocate) {
+  out.word('{' + to_text(*head) + '}');
+}
+void visit_head(TextReader &in, const FlowLedger *&head, Allocate allocate) {
+  in.word("{");
+  head = ledger_from_text(in.scan.until('}'), allocate);
+}
+void visit_head(WireWriter &out, const FlowLedger *head, Allocate) {
+  out.bytes("parameters", to_wire(*head, out.out.form()));
+}
+void visit_head(WireReader &in, const FlowLedger *&head, Allocate allocate) {
+  Bytes bytes;
+  in.bytes("parameters", bytes);
+  head = ledger_from_wire(bytes, allocate);
+}
+
+/// A text names the day on which a period starts, bytes say how many periods follow until the last.
+template <class Form, class K> void visit_start(Form &form, K &k, const FlowCalendar &calendar) {
+  if constexpr (Form::is_text) {
+    Day start = Form::reads ? 0 : calendar.grid().start(k);
+    form.day("start of a period", start);
+    if constexpr (Form::reads) {
+      k = calendar.grid().index(start);
+      if (calendar.grid().start(k) != start) form.fail("no period starts on " + to_string(start));
+    }
+    form.require(k <= calendar.last(), "period after as_of");
+    form.require(calendar.last() - k < FlowLedger::max_periods, "too many periods");
+  } else {
+    auto age = static_cast<std::uint64_t>(calendar.last() - k);
+    form.number("", age, std::uint64_t{FlowLedger::max_periods} - 1, "too many periods");
+    if constexpr (Form::reads)
+      calendar.require_start(k = calendar.last() - static_cast<Period>(age));
+  }
+}
+
+/// What there is in a period by kind: a text says so by a word, bytes by bits.
+template <class Form, class Entries>
+void visit_entries(Form &form, Entries &entries, const FlowLedger &head) {
+  std::uint64_t present = 0;
+  for (const SegmentEntry &entry : entries) present |= std::uint64_t{1} << (entry.key & 0xFF);
+  if (!Form::is_text) form.number("", present);
+  const std::size_t kinds = kinds_of(head.parameters());
+  form.require(present >> kinds == 0, "unknown movement");
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < kinds; ++i) {
+    const auto kind = static_cast<EntryKind>(i);
+    const bool is = present >> i & 1;
+    if (!(Form::is_text ? form.given(name_of(kind), is) : is)) continue;
+    auto &entry = row_of(entries, n++);
+    if constexpr (Form::reads) entry.key = SegmentEntry::key_of(0, 0, kind);
+    form.plain("number of customers", entry.customers);
+    if (entry.has_money()) form.money("amount", entry.amount, head.unit());
+    const char *why = complaint(entry, head.parameters());
+    form.require(why == nullptr, why);
+  }
+  form.require(n > 0, "expected a movement");
+}
+
+template <class Form, class Ledger>
+void visit_ledger(Form &form, Ledger &ledger, Allocate allocate) {
+  form.version(1);
+  visit_head(form, ledger.head, allocate);
+  form.require(ledger.head->period_count() == 0, "periods among the parameters");
+  const FlowCalendar calendar(ledger.head->parameters());
+  form.rows(ledger.segments.size(), 5, [&](std::size_t i) {
+    auto &segment = row_of(ledger.segments, i);
+    segment_field(form, segment.name);
+    form.require(i == 0 || ledger.segments[i - 1].name < segment.name, "segments are not in order");
+    form.repeat(form.how_many(segment.periods.size(), 3), "()", [&](std::size_t j) {
+      auto &period = row_of(segment.periods, j);
+      visit_start(form, period.period, calendar);
+      form.require(j == 0 || segment.periods[j - 1].period < period.period,
+                   "periods are not in order");
+      visit_entries(form, period.entries, *ledger.head);
+    });
+    form.require(!segment.periods.empty(), "a segment without customers");
+  });
+  form.end();
+}
+
+template <class Form> SegmentLedger *read(Form in, Allocate allocate) {
+  LedgerParts parts;
+  visit_ledger(in, parts, allocate);
+  SegmentLedger *ledger = ledger_of(parts, allocate);
+  if (const char *why = contradiction(*ledger)) in.fail(why);
+  return ledger;
+}
+
 } // namespace
 
 std::string to_text(const SegmentLedger &growing, Allocate allocate) {
-  const SegmentLedger &ledger = *finish(growing, allocate);
-  const FlowCalendar calendar(ledger.parameters());
-  std::string out = "v1 {" + to_text(*head_of(ledger, allocate)) + "}";
-  const SegmentEntry *previous = nullptr;
-  for (const SegmentEntry &entry : ledger.entries()) {
-    const bool same_segment = previous != nullptr && previous->segment() == entry.segment();
-    if (!same_segment || previous->age() != entry.age()) {
-      if (previous != nullptr) out += same_segment ? ")" : ")]";
-      if (!same_segment) {
-        out += " [";
-        append_quoted(out, ledger.segment(entry.segment()));
-      }
-      out += " (";
-      append_day(out, calendar.grid().start(calendar.last() - entry.age()));
-    }
-    out.append(" ").append(name_of(entry.kind())).append(" ");
-    out += std::to_string(entry.customers);
-    if (entry.has_money()) append_decimal(out += ' ', entry.amount, ledger.scale());
-    previous = &entry;
-  }
-  if (previous != nullptr) out += ")]";
-  return out;
+  const LedgerParts parts = parts_of(*finish(growing, allocate), allocate);
+  TextWriter out;
+  visit_ledger(out, parts, allocate);
+  return out.text();
 }
-
-namespace {
-
-/// Reads the segments of a text.
-class SegmentScanner {
-public:
-  SegmentScanner(Scanner &scan, const FlowLedger &head, Allocate allocate)
-      : scan_(scan), calendar_(head.parameters()), scale_(head.scale()),
-        state_(begin(head, allocate)), allocate_(allocate) {}
-
-  SegmentLedger *all() {
-    std::string previous;
-    for (bool first = true; scan_.accept("["); first = false) {
-      const std::string name = scan_.quoted("segment");
-      if (!first && name <= previous) scan_.fail("segments are not in order");
-      previous = name;
-      number_ = state_.number_of(checked_segment(name));
-      periods();
-      scan_.expect("]");
-    }
-    scan_.expect_end();
-    SegmentLedger *ledger = finish(*state_.ledger(), allocate_);
-    if (const char *why = contradiction(*ledger)) scan_.fail(why);
-    return ledger;
-  }
-
-private:
-  void periods() {
-    scan_.expect("(");
-    Period previous = 0;
-    for (bool first = true; first || scan_.accept("("); first = false) {
-      const Period k = period();
-      if (!first && k <= previous) scan_.fail("periods are not in order");
-      previous = k;
-      entries(static_cast<std::uint32_t>(calendar_.last() - k));
-      scan_.expect(")");
-    }
-  }
-
-  Period period() {
-    const Day start = scan_.day("start of a period");
-    const Period k = calendar_.grid().index(start);
-    if (calendar_.grid().start(k) != start) scan_.fail("no period starts on " + to_string(start));
-    if (k > calendar_.last()) scan_.fail("period after as_of");
-    if (calendar_.last() - k >= FlowLedger::max_periods) scan_.fail("too many periods");
-    return k;
-  }
-
-  void entries(std::uint32_t age) {
-    bool any = false;
-    for (std::size_t i = 0; i < kinds_of(calendar_.parameters()); ++i) {
-      const auto kind = static_cast<EntryKind>(i);
-      if (!scan_.accept(name_of(kind))) continue;
-      SegmentEntry entry{.key = SegmentEntry::key_of(number_, age, kind)};
-      entry.customers = scan_.signed_number("number of customers");
-      if (entry.has_money()) entry.amount = scan_.money("amount", scale_);
-      if (const char *why = complaint(entry, calendar_.parameters())) scan_.fail(why);
-      state_.add(entry);
-      any = true;
-    }
-    if (!any) scan_.fail("expected a movement");
-  }
-
-  Scanner &scan_;
-  FlowCalendar calendar_;
-  int scale_;
-  SegmentLedgerState state_;
-  Allocate allocate_;
-  std::uint32_t number_ = 0;
-};
-
-} // namespace
-
 SegmentLedger *segment_ledger_from_text(std::string_view text, Allocate allocate) {
-  Scanner scan(text, type_name);
-  scan.version(1);
-  scan.expect("{");
-  const std::size_t open = text.find('{'), close = text.find('}');
-  if (close == text.npos) scan.fail("no \"}\" after the parameters");
-  const FlowLedger *head = ledger_from_text(text.substr(open + 1, close - open - 1), allocate);
-  if (head->period_count() > 0) scan.fail("periods among the parameters");
-  Scanner rest(text.substr(close + 1), type_name);
-  return SegmentScanner(rest, *head, allocate).all();
+  return read(TextReader(text, type_name), allocate);
 }
-
 Bytes to_wire(const SegmentLedger &growing, Allocate allocate, Form form) {
-  const SegmentLedger &ledger = *finish(growing, allocate);
-  Writer out(form, ledger.unit());
-  out.byte(wire_version);
-  const Bytes head = to_wire(*head_of(ledger, allocate), form);
-  out.number(head.size());
-  for (const std::uint8_t byte : head) out.byte(byte);
-  out.number(ledger.segment_count());
-  for (std::size_t i = 0; i < ledger.segment_count(); ++i) write_segment(out, ledger.segment(i));
-  out.number(ledger.entries().size());
-  for (const SegmentEntry &entry : ledger.entries()) {
-    out.number(entry.segment());
-    out.number(entry.age());
-    out.byte(static_cast<std::uint8_t>(entry.kind()));
-    if (entry.is_signed())
-      out.signed_number(entry.customers);
-    else
-      out.number(static_cast<std::uint64_t>(entry.customers));
-    if (entry.has_money()) out.money(entry.amount);
-  }
-  return out.bytes();
+  const LedgerParts parts = parts_of(*finish(growing, allocate), allocate);
+  WireWriter out(form, growing.unit());
+  visit_ledger(out, parts, allocate);
+  return out.out.bytes();
 }
-
-namespace {
-
-void read_segments(Reader &in, SegmentLedgerState &state) {
-  const std::uint64_t segments = in.count(1);
-  std::string previous;
-  for (std::uint64_t i = 0; i < segments; ++i) {
-    const std::string name = read_segment(in);
-    if (i > 0 && name <= previous) in.fail("segments are not in order");
-    previous = name;
-    state.number_of(name);
-  }
-}
-
-void read_entries(Reader &in, SegmentLedgerState &state, const FlowCalendar &calendar) {
-  const std::size_t segments = state.ledger()->segment_count();
-  const std::uint64_t count = in.count(4);
-  std::uint64_t previous = 0;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t segment = in.number(), age = in.number();
-    const std::uint8_t kind = in.byte();
-    if (segment >= segments) in.fail("unknown segment");
-    if (age >= std::uint64_t{FlowLedger::max_periods}) in.fail("too many periods");
-    if (kind >= kinds_of(calendar.parameters())) in.fail("unknown movement");
-    SegmentEntry entry{.key = SegmentEntry::key_of(static_cast<std::uint32_t>(segment),
-                                                   static_cast<std::uint32_t>(age),
-                                                   static_cast<EntryKind>(kind))};
-    if (entry.is_signed()) {
-      entry.customers = in.signed_number();
-    } else {
-      const std::uint64_t customers = in.number();
-      entry.customers = customers > INT64_MAX ? -1 : static_cast<std::int64_t>(customers);
-    }
-    if (entry.has_money()) entry.amount = in.money();
-    if (const char *why = complaint(entry, calendar.parameters())) in.fail(why);
-    if (i > 0 && entry.key <= previous) in.fail("entries are not in order");
-    previous = entry.key;
-    calendar.require_start(calendar.last() - static_cast<Period>(age));
-    state.add(entry);
-  }
-}
-
-} // namespace
-
 SegmentLedger *segment_ledger_from_wire(std::span<const std::uint8_t> bytes, Allocate allocate) {
-  Reader in(bytes, type_name);
-  in.version(wire_version);
-  Bytes head_bytes(in.count(1));
-  for (std::uint8_t &byte : head_bytes) byte = in.byte();
-  const FlowLedger *head = ledger_from_wire(head_bytes, allocate);
-  if (head->period_count() > 0) in.fail("periods among the parameters");
-  SegmentLedgerState state = begin(*head, allocate);
-  read_segments(in, state);
-  read_entries(in, state, FlowCalendar(head->parameters()));
-  in.end();
-  SegmentLedger *ledger = finish(*state.ledger(), allocate);
-  if (ledger->segment_count() != state.ledger()->segment_count())
-    in.fail("a segment without customers");
-  if (const char *why = contradiction(*ledger)) in.fail(why);
-  return ledger;
+  return read(WireReader(bytes, type_name), allocate);
 }
 
 } // namespace portfolio::segments

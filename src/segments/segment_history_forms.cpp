@@ -1,18 +1,9 @@
-#include "base/fields.hpp"
+#include "segments/segment_field.hpp"
 #include "segments/segment_history.hpp"
-#include "segments/segment_name.hpp"
 
 namespace portfolio::segments {
 
 namespace {
-
-void visit_segment(TextWriter &out, std::string_view name) { append_quoted(out.token(), name); }
-void visit_segment(WireWriter &out, std::string_view name) { write_segment(out.out, name); }
-void visit_segment(WireReader &in, std::string &name) { name = read_segment(in.in); }
-void visit_segment(TextReader &in, std::string &name) {
-  name = in.scan.quoted("segment");
-  checked_segment(name);
-}
 
 /// An Assignment that owns the name.
 struct NamedDay {
@@ -31,13 +22,12 @@ struct SegmentHistoryFields {
   template <class Form, class History> static void visit(Form &form, History &history) {
     form.version(1);
     form.skipped(history.skipped);
-    Day last = min_day - 1;
+    Day least = min_day;
     form.rows(history.rows.size(), 2, [&](std::size_t i) {
       auto &row = row_of(history.rows, i);
-      form.day("day", row.day);
-      form.require(row.day > last, "days are not in order");
-      last = row.day;
-      visit_segment(form, row.segment);
+      form.day_from("day", row.day, least);
+      least = row.day + 1;
+      segment_field(form, row.segment);
     });
     form.end();
   }

@@ -1,5 +1,5 @@
-#include "base/fields.hpp"
-#include "segments/segment_name.hpp"
+#include "base/name_field.hpp"
+#include "segments/segment.hpp"
 #include "selection/sectors.hpp"
 
 namespace portfolio::selection {
@@ -18,8 +18,8 @@ struct SectorFields {
       auto &row = row_of(table.rows, i);
       form.money("margin", row.margin, table.scale);
       form.money("cost", row.cost, table.scale);
-      name(form, "sector", row.sector);
-      name(form, "customer", row.customer);
+      name_field(form, "sector", row.sector);
+      name_field(form, "customer", row.customer);
       form.require(row.sector.size() <= max_key_bytes && row.customer.size() <= max_key_bytes,
                    "name too long");
       if (i > 0)
@@ -30,19 +30,6 @@ struct SectorFields {
   }
   static bool before(const SectorCustomer &a, const SectorCustomer &b) {
     return a.sector != b.sector ? a.sector < b.sector : a.customer < b.customer;
-  }
-
-  static void name(TextWriter &form, const char *, const std::string &v) {
-    append_quoted(form.token(), v);
-  }
-  static void name(TextReader &form, const char *what, std::string &v) {
-    v = form.scan.quoted(what);
-  }
-  static void name(WireWriter &form, const char *, const std::string &v) {
-    segments::write_segment(form.out, v);
-  }
-  static void name(WireReader &form, const char *, std::string &v) {
-    v = segments::read_segment(form.in);
   }
 };
 

@@ -1,5 +1,4 @@
-#include "base/fields.hpp"
-#include "segments/segment_name.hpp"
+#include "base/name_field.hpp"
 #include "voice/reasons.hpp"
 
 namespace portfolio::voice {
@@ -28,18 +27,13 @@ struct ReasonFields {
       customers += row.customers;
       form.require(customers <= ReasonTable::max_customers, "number of customers out of range");
       form.money("revenue", row.revenue, f.scale);
-      name(form, row.name);
+      name_field(form, "reason", row.name);
       form.require(i < max_reasons, "too many reasons");
       form.require_in_wire(i == 0 || f.rows[i - 1].name < row.name, "reasons are not in order");
       form.require(is_checked(row.name), "a name that no reason has");
     });
     form.end();
   }
-
-  static void name(TextWriter &form, const std::string &v) { append_quoted(form.token(), v); }
-  static void name(TextReader &form, std::string &v) { v = form.scan.quoted("reason"); }
-  static void name(WireWriter &form, const std::string &v) { segments::write_segment(form.out, v); }
-  static void name(WireReader &form, std::string &v) { v = segments::read_segment(form.in); }
 
   static bool is_checked(std::string_view text) {
     return text.size() <= max_reason_bytes && checked_reason(text) == text;

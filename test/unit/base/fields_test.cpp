@@ -85,6 +85,21 @@ struct Shelf {
   std::vector<double> widths;
 };
 
+/// Days in order, one a line.
+struct Diary {
+  static constexpr const char *type_name = "diary";
+  template <class Form, class Fields> static void visit(Form &form, Fields &diary) {
+    Day least = min_day;
+    form.rows(diary.days.size(), 1, [&](std::size_t i) {
+      auto &day = row_of(diary.days, i);
+      form.day_from("day", day, least);
+      least = day + 1;
+    });
+    form.end();
+  }
+  std::vector<Day> days;
+};
+
 Book sample() {
   return {Colour::green,
           2,
@@ -244,6 +259,28 @@ TEST(Fields, AStepBackOfARisingNumberIsRefusedInBytes) {
   Book book = sample();
   book.visitors[1].steps = 4;
   EXPECT_NE(refusal_of_wire(wire_of_book(book)), "");
+}
+
+TEST(Fields, DaysInOrderAreDistancesInBytes) {
+  const Diary diary{{min_day, min_day + 1, 0, max_day}};
+  const std::string text = "[0001-01-01] [0001-01-02] [2000-01-01] [9999-12-31]";
+  EXPECT_EQ(text_of<Diary>(diary), text);
+  EXPECT_EQ((value_of_text<Diary, Diary>(text).days), diary.days);
+  Writer expected;
+  for (const std::uint64_t number : {4u, 0u, 0u, 730117u, 2921938u}) expected.number(number);
+  EXPECT_EQ(wire_of<Diary>(diary), expected.bytes());
+  EXPECT_EQ((value_of_wire<Diary, Diary>(expected.bytes()).days), diary.days);
+}
+
+TEST(Fields, DaysOutOfOrderOrBehindTheLastAreRefused) {
+  expect_part(refusal([] { value_of_text<Diary, Diary>("[2000-01-02] [2000-01-02]"); }),
+              "days are not in order");
+  for (const auto &[early, later] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{
+           {3652058, 0}, {3652059, 0}, {0, 3652058}, {UINT64_MAX, 0}, {1, UINT64_MAX - 1}}) {
+    Writer out;
+    for (const std::uint64_t number : {std::uint64_t{2}, early, later}) out.number(number);
+    expect_part(refusal([&] { value_of_wire<Diary, Diary>(out.bytes()); }), "day out of range");
+  }
 }
 
 TEST(Fields, BytesOtherThanTheWrittenOnesAreNotCanonical) {

@@ -47,9 +47,7 @@ inline ContractHistory read(const std::vector<ContractTerms> &terms) {
   return ContractHistory(bytes_of(logged(terms)));
 }
 
-inline Bytes finished(const ContractHistory &contracts) {
-  return encode_contracts(contracts, finished_contracts);
-}
+inline Bytes finished(const ContractHistory &contracts) { return encode_contracts(contracts); }
 
 // Random contracts lie within these days; a month ends among them, and a leap day.
 constexpr Day first_day = 8760, last_day = 8960;
