@@ -1,39 +1,91 @@
 #include "base/checking.hpp"
-#include "models/model_flags.hpp"
+#include "models/model_fields.hpp"
 #include "models/model_forms.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 namespace portfolio::models {
+
+Estimates standard_errors_of(const Model &model) {
+  const auto &row = model.diagnostics.standard_errors;
+  const std::size_t parameters = model.parameters.size(), effects = model.purchase_effects.size();
+  Estimates errors{
+      std::vector<double>(parameters, std::numeric_limits<double>::quiet_NaN()), {}, {}};
+  if (row.empty()) return errors;
+  const auto middle = row.begin() + static_cast<std::ptrdiff_t>(parameters);
+  const auto last = middle + static_cast<std::ptrdiff_t>(effects);
+  return {{row.begin(), middle}, {middle, last}, {last, row.end()}};
+}
+
+std::vector<double> in_one_row(const Estimates &errors) {
+  std::vector<double> row = errors.parameters;
+  for (const auto *effects : {&errors.purchase_effects, &errors.dropout_effects})
+    row.insert(row.end(), effects->begin(), effects->end());
+  return row;
+}
+
 namespace {
 
-unsigned flags_of(const Diagnostics &about) {
-  unsigned flags = 0;
-  const auto set = [&](bool condition, Flag flag) { flags |= condition ? unsigned{flag} : 0u; };
-  set(!about.standard_errors.empty(), has_standard_errors);
-  set(about.log_likelihood.has_value(), has_log_likelihood);
-  set(about.customers.has_value(), has_customers);
-  set(about.skipped.has_value(), has_skipped);
-  set(about.converged.has_value(), has_converged);
-  set(about.converged.value_or(false), is_converged);
-  set(about.iterations.has_value(), has_iterations);
-  set(about.gradient_norm.has_value(), has_gradient_norm);
-  set(about.condition.has_value(), has_condition);
-  set(about.boundary.has_value(), has_boundary);
-  set(about.boundary.value_or(false), is_on_boundary);
-  set(!about.covariance.empty(), has_covariance);
-  set(about.prior.has_value(), has_prior);
-  set(about.for_one_customer, is_for_one_customer);
-  return flags;
-}
+/// The flags of a model.
+struct FlagCollector {
+  static constexpr bool reads = false;
+  void head(const Model &) {}
+  void unit(std::string_view, double) {}
+  void estimate(std::string_view, double) {}
+  void effects(std::string_view, const std::vector<double> &) {}
+  bool opens(std::string_view, Flag flag, bool is) { return set(flag, is), false; }
+  void closes(const Estimates &) {}
+  template <class T> void member(std::string_view, Flag flag, const std::optional<T> &value) {
+    set(flag, value.has_value());
+  }
+  void member(std::string_view, Flag flag, const std::vector<double> &cells) {
+    set(flag, !cells.empty());
+  }
+  void answer(std::string_view, Flag known, Flag yes, std::optional<bool> value) {
+    set(known, value.has_value());
+    set(yes, value.value_or(false));
+  }
+  void mark(std::string_view, Flag flag, bool is) { set(flag, is); }
 
-void write(Writer &out, const std::optional<double> &value) {
-  if (value) out.real(*value);
-}
-void write(Writer &out, const std::optional<std::int64_t> &value) {
-  if (value) out.signed_number(*value);
-}
+  void set(Flag flag, bool is) { flags |= is ? unsigned{flag} : 0u; }
+  unsigned flags = 0;
+};
+
+struct ByteWriter {
+  static constexpr bool reads = false;
+  void head(const Model &model) {
+    FlagCollector collector;
+    visit(collector, model);
+    for (const std::size_t byte :
+         {std::size_t{model_version}, static_cast<std::size_t>(model.kind), model.parameters.size(),
+          model.purchase_effects.size(), std::size_t{collector.flags & 0xFF},
+          std::size_t{collector.flags >> 8}})
+      out.byte(static_cast<std::uint8_t>(byte));
+  }
+  void unit(std::string_view, double days) { out.real(days); }
+  void estimate(std::string_view, double value) { // NaN has one spelling
+    out.real(std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value);
+  }
+  void effects(std::string_view name, const std::vector<double> &values) {
+    for (const double value : values) estimate(name, value);
+  }
+  bool opens(std::string_view, Flag, bool is) { return is; }
+  void closes(const Estimates &) {}
+  void member(std::string_view, Flag, const std::optional<double> &value) {
+    if (value) out.real(*value);
+  }
+  void member(std::string_view, Flag, const std::optional<std::int64_t> &value) {
+    if (value) out.signed_number(*value);
+  }
+  void member(std::string_view, Flag, const std::vector<double> &cells) {
+    for (const double cell : cells) out.real(cell);
+  }
+  void answer(std::string_view, Flag, Flag, std::optional<bool>) {}
+  void mark(std::string_view, Flag, bool) {}
+
+  Writer out;
+};
 
 std::vector<double> read_reals(Reader &in, std::size_t count) {
   std::vector<double> values;
@@ -41,77 +93,70 @@ std::vector<double> read_reals(Reader &in, std::size_t count) {
   return values;
 }
 
-/// `values`: parameters and effects; `estimates`: the dimension of the covariance.
-Diagnostics read_diagnostics(Reader &in, unsigned flags, std::size_t values,
-                             std::size_t estimates) {
-  Diagnostics about;
-  if (flags & has_standard_errors) about.standard_errors = read_reals(in, values);
-  if (flags & has_log_likelihood) about.log_likelihood = in.real();
-  if (flags & has_customers) about.customers = in.signed_number();
-  if (flags & has_skipped) about.skipped = in.signed_number();
-  if (flags & has_converged) about.converged = (flags & is_converged) != 0;
-  if (flags & has_iterations) about.iterations = in.signed_number();
-  if (flags & has_gradient_norm) about.gradient_norm = in.real();
-  if (flags & has_condition) about.condition = in.real();
-  if (flags & has_boundary) about.boundary = (flags & is_on_boundary) != 0;
-  if (flags & has_prior) about.prior = in.real();
-  if (flags & has_covariance) about.covariance = read_reals(in, estimates * (estimates + 1) / 2);
-  about.for_one_customer = (flags & is_for_one_customer) != 0;
-  return about;
-}
+struct ByteReader {
+  static constexpr bool reads = true;
+  void head(Model &model) {
+    in.version(model_version);
+    model.kind = static_cast<ModelKind>(in.byte());
+    const std::size_t parameters = in.byte();
+    require(parameters == parameter_names(model.kind).size(), "another number of parameters");
+    model.parameters.resize(parameters);
+    covariates = in.byte();
+    cells = free_parameters(model.kind) + 2 * covariates;
+    cells = cells * (cells + 1) / 2;
+    flags = in.byte();
+    flags |= unsigned{in.byte()} << 8;
+    require(!(flags & ~unsigned{all_flags}), "unknown flag");
+  }
+  void unit(std::string_view, double &days) { days = in.real(); }
+  void estimate(std::string_view, double &value) { value = in.real(); }
+  void effects(std::string_view, std::vector<double> &values) {
+    values = read_reals(in, covariates);
+  }
+  bool opens(std::string_view, Flag flag, bool) { return flags & flag; }
+  void closes(const Estimates &) {}
+  void member(std::string_view, Flag flag, std::optional<double> &value) {
+    if (flags & flag) value = in.real();
+  }
+  void member(std::string_view, Flag flag, std::optional<std::int64_t> &value) {
+    if (flags & flag) value = in.signed_number();
+  }
+  void member(std::string_view, Flag flag, std::vector<double> &values) {
+    if (flags & flag) values = read_reals(in, cells);
+  }
+  void answer(std::string_view, Flag known, Flag yes, std::optional<bool> &value) {
+    require((flags & known) || !(flags & yes), "contradicting flags");
+    if (flags & known) value = (flags & yes) != 0;
+  }
+  void mark(std::string_view, Flag flag, bool &is) { is = (flags & flag) != 0; }
+  void require(bool ok, const char *why) {
+    if (!ok) in.fail(why);
+  }
+
+  Reader in;
+  unsigned flags = 0;
+  std::size_t covariates = 0, cells = 0; // of the covariance
+};
 
 } // namespace
 
 Bytes to_bytes(const Model &model) {
-  const Diagnostics &about = model.diagnostics;
-  const unsigned flags = flags_of(about);
-  Writer out;
-  out.byte(model_version);
-  out.byte(static_cast<std::uint8_t>(model.kind));
-  out.byte(static_cast<std::uint8_t>(model.parameters.size()));
-  out.byte(static_cast<std::uint8_t>(model.purchase_effects.size()));
-  out.byte(static_cast<std::uint8_t>(flags));
-  out.byte(static_cast<std::uint8_t>(flags >> 8));
-  out.real(model.unit_days);
-  for (const auto *values : {&model.parameters, &model.purchase_effects, &model.dropout_effects})
-    for (const double value : *values) out.real(value);
-  for (const double error : about.standard_errors) // NaN has one spelling
-    out.real(std::isnan(error) ? std::numeric_limits<double>::quiet_NaN() : error);
-  write(out, about.log_likelihood);
-  write(out, about.customers);
-  write(out, about.skipped);
-  write(out, about.iterations);
-  write(out, about.gradient_norm);
-  write(out, about.condition);
-  write(out, about.prior);
-  for (const double cell : about.covariance) out.real(cell);
-  return out.bytes();
+  ByteWriter writer;
+  visit(writer, model);
+  return writer.out.bytes();
 }
 
 Model model_from_bytes(ModelBytes bytes, const char *type) {
-  Reader in(bytes, type);
-  in.version(model_version);
+  ByteReader reader{Reader(bytes, type)};
   Model model;
-  model.kind = static_cast<ModelKind>(in.byte());
-  const std::size_t parameters = in.byte();
-  const std::size_t covariates = in.byte();
-  const unsigned low = in.byte(), flags = low | unsigned{in.byte()} << 8;
-  if (flags & ~unsigned{all_flags}) in.fail("unknown flag");
-  if (((flags & is_converged) && !(flags & has_converged)) ||
-      ((flags & is_on_boundary) && !(flags & has_boundary)))
-    in.fail("contradicting flags");
-  model.unit_days = in.real();
-  model.parameters = read_reals(in, parameters);
-  model.purchase_effects = read_reals(in, covariates);
-  model.dropout_effects = read_reals(in, covariates);
-  checking(in, [&] {
-    model.diagnostics = read_diagnostics(in, flags, parameters + 2 * covariates, model.estimates());
-    in.end();
+  checking(reader.in, [&] {
+    visit(reader, model);
+    reader.in.end();
     validate(model);
   });
   const Bytes again = to_bytes(model);
   if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()))
-    in.fail("not the canonical form");
+    reader.in.fail("not the canonical form");
   return model;
 }
 

@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "models/model_fields.hpp"
 #include "models/model_forms.hpp"
 
 #include <algorithm>
@@ -8,39 +9,58 @@
 namespace portfolio::models {
 namespace {
 
-class Printer {
+class JsonWriter {
 public:
-  void member(std::string_view key, const std::string &value) {
-    text_ += text_.back() == '{' ? "\"" : ", \"";
-    text_ += key;
-    text_ += "\": ";
-    text_ += value;
+  static constexpr bool reads = false;
+  void head(const Model &model) { begin("model") += '"' + std::string(name(model.kind)) + '"'; }
+  void unit(std::string_view key, double days) {
+    if (days > 0) estimate(key, days);
   }
-  void member(std::string_view key, double value) { member(key, real(value)); }
-  void member(std::string_view key, std::span<const double> values) {
-    std::string list = "[";
-    for (const double value : values) {
-      if (list.size() > 1) list += ", ";
-      list += real(value);
-    }
-    member(key, list + ']');
+  void estimate(std::string_view key, double value) { append(begin(key), value); }
+  void effects(std::string_view key, const std::vector<double> &values) { list(key, values); }
+  bool opens(std::string_view key, Flag, bool is) {
+    if (is) begin(key) += '{';
+    return is;
   }
-  void member(std::string_view key, bool value) { member(key, value ? "true" : "false"); }
-  void member(std::string_view key, const char *value) { member(key, std::string(value)); }
-  void member(std::string_view key, std::int64_t value) { member(key, std::to_string(value)); }
-  template <class T> void member(std::string_view key, const std::optional<T> &value) {
-    if (value) member(key, *value);
+  void closes(const Estimates &) { text_ += '}'; }
+  void member(std::string_view key, Flag, const std::optional<double> &value) {
+    if (value) append(begin(key), *value);
+  }
+  void member(std::string_view key, Flag, const std::optional<std::int64_t> &value) {
+    if (value) begin(key) += std::to_string(*value);
+  }
+  void member(std::string_view key, Flag, const std::vector<double> &cells) { list(key, cells); }
+  void answer(std::string_view key, Flag, Flag, std::optional<bool> value) {
+    if (value) begin(key) += *value ? "true" : "false";
+  }
+  void mark(std::string_view key, Flag, bool is) {
+    if (is) begin(key) += "true";
   }
   std::string end() { return std::move(text_) + '}'; }
 
 private:
-  static std::string real(double value) { // JSON has no word for what is not finite
-    return std::isfinite(value) ? real_text(value) : "null";
+  std::string &begin(std::string_view key) {
+    text_ += text_.back() == '{' ? "\"" : ", \"";
+    text_ += key;
+    return text_ += "\": ";
+  }
+  /// JSON has no word for what is not finite.
+  static void append(std::string &out, double value) {
+    out += std::isfinite(value) ? real_text(value) : "null";
+  }
+  void list(std::string_view key, const std::vector<double> &values) {
+    if (values.empty()) return;
+    begin(key) += '[';
+    for (const double value : values) {
+      if (text_.back() != '[') text_ += ", ";
+      append(text_, value);
+    }
+    text_ += ']';
   }
   std::string text_ = "{";
 };
 
-/// Takes members one by one and says what is wrong with one in the words of the type.
+/// Takes the value of a member, and says what is wrong with it in the words of the type.
 class Taker {
 public:
   Taker(const JsonMember &member, const char *type) : member_(member), type_(type) {}
@@ -87,20 +107,6 @@ template <class Check> auto checked(const Taker &taker, const Check &check) {
   }
 }
 
-bool take_diagnostic(const Taker &taker, std::string_view key, Diagnostics &about) {
-  if (key == "log_likelihood") return about.log_likelihood = taker.number(), true;
-  if (key == "customers") return about.customers = taker.count(), true;
-  if (key == "skipped") return about.skipped = taker.count(), true;
-  if (key == "converged") return about.converged = taker.boolean(), true;
-  if (key == "iterations") return about.iterations = taker.count(), true;
-  if (key == "gradient_norm") return about.gradient_norm = taker.number(), true;
-  if (key == "condition") return about.condition = taker.number(), true;
-  if (key == "boundary") return about.boundary = taker.boolean(), true;
-  if (key == "prior") return about.prior = taker.number(), true;
-  if (key == "for_one_customer") return about.for_one_customer = taker.boolean(), true;
-  return false;
-}
-
 std::string_view what(ModelRole role) {
   return role == ModelRole::purchases ? "purchases"
          : role == ModelRole::spend   ? "spend"
@@ -120,140 +126,116 @@ ModelKind kind_of(std::span<const JsonMember> members, ModelRole wanted, const c
   Taker({}, type).fail("\"model\" is missing");
 }
 
-/// Takes the members of one model into their places.
-class ModelTaker {
+/// Looks up members by name, whatever their order, and knows which nobody has asked for.
+class JsonReader {
 public:
-  ModelTaker(ModelKind kind, const char *type) : type_(type), names_(parameter_names(kind)) {
-    model_.kind = kind;
-    model_.parameters.assign(names_.size(), missing);
-    errors_.assign(names_.size(), missing);
-    given_.assign(names_.size(), false);
+  static constexpr bool reads = true;
+  JsonReader(std::span<const JsonMember> members, ModelKind kind, const char *type)
+      : members_(members), asked_(members.size()), kind_(kind), type_(type) {}
+
+  void head(Model &model) {
+    find("model");
+    model.kind = kind_;
+    model.parameters.resize(parameter_names(kind_).size());
+  }
+  void unit(std::string_view key, double &days) {
+    const JsonMember *member = find(key);
+    if (member == nullptr) return;
+    days = taker(*member).number();
+    if (days == 0) fail("\"unit_days\" is 0");
+  }
+  /// A standard error may be missing, or null.
+  void estimate(std::string_view key, double &value) {
+    if (const JsonMember *member = find(key))
+      value = within_.empty() ? taker(*member).number() : taker(*member).number_or_null();
+    else if (within_.empty() && missing_.empty())
+      missing_ = key;
+  }
+  void effects(std::string_view key, std::vector<double> &values) { list(key, values); }
+  bool opens(std::string_view key, Flag, bool) {
+    if (std::ranges::none_of(members_, [&](const auto &member) { return member.within == key; }))
+      return false;
+    within_ = key;
+    return true;
+  }
+  void closes(const Estimates &errors) {
+    within_ = {};
+    uneven_ = errors.purchase_effects.size() != errors.dropout_effects.size();
+  }
+  void member(std::string_view key, Flag, std::optional<double> &value) {
+    if (const JsonMember *member = find(key)) value = taker(*member).number();
+  }
+  void member(std::string_view key, Flag, std::optional<std::int64_t> &value) {
+    if (const JsonMember *member = find(key)) value = taker(*member).count();
+  }
+  void member(std::string_view key, Flag, std::vector<double> &cells) { list(key, cells); }
+  void answer(std::string_view key, Flag, Flag, std::optional<bool> &value) {
+    if (const JsonMember *member = find(key)) value = taker(*member).boolean();
+  }
+  void mark(std::string_view key, Flag, bool &is) {
+    if (const JsonMember *member = find(key)) is = taker(*member).boolean();
   }
 
-  void take(const JsonMember &member) {
-    const Taker taker(member, type_);
-    const bool taken = member.element            ? take_element(taker, member)
-                       : member.within.empty()   ? take_member(taker, member)
-                       : member.within == errors ? take_error(taker, member)
-                                                 : false;
-    if (!taken) taker.fail("model " + std::string(name(model_.kind)) + " has no " + taker.shown());
+  /// Refuses members that no model of the kind has, and a model without a parameter.
+  void require_nothing_else() const {
+    for (std::size_t i = 0; i < members_.size(); ++i)
+      if (!asked_[i])
+        fail("model " + std::string(name(kind_)) + " has no " + taker(members_[i]).shown());
+    if (!missing_.empty()) fail("parameter \"" + std::string(missing_) + "\" is missing");
   }
-
-  Model finish() {
-    for (std::size_t i = 0; i < names_.size(); ++i)
-      if (!given_[i])
-        Taker({}, type_).fail("parameter \"" + std::string(names_[i]) + "\" is missing");
-    if (has_errors_) {
-      errors_.insert(errors_.end(), purchase_errors_.begin(), purchase_errors_.end());
-      errors_.insert(errors_.end(), dropout_errors_.begin(), dropout_errors_.end());
-      model_.diagnostics.standard_errors = std::move(errors_);
-    }
-    checked(Taker({}, type_), [&] { validate(model_); });
-    return std::move(model_);
+  /// Of a model that is valid otherwise.
+  void require_even_errors() const {
+    if (uneven_) fail("more standard errors of purchase or of dropout effects than of the other");
   }
 
 private:
-  static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-  static constexpr std::string_view errors = "standard_errors";
-
-  bool take_member(const Taker &taker, const JsonMember &member) {
-    if (const auto i = place(member.key)) {
-      model_.parameters[*i] = taker.number();
-      given_[*i] = true;
-      return true;
+  Taker taker(const JsonMember &member) const { return Taker(member, type_); }
+  [[noreturn]] void fail(const std::string &why) const { Taker({}, type_).fail(why); }
+  bool is(const JsonMember &member, std::string_view key, bool element) const {
+    return member.key == key && member.within == within_ && member.element == element;
+  }
+  const JsonMember *find(std::string_view key) {
+    const JsonMember *found = nullptr;
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      if (!is(members_[i], key, false)) continue;
+      found = &members_[i];
+      asked_[i] = true;
     }
-    if (member.key == "unit_days") {
-      model_.unit_days = taker.number();
-      if (model_.unit_days == 0) taker.fail("\"unit_days\" is 0");
-      return true;
+    return found;
+  }
+  void list(std::string_view key, std::vector<double> &values) {
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      if (!is(members_[i], key, true)) continue;
+      const Taker each = taker(members_[i]);
+      values.push_back(within_.empty() ? each.number() : each.number_or_null());
+      asked_[i] = true;
     }
-    return member.key == "model" || take_diagnostic(taker, member.key, model_.diagnostics);
   }
 
-  bool take_error(const Taker &taker, const JsonMember &member) {
-    const auto i = place(member.key);
-    if (!i) return false;
-    errors_[*i] = taker.number_or_null();
-    return has_errors_ = true;
-  }
-
-  bool take_element(const Taker &taker, const JsonMember &member) {
-    const bool is_error = member.within == errors;
-    if (!is_error && !member.within.empty()) return false;
-    has_errors_ |= is_error;
-    if (member.key == "purchase_effects" && is_error)
-      purchase_errors_.push_back(taker.number_or_null());
-    else if (member.key == "dropout_effects" && is_error)
-      dropout_errors_.push_back(taker.number_or_null());
-    else if (member.key == "purchase_effects")
-      model_.purchase_effects.push_back(taker.number());
-    else if (member.key == "dropout_effects")
-      model_.dropout_effects.push_back(taker.number());
-    else if (member.key == "covariance" && !is_error)
-      model_.diagnostics.covariance.push_back(taker.number());
-    else
-      return false;
-    return true;
-  }
-
-  std::optional<std::size_t> place(std::string_view key) const {
-    const auto at = std::find(names_.begin(), names_.end(), key);
-    if (at == names_.end()) return std::nullopt;
-    return static_cast<std::size_t>(at - names_.begin());
-  }
-
+  std::span<const JsonMember> members_;
+  std::vector<bool> asked_;
+  ModelKind kind_;
   const char *type_;
-  std::span<const std::string_view> names_;
-  Model model_;
-  std::vector<bool> given_;
-  bool has_errors_ = false;
-  std::vector<double> errors_, purchase_errors_, dropout_errors_;
+  std::string_view within_, missing_;
+  bool uneven_ = false;
 };
-
-/// Parameters and effects by their names: the estimates themselves, or their standard errors.
-void print_values(Printer &out, const Model &model, std::span<const double> values) {
-  const auto names = parameter_names(model.kind);
-  for (std::size_t i = 0; i < names.size(); ++i) out.member(names[i], values[i]);
-  const std::size_t covariates = model.purchase_effects.size();
-  if (covariates == 0) return;
-  out.member("purchase_effects", values.subspan(names.size(), covariates));
-  out.member("dropout_effects", values.subspan(names.size() + covariates));
-}
 
 } // namespace
 
 std::string to_json(const Model &model) {
-  const Diagnostics &about = model.diagnostics;
-  std::vector<double> values = model.parameters;
-  for (const auto *effects : {&model.purchase_effects, &model.dropout_effects})
-    values.insert(values.end(), effects->begin(), effects->end());
-  Printer out;
-  out.member("model", '"' + std::string(name(model.kind)) + '"');
-  if (model.unit_days > 0) out.member("unit_days", model.unit_days);
-  print_values(out, model, values);
-  if (!about.standard_errors.empty()) {
-    Printer errors;
-    print_values(errors, model, about.standard_errors);
-    out.member("standard_errors", errors.end());
-  }
-  out.member("log_likelihood", about.log_likelihood);
-  out.member("customers", about.customers);
-  out.member("skipped", about.skipped);
-  out.member("converged", about.converged);
-  out.member("iterations", about.iterations);
-  out.member("gradient_norm", about.gradient_norm);
-  out.member("condition", about.condition);
-  out.member("boundary", about.boundary);
-  out.member("prior", about.prior);
-  if (about.for_one_customer) out.member("for_one_customer", true);
-  if (!about.covariance.empty()) out.member("covariance", std::span(about.covariance));
-  return out.end();
+  JsonWriter writer;
+  visit(writer, model);
+  return writer.end();
 }
 
 Model model_from_json(std::span<const JsonMember> members, ModelRole wanted, const char *type) {
-  ModelTaker taker(kind_of(members, wanted, type), type);
-  for (const JsonMember &member : members) taker.take(member);
-  return taker.finish();
+  JsonReader reader(members, kind_of(members, wanted, type), type);
+  Model model;
+  visit(reader, model);
+  reader.require_nothing_else();
+  checked(Taker({}, type), [&] { validate(model); });
+  reader.require_even_errors();
+  return model;
 }
 
 } // namespace portfolio::models
