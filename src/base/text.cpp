@@ -66,7 +66,7 @@ std::string_view Scanner::until(char symbol) {
   const std::size_t at = rest_.find(symbol);
   if (at == rest_.npos) fail(std::string("no \"") + symbol + "\" follows");
   const std::string_view before = rest_.substr(0, at);
-  rest_.remove_prefix(at + 1);
+  rest_.remove_prefix(at);
   return before;
 }
 

@@ -33,7 +33,7 @@ public:
   Money money(std::string_view what, int scale);
   Day day(std::string_view what);            ///< yyyy-mm-dd
   std::string quoted(std::string_view what); ///< as append_quoted() writes it
-  /// What stands before this symbol, which is taken as well.
+  /// What stands before this symbol, which comes next then.
   std::string_view until(char symbol);
   std::vector<std::uint8_t> hex(std::string_view what); ///< two lower-case digits a byte
   /// "v1", "v2", …: refuses another version than the expected one.

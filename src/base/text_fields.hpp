@@ -19,6 +19,8 @@ public:
   void version(unsigned v) { word("v" + std::to_string(v)); }
   /// A word, or a symbol, of which the binary form knows nothing.
   void word(std::string_view text) { token() += text; }
+  /// A symbol right behind what stands before it, of which the binary form knows nothing.
+  void symbol(std::string_view text) { text_ += text; }
   /// Whether there follows what a text only says after this word, and only if it `is` there.
   bool given(std::string_view text, bool is) {
     if (is) word(text);
@@ -89,6 +91,7 @@ public:
   TextReader(std::string_view text, const char *type) : scan(text, type) {}
   void version(unsigned expected) { scan.version(expected); }
   void word(std::string_view text) { scan.expect(text); }
+  void symbol(std::string_view text) { scan.expect(text); }
   bool given(std::string_view text, bool) { return scan.accept(text); }
   bool flagged(std::string_view text, bool) { return scan.accept(text); }
   void plain(const char *what, std::uint64_t &v) { v = scan.number(what); }

@@ -17,6 +17,7 @@ public:
   explicit WireWriter(Form form = Form::readable, Unit unit = {}) : out(form, unit) {}
   void version(unsigned v) { out.byte(static_cast<std::uint8_t>(v)); }
   void word(std::string_view) {}
+  void symbol(std::string_view) {}
   bool given(std::string_view, bool) { return true; }
   bool flagged(std::string_view, bool is) {
     out.byte(is);
@@ -65,6 +66,7 @@ public:
   WireReader(std::span<const std::uint8_t> bytes, const char *type) : in(bytes, type) {}
   void version(std::uint8_t expected) { in.version(expected); }
   void word(std::string_view) {}
+  void symbol(std::string_view) {}
   bool given(std::string_view, bool) { return true; }
   bool flagged(std::string_view, bool) {
     const std::uint8_t is = in.byte();

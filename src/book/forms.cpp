@@ -1,19 +1,22 @@
 #include "book/forms.hpp"
 
+#include "base/fields.hpp"
 #include "base/sort.hpp"
-#include "base/text.hpp"
 #include "book/builder.hpp"
 #include "history/forms.hpp"
 
 #include <deque>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace portfolio::book {
 
+using history::History;
+
 namespace {
 
 constexpr const char *type_name = "purchase_book";
-constexpr std::uint8_t wire_version = 1;
 constexpr std::size_t uuid_bytes = 16;
 
 /// Customers as a text or bytes name them, in any order.
@@ -28,7 +31,7 @@ public:
   }
   /// From a text or bytes that fail where there is nothing of a customer.
   template <class Source>
-  void add(typename Keys::Key key, const history::History &history, const Source &source) {
+  void add(typename Keys::Key key, const History &history, const Source &source) {
     if (!history.first_day() && history.skipped() == 0) source.fail("customer without rows");
     builder_.clear();
     builder_.add(history);
@@ -66,12 +69,6 @@ bool fits(KeyType type, std::int64_t number) {
   return type != KeyType::integer || number == static_cast<std::int32_t>(number);
 }
 
-KeyType scan_key_type(Scanner &scan) {
-  for (std::uint8_t type = 1; is_key_type(type); ++type)
-    if (scan.accept(key_type_names[type])) return static_cast<KeyType>(type);
-  scan.fail("unknown type of customers");
-}
-
 /// Sixteen bytes from 8-4-4-4-12 lower-case digits.
 std::string uuid_from_text(const Scanner &scan, std::string_view text) {
   std::string bytes;
@@ -91,118 +88,128 @@ std::string uuid_from_text(const Scanner &scan, std::string_view text) {
   return bytes;
 }
 
-/// The keys that a text spells, while its book is made.
-class KeyScanner {
-public:
-  KeyScanner(Scanner &scan, KeyType type) : scan_(scan), type_(type) {}
+// --- the fields ----------------------------------------------------------------------------------
 
-  template <class Keys> typename Keys::Key next() {
-    if constexpr (std::is_same_v<Keys, NumberKeys>) {
-      const std::int64_t number = scan_.signed_number("customer");
-      if (!fits(type_, number)) scan_.fail("customer out of range");
-      return number;
-    } else {
-      const std::string text = scan_.quoted("customer");
-      return kept_.emplace_back(type_ == KeyType::uuid ? uuid_from_text(scan_, text) : text);
-    }
-  }
-
-private:
-  Scanner &scan_;
-  KeyType type_;
-  std::deque<std::string> kept_;
+struct Head {
+  KeyType type = KeyType::bigint;
+  std::uint64_t skipped = 0;
 };
 
-} // namespace
-
-std::string to_text(const Book &book) {
-  std::string out = "v1 " + std::string(name_of(book.key_type()));
-  if (book.skipped() > 0) out += " skipped " + std::to_string(book.skipped());
-  book.each([&](const AnyKey &key, HistoryBytes history) {
-    out += " (";
-    if (is_number(book.key_type()))
-      out += std::to_string(key.number);
-    else
-      append_quoted(out, to_text(book.key_type(), key));
-    out += ": " + to_text(history::History(history)) + ")";
-  });
-  return out;
+template <class Form, class Fields> void visit_head(Form &form, Fields &head) {
+  form.version(1);
+  form.one_of(head.type, std::span(key_type_names).subspan(1), "unknown type of customers", 1);
+  form.skipped(head.skipped);
 }
 
-BookWriter::Finished book_from_text(std::string_view text, const Heap &heap) {
-  Scanner scan(text, type_name);
-  scan.version(1);
-  const KeyType type = scan_key_type(scan);
-  const std::uint64_t skipped = scan.accept("skipped") ? scan.number("number of skipped rows") : 0;
-  checked_skipped(scan, skipped);
-  return with_keys(type, [&]<class Keys>(Keys) {
+std::span<const std::uint8_t> as_bytes(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t *>(text.data()), text.size()};
+}
+
+/// A key that is no number: in a text as people write it, in bytes as it is.
+void visit_name(TextWriter &out, KeyType type, const AnyKey &key) {
+  append_quoted(out.token(), to_text(type, key));
+}
+void visit_name(WireWriter &out, KeyType, const AnyKey &key) {
+  out.bytes("customer", as_bytes(key.bytes));
+}
+void visit_name(TextReader &in, KeyType type, std::string &key) {
+  key = in.scan.quoted("customer");
+  if (type == KeyType::uuid) key = uuid_from_text(in.scan, key);
+}
+void visit_name(WireReader &in, KeyType type, std::string &key) {
+  Bytes bytes;
+  in.bytes("customer", bytes);
+  in.require(type != KeyType::uuid || bytes.size() == uuid_bytes, "invalid uuid");
+  key.assign(bytes.begin(), bytes.end());
+}
+
+template <class Form> void visit_key(Form &form, KeyType type, const AnyKey &key) {
+  is_number(type) ? form.plain("customer", key.number) : visit_name(form, type, key);
+}
+template <class Form> void visit_key(Form &form, KeyType type, std::int64_t &key) {
+  form.plain("customer", key);
+  form.require(fits(type, key), "customer out of range");
+}
+template <class Form> void visit_key(Form &form, KeyType type, std::string &key) {
+  visit_name(form, type, key);
+}
+
+void visit_history(TextWriter &out, const History &history) { out.word(to_text(history)); }
+void visit_history(TextReader &in, History &history) {
+  history = history::history_from_text(in.scan.until(')'));
+}
+void visit_history(WireWriter &out, const History &history) {
+  out.bytes("history", to_wire(history, out.out.form()));
+}
+void visit_history(WireReader &in, History &history) {
+  Bytes bytes;
+  in.bytes("history", bytes);
+  history = history::history_from_wire(bytes);
+}
+
+template <class Form, class Key, class Days>
+void visit_customer(Form &form, KeyType type, Key &key, Days &history) {
+  visit_key(form, type, key);
+  form.symbol(":");
+  visit_history(form, history);
+}
+constexpr std::size_t least_customer_bytes = 3;
+constexpr const char *around_a_customer = "()";
+
+// --- the whole -----------------------------------------------------------------------------------
+
+template <class Form> void write(Form &out, const Book &book) {
+  const Head head{book.key_type(), book.skipped()};
+  visit_head(out, head);
+  std::vector<std::pair<AnyKey, HistoryBytes>> customers;
+  customers.reserve(book.customers());
+  book.each([&](const AnyKey &key, HistoryBytes history) { customers.push_back({key, history}); });
+  out.repeat(out.how_many(customers.size(), least_customer_bytes), around_a_customer,
+             [&](std::size_t i) {
+               const History history(customers[i].second);
+               visit_customer(out, head.type, std::as_const(customers[i].first), history);
+             });
+  out.end();
+}
+
+template <class Form> BookWriter::Finished read(Form in, const Heap &heap) {
+  Head head;
+  visit_head(in, head);
+  return with_keys(head.type, [&]<class Keys>(Keys) {
+    using Owned = std::conditional_t<std::is_same_v<Keys, NumberKeys>, std::int64_t, std::string>;
+    std::deque<Owned> keys;
     Customers<Keys> customers;
-    KeyScanner keys(scan, type);
-    while (scan.accept("(")) {
-      const auto key = keys.template next<Keys>();
-      scan.expect(":");
-      customers.add(key, history::history_from_text(scan.until(')')), scan);
-    }
-    scan.expect_end();
-    return customers.write(type, skipped, heap, [&](const AnyKey &key) {
-      scan.fail("customer " + to_text(type, key) + " is there twice");
+    in.repeat(in.how_many(0, least_customer_bytes), around_a_customer, [&](std::size_t) {
+      Owned &key = keys.emplace_back();
+      History history({}, 0, 0);
+      visit_customer(in, head.type, key, history);
+      in.require_in_wire(customers.follows(key), "customers out of order");
+      customers.add(key, history, in);
+    });
+    in.end();
+    return customers.write(head.type, head.skipped, heap, [&](const AnyKey &key) {
+      in.fail("customer " + to_text(head.type, key) + " is there twice");
     });
   });
 }
 
-Bytes to_wire(const Book &book, Form form) {
-  Writer out(form);
-  const auto put = [&](std::string_view bytes) {
-    out.number(bytes.size());
-    for (const char byte : bytes) out.byte(static_cast<std::uint8_t>(byte));
-  };
-  out.byte(wire_version);
-  out.byte(static_cast<std::uint8_t>(book.key_type()));
-  out.number(book.skipped());
-  out.number(book.customers());
-  book.each([&](const AnyKey &key, HistoryBytes history) {
-    if (is_number(book.key_type()))
-      out.signed_number(key.number);
-    else
-      put(key.bytes);
-    const Bytes bytes = to_wire(history::History(history), form);
-    put({reinterpret_cast<const char *>(bytes.data()), bytes.size()});
-  });
-  return out.bytes();
-}
+} // namespace
 
+std::string to_text(const Book &book) {
+  TextWriter out;
+  write(out, book);
+  return out.text();
+}
+BookWriter::Finished book_from_text(std::string_view text, const Heap &heap) {
+  return read(TextReader(text, type_name), heap);
+}
+Bytes to_wire(const Book &book, Form form) {
+  WireWriter out(form);
+  write(out, book);
+  return out.out.bytes();
+}
 BookWriter::Finished book_from_wire(BookBytes bytes, const Heap &heap) {
-  Reader in(bytes, type_name);
-  in.version(wire_version);
-  const std::uint8_t type_byte = in.byte();
-  if (!is_key_type(type_byte)) in.fail("unknown type of customers");
-  const auto type = static_cast<KeyType>(type_byte);
-  const std::uint64_t skipped = in.number();
-  checked_skipped(in, skipped);
-  std::deque<Bytes> kept;
-  const auto take = [&]() -> const Bytes & {
-    Bytes &taken = kept.emplace_back(in.count(1));
-    for (std::uint8_t &byte : taken) byte = in.byte();
-    return taken;
-  };
-  return with_keys(type, [&]<class Keys>(Keys) {
-    Customers<Keys> customers;
-    for (std::uint64_t left = in.count(3); left > 0; --left) {
-      typename Keys::Key key{};
-      if constexpr (std::is_same_v<Keys, NumberKeys>) {
-        key = in.signed_number();
-        if (!fits(type, key)) in.fail("customer out of range");
-      } else {
-        const Bytes &name = take();
-        if (type == KeyType::uuid && name.size() != uuid_bytes) in.fail("invalid uuid");
-        key = {reinterpret_cast<const char *>(name.data()), name.size()};
-      }
-      if (!customers.follows(key)) in.fail("customers out of order");
-      customers.add(key, history::history_from_wire(take()), in);
-    }
-    in.end();
-    return customers.write(type, skipped, heap, [](const AnyKey &) {});
-  });
+  return read(WireReader(bytes, type_name), heap);
 }
 
 } // namespace portfolio::book

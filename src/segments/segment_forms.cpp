@@ -121,6 +121,7 @@ void visit_head(TextWriter &out, const FlowLedger *head, Allocate) {
 void visit_head(TextReader &in, const FlowLedger *&head, Allocate allocate) {
   in.word("{");
   head = ledger_from_text(in.scan.until('}'), allocate);
+  in.word("}");
 }
 void visit_head(WireWriter &out, const FlowLedger *head, Allocate) {
   out.bytes("parameters", to_wire(*head, out.out.form()));
