@@ -3,9 +3,9 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).
 PG_CONFIG ?= pg_config
 
 # The SQL pieces of the install script, in the order in which they depend on each other.
-PIECES = history/type history/aggregate history/aggregate_real history/aggregate_real_cost history/accessors history/habits history/status \
-         history/repeat_summary checks/checks pareto/pareto pareto/pareto_real rfm/rfm rfm/rfm_real \
-         rfm/rfm_segment survival/survival flows/flows flows/three_flows flows/customer_flows flows/grace_advice segments/segments \
+PIECES = history/type history/aggregate history/aggregate_at history/refuse_zone history/aggregate_real history/aggregate_real_cost history/accessors history/habits history/status \
+         history/repeat_summary checks/checks pareto/shares pareto/pareto pareto/accessors pareto/pareto_real rfm/rfm rfm/rfm_cuts rfm/rfm_real \
+         rfm/rfm_segment survival/survival survival/accessors flows/flows flows/three_flows flows/customer_flows flows/grace_advice segments/segments \
          segments/three_flows contracts/type contracts/aggregate contracts/aggregate_real \
          contracts/accessors contracts/contract_flows contracts/plan_ledger \
          cohorts/cohorts cohorts/contract_cohort \
@@ -13,7 +13,7 @@ PIECES = history/type history/aggregate history/aggregate_real history/aggregate
          book/type book/aggregate book/aggregate_at book/refuse_timestamp book/refuse_date book/read book/answers \
          models/purchase_model models/spend_model models/retention_model \
          fitting/purchase_models fitting/cnbd_k fitting/covariates fitting/spend_model fitting/terms fitting/opportunities \
-         simulation/simulation retention/retention \
+         simulation/simulation retention/statistics retention/sbg retention/retention \
          voice/nps voice/reasons payments/payments selection/ranks selection/sectors control/uplift control/holdout \
          ltv/score ltv/value ltv/interval ltv/predicted ltv/portfolio_sum ltv/predicted_total ltv/predicted_ltv ltv/portfolio_sum_covariates backtest/backtest backtest/revenue backtest/pictures equity/closed_forms equity/balance equity/statement equity/what_if equity/response_fit \
          chart/markup chart/bars chart/line chart/waterfall chart/heatmap chart/lorenz chart/histogram chart/blocks \
