@@ -9,11 +9,6 @@ namespace portfolio {
 inline constexpr std::uint64_t max_skipped = std::uint64_t{1} << 62;
 /// Error(out_of_range) beyond max_skipped.
 std::uint64_t add_skipped(std::uint64_t a, std::uint64_t b);
-/// The number as a reader of text or bytes found it, which fails beyond max_skipped.
-template <class Source> std::uint64_t checked_skipped(const Source &source, std::uint64_t number) {
-  if (number > max_skipped) source.fail("number of skipped rows out of range");
-  return number;
-}
 
 /// Customers, or their weights. Error(too_large) beyond 2^63 - 1.
 std::int64_t add_customers(std::int64_t a, std::int64_t b);

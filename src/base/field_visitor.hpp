@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace portfolio {
@@ -55,11 +56,15 @@ public:
     } else {
       auto days = static_cast<std::uint64_t>(std::int64_t{v} - least);
       self().plain(what, days);
-      require(days < static_cast<std::uint64_t>(max_day + 1 - least), "day out of range");
-      if constexpr (Visitor::reads) v = least + static_cast<Day>(days);
+      if constexpr (Visitor::reads) {
+        if (days >= static_cast<std::uint64_t>(max_day + 1 - least))
+          self().fail(std::string(what) + " out of range");
+        v = least + static_cast<Day>(days);
+      }
     }
   }
   /// One of the words, by its number, that of the first one given; what is not to be said is empty.
+  /// `unknown` is what an error in bytes calls the number of none of them.
   template <class Enum> void choice(Enum &v, std::initializer_list<std::string_view> words,
                                     const char *unknown, std::size_t first = 0) {
     self().one_of(v, std::span(words.begin(), words.size()), unknown, first);

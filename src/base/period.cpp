@@ -56,6 +56,14 @@ Day Grid::start(Period k) const {
   return to_day(ym / static_cast<int>(std::min(origin_day_, last)));
 }
 
+bool Grid::starts_in_calendar(Period k) const {
+  const Period before = step_.months == 0 ? -(std::int64_t{origin_} - min_day) / step_.days
+                                          : -origin_month_ / step_.months;
+  const Period after = step_.months == 0 ? (std::int64_t{max_day} - origin_) / step_.days
+                                         : (10'000 * 12 - origin_month_) / step_.months;
+  return k >= before && k <= after && is_day(start(k));
+}
+
 Period Grid::month_index(Day day) const {
   const Period k = floor_divide(month_number(to_date(day)) - origin_month_, step_.months);
   if (origin_day_ == 1) return k;

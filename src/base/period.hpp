@@ -30,7 +30,8 @@ public:
 
   Step step() const { return step_; }
   Day origin() const { return origin_; }
-  Day start(Period k) const;
+  Day start(Period k) const; ///< of a period that starts in the calendar, or next to it
+  bool starts_in_calendar(Period k) const;
   Period index(Day day) const {
     if (step_.months == 0) return floor_divide(std::int64_t{day} - origin_, step_.days);
     return month_index(day);

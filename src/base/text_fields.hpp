@@ -113,10 +113,10 @@ public:
   template <class Enum>
   void one_of(Enum &v, std::span<const std::string_view> words, const char *, std::size_t first) {
     const std::size_t said = words.front().empty() ? 1 : 0;
-    std::size_t i = words.size() - 1;
-    while (i > said && !scan.accept(words[i])) --i;
-    if (i == said) word(words[i]);
-    v = static_cast<Enum>(first + i);
+    std::size_t i = words.size();
+    while (i > said && !scan.accept(words[i - 1])) --i;
+    if (i == said) fail("expected " + any_of(words.subspan(said)));
+    v = static_cast<Enum>(first + i - 1);
   }
   std::size_t how_many(std::size_t, std::size_t) { return 0; }
   template <class Visit> void repeat(std::size_t, std::string_view brackets, const Visit &visit) {
@@ -143,6 +143,16 @@ public:
   [[noreturn]] void fail(const std::string &why) const { scan.fail(why); }
 
   Scanner scan;
+
+private:
+  static std::string any_of(std::span<const std::string_view> words) {
+    std::string all;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (i > 0) all += i + 1 < words.size() ? ", " : " or ";
+      append_quoted(all, words[i]);
+    }
+    return all;
+  }
 };
 
 } // namespace portfolio

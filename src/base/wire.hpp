@@ -78,15 +78,7 @@ public:
   void money(Money v) { money(v, unit_); }
   /// The same in a unit of its own.
   void money(Money v, Unit unit) {
-    if (form_ == Form::comparable) {
-      const Decimal exact = to_decimal(v, unit);
-      if (!unit.is_whole() && !same_money(exact.units, exact.scale, v, unit))
-        return fraction(v, unit);
-      v = exact.units;
-      int scale = exact.scale;
-      for (; scale > 0 && v % 10 == 0; v /= 10) --scale;
-      byte(static_cast<std::uint8_t>(scale));
-    }
+    if (form_ == Form::comparable) return unit.is_whole() ? decimal(v, unit.scale) : part(v, unit);
     integer(v);
   }
   /// Zero has one spelling, whichever its sign.
@@ -108,13 +100,30 @@ private:
     std::uint8_t buffer[max_money_bytes];
     append(buffer, put_money(buffer, v));
   }
-  /// What no decimals show: numerator and denominator, without common factors.
-  void fraction(Money v, Unit unit) {
-    Money denominator = power_of_ten(unit.scale) * unit.denominator, common = denominator;
-    for (Money rest = v < 0 ? -v : v; rest != 0;) std::swap(rest, common %= rest);
+  /// Without zeros behind.
+  void decimal(Money v, int scale) {
+    for (; scale > 0 && v % 10 == 0; v /= 10) --scale;
+    byte(static_cast<std::uint8_t>(scale));
+    integer(v);
+  }
+  /// As a decimal if money can have so many decimals and is not too large for them, or as numerator
+  /// and denominator without common factors: that depends on the amount, not on its unit.
+  void part(Money v, Unit unit) {
+    Money denominator = power_of_ten(unit.scale) * unit.denominator;
+    auto common = static_cast<UMoney>(denominator);
+    for (UMoney rest = v < 0 ? -static_cast<UMoney>(v) : static_cast<UMoney>(v); rest != 0;)
+      std::swap(rest, common %= rest);
+    v /= static_cast<Money>(common);
+    denominator /= static_cast<Money>(common);
+    int scale = 0;
+    while (scale < max_scale && power_of_ten(scale) % denominator != 0) ++scale;
+    Money units;
+    if (power_of_ten(scale) % denominator == 0 &&
+        !__builtin_mul_overflow(v, power_of_ten(scale) / denominator, &units))
+      return decimal(units, scale);
     byte(0xFF);
-    integer(v / common);
-    integer(denominator / common);
+    integer(v);
+    integer(denominator);
   }
   Form form_;
   Unit unit_;

@@ -44,7 +44,7 @@ CohortCalendar::CohortCalendar(const CohortParameters &p)
       last_(grid_.index(p.as_of - 1)) {}
 
 void CohortCalendar::require_start(Period k) const {
-  if (is_day(grid_.start(k))) return;
+  if (grid_.starts_in_calendar(k)) return;
   throw Error(Fault::bad_date, "the first cohort would start before " + to_string(min_day),
               "Choose a shorter step or another origin.");
 }

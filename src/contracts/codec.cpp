@@ -81,7 +81,7 @@ ContractHistory decode_contracts(std::span<const std::uint8_t> bytes) {
   }
   const Unit unit(scale, static_cast<std::int64_t>(denominator));
   const std::uint64_t skipped = in.number();
-  checked_skipped(in, skipped);
+  if (skipped > max_skipped) in.fail("number of skipped rows out of range");
   Contracts contracts(in.count(1)); // an open pause takes a byte
   Day before = 0;
   for (std::size_t i = 0; i < contracts.size(); ++i) {

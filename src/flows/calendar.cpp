@@ -35,7 +35,7 @@ bool FlowCalendar::is_final(Period k) const {
 }
 
 void FlowCalendar::require_start(Period k) const {
-  if (is_day(grid_.start(k))) return;
+  if (grid_.starts_in_calendar(k)) return;
   throw Error(Fault::bad_date, "the first period would start before " + to_string(min_day),
               "Choose a shorter step or another origin.");
 }

@@ -170,13 +170,18 @@ SpendModel gamma_gamma(double p, double q, double gamma) {
   return make<SpendModel>(ModelKind::gamma_gamma, {p, q, gamma}, 0);
 }
 
+void require_parameters(const Model &model) {
+  const std::size_t count = parameter_names(model.kind).size();
+  if (model.parameters.size() != count)
+    throw Error(Fault::bad_argument, "model " + std::string(name(model.kind)) + " has " +
+                                         std::to_string(count) + " parameters, not " +
+                                         std::to_string(model.parameters.size()));
+}
+
 void validate(const Model &model) {
+  require_parameters(model);
   const auto names = parameter_names(model.kind);
   const std::string kind_name(name(model.kind));
-  if (model.parameters.size() != names.size())
-    throw Error(Fault::bad_argument, "model " + kind_name + " has " + std::to_string(names.size()) +
-                                         " parameters, not " +
-                                         std::to_string(model.parameters.size()));
   for (std::size_t i = 0; i < names.size(); ++i) {
     const double value = model.parameters[i];
     if (!(value >= least_parameter && value <= most_parameter))

@@ -88,6 +88,8 @@ PurchaseModel pareto_nbd(double r, double alpha, double s, double beta, double u
 PurchaseModel bg_bb(double alpha, double beta, double gamma, double delta);
 SpendModel gamma_gamma(double p, double q, double gamma);
 
+/// Error unless there are as many as a model of its kind has.
+void require_parameters(const Model &model);
 /// Error unless number and values of the parameters, the unit and the diagnostics can be those of a
 /// model of its kind.
 void validate(const Model &model);

@@ -24,7 +24,8 @@ void visit_estimates(Form &form, ModelKind kind, Numbers &numbers) {
   form.effects("dropout_effects", numbers.dropout_effects);
 }
 
-/// In Diagnostics standard errors are in one row.
+/// In Diagnostics standard errors are in one row: as many as parameters and effects, or none, which
+/// are NaN for the parameters.
 Estimates standard_errors_of(const Model &model);
 std::vector<double> in_one_row(const Estimates &errors);
 

@@ -73,7 +73,8 @@ Members collect(Jsonb *json) {
     const JsonbIteratorToken token = JsonbIteratorNext(&iterator, &value, false);
     if (token == WJB_DONE) return members;
     const bool is_value = token == WJB_VALUE || (token == WJB_ELEM && in_array);
-    if (token == WJB_BEGIN_OBJECT && !in_array && ++depth <= 2) {
+    const auto may_be_in = [&] { return depth == 1 || (depth == 2 && key.val.string.len > 0); };
+    if (token == WJB_BEGIN_OBJECT && !in_array && (++depth, may_be_in())) {
       if (depth == 2) within = key_of(key);
     } else if (token == WJB_END_OBJECT) {
       --depth;

@@ -58,6 +58,7 @@ SegmentLedger *ledger_of(const LedgerParts &parts, Allocate allocate) {
     const std::uint32_t number = state.number_of(segment.name);
     for (const SegmentPeriod &period : segment.periods)
       for (SegmentEntry entry : period.entries) {
+        poll_sometimes();
         const auto age = static_cast<std::uint32_t>(last - period.period);
         entry.key = SegmentEntry::key_of(number, age, entry.kind());
         state.add(entry);
@@ -191,7 +192,8 @@ void visit_ledger(Form &form, Ledger &ledger, Allocate allocate) {
                    "periods are not in order");
       visit_entries(form, period.entries, *ledger.head);
     });
-    form.require(!segment.periods.empty(), "a segment without customers");
+    form.require_in_text(!segment.periods.empty(), "expected \"(\"");
+    form.require_in_wire(!segment.periods.empty(), "a segment without customers");
   });
   form.end();
 }

@@ -14,7 +14,7 @@ namespace portfolio::segments {
 ///   ["direct" (2024-01-01 new 4 650.00) (2024-02-01 expansion 1 20.00 transfer_out 1 -100.00)] …
 ///
 /// A period lists what somebody did; before, now and kept are the corrections of PeriodTotals; of
-/// contracts it ends with `due n renewed n` where there is anything due.
+/// contracts it ends with `due n renewed n undecided n not_lost n`, as far as there are any.
 std::string to_text(const SegmentLedger &ledger, Allocate allocate);
 SegmentLedger *segment_ledger_from_text(std::string_view text, Allocate allocate);
 

@@ -1,11 +1,8 @@
 #include "base/name_field.hpp"
-#include "segments/segment.hpp"
 #include "selection/sectors.hpp"
 
 namespace portfolio::selection {
 namespace {
-
-static_assert(max_key_bytes == segments::max_segment_bytes);
 
 struct SectorFields {
   static constexpr const char *type_name = "sector_summary";

@@ -1,7 +1,7 @@
 -- Lifetime value: fits from histories and statistics, scores, and what happens to bad input.
 BEGIN;
 SET search_path = customer_portfolio, public;
-SELECT plan(89);
+SELECT plan(90);
 
 -- A shop of 3000 customers; the models it was made from know their unit.
 CREATE TEMP TABLE truth AS SELECT
@@ -111,7 +111,8 @@ FROM (VALUES
   ('{"model": "bg_nbd", "r": 1, "alpha": 1, "a": 0, "b": 1}', 'parameter a of bg_nbd is 0'),
   ('{"model": "bg_nbd", "r": 1, "alpha": 1, "a": 1, "b": 1, "beta": 1}', 'model bg_nbd has no "beta"'),
   ('{"model": "bg_nbd", "r": "1", "alpha": 1, "a": 1, "b": 1}', '"r" is not a number'),
-  ('["bg_nbd"]', 'not the JSON object of a model')) v(json, message);
+  ('["bg_nbd"]', 'not the JSON object of a model'),
+  ('{"": {"r": "x"}, "model": "bg_nbd", "r": 0.25, "alpha": 4.5, "a": 0.75, "b": 2.5}', 'not the JSON object of a model')) v(json, message);
 
 -- --- scores -----------------------------------------------------------------------------------------------------
 

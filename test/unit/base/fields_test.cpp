@@ -194,7 +194,8 @@ TEST(Fields, AreChosenFromTheWordsThatAreSaid) {
     EXPECT_EQ((value_of_wire<Wall, Wall>(wire_of<Wall>(wall)).shade), shade) << text;
   }
   EXPECT_EQ(text_of<Wall>(Wall{Shade::none}), "");
-  expect_part(refusal([] { value_of_text<Wall, Wall>("shade grey"); }), "expected \"dark\"");
+  expect_part(refusal([] { value_of_text<Wall, Wall>("shade grey"); }),
+              "expected \"dark\" or \"light\"");
 }
 
 TEST(Fields, WithAFlagAreWrittenWhereTheyAre) {
@@ -208,7 +209,8 @@ TEST(Fields, WithAFlagAreWrittenWhereTheyAre) {
 
 TEST(Fields, BeyondTheirLimitsAreRefusedInATextWhereTheyStand) {
   const std::string head = "v1 red scale 0 0 (1) ";
-  expect_part(refusal_of_text("v1 blue"), "expected \"red\" at position 4, near \"blue\"");
+  expect_part(refusal_of_text("v1 blue"),
+              "expected \"red\" or \"green\" at position 4, near \"blue\"");
   expect_part(refusal_of_text("v1 red scale 13 0"), "scale exceeds 12 at position 16");
   expect_part(refusal_of_text("v1 red scale 0 skipped 9223372036854775807 0"),
               "number of skipped rows out of range at position 43");

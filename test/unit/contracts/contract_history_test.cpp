@@ -220,6 +220,25 @@ TEST(ContractHistory, EqualRatesOfOtherTermsAreEqual) {
   EXPECT_TRUE(equal(subtract(add(thirds, monthly), monthly), thirds));
 }
 
+TEST(ContractHistory, RatesAreComparedWhateverTheUnitThatTheyAreCountedIn) {
+  const auto compared = [](const std::string &unit, const std::string &rate) {
+    return to_wire(contracts_from_text("v1 scale " + unit + " [2024-01-01 open " + rate + "]"),
+                   Form::comparable);
+  };
+  EXPECT_EQ(compared("0 denominator 3", "1"), compared("0 denominator 6", "2"));
+  EXPECT_EQ(compared("0 denominator 3", "1"), compared("2 denominator 9", "3.00"));
+  EXPECT_EQ(compared("0 denominator 8", "1"), compared("3", "0.125"));
+  EXPECT_EQ(compared("12", "0.000000000001"), compared("12 denominator 7", "0.000000000007"));
+  EXPECT_NE(compared("12", "0.000000000001"), compared("12 denominator 7", "0.000000000001"));
+  // 9·10^17 and 10^-12, counted in units in which it has 31 and 30 digits
+  EXPECT_EQ(compared("4 denominator 100000000", "90000000000000000000000000.0001"),
+            compared("3 denominator 1000000000", "900000000000000000000000000.001"));
+  // The smallest number has no positive twin.
+  const char *unit = "12 denominator 1000000000";
+  EXPECT_NE(compared(unit, "-170141183460469231731687303.715884105728"),
+            compared(unit, "-170141183460469231731687303.715884105727"));
+}
+
 TEST(ContractHistory, UnknownBytesAreRefused) {
   EXPECT_THROW(ContractHistory(ContractBytes{}), Error);
   const Bytes other{0x31, 0, 0, 0}, cut{ContractLog::tag, 0, 0};

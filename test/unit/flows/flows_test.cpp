@@ -78,6 +78,21 @@ struct Reference {
 
 } // namespace
 
+TEST(Grid, KnowsWhichPeriodsStartInTheCalendarHoweverFarTheyAre) {
+  for (const Step step : {Step{0, 1}, Step{0, 7}, Step{0, 366'000}, Step{1, 0}, Step{12'000, 0}})
+    for (const Day origin : {min_day, Day{0}, Day{2}, max_day}) {
+      SCOPED_TRACE(to_string(step) + " from " + to_string(origin));
+      const Grid grid(step, origin);
+      const Period first = grid.index(min_day), last = grid.index(max_day);
+      for (const Period k : {first - 1, first, first + 1, last - 1, last})
+        EXPECT_EQ(grid.starts_in_calendar(k), is_day(grid.start(k))) << k;
+      EXPECT_TRUE(grid.starts_in_calendar(last));
+      for (const Period far : {std::int64_t{11'735}, std::int64_t{99'999}, std::int64_t{1} << 40})
+        EXPECT_FALSE(grid.starts_in_calendar(first - far) || grid.starts_in_calendar(last + far))
+            << far;
+    }
+}
+
 TEST(Flows, IdentitiesHoldOnTenThousandRandomPortfolios) {
   Random random{7};
   for (int i = 0; i < 10'000; ++i) {
