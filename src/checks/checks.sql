@@ -34,7 +34,7 @@ Example: SELECT severity, finding, count
 CREATE FUNCTION check_histories(relation regclass, history name, as_of date, max_share double precision DEFAULT 0.2,
 	OUT severity text, OUT finding text, OUT count bigint, OUT example text, OUT remedy text)
 	RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'cp_check_histories' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000 ROWS 5;
+	AS 'MODULE_PATHNAME', 'cp_check_histories' LANGUAGE C STABLE PARALLEL RESTRICTED COST 100000 ROWS 5;
 COMMENT ON FUNCTION check_histories(regclass, name, date, double precision) IS
 $$Returns what looks wrong with a column of purchase histories, worst first; no row is good news.
 

@@ -187,7 +187,13 @@ Datum answer(FunctionCallInfo fcinfo, const char *query, Datum as_of, Datum zone
   return Datum{0};
 }
 
-Datum no_rows(FunctionCallInfo fcinfo) {
+/// No row is good news: who got none because nothing was asked is told so.
+Datum no_rows(FunctionCallInfo fcinfo, int as_of) {
+  if (pg::is_null(fcinfo, as_of))
+    ereport(WARNING, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+                      errmsg("as_of is null: nothing was checked"),
+                      errhint("Give the first day that is not known yet. A subquery that finds no "
+                              "row gives none.")));
   pg::RowSink sink(fcinfo);
   return Datum{0};
 }
@@ -203,7 +209,7 @@ Datum as_of_argument(FunctionCallInfo fcinfo, int i) {
 /// (relation, customer, day, amount, as_of, cost, currency, time_zone, max_share)
 PG_EXPORT(cp_check_purchases) {
   for (const int i : {0, 1, 2, 3, 4, 8})
-    if (pg::is_null(fcinfo, i)) return no_rows(fcinfo);
+    if (pg::is_null(fcinfo, i)) return no_rows(fcinfo, 4);
   const Datum as_of = as_of_argument(fcinfo, 4);
   const double share = share_argument(fcinfo, 8);
   const DayColumn day = day_column(fcinfo, 2, 7);
@@ -217,6 +223,8 @@ PG_EXPORT(cp_check_purchases) {
 
 /// (relation, history, as_of, max_share)
 PG_EXPORT(cp_check_histories) {
+  for (const int i : {0, 1, 2, 3})
+    if (pg::is_null(fcinfo, i)) return no_rows(fcinfo, 2);
   const Datum as_of = as_of_argument(fcinfo, 2);
   const double share = share_argument(fcinfo, 3);
   const char *schema =

@@ -2,6 +2,34 @@
 -- changing and removing a portfolio
 --
 
+-- Who reads many views one after the other holds them until the end of the transaction: a page that is being made, and
+-- whoever makes views anew, wait for each other here, before either holds what the other one needs next.
+CREATE FUNCTION customer_portfolio_internal.portfolio_lock_key(p portfolio) RETURNS bigint
+	LANGUAGE sql STABLE
+	BEGIN ATOMIC
+	SELECT ('pg_namespace'::regclass::oid::bigint << 32) | n.oid::bigint FROM pg_catalog.pg_namespace n WHERE n.nspname = p.name;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lock_key(portfolio) IS 'the key of the advisory lock that keeps pages and changes of a portfolio apart';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_lock(p portfolio) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM pg_catalog.pg_advisory_xact_lock(customer_portfolio_internal.portfolio_lock_key(p));
+	IF pg_catalog.to_regclass(pg_catalog.format('%I.models', p.name)) IS NOT NULL THEN
+		EXECUTE pg_catalog.format('LOCK TABLE %I.models IN SHARE ROW EXCLUSIVE MODE', p.name); -- which a refresh holds
+	END IF;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lock(portfolio) IS 'waits until nobody refreshes a portfolio or makes a page of it, and keeps others from it';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_missing(p portfolio) RETURNS TABLE (object text)
+	LANGUAGE sql STABLE
+	BEGIN ATOMIC
+	SELECT DISTINCT o.object FROM customer_portfolio_internal.portfolio_objects(p) o
+	WHERE o.kind IN ('view', 'materialized view', 'table') AND pg_catalog.to_regclass(pg_catalog.format('%I.%I', p.name, o.object)) IS NULL;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_missing(portfolio) IS 'the views and tables of a portfolio that somebody has dropped';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_apply(before portfolio, was jsonb, fit boolean) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -11,11 +39,14 @@ DECLARE
 	made text[] := '{}';
 	o record;
 BEGIN
-	-- What is to go: objects that are made otherwise now, or not at all, and what reads them.
+	PERFORM customer_portfolio_internal.portfolio_lock(after);
+	-- What is to go: objects that are made otherwise now, or not at all, or that somebody has dropped, and what reads them.
 	WITH RECURSIVE gone AS (
 		SELECT w.object COLLATE "C" AS object FROM pg_catalog.jsonb_to_recordset(was) w(ordinal int, object text, kind text, ddl text, removal text)
 		LEFT JOIN customer_portfolio_internal.portfolio_objects(after) n USING (ordinal)
 		WHERE n.ddl IS DISTINCT FROM w.ddl AND w.kind <> 'refresh'
+		UNION
+		SELECT m.object COLLATE "C" FROM customer_portfolio_internal.portfolio_missing(after) m
 		UNION
 		SELECT r.relname::text COLLATE "C" FROM gone g
 		JOIN pg_catalog.pg_class c ON c.relname = g.object AND c.relnamespace = pg_catalog.quote_ident(after.name)::regnamespace
@@ -66,8 +97,13 @@ DECLARE
 	p customer_portfolio.portfolio;
 	wrong name := (SELECT r FROM pg_catalog.unnest(remove) r WHERE r NOT IN ('cost', 'filter', 'currency', 'history_start', 'margin') LIMIT 1);
 BEGIN
+	PERFORM customer_portfolio_internal.portfolio_require_owner(before);
 	IF wrong IS NOT NULL THEN
 		RAISE EXCEPTION 'portfolio "%" cannot do without %', name, wrong USING ERRCODE = 'invalid_parameter_value', HINT = 'cost, filter, currency, history_start and margin can be removed.';
+	END IF;
+	wrong := (SELECT r FROM pg_catalog.unnest(remove) r WHERE wanted ? r::text LIMIT 1);
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION '% of portfolio "%" is to be removed and to be %', wrong, name, wanted ->> wrong::text USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave out one of the two.';
 	END IF;
 	p := pg_catalog.jsonb_populate_record(before, wanted || (SELECT coalesce(pg_catalog.jsonb_object_agg(r, NULL), '{}') FROM pg_catalog.unnest(remove) r));
 	PERFORM customer_portfolio_internal.portfolio_check(p);
@@ -79,9 +115,6 @@ BEGIN
 		currency = p.currency, history_start = p.history_start, step = p.step, grace = p.grace, as_of = p.as_of, histories = p.histories, annual_rate = p.annual_rate, margin = p.margin,
 		slipping_after = p.slipping_after, asleep_after = p.asleep_after, money_scale = p.money_scale
 		WHERE q.name = before.name;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'must be owner of portfolio "%"', name USING ERRCODE = 'insufficient_privilege';
-	END IF;
 	PERFORM customer_portfolio_internal.portfolio_apply(before, was,
 		(before.purchases, before.customer, before.day, before.amount, before.cost, before.filter, before.time_zone, before.as_of) IS DISTINCT FROM (p.purchases, p.customer, p.day, p.amount, p.cost, p.filter, p.time_zone, p.as_of));
 END $$;
@@ -110,6 +143,8 @@ BEGIN
 	IF p.name IS NULL THEN
 		PERFORM customer_portfolio_internal.portfolio_of(name);
 	END IF;
+	PERFORM customer_portfolio_internal.portfolio_require_owner(p);
+	PERFORM customer_portfolio_internal.portfolio_lock(p);
 	-- With cascade the schema takes its views and tables along; what lies outside of it must go by itself.
 	FOR o IN SELECT b.removal FROM customer_portfolio_internal.portfolio_objects(p) b
 			WHERE b.removal IS NOT NULL AND (NOT cascade OR b.kind IN ('statement', 'function')) ORDER BY b.ordinal DESC LOOP

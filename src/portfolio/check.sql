@@ -84,7 +84,10 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_require_terms(p portfolio)
 	LANGUAGE plpgsql STABLE
 	AS $$
 BEGIN
-	PERFORM now() AT TIME ZONE p.time_zone;
+	-- The zone of a session is one of PostgreSQL's; a number that somebody writes has the sign that POSIX gives it.
+	IF p.time_zone <> pg_catalog.current_setting('TimeZone') THEN
+		PERFORM customer_portfolio.purchase_history(now(), p.time_zone, 0);
+	END IF;
 	IF p.step IS NULL OR EXTRACT(epoch FROM p.step) <= 0 OR p.step <> pg_catalog.make_interval(months => (EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step))::int, days => EXTRACT(day FROM p.step)::int)
 			OR (EXTRACT(day FROM p.step) <> 0 AND EXTRACT(year FROM p.step) * 12 + EXTRACT(month FROM p.step) <> 0) THEN
 		RAISE EXCEPTION 'step must be a positive number of days or of months, not "%"', p.step
@@ -97,7 +100,7 @@ BEGIN
 		RAISE EXCEPTION 'history_start must be a day, not "%"', p.history_start USING ERRCODE = 'invalid_parameter_value';
 	ELSIF p.histories NOT IN ('live', 'triggers', 'refresh') OR p.histories IS NULL THEN
 		RAISE EXCEPTION 'histories must be live, triggers or refresh, not "%"', p.histories USING ERRCODE = 'invalid_parameter_value';
-	ELSIF NOT p.annual_rate >= 0 OR p.annual_rate = 'infinity' OR p.annual_rate IS NULL THEN
+	ELSIF NOT p.annual_rate >= 0 OR p.annual_rate IN ('infinity', 'NaN') OR p.annual_rate IS NULL THEN
 		RAISE EXCEPTION 'annual_rate must be 0 or more, not %', p.annual_rate USING ERRCODE = 'invalid_parameter_value', HINT = '0.1 is 10 % a year.';
 	ELSIF NOT (p.margin > 0 AND p.margin <= 1) THEN
 		RAISE EXCEPTION 'margin must be above 0 and at most 1, not %', p.margin USING ERRCODE = 'invalid_parameter_value', HINT = '0.4 is 40 % of revenue.';
@@ -107,6 +110,8 @@ BEGIN
 		RAISE EXCEPTION 'money_scale must be 0 to 12, not %', p.money_scale USING ERRCODE = 'invalid_parameter_value';
 	ELSIF p.as_of IS NULL OR p.as_of NOT IN ('today', 'data') AND (p.as_of !~ '^\d{4}-\d\d?-\d\d?$' OR NOT pg_catalog.isfinite(p.as_of::date)) THEN
 		RAISE EXCEPTION 'as_of must be today, data or a date, not "%"', p.as_of USING ERRCODE = 'invalid_parameter_value', HINT = 'Write a date as 2026-07-01.';
+	ELSIF p.as_of NOT IN ('today', 'data') AND p.as_of::date NOT BETWEEN '1800-01-01' AND '2999-12-31' THEN
+		RAISE EXCEPTION 'as_of must lie between 1800-01-01 and 2999-12-31, not %', p.as_of USING ERRCODE = 'invalid_parameter_value', HINT = 'It is the first day that is not known yet.';
 	END IF;
 EXCEPTION WHEN invalid_datetime_format OR datetime_field_overflow THEN
 	RAISE EXCEPTION 'as_of must be today, data or a date, not "%"', p.as_of USING ERRCODE = 'invalid_parameter_value', HINT = 'Write a date as 2026-07-01.';
@@ -134,7 +139,12 @@ DECLARE
 	p customer_portfolio.portfolio;
 BEGIN
 	SELECT q.* INTO p FROM customer_portfolio.portfolio q WHERE q.name::text = wanted;
-	IF p.name IS NULL THEN
+	IF p.name IS NULL AND EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = wanted
+			AND pg_catalog.obj_description(n.oid, 'pg_namespace') LIKE 'customer portfolio of %, made by customer_portfolio') THEN
+		RAISE EXCEPTION 'permission denied for portfolio "%"', wanted
+			USING ERRCODE = 'insufficient_privilege', HINT = pg_catalog.format('It belongs to %s, who can let you read it: SELECT customer_portfolio.grant_portfolio(%L, %L).',
+				(SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace n WHERE n.nspname = wanted), wanted, current_user);
+	ELSIF p.name IS NULL THEN
 		RAISE EXCEPTION 'there is no portfolio "%"', wanted
 			USING ERRCODE = 'undefined_object', HINT = coalesce('Those that you may use are ' || (SELECT pg_catalog.string_agg(pg_catalog.format('"%s"', q.name), ', ' ORDER BY q.name) FROM customer_portfolio.portfolio q) || '.',
 				'Make one with customer_portfolio.create_portfolio.');
@@ -145,6 +155,18 @@ BEGIN
 	RETURN p;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_of(text) IS 'the perimeter of a portfolio, or an error that says which there are';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_require_owner(p portfolio) RETURNS void
+	LANGUAGE plpgsql STABLE
+	AS $$
+DECLARE
+	owner name := (SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace n WHERE n.nspname = p.name AND NOT pg_catalog.pg_has_role(n.nspowner, 'USAGE'));
+BEGIN
+	IF owner IS NOT NULL THEN
+		RAISE EXCEPTION 'must be owner of portfolio "%"', p.name USING ERRCODE = 'insufficient_privilege', HINT = pg_catalog.format('It belongs to %s.', owner);
+	END IF;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_owner(portfolio) IS 'refuses who may read a portfolio and not change it';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_require_open(p portfolio, relation regclass, role text) RETURNS void
 	LANGUAGE plpgsql STABLE
@@ -170,22 +192,55 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_all_open(portfolio) IS 'refuses to store a portfolio that has a source with row-level security';
 
-CREATE FUNCTION customer_portfolio_internal.portfolio_check(p portfolio) RETURNS void
-	LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION customer_portfolio_internal.portfolio_require_columns(p portfolio) RETURNS void
+	LANGUAGE plpgsql STABLE
 	AS $$
 DECLARE
 	k record;
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_require_name(p.name::text);
-	PERFORM customer_portfolio_internal.portfolio_require_relation(p.name, p.purchases, 'purchases');
-	FOR k IN SELECT c.role, c.kind, CASE c.role WHEN 'customer' THEN p.customer WHEN 'day' THEN p.day WHEN 'amount' THEN p.amount ELSE p.cost END AS col, c.is_required
-			FROM customer_portfolio_internal.portfolio_column c WHERE c.source = 'purchases' ORDER BY c.ordinal LOOP
+	FOR k IN SELECT c.role, c.kind, c.is_required, w.col, first_value(c.role) OVER (PARTITION BY w.col ORDER BY c.ordinal) AS first_role
+			FROM customer_portfolio_internal.portfolio_column c, LATERAL (SELECT CASE c.role WHEN 'customer' THEN p.customer WHEN 'day' THEN p.day WHEN 'amount' THEN p.amount ELSE p.cost END AS col) w
+			WHERE c.source = 'purchases' ORDER BY c.ordinal LOOP
 		IF k.col IS NOT NULL THEN
 			PERFORM customer_portfolio_internal.portfolio_require(p.name, p.purchases, k.role, k.col, k.kind);
+			IF k.role <> k.first_role THEN
+				RAISE EXCEPTION 'column "%" of % is to be % and % of portfolio "%"', k.col, p.purchases, k.first_role, k.role, p.name
+					USING ERRCODE = 'duplicate_column', HINT = 'Name another column for one of them.';
+			END IF;
 		ELSIF k.is_required THEN
 			RAISE EXCEPTION '% of portfolio "%" must not be NULL', k.role, p.name USING ERRCODE = 'null_value_not_allowed', HINT = 'Name a column of the purchases.';
 		END IF;
 	END LOOP;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_columns(portfolio) IS 'refuses purchases whose columns are not there, of the wrong kind or the same';
+
+-- Segments are columns of the view customers, and beside them every portfolio tells its customers apart by class.
+CREATE FUNCTION customer_portfolio_internal.portfolio_require_segments(p portfolio, relation regclass, segments jsonb) RETURNS void
+	LANGUAGE plpgsql STABLE
+	AS $$
+DECLARE
+	k record;
+BEGIN
+	FOR k IN SELECT e.segment, e.n, min(e.n) OVER (PARTITION BY e.segment) AS first_n, e.segment IN ('class', 'total') AS is_dimension,
+			e.segment IN ('label', 'since') OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = pg_catalog.to_regclass(pg_catalog.format('%I.customers', p.name)) AND a.attname = e.segment AND a.attnum > 0 AND NOT a.attisdropped) AS is_column
+			FROM pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(segments) WHEN 'array' THEN segments ELSE '[]' END) WITH ORDINALITY e(segment, n) ORDER BY e.n LOOP
+		IF k.n > k.first_n THEN
+			RAISE EXCEPTION 'segment "%" of portfolio "%" is there twice', k.segment, p.name USING ERRCODE = 'duplicate_column', HINT = 'Name every column once.';
+		ELSIF k.is_dimension OR k.is_column THEN
+			RAISE EXCEPTION 'segment "%" of portfolio "%" has the name of %', k.segment, p.name, CASE WHEN k.is_dimension THEN 'what every portfolio is told apart by' ELSE 'another column of its view customers' END
+				USING ERRCODE = 'duplicate_column', HINT = pg_catalog.format('Give it another name in a view over %s, such as %s, and give the portfolio the view.', relation, pg_catalog.quote_ident('customer_' || k.segment));
+		END IF;
+	END LOOP;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_segments(portfolio, regclass, jsonb) IS 'refuses segments whose names the views of a portfolio have already';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_check(p portfolio) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	AS $$
+BEGIN
+	PERFORM customer_portfolio_internal.portfolio_require_name(p.name::text);
+	PERFORM customer_portfolio_internal.portfolio_require_relation(p.name, p.purchases, 'purchases');
+	PERFORM customer_portfolio_internal.portfolio_require_columns(p);
 	PERFORM customer_portfolio_internal.portfolio_require_terms(p);
 	PERFORM customer_portfolio_internal.portfolio_require_filter(p);
 	PERFORM customer_portfolio_internal.portfolio_require_all_open(p);

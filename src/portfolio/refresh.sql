@@ -104,7 +104,11 @@ DECLARE
 	view text;
 	is_fitted boolean := false;
 BEGIN
-	-- One refresh at a time; readers and writers of purchases do not wait.
+	-- One refresh at a time; readers and writers of purchases do not wait. Materialized views cannot be read meanwhile: then a
+	-- page waits before it has read anything.
+	IF p.histories = 'refresh' THEN
+		PERFORM pg_catalog.pg_advisory_xact_lock(customer_portfolio_internal.portfolio_lock_key(p));
+	END IF;
 	EXECUTE pg_catalog.format('LOCK TABLE %I.models IN SHARE ROW EXCLUSIVE MODE', p.name);
 	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') AND (objects IS NULL OR b.object = ANY (objects))
 			AND (capital OR NOT EXISTS (SELECT FROM customer_portfolio_internal.portfolio_template t WHERE t.ordinal = b.ordinal AND t.is_capital)) ORDER BY b.ordinal LOOP
@@ -137,8 +141,13 @@ CREATE FUNCTION refresh_portfolio(name text, capital boolean DEFAULT true) RETUR
 DECLARE
 	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(name);
 BEGIN
+	PERFORM customer_portfolio_internal.portfolio_require_owner(p);
 	PERFORM customer_portfolio_internal.portfolio_require_all_open(p);
-	PERFORM customer_portfolio_internal.portfolio_refresh(p, true, capital => capital IS NOT FALSE);
+	IF EXISTS (SELECT FROM customer_portfolio_internal.portfolio_missing(p)) THEN
+		PERFORM customer_portfolio_internal.portfolio_apply(p, customer_portfolio_internal.portfolio_state(p), true);
+	ELSE
+		PERFORM customer_portfolio_internal.portfolio_refresh(p, true, capital => capital IS NOT FALSE);
+	END IF;
 END $$;
 COMMENT ON FUNCTION refresh_portfolio(text, boolean) IS
 $$Brings what a portfolio stores up to date: histories, models, values of customers, counts.

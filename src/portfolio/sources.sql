@@ -39,6 +39,7 @@ DECLARE
 	was jsonb := customer_portfolio_internal.portfolio_state(p);
 	before customer_portfolio.portfolio_source;
 BEGIN
+	PERFORM customer_portfolio_internal.portfolio_require_owner(p);
 	SELECT s.* INTO before FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = wanted;
 	IF before.source IS NOT NULL THEN
 		IF before.relation = source_relation AND before.columns = source_columns THEN
@@ -48,6 +49,7 @@ BEGIN
 			USING ERRCODE = 'duplicate_object', HINT = pg_catalog.format('Remove them first: SELECT customer_portfolio.remove_source(%L, %L).', name, wanted);
 	END IF;
 	PERFORM customer_portfolio_internal.portfolio_require_source(p, wanted, source_relation, source_columns);
+	PERFORM customer_portfolio_internal.portfolio_require_segments(p, source_relation, source_columns -> 'segments');
 	INSERT INTO customer_portfolio.portfolio_source VALUES (p.name, wanted, source_relation, source_columns);
 	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
 END $$;
@@ -60,6 +62,7 @@ DECLARE
 	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(portfolio);
 	was jsonb := customer_portfolio_internal.portfolio_state(p);
 BEGIN
+	PERFORM customer_portfolio_internal.portfolio_require_owner(p);
 	DELETE FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = remove_source.source;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'portfolio "%" has no source "%"', portfolio, source

@@ -23,7 +23,7 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 CREATE TABLE @schema@.alert_rules (
 	rule text PRIMARY KEY, -- name of the rule
 	severity text NOT NULL CHECK (severity IN ('high', 'medium', 'low')), -- high, medium or low
-	threshold float8 NOT NULL, -- beyond this the rule is broken
+	threshold float8 NOT NULL CHECK (threshold <> 'NaN'), -- beyond this the rule is broken
 	is_active boolean NOT NULL DEFAULT true, -- false: the rule gives no alerts
 	meaning text NOT NULL -- what is compared with the threshold
 )$sql$),

@@ -42,7 +42,7 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 -- Key: rule.
 CREATE TABLE @schema@.best_customers_rules (
 	rule text PRIMARY KEY, -- name of the rule
-	threshold numeric(38,6), -- its number; NULL: the rule does not hold, or there is no limit
+	threshold numeric(38,6) CHECK (threshold <> 'NaN'), -- its number; NULL: the rule does not hold, or there is no limit
 	meaning text NOT NULL -- what it says
 )$sql$),
 

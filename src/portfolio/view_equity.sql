@@ -71,6 +71,21 @@ GROUP BY 1, 2$sql$)
 	(2, 'table', 'triggers', ltrim(v.comment, E'\n') || E'\n-- As of the last refresh.\nCREATE TABLE @schema@.' || v.object || ' AS' || v.query || E'\nWITH NO DATA'),
 	(3, 'refresh', 'triggers', 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || v.query || E';\nANALYZE @schema@.' || v.object)) k(n, kind, mode, template);
 
+CREATE FUNCTION customer_portfolio_internal.portfolio_change(what text, change double precision) RETURNS double precision
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	IF change > 1 AND change <= 1000 THEN
+		RAISE WARNING '% % means % %%', what, CASE what WHEN 'retention' THEN -change ELSE change END, CASE what WHEN 'retention' THEN -100 * change ELSE 100 * change END
+			USING ERRCODE = 'numeric_value_out_of_range', HINT = '0.05 is 5 %.';
+	ELSIF change <= -1 OR change > 1000 THEN
+		RAISE EXCEPTION '% must be %, not %', what, CASE what WHEN 'retention' THEN 'below 1' ELSE 'above -1 and at most 1000' END, CASE what WHEN 'retention' THEN -change ELSE change END
+			USING ERRCODE = 'invalid_parameter_value', HINT = '0 changes nothing, 0.05 is 5 %.';
+	END IF;
+	RETURN change;
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_change(text, double precision) IS 'a relative change of what_if, refused where nothing would be left of it, with a warning where 5 may mean 5 %';
+
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template, removal) VALUES
 (1815, 'what_if', 'function', '{}', $sql$
 CREATE FUNCTION @schema@.what_if(frequency float8 DEFAULT 0, retention float8 DEFAULT 0, basket float8 DEFAULT 0, margin float8 DEFAULT 0, annual_rate float8 DEFAULT NULL,
@@ -79,9 +94,11 @@ CREATE FUNCTION @schema@.what_if(frequency float8 DEFAULT 0, retention float8 DE
 	AS $@quote@body$
 	SELECT q.today, q.after, q.after - q.today, (q.after / nullif(q.today, 0) - 1)::float8
 	FROM (
-		SELECT sum(c.residual_ltv) AS today, ((1 + what_if.basket) * (1 + what_if.margin) * sum((c.residual_ltv::float8 * customer_portfolio.value_factor(m.model, c.frequency, c.age_days / m.unit_days, @annual_rate@,
-			coalesce(what_if.annual_rate, @annual_rate@), 1 + what_if.frequency, 1 - what_if.retention))::numeric)::float8)::@money@ AS after
+		SELECT sum(c.residual_ltv) AS today, (max((1 + w.basket) * (1 + w.margin)) * sum((c.residual_ltv::float8 * customer_portfolio.value_factor(m.model, c.frequency, c.age_days / m.unit_days, @annual_rate@,
+			coalesce(what_if.annual_rate, @annual_rate@), 1 + w.frequency, 1 - w.retention))::numeric)::float8)::@money@ AS after
 		FROM @schema@.equity_cells c
+		CROSS JOIN (SELECT customer_portfolio_internal.portfolio_change('frequency', what_if.frequency) AS frequency, -customer_portfolio_internal.portfolio_change('retention', -what_if.retention) AS retention,
+			customer_portfolio_internal.portfolio_change('basket', what_if.basket) AS basket, customer_portfolio_internal.portfolio_change('margin', what_if.margin) AS margin OFFSET 0) w
 		CROSS JOIN (SELECT f.purchase_model::customer_portfolio.purchase_model AS model, (f.purchase_model::jsonb ->> 'unit_days')::float8 AS unit_days FROM @schema@.models f WHERE f.is_current OFFSET 0) m
 	) q
 $@quote@body$;

@@ -105,6 +105,7 @@ CREATE FUNCTION report_html(portfolio text, language text DEFAULT 'en', with_nam
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
+	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(portfolio);
 	r jsonb;
 	void text;
 BEGIN
@@ -112,7 +113,8 @@ BEGIN
 		RAISE EXCEPTION 'there are no labels in language "%"', language
 			USING ERRCODE = 'invalid_parameter_value', HINT = format('The languages are %s; the table customer_portfolio.label may get more.', (SELECT string_agg(DISTINCT l.language, ', ') FROM customer_portfolio.label l));
 	END IF;
-	r := customer_portfolio_internal.report_about(customer_portfolio_internal.portfolio_of(portfolio), language, coalesce(with_names, true));
+	PERFORM pg_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_lock_key(p));
+	r := customer_portfolio_internal.report_about(p, language, coalesce(with_names, true));
 	IF r ->> 'first_event' IS NULL OR (r ->> 'first_event')::date >= (r ->> 'as_of')::date THEN
 		void := E'<p class="void">' || customer_portfolio_internal.markup(customer_portfolio_internal.report_say(r, 'page', CASE WHEN r ->> 'as_of' IS NULL THEN 'void_unknown' ELSE 'void' END,
 			jsonb_build_object('as_of', customer_portfolio_internal.report_day(r, (r ->> 'as_of')::date)))) || E'</p>\n';
