@@ -14,11 +14,14 @@ void append_digits(std::string &out, unsigned value, int digits) {
   out.append(text, static_cast<std::size_t>(digits));
 }
 
+/// Any day that 32 bits hold; years of the calendar in <chrono> have 16.
 std::string describe(Day day) {
   if (day == std::numeric_limits<Day>::max()) return "infinity";
   if (day == std::numeric_limits<Day>::min()) return "-infinity";
-  const auto date = to_date(day);
-  const int year = static_cast<int>(date.year());
+  constexpr Day days_of_cycle = 146'097, years_of_cycle = 400;
+  const Day rest = (day % days_of_cycle + days_of_cycle) % days_of_cycle;
+  const auto date = to_date(rest);
+  const int year = static_cast<int>(date.year()) + (day - rest) / days_of_cycle * years_of_cycle;
   if (year < 1) return "day " + std::to_string(day) + " relative to 2000-01-01";
   std::string text = std::to_string(year) + "-";
   append_digits(text, static_cast<unsigned>(date.month()), 2);

@@ -40,7 +40,7 @@ public:
   void count(std::int64_t v) { next() = Int64GetDatum(v); }
   void money(Money v, int scale) { next() = from_money(v, scale); }
   void text(std::string_view v) { next() = from_text(v); }
-  void real(double v) { next() = Float8GetDatum(v); }
+  void real(double v) { next() = Float8GetDatum(v + 0.0); } // zero without a sign
   void value(Datum v) { next() = v; }
   void null() {
     next() = Datum{0};

@@ -42,11 +42,14 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_decimals(portfolio text, v
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	AS $$
 BEGIN
+	IF value = 'NaN' OR value::text LIKE '%Infinity' THEN
+		RAISE EXCEPTION 'an amount of portfolio "%" is %', portfolio, value USING ERRCODE = 'numeric_value_out_of_range', HINT = 'Leave it out, or make it NULL, in a view, and give the portfolio the view.';
+	END IF;
 	RAISE EXCEPTION 'amount % has more than the % decimals of portfolio "%"', value, scale, portfolio
 		USING ERRCODE = 'numeric_value_out_of_range',
 			HINT = pg_catalog.format('Round it where it is stored, or let the portfolio keep more: SELECT customer_portfolio.alter_portfolio(%L, money_scale => %s).', portfolio, coalesce(pg_catalog.min_scale(value), scale));
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_decimals(text, numeric, integer) IS 'refuses an amount with more decimals than the portfolio keeps';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_decimals(text, numeric, integer) IS 'refuses an amount that is no number, or has more decimals than the portfolio keeps';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_money(portfolio text, relation regclass, col name, scale integer) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE

@@ -61,6 +61,7 @@ FROM @schema@.models m
 CROSS JOIN LATERAL (
 	SELECT (m.as_of - interval '1 year')::date AS begins, customer_portfolio.backtest_statistics(h.h, (m.as_of - interval '1 year')::date, m.as_of) AS statistics
 	FROM @schema@.histories h
+	WHERE customer_portfolio.first_event(h.h) > m.as_of - interval '50 years' -- what is older is a mistake, see warnings
 	HAVING min(customer_portfolio.first_event(h.h)) <= m.as_of - interval '2 years'
 ) q
 CROSS JOIN LATERAL customer_portfolio_internal.portfolio_backtest(q.statistics, m.model) b

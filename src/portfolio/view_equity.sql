@@ -11,7 +11,8 @@ FROM (VALUES
 -- Key: dimension, segment. Values are as of the last fit of the models. The intervals hold how far the estimates may be
 -- off, which all customers share, and the luck of each customer; not a change of season or prices. One that is wider
 -- than 10^18, the largest amount, is NULL.
--- The past margin stands beside it and is never added to it. The classes, and the segments of a dimension, add up.$c$, $sql$
+-- The past margin stands beside it and is never added to it. The classes, and the segments of a dimension, add up but
+-- for the last digit, to which each is rounded, as the values of single customers are.$c$, $sql$
 SELECT e.dimension AS dimension, -- total, class (by revenue) or a column of the customers
 	e.segment AS segment, -- total, A to D, or the segment; unknown where none is known
 	e.scored_on AS scored_on, -- first day that was not known

@@ -112,16 +112,23 @@ CREATE FUNCTION customer_portfolio_internal.report_cohorts(r jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	cohorts jsonb := customer_portfolio_internal.report_read(r, 'cohorts', $q$
-		WITH c AS MATERIALIZED (SELECT d.cohort_start, d.age, d.size, d.eligible, d.active, d.retention_rate, d.is_complete FROM @schema@.cohorts d)
-		SELECT c.* FROM c
-		WHERE c.cohort_start >= (SELECT min(k.cohort_start) FROM (SELECT DISTINCT c.cohort_start FROM c ORDER BY 1 DESC LIMIT 13) k) AND c.age <= 10 ORDER BY c.cohort_start, c.age$q$);
-	finding text := customer_portfolio_internal.report_cohort_finding(r, cohorts);
-	last_age int := (SELECT max((c ->> 'age')::int) FROM jsonb_array_elements(cohorts) c WHERE (c ->> 'eligible')::bigint > 0);
+	cohorts jsonb;
+	finding text;
+	last_age int;
 	picture text;
 	is_immature boolean;
 	cells jsonb;
 BEGIN
+	BEGIN
+		cohorts := customer_portfolio_internal.report_read(r, 'cohorts', $q$
+			WITH c AS MATERIALIZED (SELECT d.cohort_start, d.age, d.size, d.eligible, d.active, d.retention_rate, d.is_complete FROM @schema@.cohorts d)
+			SELECT c.* FROM c
+			WHERE c.cohort_start >= (SELECT min(k.cohort_start) FROM (SELECT DISTINCT c.cohort_start FROM c ORDER BY 1 DESC LIMIT 13) k) AND c.age <= 10 ORDER BY c.cohort_start, c.age$q$);
+	EXCEPTION WHEN program_limit_exceeded THEN
+		RETURN NULL; -- an order of a mistyped year, of which the page warns
+	END;
+	finding := customer_portfolio_internal.report_cohort_finding(r, cohorts);
+	last_age := (SELECT max((c ->> 'age')::int) FROM jsonb_array_elements(cohorts) c WHERE (c ->> 'eligible')::bigint > 0);
 	IF finding IS NULL THEN
 		RETURN NULL;
 	END IF;

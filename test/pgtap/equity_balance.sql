@@ -63,5 +63,7 @@ SELECT throws_ok(format('SELECT lever_decomposition(%s)', arguments), '22023', m
 FROM (VALUES ('-1, 4, 50, 110, 3.8, 55', 'customers is -1'), ('1, 4, 50, 110, -3.8, 55', 'frequency is -3.8'), ($$1, 4, 50, 110, 3.8, 'NaN'$$, 'basket is NaN'),
              ('1, 4, 50, -0.1, 110, 3.8, 55, 0.2', 'margin is -0.1')) v(arguments, message);
 
+SELECT is_empty($$SELECT * FROM acquisition_retention_optimum(-100, 0.1, 0.4, 100, 0.2, 0.8, 50, 0.6) o WHERE o::text ~ '-0[,)]'$$, 'zero has no sign');
+
 SELECT * FROM finish();
 ROLLBACK;
