@@ -28,6 +28,16 @@ BEGIN
 			END IF;
 		END LOOP;
 	END LOOP;
+	FOR k IN SELECT c.role, (columns ->> c.role::text)::interval AS length FROM customer_portfolio_internal.portfolio_column c
+			WHERE c.source = portfolio_require_source.source AND c.kind = 'interval' AND columns ->> c.role::text IS NOT NULL ORDER BY c.ordinal LOOP
+		IF k.length <> pg_catalog.make_interval(months => (EXTRACT(year FROM k.length) * 12 + EXTRACT(month FROM k.length))::int, days => EXTRACT(day FROM k.length)::int) THEN
+			RAISE EXCEPTION '% must be whole days or months, not "%"', k.role, k.length
+				USING ERRCODE = 'invalid_parameter_value', HINT = 'Write for instance interval ''30 days'' or interval ''1 month''.';
+		ELSIF EXTRACT(year FROM k.length) * 12 + EXTRACT(month FROM k.length) < 0 OR EXTRACT(day FROM k.length) < 0 THEN
+			RAISE EXCEPTION '% must not be negative: "%"', k.role, k.length
+				USING ERRCODE = 'invalid_parameter_value', HINT = 'Write for instance interval ''30 days'' or interval ''1 month''.';
+		END IF;
+	END LOOP;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_source(portfolio, text, regclass, jsonb) IS 'refuses a source whose columns are not there, of the wrong kind or of other keys';
 
@@ -47,9 +57,11 @@ BEGIN
 		RAISE EXCEPTION 'portfolio "%" has % already, from %', name, wanted, before.relation
 			USING ERRCODE = 'duplicate_object', HINT = pg_catalog.format('Remove them first: SELECT customer_portfolio.remove_source(%L, %L).', name, wanted);
 	END IF;
+	PERFORM customer_portfolio_internal.portfolio_require_sources(p);
 	PERFORM customer_portfolio_internal.portfolio_require_source(p, wanted, source_relation, source_columns);
 	INSERT INTO customer_portfolio.portfolio_source VALUES (p.name, wanted, source_relation, source_columns);
 	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
+	PERFORM customer_portfolio_internal.portfolio_source_said(p, wanted);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_add(text, text, regclass, jsonb) IS 'records a source of a portfolio and makes its views';
 
@@ -67,6 +79,7 @@ BEGIN
 				'It has none besides the purchases.');
 	END IF;
 	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
+	PERFORM customer_portfolio_internal.portfolio_source_count(p);
 END $$;
 COMMENT ON FUNCTION remove_source(text, text) IS
 $$Takes a further source, and the views that live on it, from a portfolio.
@@ -90,7 +103,9 @@ segments  columns by which customers are told apart, such as sector: a property 
           of the order
 since     column with the day from which the customer is known
 
-Customers without a purchase are not in the views; a customer who is twice in it is an error.$$;
+Customers without a purchase are not in the views; of a customer who is in it more than
+once the row whose name sorts first counts, and warnings and source_coverage say so. Segments have
+at most 200 bytes.$$;
 
 CREATE FUNCTION add_contracts(portfolio text, relation regclass, customer name, valid_from name, valid_to name, monthly_rate name, kind name DEFAULT NULL, notice interval DEFAULT NULL, bridge interval DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE
