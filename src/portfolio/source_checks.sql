@@ -10,7 +10,7 @@ WHERE (source, role) IN (('customers', 'customer'), ('contracts', 'customer'), (
 UPDATE customer_portfolio_internal.portfolio_column SET is_end = true WHERE (source, role) IN (('contracts', 'valid_to'), ('invoices', 'paid'), ('quotes', 'decided'));
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_source_gaps(wanted text) RETURNS TABLE (source text, gap text, hint text)
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
 	SELECT s.source, CASE WHEN c.relation IS NULL THEN pg_catalog.format('source "%s" of portfolio "%s" no longer exists', s.source, s.portfolio)
 			ELSE pg_catalog.format('column "%s" of %s, %s of source "%s" of portfolio "%s", no longer exists', k.col, c.relation, k.role, s.source, s.portfolio) END,
@@ -97,7 +97,7 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_source_doubts(portfoli
 'what of the rows of a further source makes no sense (3) or cannot be computed with (4), with the query (row_count, example) that looks for it';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_source_coverage(wanted text) RETURNS TABLE (source text, ordinal int, part text, row_count bigint, example text, warning text)
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
 	p customer_portfolio.portfolio;

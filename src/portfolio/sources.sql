@@ -120,15 +120,17 @@ portfolio     its name
 relation      table or view, one row per contract
 customer      its column with the customer's key
 valid_from    column with the first day
-valid_to      column with the day after the last one (not the last one itself); NULL: open
+valid_to      column with the day after the last one (not the last one itself); NULL or infinity: open
 monthly_rate  column with the money per month
 kind          column with paid, pause or trial, as in contract_history
-notice        how long before the end it must be given notice of
-bridge        a gap between two contracts of at most this length is continuous; NULL: no bridge
+notice        how long before the end it must be given notice of: whole days or months
+bridge        a gap between two contracts of at most this length, whole days or months, is
+              continuous; NULL: no bridge
 
 It adds the views contract_histories, contract_flows and renewals. If your table has the last day,
 cents, or yearly prices, convert them in a view and give the portfolio the view: valid_to + 1,
-cents / 100.0, round(yearly_price / 12, 2).$$;
+cents / 100.0, round(yearly_price / 12, 2). Where the contracts of a customer add up to less than 0
+the view warnings names the customer.$$;
 
 CREATE FUNCTION add_contacts(portfolio text, relation regclass, customer name, day name, kind name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -198,11 +200,12 @@ relation  table or view, one row per invoice
 customer  its column with the customer's key
 issued    column with its day
 due       column with the day until which it is to be paid
-paid      column with the day on which it was paid; NULL: it is open
+paid      column with the day on which it was paid; NULL or infinity: it is open
 amount    column with its amount
 
 It adds the view payments, and best_customers excludes slow payers. Credit notes, amounts below 0,
-are left out.$$;
+are left out. Rows without customer, issued, due or amount are left out and counted in the view
+source_coverage, and it warns of due before issued: the columns may have changed places.$$;
 
 CREATE FUNCTION add_referrals(portfolio text, relation regclass, customer name, referred_customer name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -234,11 +237,12 @@ portfolio  its name
 relation  table or view, one row per quote
 customer  its column with the customer's key
 issued    column with its day
-decided   column with the day of the decision; NULL: it is open
+decided   column with the day of the decision; NULL or infinity: it is open
 won       column that says whether it was won
 amount    column with its amount
 
-It adds the view quotes.$$;
+It adds the view quotes. Rows without customer or issued are left out and counted in the view
+source_coverage, and it warns of decided before issued: the columns may have changed places.$$;
 
 CREATE FUNCTION add_spend(portfolio text, relation regclass, day name, amount name, purpose name, channel name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE
