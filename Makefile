@@ -19,7 +19,7 @@ PIECES = history/type history/aggregate history/aggregate_at history/refuse_zone
          chart/markup chart/bars chart/line chart/waterfall chart/heatmap chart/lorenz chart/histogram chart/blocks \
          portfolio/perimeter portfolio/statements portfolio/text portfolio/triggers portfolio/places portfolio/check portfolio/create portfolio/alter portfolio/refresh portfolio/verify portfolio/grant portfolio/sources \
          portfolio/exact portfolio/view_base portfolio/view_customers portfolio/view_flows portfolio/view_triggers portfolio/view_checks \
-         portfolio/view_flow_customers portfolio/view_dashboard portfolio/view_contracts portfolio/sell_split portfolio/best_customers portfolio/view_orders portfolio/view_voice portfolio/view_money portfolio/view_conversations portfolio/view_best portfolio/view_equity portfolio/view_balance portfolio/view_loss portfolio/view_impact \
+         portfolio/view_flow_customers portfolio/view_dashboard portfolio/view_contracts portfolio/sell_split portfolio/best_customers portfolio/view_orders portfolio/view_voice portfolio/view_money portfolio/view_conversations portfolio/view_best portfolio/view_equity portfolio/view_balance portfolio/view_loss portfolio/view_impact portfolio/source_checks \
          portfolio/view_alerts portfolio/compare portfolio/message portfolio/explain portfolio/table_events \
          report/label report/label_words report/page_words report/findings report/words_attention report/label_guard \
          report/form report/markup report/style report/section_flows report/section_balance report/section_attention report/section_value report/section_customers report/section_voice report/section_money report/report

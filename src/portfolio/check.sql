@@ -187,10 +187,11 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_require_all_open(p portfol
 	LANGUAGE plpgsql STABLE
 	AS $$
 BEGIN
+	PERFORM customer_portfolio_internal.portfolio_require_sources(p);
 	PERFORM customer_portfolio_internal.portfolio_require_open(p, p.purchases, 'purchases');
 	PERFORM customer_portfolio_internal.portfolio_require_open(p, s.relation, s.source) FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name ORDER BY s.source;
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_all_open(portfolio) IS 'refuses to store a portfolio that has a source with row-level security';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_all_open(portfolio) IS 'refuses a portfolio a source of which is gone, or may not be stored because of row-level security';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_require_columns(p portfolio) RETURNS void
 	LANGUAGE plpgsql STABLE

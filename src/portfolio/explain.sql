@@ -109,7 +109,7 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_left_out(portfolio, te
 CREATE FUNCTION customer_portfolio_internal.portfolio_sources(p portfolio, language text, given boolean) RETURNS text
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	BEGIN ATOMIC
-	SELECT pg_catalog.string_agg(customer_portfolio_internal.portfolio_wrap(customer_portfolio_internal.portfolio_plain(m.text) || CASE WHEN s.source IS NOT NULL THEN ' - ' || coalesce(customer_portfolio_internal.portfolio_relation(s.relation), s.relation::text)
+	SELECT pg_catalog.string_agg(customer_portfolio_internal.portfolio_wrap(customer_portfolio_internal.portfolio_plain(m.text) || CASE WHEN s.source IS NOT NULL THEN ' - ' || coalesce(customer_portfolio_internal.portfolio_relation(s.relation), customer_portfolio_internal.portfolio_word('word.gone', language))
 		ELSE pg_catalog.format(' - %s(%s).', k.adds, (SELECT pg_catalog.array_to_string(f.proargnames, ', ') FROM pg_catalog.pg_proc f JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
 				WHERE n.nspname = 'customer_portfolio' AND f.proname = k.adds LIMIT 1))
 			|| coalesce(' ' || pg_catalog.replace(customer_portfolio_internal.portfolio_word('word.views', language), '@views@', v.views), '') END, '  - ', 100), E'\n' ORDER BY m.ordinal)

@@ -29,7 +29,8 @@ FROM (VALUES
 	('word.left_out_5', 8, 'on or after as_of', '&agrave; partir de as_of'), ('word.left_out_6', 9, 'left out by the filter', 'exclues par le filtre'),
 	('word.rows', 10, 'rows @part@: @row_count@, amount @amount@', 'lignes @part@ : @row_count@, montant @amount@'),
 	('word.views', 11, 'It adds @views@.', 'Elle ajoute @views@.'),
-	('word.none', 12, 'unknown', 'inconnu')
+	('word.none', 12, 'unknown', 'inconnu'),
+	('word.gone', 13, 'no longer exists', 'n''existe plus')
 ) v(message, ordinal, en, fr), LATERAL (VALUES ('en', v.en), ('fr', v.fr)) l(language, text);
 
 INSERT INTO customer_portfolio_internal.portfolio_message (message, ordinal, kind, requires, language, text)

@@ -115,6 +115,8 @@ CREATE TABLE customer_portfolio_internal.portfolio_column (
 	ordinal integer NOT NULL,
 	kind text NOT NULL CHECK (kind IN ('key', 'day', 'money', 'text', 'number', 'boolean', 'texts', 'interval')),
 	is_required boolean NOT NULL,
+	is_needed boolean NOT NULL DEFAULT false,
+	is_end boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (source, role)
 );
 ALTER TABLE customer_portfolio_internal.portfolio_column OWNER TO @extowner@;
@@ -125,6 +127,8 @@ COMMENT ON COLUMN customer_portfolio_internal.portfolio_column.role IS 'What the
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_column.ordinal IS 'Order in which they are checked.';
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_column.kind IS 'key: has an order; day: a date or a time; money; text; number; boolean; texts: several columns; interval: no column but a length of time.';
 COMMENT ON COLUMN customer_portfolio_internal.portfolio_column.is_required IS 'Whether it must be given.';
+COMMENT ON COLUMN customer_portfolio_internal.portfolio_column.is_needed IS 'Whether rows in which it is NULL, or an impossible day, are left out.';
+COMMENT ON COLUMN customer_portfolio_internal.portfolio_column.is_end IS 'Whether it is a day that may not have come yet: NULL, or infinity.';
 
 INSERT INTO customer_portfolio_internal.portfolio_column VALUES
 	('purchases', 'customer', 1, 'key', true), ('purchases', 'day', 2, 'day', true), ('purchases', 'amount', 3, 'money', true), ('purchases', 'cost', 4, 'money', false),

@@ -94,6 +94,49 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_equals(type regtype) RETUR
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_equals(regtype) IS 'the = by which a key is ordered and grouped, whatever the search_path; NULL if the type has no order';
 
+-- No view can reckon with a day beyond the years 1 to 9999, or an infinite one: as an end it means that it has not come, else it
+-- takes its row out.
+CREATE FUNCTION customer_portfolio_internal.portfolio_source_day(s portfolio_source, wanted name, time_zone text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT CASE WHEN k.is_end THEN pg_catalog.format('CASE WHEN %1$s <= ''9999-12-31'' THEN %1$s END', d.day)
+		ELSE pg_catalog.format('CASE WHEN %1$s BETWEEN ''0001-01-01'' AND ''9999-12-31''%2$s THEN %1$s END', d.day, CASE WHEN k.is_needed THEN (
+			SELECT pg_catalog.string_agg(pg_catalog.format(' AND (%s >= ''0001-01-01'') IS NOT FALSE', customer_portfolio_internal.portfolio_day(s.relation, (s.columns ->> e.role::text)::name, time_zone)), '' ORDER BY e.ordinal)
+			FROM customer_portfolio_internal.portfolio_column e WHERE e.source = s.source AND e.is_end) END) END
+	FROM customer_portfolio_internal.portfolio_column k, LATERAL (SELECT customer_portfolio_internal.portfolio_day(s.relation, (s.columns ->> k.role::text)::name, time_zone) AS day) d
+	WHERE k.source = s.source AND k.role = wanted;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_source_day(portfolio_source, name, text) IS 'the day of a column of a further source; NULL instead of an infinite one, or one that no view can reckon with';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_out_of_range(portfolio text, source text, role text, shown text) RETURNS numeric
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	AS $$
+BEGIN
+	RAISE EXCEPTION '% of % of portfolio "%" out of range: %', role, source, portfolio, shown
+		USING ERRCODE = 'numeric_value_out_of_range', HINT = 'An amount is a number of at most 10^18 in size: let a view leave it out.';
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_out_of_range(text, text, text, text) IS 'refuses an amount of a further source that is too large, or not a number';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_in_range(relation regclass, col name) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	-- Of most columns the type says it.
+	SELECT CASE WHEN t.base NOT IN ('int2'::regtype, 'int4'::regtype) AND NOT (t.base = 'numeric'::regtype AND t.typmod >= 4 AND ((t.typmod - 4) >> 16 & 65535) - ((t.typmod - 4) & 2047) <= 18)
+		THEN pg_catalog.format('(s.%1$I BETWEEN -1000000000000000000 AND 1000000000000000000) IS NOT FALSE', col) END
+	FROM (SELECT customer_portfolio_internal.portfolio_base_type(a.atttypid) AS base, a.atttypmod AS typmod FROM pg_catalog.pg_attribute a WHERE a.attrelid = relation AND a.attname = col AND a.attnum > 0 AND NOT a.attisdropped) t;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_in_range(regclass, name) IS 'the condition that an amount of the relation s is at most 10^18 in size; NULL where its type allows no other';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_source_money(p portfolio, s portfolio_source, role name) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT CASE WHEN r.condition IS NULL THEN r.amount
+		ELSE pg_catalog.format('CASE WHEN %s THEN %s ELSE customer_portfolio_internal.portfolio_out_of_range(%L, %L, %L, s.%I::text)::numeric(38,%s) END', r.condition, r.amount, p.name, s.source, role, r.col, p.money_scale) END
+	FROM (SELECT c.col, customer_portfolio_internal.portfolio_money(p.name, s.relation, c.col, p.money_scale) AS amount, customer_portfolio_internal.portfolio_in_range(s.relation, c.col) AS condition
+		FROM (SELECT (s.columns ->> role::text)::name AS col) c) r;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_source_money(portfolio, portfolio_source, name) IS 'the amount of a column of a further source, or an error';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_source_places(p portfolio) RETURNS jsonb
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
@@ -104,8 +147,8 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_source_places(p portfolio)
 		SELECT s.source || '_' || k.role, CASE
 			WHEN k.kind = 'interval' THEN pg_catalog.format('interval %L', coalesce(s.columns ->> k.role::text, '0 days'))
 			WHEN s.columns ->> k.role::text IS NULL THEN 'NULL'
-			WHEN k.kind = 'day' THEN customer_portfolio_internal.portfolio_day(s.relation, (s.columns ->> k.role::text)::name, p.time_zone)
-			WHEN k.kind = 'money' THEN customer_portfolio_internal.portfolio_money(p.name, s.relation, (s.columns ->> k.role::text)::name, p.money_scale)
+			WHEN k.kind = 'day' THEN customer_portfolio_internal.portfolio_source_day(s, k.role, p.time_zone)
+			WHEN k.kind = 'money' THEN customer_portfolio_internal.portfolio_source_money(p, s, k.role)
 			WHEN k.kind = 'text' THEN pg_catalog.format('s.%I::text', s.columns ->> k.role::text)
 			ELSE pg_catalog.format('s.%I', s.columns ->> k.role::text) END
 		FROM customer_portfolio_internal.portfolio_column k WHERE k.source = s.source AND k.kind <> 'texts'

@@ -28,6 +28,16 @@ BEGIN
 			END IF;
 		END LOOP;
 	END LOOP;
+	FOR k IN SELECT c.role, (columns ->> c.role::text)::interval AS length FROM customer_portfolio_internal.portfolio_column c
+			WHERE c.source = portfolio_require_source.source AND c.kind = 'interval' AND columns ->> c.role::text IS NOT NULL ORDER BY c.ordinal LOOP
+		IF k.length <> pg_catalog.make_interval(months => (EXTRACT(year FROM k.length) * 12 + EXTRACT(month FROM k.length))::int, days => EXTRACT(day FROM k.length)::int) THEN
+			RAISE EXCEPTION '% must be whole days or months, not "%"', k.role, k.length
+				USING ERRCODE = 'invalid_parameter_value', HINT = 'Write for instance interval ''30 days'' or interval ''1 month''.';
+		ELSIF EXTRACT(year FROM k.length) * 12 + EXTRACT(month FROM k.length) < 0 OR EXTRACT(day FROM k.length) < 0 THEN
+			RAISE EXCEPTION '% must not be negative: "%"', k.role, k.length
+				USING ERRCODE = 'invalid_parameter_value', HINT = 'Write for instance interval ''30 days'' or interval ''1 month''.';
+		END IF;
+	END LOOP;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_source(portfolio, text, regclass, jsonb) IS 'refuses a source whose columns are not there, of the wrong kind or of other keys';
 
@@ -48,10 +58,12 @@ BEGIN
 		RAISE EXCEPTION 'portfolio "%" has % already, from %', name, wanted, before.relation
 			USING ERRCODE = 'duplicate_object', HINT = pg_catalog.format('Remove them first: SELECT customer_portfolio.remove_source(%L, %L).', name, wanted);
 	END IF;
+	PERFORM customer_portfolio_internal.portfolio_require_sources(p);
 	PERFORM customer_portfolio_internal.portfolio_require_source(p, wanted, source_relation, source_columns);
 	PERFORM customer_portfolio_internal.portfolio_require_segments(p, source_relation, source_columns -> 'segments');
 	INSERT INTO customer_portfolio.portfolio_source VALUES (p.name, wanted, source_relation, source_columns);
 	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
+	PERFORM customer_portfolio_internal.portfolio_source_said(p, wanted);
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_add(text, text, regclass, jsonb) IS 'records a source of a portfolio and makes its views';
 
@@ -70,6 +82,7 @@ BEGIN
 				'It has none besides the purchases.');
 	END IF;
 	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
+	PERFORM customer_portfolio_internal.portfolio_source_count(p);
 END $$;
 COMMENT ON FUNCTION remove_source(text, text) IS
 $$Takes a further source, and the views that live on it, from a portfolio.
@@ -93,7 +106,9 @@ segments  columns by which customers are told apart, such as sector: a property 
           of the order
 since     column with the day from which the customer is known
 
-Customers without a purchase are not in the views; a customer who is twice in it is an error.$$;
+Customers without a purchase are not in the views; of a customer who is in it more than
+once the row whose name sorts first counts, and warnings and source_coverage say so. Segments have
+at most 200 bytes.$$;
 
 CREATE FUNCTION add_contracts(portfolio text, relation regclass, customer name, valid_from name, valid_to name, monthly_rate name, kind name DEFAULT NULL, notice interval DEFAULT NULL, bridge interval DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -108,15 +123,17 @@ portfolio     its name
 relation      table or view, one row per contract
 customer      its column with the customer's key
 valid_from    column with the first day
-valid_to      column with the day after the last one (not the last one itself); NULL: open
+valid_to      column with the day after the last one (not the last one itself); NULL or infinity: open
 monthly_rate  column with the money per month
 kind          column with paid, pause or trial, as in contract_history
-notice        how long before the end it must be given notice of
-bridge        a gap between two contracts of at most this length is continuous; NULL: no bridge
+notice        how long before the end it must be given notice of: whole days or months
+bridge        a gap between two contracts of at most this length, whole days or months, is
+              continuous; NULL: no bridge
 
 It adds the views contract_histories, contract_flows and renewals. If your table has the last day,
 cents, or yearly prices, convert them in a view and give the portfolio the view: valid_to + 1,
-cents / 100.0, round(yearly_price / 12, 2).$$;
+cents / 100.0, round(yearly_price / 12, 2). Where the contracts of a customer add up to less than 0
+the view warnings names the customer.$$;
 
 CREATE FUNCTION add_contacts(portfolio text, relation regclass, customer name, day name, kind name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -186,11 +203,12 @@ relation  table or view, one row per invoice
 customer  its column with the customer's key
 issued    column with its day
 due       column with the day until which it is to be paid
-paid      column with the day on which it was paid; NULL: it is open
+paid      column with the day on which it was paid; NULL or infinity: it is open
 amount    column with its amount
 
 It adds the view payments, and best_customers excludes slow payers. Credit notes, amounts below 0,
-are left out.$$;
+are left out. Rows without customer, issued, due or amount are left out and counted in the view
+source_coverage, and it warns of due before issued: the columns may have changed places.$$;
 
 CREATE FUNCTION add_referrals(portfolio text, relation regclass, customer name, referred_customer name) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -222,11 +240,12 @@ portfolio  its name
 relation  table or view, one row per quote
 customer  its column with the customer's key
 issued    column with its day
-decided   column with the day of the decision; NULL: it is open
+decided   column with the day of the decision; NULL or infinity: it is open
 won       column that says whether it was won
 amount    column with its amount
 
-It adds the view quotes.$$;
+It adds the view quotes. Rows without customer or issued are left out and counted in the view
+source_coverage, and it warns of decided before issued: the columns may have changed places.$$;
 
 CREATE FUNCTION add_spend(portfolio text, relation regclass, day name, amount name, purpose name, channel name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE

@@ -84,6 +84,13 @@ FROM (
 @if triggers@	SELECT 7, g.gap FROM customer_portfolio_internal.portfolio_trigger_gaps(@name@, (SELECT p.purchases FROM customer_portfolio.portfolio p WHERE p.name = @name@)) g
 @if triggers@	UNION ALL
 @if triggers@	SELECT 8, 'histories of ' || v.differences || ' customers were not what the purchases say on ' || v.verified_at || ', refresh them' FROM @schema@.verification v WHERE v.differences > 0 AND NOT v.is_mended
+	UNION ALL
+	SELECT 9 + row_number() OVER (ORDER BY g.rank DESC, g.source, g.warning)::int, g.warning
+	FROM (
+		SELECT 9 AS rank, s.source, s.gap AS warning FROM customer_portfolio_internal.portfolio_source_gaps(@name@) s
+		UNION ALL
+		SELECT v.ordinal, v.source, v.warning FROM @schema@.source_coverage v WHERE v.warning IS NOT NULL
+	) g
 ) w
 ORDER BY w.ordinal$sql$),
 
