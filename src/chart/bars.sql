@@ -68,7 +68,7 @@ options   a JSON object, the same in every row; all of its members may be absent
 title, description           what it shows and says, for those who hear it; by default the numbers
 x_axis, y_axis               names of the axes
 unit                         stands behind each number as it is, for instance " EUR"
-decimals                     of values, 0 to 9; by default what shows three digits
+decimals                     of values, 0 to 12; by default what shows three digits
 decimal_mark, group_mark     "." and "," by default
 is_percent                   true: 0.25 is 25%
 width, height                units of the view box, in which letters are 13 high; 480 and 270

@@ -59,7 +59,7 @@ constexpr std::array common{
     Key{"unit", [](Options &o, const Setting &s) { o.form.unit = text_value(s, unit_size); }},
     Key{"decimals",
         [](Options &o, const Setting &s) {
-          o.form.decimals = static_cast<int>(number_value(s, 0, 9, true));
+          o.form.decimals = static_cast<int>(number_value(s, 0, 12, true));
         }},
     Key{"decimal_mark",
         [](Options &o, const Setting &s) { o.form.decimal_mark = text_value(s, mark_size); }},

@@ -168,10 +168,10 @@ PG_EXPORT(cp_next_purchase) {
   });
   if (!next) PG_RETURN_NULL();
   if (next->missing == NextPurchase::Missing::chance)
-    pg::warn_once(fcinfo, "median_day is NULL: another purchase is hardly to be expected",
-                  "A customer whose p_ever is below 0.000001 has no median_day.");
+    pg::warn_once(fcinfo, "the day of the next purchase is NULL: another one is hardly to be expected",
+                  "A customer who buys again with a probability below 0.000001 has no such day.");
   if (next->missing == NextPurchase::Missing::calendar)
-    pg::warn_once(fcinfo, "median_day is NULL: it is after 9999-12-31",
+    pg::warn_once(fcinfo, "the day of the next purchase is NULL: it is after 9999-12-31",
                   "Some customers of the model buy too rarely to tell a day.");
   pg::Columns<2> out;
   out.real(next->p_ever);

@@ -56,7 +56,7 @@ BEGIN
 	SELECT coalesce(pg_catalog.array_agg(DISTINCT g.object), '{}') INTO changed FROM gone g;
 	FOR o IN SELECT w.object, w.removal FROM pg_catalog.jsonb_to_recordset(was) w(ordinal int, object text, kind text, ddl text, removal text)
 			WHERE w.object = ANY (changed) AND w.removal IS NOT NULL ORDER BY w.ordinal DESC LOOP
-		EXECUTE o.removal;
+		PERFORM customer_portfolio_internal.portfolio_remove(o.removal);
 	END LOOP;
 	FOR o IN SELECT n.object, n.kind, n.ddl FROM customer_portfolio_internal.portfolio_objects(after) n
 			LEFT JOIN pg_catalog.jsonb_to_recordset(was) w(ordinal int, object text, kind text, ddl text, removal text) USING (ordinal)
@@ -148,7 +148,7 @@ BEGIN
 	-- With cascade the schema takes its views and tables along; what lies outside of it must go by itself.
 	FOR o IN SELECT b.removal FROM customer_portfolio_internal.portfolio_objects(p) b
 			WHERE b.removal IS NOT NULL AND (NOT cascade OR b.kind IN ('statement', 'function')) ORDER BY b.ordinal DESC LOOP
-		EXECUTE o.removal;
+		PERFORM customer_portfolio_internal.portfolio_remove(o.removal);
 	END LOOP;
 	EXECUTE pg_catalog.format('DELETE FROM customer_portfolio.portfolio q WHERE q.name = %L', p.name);
 	EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I %s', p.name, CASE WHEN cascade THEN 'CASCADE' ELSE 'RESTRICT' END);

@@ -154,3 +154,18 @@ EXCEPTION WHEN undefined_object THEN
 	RETURN;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_settle(text) IS 'checks now what would be checked at the end of the transaction, so that its table can go';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_remove(removal text) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	told text := current_setting('client_min_messages');
+BEGIN
+	-- That triggers go with their functions, and that something went with what it stood upon, is no news; a warning is.
+	IF told NOT IN ('warning', 'error') THEN
+		PERFORM set_config('client_min_messages', 'warning', true);
+	END IF;
+	EXECUTE removal;
+	PERFORM set_config('client_min_messages', told, true);
+END $$;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_remove(text) IS 'runs the SQL that removes an object of a portfolio, without the notices that PostgreSQL has for it';

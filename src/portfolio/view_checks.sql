@@ -71,13 +71,22 @@ FROM (
 	FROM (SELECT max(customer_portfolio.last_purchase(h.h, @known@)) AS last_order FROM @schema@.histories h) d, @schema@.perimeter c
 	WHERE c.as_of - d.last_order > greatest(7, (SELECT m.quiet_days FROM @schema@.models m WHERE m.is_current))
 	UNION ALL
-	SELECT 2, 'as_of ' || to_char(c.as_of, 'YYYY-MM-DD') || ' lies in the future: who did not buy yet looks lost' FROM @schema@.perimeter c WHERE c.as_of > @today@
+	SELECT 2, 'as_of ' || to_char(c.as_of, 'YYYY-MM-DD') || ' lies in the future: who did not buy yet looks lost'
+	FROM @schema@.perimeter c WHERE c.as_of > @today@ + 1 -- tomorrow is the first unknown day where today is known
 	UNION ALL
 	SELECT 3, v.row_count || ' rows ' || v.part || ', ' || v.amount FROM @schema@.coverage v WHERE v.ordinal BETWEEN 2 AND 5 AND v.row_count > 0
 	UNION ALL
 	SELECT 4, 'values: ' || m.reason FROM @schema@.models m WHERE m.is_current AND m.reason IS NOT NULL
 	UNION ALL
 	SELECT 5, 'the models are as of ' || to_char(m.as_of, 'YYYY-MM-DD') || ', refresh them' FROM @schema@.models m, @schema@.perimeter c WHERE m.is_current AND c.as_of - m.as_of > 35
+	UNION ALL
+	SELECT 9, 'values are NULL: without discount they have no end; SELECT customer_portfolio.alter_portfolio(' || quote_literal(c.portfolio) || ', annual_rate => 0.1) gives them one'
+	FROM @schema@.models m, @schema@.perimeter c
+	WHERE m.is_current AND c.annual_rate = 0 AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL AND m.residual_ltv IS NULL
+@if costs@	UNION ALL
+@if costs@	SELECT 10, 'values are NULL: of every customer a cost is missing; without costs, SELECT customer_portfolio.alter_portfolio(' || quote_literal(c.portfolio) || ', margin => 0.4) gives them one'
+@if costs@	FROM @schema@.models m, @schema@.perimeter c
+@if costs@	WHERE m.is_current AND c.annual_rate > 0 AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL AND m.residual_ltv IS NULL
 @if !margin@	UNION ALL
 @if !margin@	SELECT 6, 'values are revenue, not margin: the portfolio has neither cost nor margin'
 @if triggers@	UNION ALL
@@ -106,8 +115,8 @@ SELECT c.portfolio AS portfolio, -- name of the portfolio
 	v.reasons AS left_out_because, -- why not, and how many; NULL where all count
 	d.customers AS customers, -- customers with an event before as_of
 	d.first_event AS first_event, -- day of the first event
-	d.last_event AS last_event, -- day of the last event
-	c.as_of - d.last_order - 1 AS days_without_events, -- days between the last order before as_of and as_of
+	d.last_event AS last_event, -- day of the last event, an order or a refund, on or after as_of as well
+	c.as_of - d.last_known - 1 AS days_without_events, -- days between the last event before as_of and as_of
 	m.fitted_at AS refreshed_at, -- when the portfolio was refreshed
 	m.as_of AS models_as_of, -- day as of which values are
 	m.model AS model, -- name of the purchase model
@@ -119,7 +128,7 @@ SELECT c.portfolio AS portfolio, -- name of the portfolio
 FROM @schema@.perimeter c
 CROSS JOIN (
 	SELECT count(*) FILTER (WHERE customer_portfolio.first_event(h.h) < @as_of@) AS customers, min(customer_portfolio.first_event(h.h)) AS first_event, max(customer_portfolio.last_event(h.h)) AS last_event,
-		max(customer_portfolio.last_purchase(h.h, @known@)) AS last_order
+		max(CASE WHEN customer_portfolio.last_event(h.h) < @as_of@ THEN customer_portfolio.last_event(h.h) ELSE customer_portfolio.last_event(customer_portfolio.as_of(h.h, @as_of@)) END) AS last_known
 	FROM @schema@.histories h
 ) d
 CROSS JOIN (

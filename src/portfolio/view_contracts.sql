@@ -20,7 +20,8 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 (510, 'contract_flows', 'view', '{contracts}', $sql$
 -- The three flows of recurring revenue: the rates per month at the ends of periods, and what became of them.
 -- Key: period_start. Complete periods only. A gap between two contracts of at most the bridge (@contracts_bridge@) is
--- continuous; an end whose bridge is not over at as_of, and a pause that still runs, is in doubt.
+-- continuous; an end whose bridge is not over at as_of, and a pause that still runs, is in doubt. Without an as_of, where it
+-- follows from orders that there are none of, no rows.
 CREATE VIEW @schema@.contract_flows @invoker@ AS
 SELECT t.period_start AS period_start, -- first day of the period
 	t.period_end AS period_end, -- day after its last one
@@ -51,7 +52,7 @@ SELECT t.period_start AS period_start, -- first day of the period
 	f.due AS due, -- customers whose last contract ended in the period
 	f.renewed AS renewed, -- of those, who renewed
 	f.renewal_rate AS renewal_rate -- renewed / due; NULL while it is not known
-FROM (SELECT customer_portfolio.churn_flows(h.contracts, @step@, @as_of@, 'net'::customer_portfolio.flow_basis, @contracts_bridge@) AS ledger FROM @schema@.contract_histories h) q,
+FROM (SELECT customer_portfolio.churn_flows(h.contracts, @step@, @as_of@, 'net'::customer_portfolio.flow_basis, @contracts_bridge@) AS ledger FROM @schema@.contract_histories h WHERE @as_of@ IS NOT NULL) q,
 	customer_portfolio.three_flows(q.ledger, false) t JOIN LATERAL customer_portfolio.flows(q.ledger) f ON f.period_start = t.period_start$sql$),
 
 (515, 'renewals', 'view', '{contracts}', $sql$

@@ -38,7 +38,7 @@ SELECT h.customer AS customer, -- key of the customer
 	v.expected_revenue AS expected_revenue, -- revenue expected in the 12 months after scored_on
 	(customer_portfolio.predicted_revenue(f.purchases, f.spend, h.h, v.scored_on, interval '12 months')).lower::@money@ AS expected_revenue_lower, -- with 90 % probability it is at least so much (5 % below) ...
 	(customer_portfolio.predicted_revenue(f.purchases, f.spend, h.h, v.scored_on, interval '12 months')).upper::@money@ AS expected_revenue_upper, -- ... and at most so much (5 % above), luck included
-	(customer_portfolio.next_purchase(f.purchases, h.h, v.scored_on)).median_day AS next_order_on, -- the day by which the next order is as likely to have come as not, if it comes
+	(customer_portfolio.next_purchase(f.purchases, h.h, v.scored_on)).median_day AS next_order_on, -- by this day the next order is as likely as not, if it comes; NULL: hardly expected
 	v.residual_ltv AS residual_ltv, -- expected value after scored_on, discounted
 @if costs@	(customer_portfolio.margin(h.h, v.scored_on) + v.residual_ltv)::@money@ AS total_ltv, -- past margin + residual_ltv; NULL where the margin is not known
 @if !costs@	(customer_portfolio.revenue(h.h, v.scored_on) * @known_margin@ + v.residual_ltv)::@money@ AS total_ltv, -- past margin + residual_ltv; NULL where the portfolio has neither costs nor margin

@@ -8,28 +8,31 @@ FROM (VALUES
 (1860, 'cost_of_loss', '{}'::text[], $c$
 -- What the loss of customers costs in each of the last 24 complete periods: their value, and the price of others.
 -- Key: period_start. A loss is one of three_flows, dated when the customer stayed away, valued on the day after the last
--- order with the current models. A new customer is worth the first day of orders and the residual value after it.$c$, $sql$
+-- order with the current models. A new customer is worth the first day of orders and the residual value after it. Who is
+-- lost is not known before the grace is over, as is_final of three_flows says: until then the loss and its cost are NULL.
+-- A period in which nobody came or left has no row.$c$, $sql$
 SELECT q.period_start AS period_start, -- first day of the period
-	q.lost_customers AS lost_customers, -- who left, as in three_flows
-	q.lost_value::@money@ AS lost_value, -- what they were worth on the day after their last order
-	(q.lost_value / nullif(q.lost_customers, 0))::@money@ AS value_per_lost_customer, -- lost_value / lost_customers
+	q.lost_customers AS lost_customers, -- who left, as in three_flows; NULL until is_final there
+	q.lost_value::@money@ AS lost_value, -- what they were worth on the day after their last order; NULL where that is not known, or not yet
+	(q.lost_value / nullif(q.lost_customers, 0))::@money@ AS value_per_lost_customer, -- lost_value / lost_customers; NULL without any
 	q.new_customers AS new_customers, -- who bought for the first time
 	q.new_value::@money@ AS value_per_new_customer, -- margin of the first day and residual value after it; NULL without any
 @if spend@	s.acquisition_cost::@money@ AS acquisition_cost, -- spend on acquisition by new customer in the period; NULL without any
 @if !spend@	NULL::@money@ AS acquisition_cost, -- NULL because the portfolio has no spend
 	c.replacement_cost::@money@ AS replacement_cost, -- of winning the same value anew: acquisition_cost * lost_value / value_per_new_customer
-	c.total_cost::@money@ AS total_cost -- lost_value + replacement_cost; NULL where that is not known
+	c.total_cost::@money@ AS total_cost -- lost_value + replacement_cost; NULL where one of them is
 FROM (
-	SELECT f.period_start, count(*) FILTER (WHERE f.is_lost) AS lost_customers, coalesce(sum(f.worth) FILTER (WHERE f.is_lost), 0)::float8 AS lost_value,
+	SELECT f.period_start, CASE WHEN f.is_final THEN count(*) FILTER (WHERE f.is_lost) END AS lost_customers,
+		CASE WHEN f.is_final AND count(*) FILTER (WHERE f.is_lost AND f.worth IS NULL) = 0 THEN coalesce(sum(f.worth) FILTER (WHERE f.is_lost), 0)::float8 END AS lost_value,
 		count(*) FILTER (WHERE NOT f.is_lost) AS new_customers, (avg(f.worth) FILTER (WHERE NOT f.is_lost))::float8 AS new_value
 	FROM (
-		SELECT m.period_start, m.is_lost, customer_portfolio_internal.portfolio_exact(customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, coalesce(m.last_purchase, customer_portfolio.first_purchase(h.h)) + 1, @annual_rate@, @margin@)
+		SELECT m.period_start, m.is_lost, (m.period_start + @grace@ * @step@)::date <= (SELECT p.complete_until FROM @schema@.perimeter p) AS is_final, customer_portfolio_internal.portfolio_exact(customer_portfolio.residual_ltv(@purchase_model@, @spend_model@, h.h, coalesce(m.last_purchase, customer_portfolio.first_purchase(h.h)) + 1, @annual_rate@, @margin@)
 @if costs@				+ CASE WHEN NOT m.is_lost THEN customer_portfolio.margin(h.h, customer_portfolio.first_purchase(h.h) + 1)::float8 ELSE 0 END) AS worth
 @if !costs@				+ CASE WHEN NOT m.is_lost THEN customer_portfolio.revenue(h.h, customer_portfolio.first_purchase(h.h) + 1)::float8 * @margin@ ELSE 0 END) AS worth
 		FROM @schema@.histories h
 		CROSS JOIN LATERAL customer_portfolio_internal.new_and_lost(h.h, @step@, @grace@, @as_of@, (SELECT (p.complete_until - 24 * @step@)::date FROM @schema@.perimeter p)) m
 	) f
-	GROUP BY f.period_start
+	GROUP BY f.period_start, f.is_final
 ) q
 @if spend@LEFT JOIN (
 @if spend@	SELECT @boundary_of_day@ AS period_start, sum(d.amount)::float8 AS amount FROM @schema@.spend_by_day d WHERE d.purpose = 'acquisition' GROUP BY 1
@@ -64,7 +67,8 @@ INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kin
 (1870, 'leaky_bucket', 'view', '{}', $sql$
 -- Where the number of customers tends to, if they come and leave as in the last 12 complete periods. One row.
 -- From flows, where a loss stands in the period in which it was declared; the first periods of the data, in which nobody
--- can be lost yet, are left out. See leaky_bucket_path for the way.
+-- can be lost yet, are left out. See leaky_bucket_path for the way. Where customers cost more than they bring, or their value
+-- is not known, no number of new ones replaces them: new_customer_equivalent is NULL.
 CREATE VIEW @schema@.leaky_bucket @invoker@ AS
 SELECT q.first_period AS first_period, -- first day of the periods that were looked at
 	q.until AS until, -- day after their last one
@@ -80,7 +84,7 @@ SELECT q.first_period AS first_period, -- first day of the periods that were loo
 	customer_portfolio.turnover(q.came, q.churned, q.opening, q.customers) AS turnover, -- mean of entries and exits by the mean number of customers
 	e.existing_value::@money@ AS value_per_customer, -- residual value of a customer who is not lost
 	n.new_value::@money@ AS value_per_new_customer, -- of a new one, as in cost_of_loss
-	customer_portfolio.new_customer_equivalent(q.customers, e.existing_value, n.new_value) AS new_customer_equivalent -- new customers who bring as much as one point of retention keeps
+	CASE WHEN e.existing_value >= 0 AND n.new_value > 0 THEN customer_portfolio.new_customer_equivalent(q.customers, e.existing_value, n.new_value) END AS new_customer_equivalent -- new customers who bring as much as one point of retention keeps; NULL where a value is not above 0
 FROM (
 	SELECT min(f.period_start) AS first_period, (max(f.period_start) + @step@)::date AS until, count(*) AS periods, sum(f.churned_customers)::bigint AS churned, sum(f.new_customers + f.reactivated_customers)::bigint AS came,
 		(array_agg(f.opening_customers ORDER BY f.period_start))[1] AS opening, (array_agg(f.closing_customers ORDER BY f.period_start DESC))[1] AS customers,

@@ -148,7 +148,7 @@ SELECT c.customer AS customer, -- key of the customer
 	c.residual_ltv AS residual_ltv -- expected value after scored_on, discounted
 FROM @schema@.customers c
 LEFT JOIN (
-	SELECT @contacts_customer@ AS customer, max(@contacts_day@) AS last_contact FROM @contacts_relation@ s WHERE @contacts_day@ < @as_of@ GROUP BY 1
+	SELECT @contacts_customer@ AS customer, max(@contacts_day@) AS last_contact FROM @contacts_relation@ s WHERE @contacts_day@ < @as_of@ AND isfinite(@contacts_day@) GROUP BY 1
 ) t ON t.customer @equals@ c.customer
 WHERE (t.last_contact IS NULL OR t.last_contact < @as_of@ - 90)
 	AND (c.class_by_revenue = 'A' OR c.residual_ltv > (SELECT avg(v.residual_ltv) FROM @schema@.scores v))

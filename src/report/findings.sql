@@ -96,6 +96,8 @@ FROM (VALUES
 	('warning_4', 'About the values: {text}', '&Agrave; propos des valeurs : {text}'),
 	('warning_5', 'The models are as of {models_as_of}: refresh them.', 'Les mod&egrave;les datent du {models_as_of} : les actualiser.'),
 	('warning_6', 'Values are revenue, not margin: the portfolio has neither costs nor a margin.', 'Les valeurs sont du chiffre d''affaires, pas de la marge : le portefeuille n''a ni co&ucirc;ts ni marge.'),
+	('warning_9', 'Values are missing: without discount they have no end. Choose an annual rate above 0.', 'Les valeurs manquent : sans actualisation, elles n''ont pas de fin. Choisir un taux annuel sup&eacute;rieur &agrave; 0.'),
+	('warning_10', 'Values are missing: of every customer a cost is not known. Give the costs, or a margin.', 'Les valeurs manquent : pour chaque client, un co&ucirc;t est inconnu. Donner les co&ucirc;ts, ou une marge.'),
 	('warning_other', '{text}', '{text}'),
 
 	('made_at', 'Made on {day} at {time} by customer_portfolio {version} in PostgreSQL {server}.', 'Fait le {day} &agrave; {time} par customer_portfolio {version} dans PostgreSQL {server}.'),

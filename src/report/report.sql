@@ -66,7 +66,7 @@ DECLARE
 BEGIN
 	SELECT string_agg(customer_portfolio_internal.report_tag('li', q.said), '' ORDER BY q.ordinal) INTO items
 	FROM (
-		SELECT (w ->> 'ordinal')::int AS ordinal, customer_portfolio_internal.report_say(r, 'finding', 'warning_' || CASE WHEN (w ->> 'ordinal')::int < 7 THEN w ->> 'ordinal' ELSE 'other' END, jsonb_build_object(
+		SELECT (w ->> 'ordinal')::int AS ordinal, customer_portfolio_internal.report_say(r, 'finding', 'warning_' || CASE WHEN (w ->> 'ordinal')::int NOT IN (7, 8) THEN w ->> 'ordinal' ELSE 'other' END, jsonb_build_object(
 			'as_of', customer_portfolio_internal.report_day(r, (r ->> 'as_of')::date), 'last_order', customer_portfolio_internal.report_day(r, (r ->> 'last_order')::date),
 			'models_as_of', customer_portfolio_internal.report_day(r, (w ->> 'models_as_of')::date), 'text', customer_portfolio_internal.report_reason(r, regexp_replace(w ->> 'warning', '^values: ', '')))) AS said
 		FROM jsonb_array_elements(customer_portfolio_internal.report_read(r, 'warnings', $q$

@@ -8,7 +8,7 @@ CREATE FUNCTION customer_portfolio_internal.report_card(r jsonb, indicator text,
 	SELECT E'<div class="card">\n' || customer_portfolio_internal.report_tag('h3', q.title) || customer_portfolio_internal.report_tag('p class="big"', value)
 		|| CASE WHEN before IS NULL THEN '' ELSE customer_portfolio_internal.report_tag('p class="change"', customer_portfolio_internal.report_say(r, 'page', 'change', pg_catalog.jsonb_build_object('change', change, 'before', before))) END
 		|| coalesce((SELECT customer_portfolio.chart_line(s.item ->> 'label', (s.item ->> 'value')::float8,
-				pg_catalog.jsonb_build_object('compact', true, 'title', q.title, 'width', 240, 'height', 48, 'decimals', (r ->> 'decimals')::int, 'decimal_mark', r ->> 'decimal_mark', 'group_mark', r ->> 'group_mark') ORDER BY s.n)
+				pg_catalog.jsonb_build_object('compact', true, 'title', q.title, 'width', 240, 'height', 48, 'decimals', CASE WHEN indicator = 'customers' THEN 0 ELSE (r ->> 'decimals')::int END, 'decimal_mark', r ->> 'decimal_mark', 'group_mark', r ->> 'group_mark') ORDER BY s.n)
 			FROM pg_catalog.jsonb_array_elements(series) WITH ORDINALITY s(item, n) HAVING count(*) > 1), '') || E'</div>\n'
 	FROM (SELECT customer_portfolio_internal.report_label(r, 'indicator', indicator) AS title) q;
 	END;

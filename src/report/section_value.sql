@@ -79,7 +79,7 @@ CREATE FUNCTION customer_portfolio_internal.report_value(r jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	-- Classes as in the view pareto, points as in lorenz, both from one summary.
+	-- Classes as in the view pareto, points as in lorenz, both from one summary; no points where nobody has brought revenue.
 	v jsonb := customer_portfolio_internal.report_read(r, 'histories', $q$
 		WITH s AS MATERIALIZED (
 			SELECT customer_portfolio.pareto(customer_portfolio.revenue(h.h, @as_of@)) AS summary FROM @schema@.histories h WHERE customer_portfolio.first_event(h.h) < @as_of@
@@ -87,7 +87,7 @@ DECLARE
 		SELECT (SELECT jsonb_agg(to_jsonb(k)) FROM (
 				SELECT g.class, g.customers, g.customers::float8 / sum(g.customers) OVER ()::float8 AS customer_share, g.amount, g.amount::float8 / nullif(sum(g.amount) OVER (), 0)::float8 AS amount_share
 				FROM s, customer_portfolio_internal.pareto_classes(s.summary) g) k) AS classes,
-			(SELECT jsonb_agg(jsonb_build_object('customer_share', round((1 - z.population_share)::numeric, 6), 'value_share', 1 - z.value_share)) FROM s, customer_portfolio.lorenz(s.summary, 101) z) AS points$q$) -> 0;
+			(SELECT coalesce(jsonb_agg(jsonb_build_object('customer_share', round((1 - z.population_share)::numeric, 6), 'value_share', 1 - z.value_share)), '[]') FROM s, customer_portfolio.lorenz(s.summary, 101) z) AS points$q$) -> 0;
 BEGIN
 	RETURN customer_portfolio_internal.report_section(r, 'value', customer_portfolio_internal.report_figures(customer_portfolio_internal.report_classes(r, v -> 'classes'), customer_portfolio_internal.report_lorenz(r, v -> 'points'), customer_portfolio_internal.report_whale(r)));
 END $$;

@@ -92,8 +92,8 @@ SELECT is(chart_bars(month, revenue ORDER BY i), chart_bars(month, revenue ORDER
 SELECT throws_ok(format('SELECT chart_bars(month, revenue, %L) FROM shop', options), '22023', message, options)
 FROM (VALUES ('{"colour": "red"}', 'unknown option "colour"'), ('{"width": "wide"}', 'option width is a number from 40 to 4000, not "wide"'), ('{"width": 5}', 'option width is a number from 40 to 4000, not 5'),
              ('{"title": 5}', 'option title is a text, not 5'), ('{"compact": 1}', 'option compact is true or false, not 1'), ('{"hatched": [1]}', 'option hatched is a list of names of series, not [1]'),
-             ('{"hatched": {"a": 1}}', 'option hatched is a list of names of series, not {"a": 1}'), ('{"decimals": 1.5}', 'option decimals is a whole number from 0 to 9, not 1.5'),
-             ('{"decimals": 1e400}', 'option decimals is a whole number from 0 to 9, not 1' || repeat('0', 99)), ('[1]', 'options are a JSON object, not [1]'), ('5', 'options are a JSON object, not 5'), ('"x"', 'options are a JSON object, not "x"'),
+             ('{"hatched": {"a": 1}}', 'option hatched is a list of names of series, not {"a": 1}'), ('{"decimals": 1.5}', 'option decimals is a whole number from 0 to 12, not 1.5'),
+             ('{"decimals": 1e400}', 'option decimals is a whole number from 0 to 12, not 1' || repeat('0', 99)), ('[1]', 'options are a JSON object, not [1]'), ('5', 'options are a JSON object, not 5'), ('"x"', 'options are a JSON object, not "x"'),
              ('{"bins": 5}', 'unknown option "bins"')) v(options, message);
 SELECT throws_ok($$SELECT chart_bars(month, revenue, jsonb_build_object('width', 100 + i)) FROM shop$$, '22023', 'options of a picture change to {"width": 101}', 'options that change');
 SELECT throws_ok($$SELECT chart_bars(month, revenue, CASE WHEN i < 5 THEN jsonb '{}' END) FROM shop$$, '22023', 'options of a picture change to NULL', 'options that end');

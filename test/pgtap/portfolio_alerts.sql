@@ -1,7 +1,7 @@
 -- Alerts: each rule is broken when it should be, and not before; rules can be edited and stay so.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(30);
+SELECT plan(36);
 SET client_min_messages = error;
 CREATE SCHEMA firm;
 -- 40 customers with an order every 10 to 19 days for three years, so that somebody orders nearly every day.
@@ -103,6 +103,19 @@ SELECT results_eq($$SELECT customer, number, label, evidence FROM s.alerts WHERE
 CREATE TEMP TABLE was AS SELECT * FROM s.alerts;
 SELECT alter_portfolio('s', histories => 'refresh');
 SELECT results_eq('SELECT * FROM s.alerts', 'TABLE was', 'stored histories say the same');
+-- An end at infinity leaves a contract open, as NULL does; a contact without a day that can be counted says nothing.
+SELECT alter_portfolio('s', histories => 'live');
+INSERT INTO firm.contracts VALUES (9, '2024-02-15', 'infinity', 10), (4, '2025-02-15', 'infinity', 10), (10, '2024-02-15', '2025-02-15', 10);
+UPDATE firm.contracts SET f = '2024-12-01' WHERE who = 4 AND t = 'infinity';
+INSERT INTO firm.calls VALUES (1, '-infinity'), (10, '-infinity'), (8, 'infinity');
+SELECT results_eq('SELECT customer, ends_on, last_contact FROM s.notices ORDER BY 1', $$VALUES (1, date '2025-02-15', NULL::date), (2, '2025-02-15', '2024-12-28'), (5, '2025-06-15', NULL), (8, '2025-01-10', NULL), (10, '2025-02-15', NULL)$$,
+  'a contract that ends at infinity is open');
+SELECT results_eq($$SELECT customer FROM s.alerts WHERE rule = 'contract_notice' ORDER BY 1$$, 'VALUES (1), (8), (10)', 'it is no alert, and hides none');
+SELECT lives_ok($$SELECT report_html('s')$$, 'the page can be made');
+SELECT results_eq('SELECT customer FROM s.renewals WHERE customer > 5 ORDER BY 1', 'VALUES (8), (10)', 'nor is it to be renewed');
+SELECT is_empty('SELECT * FROM s.contract_flows WHERE closing_customers IS NULL', 'it flows');
+SELECT isnt_empty('SELECT * FROM s.neglected WHERE days_since_contact IS NULL', 'nobody is called whose last contact is at infinity');
+SELECT alter_portfolio('s', histories => 'refresh');
 SELECT remove_source('s', 'contacts');
 SELECT is_empty($$SELECT * FROM s.alerts WHERE rule = 'contract_notice'$$, 'a source can be taken away again');
 SELECT cmp_ok((SELECT count(*) FROM s.alerts), '>', 0::bigint, 'the other rules stay');

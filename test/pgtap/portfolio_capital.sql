@@ -91,12 +91,16 @@ FROM (SELECT sum(amount) FILTER (WHERE purpose = 'acquisition')::float8 AS a, su
 -- --- the cost of loss ----------------------------------------------------------------------------------------
 
 SELECT is((SELECT count(*) FROM s.cost_of_loss), 24::bigint, 'the last 24 complete periods');
-SELECT results_eq('SELECT period_start, lost_customers, lost_value, new_customers FROM s.cost_of_loss ORDER BY 1', $$SELECT t.period_start, t.lost_customers, coalesce(f.worth, 0), t.new_customers FROM s.three_flows t
+SELECT results_eq('SELECT period_start, lost_customers, lost_value, new_customers FROM s.cost_of_loss ORDER BY 1', $$SELECT t.period_start, CASE WHEN t.is_final THEN t.lost_customers END, CASE WHEN t.is_final THEN coalesce(f.worth, 0) END, t.new_customers FROM s.three_flows t
   LEFT JOIN (SELECT period_start, sum(residual_ltv(p, s, h, last_order + 1, 0.1, 0.4))::numeric(38,2) AS worth FROM m, s.flow_customers c JOIN history ON who = customer WHERE flow = 'lost' GROUP BY 1) f USING (period_start) WHERE t.period_start >= '2023-01-01' ORDER BY 1$$, 'who left is in three_flows, and worth what was expected on the day after the last order');
 SELECT ok(bool_and(pg_temp.near(c.value_per_new_customer::float8, q.value, 1e-4) AND pg_temp.near(c.acquisition_cost::float8, q.cost, 1e-3) AND pg_temp.near(c.replacement_cost::float8, q.cost * c.lost_value::float8 / q.value, 1e-3) AND abs(c.total_cost - c.lost_value - c.replacement_cost) < 0.02) AND count(*) = 24, 'what a new customer is worth, and the price of others')
 FROM s.cost_of_loss c JOIN (
   SELECT date_trunc('month', first)::date AS period_start, avg(revenue(h, first + 1)::float8 * 0.4 + residual_ltv(p, s, h, first + 1, 0.1, 0.4)) AS value, max(a.amount)::float8 / count(*) AS cost
   FROM m, history, LATERAL (SELECT first_purchase(h) AS first) f, LATERAL (SELECT sum(amount) AS amount FROM firm.spend WHERE purpose = 'acquisition' AND date_trunc('month', day) = date_trunc('month', first)) a GROUP BY 1) q USING (period_start);
+
+SELECT results_eq('SELECT period_start, lost_customers, lost_value, value_per_lost_customer, replacement_cost, total_cost FROM s.cost_of_loss WHERE lost_customers IS NULL OR lost_value IS NULL OR total_cost IS NULL ORDER BY 1',
+  $$SELECT period_start, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric FROM s.three_flows WHERE NOT is_final ORDER BY 1$$, 'a loss that is not known yet is not 0, and costs nothing that is known');
+SELECT ok(count(*) = 2 AND bool_and(in_doubt_customers > 0), 'while customers are in doubt') FROM s.three_flows WHERE NOT is_final;
 
 CREATE TEMP TABLE bucket AS SELECT * FROM s.leaky_bucket;
 SELECT ok(b.first_period = '2024-01-01' AND b.until = '2025-01-01' AND b.periods = 12 AND b.lost_customers = q.lost AND b.new_customers = q.came AND b.customers = q.customers AND pg_temp.near(b.churn_rate, q.lost::float8 / q.opening::float8) AND pg_temp.near(b.inflow, q.came / 12.0)
@@ -219,6 +223,32 @@ SELECT ok((SELECT bool_or(interval_missing = 'the interval is wider than any amo
   AND bool_and(residual_ltv IS NOT NULL AND (lower IS NULL) = (upper IS NULL) AND (lower IS NULL) = (interval_missing IS NOT NULL)) FROM deserted.equity),
   'an interval that is wider than any amount is NULL with the reason, and the portfolio can be made');
 SELECT ok((SELECT bool_and(expected_revenue IS NOT NULL AND (expected_revenue_lower IS NULL) = (expected_revenue_upper IS NULL)) FROM deserted.equity), 'so are the bounds of the expected revenue');
+
+-- Customers who cost more than they bring.
+CREATE TABLE firm.dear AS SELECT who, day, total, 2 * total AS cost FROM firm.orders;
+SELECT create_portfolio('dear', 'firm.dear', 'who', 'day', 'total', cost => 'cost', as_of => '2025-01-01');
+SELECT ok(value_per_customer < 0 AND value_per_new_customer < 0 AND new_customer_equivalent IS NULL AND customers > 0 AND required_inflow > 0, 'no new customers replace those who cost more than they bring: NULL') FROM dear.leaky_bucket;
+SELECT is((SELECT count(*) FROM dear.leaky_bucket_path), 25::bigint, 'the way is known');
+SELECT lives_ok($$SELECT count(*) FROM dear.payback$$, 'so is that nobody pays back');
+SELECT ok(bool_and(lost_value < 0 AND total_cost IS NULL), 'what is lost was worth less than nothing') FROM dear.cost_of_loss WHERE lost_customers > 0;
+SELECT matches(report_html('dear'), '</html>$', 'and there is a page of them');
+-- Values that are not known.
+UPDATE firm.dear SET cost = NULL;
+SELECT refresh_portfolio('dear');
+SELECT ok(count(*) > 0 AND bool_and(lost_value IS NULL AND value_per_lost_customer IS NULL), 'those lost of whom no value is known are not worth 0') FROM dear.cost_of_loss WHERE lost_customers > 0;
+SELECT ok(new_customer_equivalent IS NULL AND customers > 0, 'the leaky bucket does without values') FROM dear.leaky_bucket;
+SELECT results_eq($$SELECT warning FROM dear.warnings WHERE warning LIKE 'values are NULL%'$$,
+  $$VALUES ('values are NULL: of every customer a cost is missing; without costs, SELECT customer_portfolio.alter_portfolio(''dear'', margin => 0.4) gives them one')$$, 'warnings say why values are missing');
+SELECT alter_portfolio('dear', margin => 0.4);
+SELECT is_empty($$SELECT warning FROM dear.warnings WHERE warning LIKE 'values are NULL%'$$, 'what they say to do helps');
+SELECT isnt((SELECT residual_ltv FROM dear.status), NULL, 'there is a capital');
+SELECT alter_portfolio('dear', annual_rate => 0);
+SELECT results_eq($$SELECT residual_ltv IS NULL, warnings LIKE '%values are NULL: without discount they have no end; SELECT customer_portfolio.alter_portfolio(''dear'', annual_rate => 0.1) gives them one' FROM dear.status$$,
+  'VALUES (true, true)', 'without discount there is none, and warnings say so');
+SELECT matches(report_html('dear', 'fr'), 'Les valeurs manquent', 'and the page');
+SELECT alter_portfolio('dear', annual_rate => 0.1);
+SELECT isnt((SELECT residual_ltv FROM dear.status), NULL, 'a rate brings it back');
+SELECT is_empty($$SELECT warning FROM dear.warnings WHERE warning LIKE 'values are NULL%'$$, 'and the warning goes');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,6 +1,6 @@
 -- The views over contracts beside the worked example of recurring revenue, and what a contract's end means.
 BEGIN;
-SELECT plan(21);
+SELECT plan(25);
 SET client_min_messages = error;
 SET search_path = customer_portfolio, public;
 
@@ -74,5 +74,17 @@ SELECT hasnt_materialized_view('s', 'contract_histories', 'without the source it
 SELECT alter_portfolio('s', histories => 'live');
 SELECT add_contracts('s', 'firm.agreements', 'who', 'starts', 'ends', 'price');
 SELECT has_view('s', 'contract_histories', 'live contracts are a view');
+-- Where as_of follows from orders and there are none, nothing is known of contracts either.
+CREATE TABLE firm.no_orders (who text, day date, total numeric(10,2), is_cancelled boolean);
+SELECT create_portfolio('void', 'firm.no_orders', 'who', 'day', 'total', as_of => 'data', filter => 'NOT is_cancelled');
+SELECT add_contracts('void', 'firm.agreements', 'who', 'starts', 'ends', 'price');
+SELECT is_empty('SELECT * FROM void.contract_flows', 'beside no orders there are no flows of contracts, and no error');
+INSERT INTO firm.no_orders VALUES ('S1', '2024-02-01', 5, true), (NULL, '2024-02-01', 5, false);
+SELECT is_empty('SELECT * FROM void.contract_flows', 'nor beside orders that are cancelled or nobody''s');
+SELECT alter_portfolio('void', histories => 'refresh');
+SELECT is_empty('SELECT * FROM void.contract_flows', 'nor where contracts are stored');
+INSERT INTO firm.no_orders VALUES ('S1', '2024-04-30', 5, false);
+SELECT refresh_portfolio('void');
+SELECT isnt_empty('SELECT * FROM void.contract_flows', 'with an order there are');
 SELECT * FROM finish();
 ROLLBACK;

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, customer_portfolio;
 SET client_min_messages = error;
-SELECT plan(85);
+SELECT plan(88);
 
 CREATE SCHEMA firm;
 CREATE TABLE firm.orders AS
@@ -210,6 +210,18 @@ SELECT results_eq($$SELECT customer_portfolio_internal.report_number(r, v, d) FR
   $$VALUES ('1 234 567,90'), ('0'), ('-1 234,5'), ('-'), ('-'), ('123 456 789 012 345 678 901 235')$$, 'numbers');
 SELECT results_eq($$SELECT replace(customer_portfolio_internal.report_day(r, v, s), U&'\00A0', ' ') FROM french, (VALUES (1, date '2025-01-01', false), (2, '2024-12-31', false), (3, '2024-07-14', true), (4, NULL, true)) n(i, v, s) ORDER BY i$$, $$VALUES ('1er janvier 2025'), (U&'31 d\00E9cembre 2024'), ('14 juil. 2024'), ('-')$$, 'days');
 SELECT results_eq($$SELECT replace(customer_portfolio_internal.report_change(r, a, b), U&'\00A0', ' ') FROM french, (VALUES (1, 110, 100), (2, 90, 100), (3, 5, 0), (4, NULL, 5)) n(i, a, b) ORDER BY i$$, $$VALUES ('+10,0 %'), ('-10,0 %'), ('+5'), ('-')$$, 'changes');
+
+-- Nobody brings revenue: refunds only, or what costs nothing.
+CREATE TABLE firm.poor AS SELECT n % 40 AS who, date '2024-01-01' + n * 37 % 365 AS day, -(10 + n % 7)::numeric(12,2) AS amount FROM generate_series(1, 400) n;
+SELECT create_portfolio('refunds', 'firm.poor', 'who', 'day', 'amount', as_of => '2025-01-01', histories => 'refresh');
+SELECT ok(html ~ '</html>$' AND read(html) ~ 'Nobody has brought revenue yet' AND read(html) !~ 'The best fifth', 'where all amounts are negative the page says that nobody has brought revenue') FROM (SELECT report_html('refunds') AS html) q;
+UPDATE firm.poor SET amount = 0;
+SELECT create_portfolio('gifts', 'firm.poor', 'who', 'day', 'amount', as_of => '2025-01-01');
+SELECT ok(html ~ '</html>$' AND read(html) ~ 'Nobody has brought revenue yet' AND read(html) !~ 'The best fifth', 'where all are 0, too') FROM (SELECT report_html('gifts') AS html) q;
+-- As many decimals as money may have.
+UPDATE firm.poor SET amount = 1 + who;
+SELECT alter_portfolio('gifts', money_scale => 12);
+SELECT ok(html ~ 'Jan&#160;2024: [0-9]{3}[.][0-9]{12}; ' AND html ~ 'Jan&#160;2024: [0-9]{2}; ', 'pictures show the twelve decimals that money may have, and whole customers') FROM (SELECT report_html('gifts') AS html) q;
 
 SELECT * FROM finish();
 ROLLBACK;

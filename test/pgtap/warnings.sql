@@ -49,6 +49,8 @@ INSERT INTO warned.query VALUES
   ('the same of books by segment', 1, 'SELECT churn_flows(b, ''1 month'', 1, ''2024-06-28'', s) FROM (SELECT (id % 2)::text AS s, purchase_book(id, date ''2024-01-01'' + id, 10) AS b FROM customer GROUP BY 1) books'),
   ('data that ends just before as_of', 0, 'SELECT churn_flows(h, ''1 month'', 1, ''2024-04-07'') FROM customer'),
   ('nothing to warn of', 0, 'SELECT residual_ltv(m, s, h, ''2025-01-01'', 0.15, 0.4) FROM customer, model');
+INSERT INTO warned.query VALUES
+  ('a next purchase that is hardly to be expected', 1, 'SELECT (next_purchase(m, h, ''2900-01-01'')).median_day FROM customer, model', '^the day of the next purchase is NULL: another one is hardly to be expected$');
 
 -- Every function that takes a rate per year doubts one of 15.
 CREATE SCHEMA terms;

@@ -23,6 +23,7 @@ sql $DB postgres 'CREATE EXTENSION customer_portfolio' 'REVOKE CREATE ON SCHEMA 
 owner() { sql $DB $OWNER 'SET client_min_messages = warning' "$@"; }
 reader() { sql $DB $READER "$@"; }
 call() { owner "SELECT customer_portfolio.$1"; }
+cascades() { sql $DB $OWNER "SELECT customer_portfolio.$1" | grep -E 'cascades|skipping|ERROR'; }
 
 # views SCHEMA: what is to be read of it; denied ROLE SCHEMA: what of it the role cannot read, in one session
 views() {
@@ -81,7 +82,7 @@ for mode in $MODES; do
   is "$(reader "SELECT customer_portfolio.explain_portfolio('$mode') IS NOT NULL")" t "the definitions can be read ($mode)"
   is "$(reader "SELECT count(*) > 0 FROM customer_portfolio.compare('$mode', '2024-01-01', '2024-07-01')" "SELECT count(*) > 0 FROM customer_portfolio.restatement('$mode', '2024-01-01', '2024-07-01')" \
     "SELECT count(*) > 0 FROM customer_portfolio.flows_as_of('$mode', '2024-01-01')")" $'t\nt\nt' "two days can be compared ($mode)"
-  call "alter_portfolio('$mode', histories => 'live')" >/dev/null
+  is "$(cascades "alter_portfolio('$mode', histories => 'live')")" '' "nothing is told of triggers and views that go with what is made anew ($mode)"
   like "$(reader "SELECT count(*) FROM $mode.customers")" 'permission denied for table (people|orders)' "made live, the source is read with the reader's rights ($mode)"
   call "alter_portfolio('$mode', histories => '$mode')" >/dev/null
   is "$(denied $READER "$mode")" "$mode.purchases" "made stored again, it needs none ($mode)"
@@ -122,7 +123,8 @@ like "$(call "alter_portfolio('two', histories => 'refresh')")" 'has row-level s
 owner 'ALTER TABLE sales.tenants DISABLE ROW LEVEL SECURITY' >/dev/null
 like "$(call "alter_portfolio('two', histories => 'refresh')")" 'customers of portfolio "two": sales.closed has row-level security' 'and the only one'
 like "$(owner 'ALTER TABLE sales.orders ENABLE ROW LEVEL SECURITY')" 'portfolio "triggers"' 'it cannot be enabled where triggers keep histories'
-call "drop_portfolio('triggers')" >/dev/null
+is "$(cascades "drop_portfolio('triggers')")" '' 'nor of what goes with a portfolio'
+is "$(sql $DB $OWNER "SET client_min_messages = error" "BEGIN" "SELECT customer_portfolio.alter_portfolio('refresh', grace => 5)" "SHOW client_min_messages" "ROLLBACK" | tail -n 1)" error 'what a session wants to hear stays as it was'
 owner 'ALTER TABLE sales.orders ENABLE ROW LEVEL SECURITY' >/dev/null
 like "$(call "refresh_portfolio('refresh')")" 'purchases of portfolio "refresh": sales.orders has row-level security' 'and when it is enabled later, by the next refresh'
 owner 'ALTER TABLE sales.orders DISABLE ROW LEVEL SECURITY' >/dev/null

@@ -70,7 +70,7 @@ TEST(Options, OfAnotherTypeOrOutOfRangeAreRefusedWithTheirValue) {
   EXPECT_EQ(complaint_of(number("width", 5, "5")),
             "option width is a number from 40 to 4000, not 5");
   EXPECT_EQ(complaint_of(number("decimals", 1.5, "1.5")),
-            "option decimals is a whole number from 0 to 9, not 1.5");
+            "option decimals is a whole number from 0 to 12, not 1.5");
   EXPECT_EQ(complaint_of(text("is_percent", "yes")),
             "option is_percent is true or false, not \"yes\"");
   EXPECT_EQ(complaint_of(text("hatched", "x")),
