@@ -62,13 +62,18 @@ ORDER BY 1$sql$)) q(query), LATERAL (VALUES
 INSERT INTO customer_portfolio_internal.portfolio_template (ordinal, object, kind, requires, template) VALUES
 (420, 'warnings', 'view', '{}', $sql$
 -- What to know before the numbers are read, worst first; no row is good news.
--- Key: ordinal.
+-- Key: ordinal, warning.
 CREATE VIEW @schema@.warnings @invoker@ AS
+WITH d AS MATERIALIZED (
+	SELECT max(customer_portfolio.last_purchase(h.h, @known@)) AS last_order, min(customer_portfolio.first_event(h.h)) AS first_event,
+		count(*) FILTER (WHERE customer_portfolio.first_event(h.h) < @as_of@ - interval '50 years') AS ancient
+	FROM @schema@.histories h
+)
 SELECT w.ordinal AS ordinal, -- order of the warnings
 	w.warning AS warning -- what is wrong, or may be
 FROM (
 	SELECT 1 AS ordinal, 'the load ends long before as_of: no order since ' || to_char(d.last_order, 'YYYY-MM-DD') || ', as_of is ' || to_char(c.as_of, 'YYYY-MM-DD') AS warning
-	FROM (SELECT max(customer_portfolio.last_purchase(h.h, @known@)) AS last_order FROM @schema@.histories h) d, @schema@.perimeter c
+	FROM d, @schema@.perimeter c
 	WHERE c.as_of - d.last_order > greatest(7, (SELECT m.quiet_days FROM @schema@.models m WHERE m.is_current))
 	UNION ALL
 	SELECT 2, 'as_of ' || to_char(c.as_of, 'YYYY-MM-DD') || ' lies in the future: who did not buy yet looks lost'
@@ -84,7 +89,7 @@ FROM (
 	FROM @schema@.models m, @schema@.perimeter c
 	WHERE m.is_current AND c.annual_rate = 0 AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL AND m.residual_ltv IS NULL
 @if costs@	UNION ALL
-@if costs@	SELECT 10, 'values are NULL: of every customer a cost is missing; without costs, SELECT customer_portfolio.alter_portfolio(' || quote_literal(c.portfolio) || ', margin => 0.4) gives them one'
+@if costs@	SELECT 9, 'values are NULL: of every customer a cost is missing; without costs, SELECT customer_portfolio.alter_portfolio(' || quote_literal(c.portfolio) || ', margin => 0.4) gives them one'
 @if costs@	FROM @schema@.models m, @schema@.perimeter c
 @if costs@	WHERE m.is_current AND c.annual_rate > 0 AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL AND m.residual_ltv IS NULL
 @if !margin@	UNION ALL
@@ -94,7 +99,10 @@ FROM (
 @if triggers@	UNION ALL
 @if triggers@	SELECT 8, 'histories of ' || v.differences || ' customers were not what the purchases say on ' || v.verified_at || ', refresh them' FROM @schema@.verification v WHERE v.differences > 0 AND NOT v.is_mended
 	UNION ALL
-	SELECT 9 + row_number() OVER (ORDER BY g.rank DESC, g.source, g.warning)::int, g.warning
+	SELECT 10, d.ancient || CASE WHEN d.ancient = 1 THEN ' customer has' ELSE ' customers have' END || ' orders more than 50 years before as_of, the first on ' || to_char(d.first_event, 'YYYY-MM-DD') || ': correct them, or leave them out by the filter'
+	FROM d WHERE d.ancient > 0
+	UNION ALL
+	SELECT 10 + row_number() OVER (ORDER BY g.rank DESC, g.source, g.warning)::int, g.warning
 	FROM (
 		SELECT 9 AS rank, s.source, s.gap AS warning FROM customer_portfolio_internal.portfolio_source_gaps(@name@) s
 		UNION ALL

@@ -199,7 +199,7 @@ SELECT throws_like($$SELECT 'v1 scale 2 [2024-01-01 1.0]'::purchase_history$$, '
 
 SELECT is(orders_count(purchase_history(date '2000-01-01' + i % 9000, i)), 1000000::bigint, 'a million purchases of one customer') FROM generate_series(1, 1000000) i;
 
-SELECT throws_ok(format('SELECT purchase_history(%L::date, 1)', day), '22008', 'day out of range: ' || day, 'a year that 16 bits do not hold: ' || day)
+SELECT throws_ok(format('SELECT purchase_history(%L::date, 1)', day), '22008', 'purchase day out of range: ' || day, 'a year that 16 bits do not hold: ' || day)
 FROM unnest(ARRAY['294000-01-01', '32768-02-29', '100000-12-31', '5874897-12-31']) day;
 
 SELECT * FROM finish();

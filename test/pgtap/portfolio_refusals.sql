@@ -81,10 +81,10 @@ SELECT is((SELECT capital FROM shop.what_if(basket => 1)), (SELECT 2 * capital F
 CREATE TABLE firm.rates (who int, amount float8, day date);
 INSERT INTO firm.rates VALUES (1, 'NaN', '2025-01-01');
 SELECT is(pg_temp.said($$SELECT create_portfolio('rates', 'firm.rates', 'who', 'day', 'amount')$$),
-  '22003 an amount of portfolio "rates" is NaN | Leave it out, or make it NULL, in a view, and give the portfolio the view.', 'an amount that is no number');
+  '22003 amount NaN of portfolio "rates" is not a finite number | Leave it out, or make it NULL, in a view, and give the portfolio the view.', 'an amount that is no number');
 UPDATE firm.rates SET amount = '-Infinity';
 SELECT is(pg_temp.said($$SELECT create_portfolio('rates', 'firm.rates', 'who', 'day', 'amount')$$),
-  '22003 an amount of portfolio "rates" is -Infinity | Leave it out, or make it NULL, in a view, and give the portfolio the view.', 'or has no end');
+  '22003 amount -Infinity of portfolio "rates" is not a finite number | Leave it out, or make it NULL, in a view, and give the portfolio the view.', 'or has no end');
 INSERT INTO firm.orders VALUES (1, '0024-05-01', 10), (2, '1024-05-01', 10);
 SELECT is(pg_temp.said('SELECT refresh_portfolio(''shop'')'), 'nothing', 'orders of a mistyped year do not keep the others from being refreshed');
 SELECT is((SELECT warning FROM shop.warnings WHERE warning LIKE '%50 years%'), '2 customers have orders more than 50 years before as_of, the first on 0024-05-01: correct them, or leave them out by the filter', 'and are warned of');
