@@ -168,7 +168,8 @@ PG_EXPORT(cp_next_purchase) {
   });
   if (!next) PG_RETURN_NULL();
   if (next->missing == NextPurchase::Missing::chance)
-    pg::warn_once(fcinfo, "the day of the next purchase is NULL: another one is hardly to be expected",
+    pg::warn_once(fcinfo,
+                  "the day of the next purchase is NULL: another one is hardly to be expected",
                   "A customer who buys again with a probability below 0.000001 has no such day.");
   if (next->missing == NextPurchase::Missing::calendar)
     pg::warn_once(fcinfo, "the day of the next purchase is NULL: it is after 9999-12-31",

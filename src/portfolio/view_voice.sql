@@ -127,7 +127,7 @@ FROM (
 	FROM (SELECT @contacts_customer@ AS customer, @contacts_day@ AS day, coalesce(@contacts_kind@, 'unknown') AS kind FROM @contacts_relation@ s) d
 	CROSS JOIN (SELECT r.* FROM @schema@.perimeter r OFFSET 0) p
 	LEFT JOIN @schema@.customers c ON c.customer @equals@ d.customer AND c.status <> 'lost'
-	WHERE d.customer IS NOT NULL AND d.day < p.as_of
+	WHERE d.customer IS NOT NULL AND d.day < p.as_of AND isfinite(d.day)
 	GROUP BY GROUPING SETS ((d.kind), ())
 ) q
 CROSS JOIN (SELECT count(*) AS customers FROM @schema@.customers c WHERE c.status <> 'lost') k

@@ -1,7 +1,7 @@
 -- Alerts: each rule is broken when it should be, and not before; rules can be edited and stay so.
 BEGIN;
 SET search_path = public, customer_portfolio;
-SELECT plan(36);
+SELECT plan(37);
 SET client_min_messages = error;
 CREATE SCHEMA firm;
 -- 40 customers with an order every 10 to 19 days for three years, so that somebody orders nearly every day.
@@ -115,6 +115,7 @@ SELECT lives_ok($$SELECT report_html('s')$$, 'the page can be made');
 SELECT results_eq('SELECT customer FROM s.renewals WHERE customer > 5 ORDER BY 1', 'VALUES (8), (10)', 'nor is it to be renewed');
 SELECT is_empty('SELECT * FROM s.contract_flows WHERE closing_customers IS NULL', 'it flows');
 SELECT isnt_empty('SELECT * FROM s.neglected WHERE days_since_contact IS NULL', 'nobody is called whose last contact is at infinity');
+SELECT results_eq('SELECT contacts, (SELECT contacts FROM s.contact_to_purchase WHERE kind IS NULL) FROM s.touchpoints WHERE kind IS NULL', 'VALUES (2::bigint, 2::bigint)', 'nor is such a contact counted');
 SELECT alter_portfolio('s', histories => 'refresh');
 SELECT remove_source('s', 'contacts');
 SELECT is_empty($$SELECT * FROM s.alerts WHERE rule = 'contract_notice'$$, 'a source can be taken away again');
