@@ -49,22 +49,22 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_source_parts(p portfolio, 
 		FROM customer_portfolio_internal.portfolio_column c
 		WHERE c.source = s.source AND c.kind NOT IN ('texts', 'interval') AND s.columns ->> c.role::text IS NOT NULL
 	)
-	SELECT pg_catalog.format('SELECT q.part, count(*), min(q.customer) FROM (SELECT CASE %s ELSE ''counted'' END AS part, %s AS customer FROM %s s) q GROUP BY q.part',
+	SELECT pg_catalog.format('SELECT q.part, count(*), min(q.customer::text) FILTER (WHERE q.part <> ''counted'') FROM (SELECT CASE %s ELSE ''counted'' END AS part, %s AS customer FROM %s s OFFSET 0) q GROUP BY q.part',
 		(SELECT pg_catalog.string_agg(CASE WHEN k.is_needed THEN pg_catalog.format('WHEN %s IS NULL THEN %L ', k.value, 'without ' || k.role) ELSE '' END
 			|| CASE WHEN k.is_end THEN pg_catalog.format('WHEN %s < ''0001-01-01'' THEN %L ', k.value, 'with an impossible ' || k.role)
 				WHEN k.is_needed AND k.kind = 'day' THEN pg_catalog.format('WHEN %s NOT BETWEEN ''0001-01-01'' AND ''9999-12-31'' THEN %L ', k.value, 'with an impossible ' || k.role) ELSE '' END, '' ORDER BY k.ordinal) FROM k),
-		coalesce((SELECT k.value || '::text' FROM k WHERE k.kind = 'key' ORDER BY k.ordinal LIMIT 1), 'NULL::text'), customer_portfolio_internal.portfolio_relation(s.relation));
+		coalesce((SELECT k.value FROM k WHERE k.kind = 'key' ORDER BY k.ordinal LIMIT 1), 'NULL::text'), customer_portfolio_internal.portfolio_relation(s.relation));
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_source_parts(portfolio, portfolio_source) IS 'the query (part, row_count, example) for what becomes of the rows of a further source';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_source_doubts(p portfolio, s portfolio_source) RETURNS TABLE (ordinal int, part text, warning text, query text)
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
-	-- A query returns how many there are and an example: in a warning @rows@ or @customers@, @all@ (rows of the source) and @example@.
+	-- None of them may fail where a row is wrong: status is read then. A query returns how many there are and an example: in a warning @rows@ or @customers@, @all@ (rows of the source) and @example@.
 	WITH v AS MATERIALIZED (
-		SELECT customer_portfolio_internal.portfolio_source_places(p) AS places
+		SELECT customer_portfolio_internal.portfolio_source_places(p) || pg_catalog.jsonb_build_object('features', '[]'::jsonb, 'any_rate', pg_catalog.format('s.%I::text::numeric', coalesce(s.columns ->> 'monthly_rate', ''))) AS places
 	), f AS MATERIALIZED (
-		SELECT d.ordinal, d.part, d.warning, pg_catalog.replace(pg_catalog.replace(d.query, '{money}', s.source || '_monthly_rate'), '{s}', s.source) AS query
+		SELECT d.ordinal, d.part, d.warning, pg_catalog.replace(d.query, '{s}', s.source) AS query
 		FROM (VALUES
 			('customers', 3, 'customer more than once', '@customers@ more than once, such as @example@: of each the row whose name sorts first counts',
 				'SELECT count(*), min(q.customer::text) FROM (SELECT @{s}_customer@ AS customer FROM @{s}_relation@ s WHERE @{s}_customer@ IS NOT NULL GROUP BY 1 HAVING count(*) > 1) q'),
@@ -72,21 +72,24 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_source_doubts(p portfolio,
 				'SELECT count(*), min(@{s}_customer@::text) FROM @{s}_relation@ s WHERE @{s}_customer@ IS NOT NULL AND @{s}_due@ < @{s}_issued@'),
 			('quotes', 3, 'decided before issued', '@rows@ of @all@ with decided before issued, such as one of customer @example@: are the columns the right way round?',
 				'SELECT count(*), min(@{s}_customer@::text) FROM @{s}_relation@ s WHERE @{s}_customer@ IS NOT NULL AND @{s}_decided@ < @{s}_issued@'),
+			('contracts', 4, 'valid_to before valid_from', '@rows@ of @all@ with valid_to before valid_from, such as one of customer @example@: are the columns the right way round?',
+				'SELECT count(*), min(@{s}_customer@::text) FROM @{s}_relation@ s WHERE @{s}_customer@ IS NOT NULL AND @any_rate@ IS NOT NULL AND @{s}_valid_to@ < @{s}_valid_from@'),
 			('contracts', 3, 'contracts below 0', '@customers@ with contracts that add up to less than 0, such as @example@: contract_flows cannot be read; end a discount when that ends which it is on',
 				'SELECT count(DISTINCT q.customer), (min(ARRAY[to_char(q.day, ''YYYY-MM-DD''), q.customer::text]))[2] || '' on '' || min(to_char(q.day, ''YYYY-MM-DD''))
 				FROM (SELECT e.customer, e.day, sum(sum(e.rate)) OVER w AS rate, sum(sum(e.pauses)) OVER w AS pauses
-					FROM (SELECT @{s}_customer@ AS customer, b.day, b.sign * CASE WHEN @{s}_kind@ IN (''pause'', ''trial'') THEN 0 ELSE @{s}_monthly_rate@ END AS rate, b.sign * CASE WHEN @{s}_kind@ = ''pause'' THEN 1 ELSE 0 END AS pauses
+					FROM (SELECT @{s}_customer@ AS customer, b.day, b.sign * CASE WHEN @{s}_kind@ IN (''pause'', ''trial'') THEN 0 ELSE @any_rate@ END AS rate, b.sign * CASE WHEN @{s}_kind@ = ''pause'' THEN 1 ELSE 0 END AS pauses
 						FROM @{s}_relation@ s, LATERAL (VALUES (1, @{s}_valid_from@), (-1, @{s}_valid_to@)) b(sign, day)
-						WHERE @{s}_customer@ IS NOT NULL AND @{s}_monthly_rate@ IS NOT NULL AND @{s}_valid_from@ IS NOT NULL AND b.day IS NOT NULL) e
+						WHERE @{s}_customer@ IS NOT NULL AND @any_rate@ IS NOT NULL AND @{s}_valid_from@ IS NOT NULL AND b.day IS NOT NULL AND (@{s}_valid_to@ < @{s}_valid_from@) IS NOT TRUE) e
 					GROUP BY e.customer, e.day WINDOW w AS (PARTITION BY e.customer ORDER BY e.day)) q
 				WHERE q.rate < 0 AND q.pauses = 0')) d(source, ordinal, part, warning, query)
 		WHERE d.source = s.source
 	)
-	SELECT f.ordinal, f.part, f.warning, customer_portfolio_internal.portfolio_fill(f.query, v.places || '{"features": []}') FROM f, v
+	SELECT f.ordinal, f.part, f.warning, customer_portfolio_internal.portfolio_fill(f.query, v.places) FROM f, v
 	UNION ALL
 	SELECT 4, g.segment || ' too long', pg_catalog.format('@rows@ with a segment %s of more than 200 bytes, such as "@example@..."', pg_catalog.quote_ident(g.segment)),
-		pg_catalog.format('SELECT count(*), min(left(s.%1$I::text, 40)) FROM %2$s s WHERE octet_length(s.%1$I::text) > 200', g.segment, customer_portfolio_internal.portfolio_relation(s.relation))
-	FROM customer_portfolio_internal.portfolio_segments(p) g WHERE s.source = 'customers'
+		pg_catalog.format(E'SELECT count(*), min(left(s.%1$I::text, 40)) FROM %2$s s WHERE octet_length(s.%1$I::text) > 200 AND (%3$s\n)', g.segment, customer_portfolio_internal.portfolio_relation(s.relation),
+			coalesce(CASE WHEN s.source = 'orders' THEN p.filter END, 'true'))
+	FROM pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(s.columns -> 'segments') WHEN 'array' THEN s.columns -> 'segments' ELSE '[]' END) g(segment)
 	UNION ALL
 	SELECT 4, k.role || ' out of range', pg_catalog.format('@rows@ with a value of %s that is no number of at most 10^18 in size, such as @example@', k.role),
 		pg_catalog.format('SELECT count(*), min(s.%I::text) FROM %s s WHERE NOT (%s)', s.columns ->> k.role::text, customer_portfolio_internal.portfolio_relation(s.relation), k.condition)
@@ -97,7 +100,7 @@ COMMENT ON FUNCTION customer_portfolio_internal.portfolio_source_doubts(portfoli
 'what of the rows of a further source makes no sense (3) or cannot be computed with (4), with the query (row_count, example) that looks for it';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_source_coverage(wanted text) RETURNS TABLE (source text, ordinal int, part text, row_count bigint, example text, warning text)
-	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET jit = off
 	AS $$
 DECLARE
 	p customer_portfolio.portfolio;
@@ -108,14 +111,15 @@ DECLARE
 BEGIN
 	SELECT q.* INTO p FROM customer_portfolio.portfolio q WHERE q.name::text = wanted;
 	-- What is gone is said elsewhere, and what the reader may not read is nobody else's to count.
-	FOR s IN SELECT q.* FROM customer_portfolio.portfolio_source q WHERE q.portfolio::text = wanted AND q.source <> 'orders'
+	FOR s IN SELECT q.* FROM customer_portfolio.portfolio_source q WHERE q.portfolio::text = wanted
 			AND q.source NOT IN (SELECT g.source FROM customer_portfolio_internal.portfolio_source_gaps(wanted) g) ORDER BY q.source LOOP
 		CONTINUE WHEN NOT has_schema_privilege((SELECT c.relnamespace FROM pg_class c WHERE c.oid = s.relation), 'USAGE') OR NOT (has_table_privilege(s.relation, 'SELECT') OR NOT EXISTS (
 			SELECT FROM customer_portfolio_internal.portfolio_column k, jsonb_array_elements_text(CASE jsonb_typeof(s.columns -> k.role::text) WHEN 'array' THEN s.columns -> k.role::text WHEN 'string' THEN jsonb_build_array(s.columns -> k.role::text) ELSE '[]' END) e(col)
 			WHERE k.source = s.source AND k.kind <> 'interval' AND NOT has_column_privilege(s.relation, e.col, 'SELECT')));
 		source := s.source;
 		total := 0;
-		FOR d IN EXECUTE customer_portfolio_internal.portfolio_source_parts(p, s) LOOP
+		-- The rows of the orders are those of coverage.
+		FOR d IN EXECUTE CASE WHEN s.source = 'orders' THEN 'SELECT NULL::text AS part, NULL::bigint AS count, NULL::text AS min WHERE false' ELSE customer_portfolio_internal.portfolio_source_parts(p, s) END LOOP
 			ordinal := CASE d.part WHEN 'counted' THEN 1 ELSE 2 END;
 			part := d.part;
 			row_count := d.count;

@@ -30,6 +30,16 @@ SELECT throws_ok($$SELECT add_customers('s', 'firm.people', 'id', 'name', '{sect
 SELECT results_eq($$SELECT w FROM said('l') w WHERE w LIKE '%bytes%'$$, ARRAY['customers: 1 row with a segment sector of more than 200 bytes, such as "' || repeat('x', 40) || '..."'], 'one that comes later is said');
 UPDATE firm.people SET sector = 'A';
 
+ALTER TABLE firm.orders ADD channel text DEFAULT 'web';
+UPDATE firm.orders SET channel = repeat('y', 201) WHERE c = 7;
+SELECT throws_ok(format($$SELECT add_order_segments(%L, '{channel}')$$, p), '22023', format('portfolio "%s": orders: 15 rows with a segment channel of more than 200 bytes, such as "%s..."', p, repeat('y', 40)),
+  p || ': so is a segment of the orders') FROM unnest('{s,l}'::text[]) p;
+SELECT alter_portfolio('s', filter => 'c <> 7 -- not them');
+SELECT lives_ok($$SELECT add_order_segments('s', '{channel}')$$, 'unless the filter leaves those orders out');
+SELECT is((SELECT count(*) FROM s.source_coverage WHERE source = 'orders'), 0::bigint, 'the rows of the orders are counted in coverage');
+SELECT remove_source('s', 'orders');
+SELECT alter_portfolio('s', remove => '{filter}');
+
 -- --- columns that change places -------------------------------------------------------------------------------------
 
 CREATE TABLE firm.quotes AS SELECT n % 40 AS c, timestamp '2024-01-01' + n * interval '1 day' AS issued, CASE WHEN n % 3 > 0 THEN date '2024-01-11' + n END AS decided, n % 2 = 0 AS won, 5 AS amount FROM generate_series(1, 300) n;
@@ -97,6 +107,18 @@ UPDATE firm.rates SET t = '2023-12-04' WHERE r = -5 AND c = 1;
 SELECT refresh_portfolio('s');
 SELECT is_empty($$SELECT said('s')$$, 'once the discount ends in time there is nothing to say');
 SELECT lives_ok('SELECT count(*) FROM s.contract_flows', 'and the flows can be read');
+
+UPDATE firm.rates SET r = 1.2345 WHERE c = 2;
+SELECT remove_source('l', 'contracts');
+SELECT add_contracts('l', 'firm.rates', 'c', 'f', 't', 'r', 'k');
+SELECT lives_ok('SELECT * FROM l.status', 'a rate with too many decimals, which contract_flows refuses, does not keep status from being read');
+
+UPDATE firm.rates SET r = 1, t = '2022-12-31' WHERE c = 2 AND r <> 0;
+SELECT results_eq($$SELECT w FROM said('l') w WHERE w LIKE 'contracts%'$$, ARRAY['contracts: 2 rows of 7 with valid_to before valid_from, such as one of customer 2: are the columns the right way round?'],
+  'whose contracts end before they start is said where nothing is stored');
+SELECT remove_source('l', 'contracts');
+SELECT throws_ok($$SELECT add_contracts('l', 'firm.rates', 'c', 'f', 't', 'r', 'k')$$, '22023',
+  'portfolio "l": contracts: 2 rows of 7 with valid_to before valid_from, such as one of customer 2: are the columns the right way round?', 'and refused when it is added');
 
 -- --- amounts --------------------------------------------------------------------------------------------------------
 
