@@ -190,10 +190,10 @@ Datum answer(FunctionCallInfo fcinfo, const char *query, Datum as_of, Datum zone
 /// No row is good news: who got none because nothing was asked is told so.
 Datum no_rows(FunctionCallInfo fcinfo, int as_of) {
   if (pg::is_null(fcinfo, as_of))
-    ereport(WARNING, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-                      errmsg("as_of is null: nothing was checked"),
-                      errhint("Give the first day that is not known yet. A subquery that finds no "
-                              "row gives none.")));
+    ereport(WARNING,
+            (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("as_of is null: nothing was checked"),
+             errhint("Give the first day that is not known yet. A subquery that finds no "
+                     "row gives none.")));
   pg::RowSink sink(fcinfo);
   return Datum{0};
 }

@@ -123,7 +123,7 @@ portfolio     its name
 relation      table or view, one row per contract
 customer      its column with the customer's key
 valid_from    column with the first day
-valid_to      column with the day after the last one (not the last one itself); NULL or infinity: open
+valid_to      column with the day after the last one, not the last one; NULL or infinity: open
 monthly_rate  column with the money per month
 kind          column with paid, pause or trial, as in contract_history
 notice        how long before the end it must be given notice of: whole days or months

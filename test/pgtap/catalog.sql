@@ -28,6 +28,7 @@ INSERT INTO exception VALUES
   ('strict', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,pg_catalog.text,pg_catalog.text,pg_catalog.name)', 'without a spend model it compares purchases only'),
   ('strict', 'backtest(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,pg_catalog.date,purchase_model,spend_model,pg_catalog.name)', 'without a spend model it compares purchases only'),
   ('volatility', 'check_purchases(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.name,pg_catalog.name,pg_catalog.text,double precision)', 'reads a table'),
+  ('strict', 'check_histories(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,double precision)', 'who gives no as_of is warned'),
   ('volatility', 'check_histories(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,double precision)', 'reads a table'),
   ('parallel', 'check_purchases(pg_catalog.regclass,pg_catalog.name,pg_catalog.name,pg_catalog.name,pg_catalog.date,pg_catalog.name,pg_catalog.name,pg_catalog.text,double precision)', 'the table may be a temporary one, which workers do not see'),
   ('parallel', 'check_histories(pg_catalog.regclass,pg_catalog.name,pg_catalog.date,double precision)', 'the same'),
