@@ -2,33 +2,33 @@
 -- changing and removing a portfolio
 --
 
--- Who reads many views one after the other holds them until the end of the transaction: a page that is being made, and
--- whoever makes views anew, wait for each other here, before either holds what the other one needs next.
-CREATE FUNCTION customer_portfolio_internal.portfolio_lock_key(p portfolio) RETURNS bigint
+-- Who changes a portfolio waits for refreshes and pages, and keeps others from it, before it reads what the portfolio is:
+-- nobody makes views of what somebody else has just changed, and nobody waits who holds what the other one needs.
+CREATE FUNCTION customer_portfolio_internal.portfolio_lock_key(name text) RETURNS bigint
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
-	SELECT ('pg_namespace'::regclass::oid::bigint << 32) | n.oid::bigint FROM pg_catalog.pg_namespace n WHERE n.nspname = p.name;
+	SELECT ('pg_namespace'::regclass::oid::bigint << 32) | n.oid::bigint FROM pg_catalog.pg_namespace n WHERE n.nspname = name;
 	END;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lock_key(portfolio) IS 'the key of the advisory lock that keeps pages and changes of a portfolio apart';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lock_key(text) IS
+'the key of the advisory lock of a portfolio: exclusive for who changes it, shared for refreshes and pages';
 
-CREATE FUNCTION customer_portfolio_internal.portfolio_lock(p portfolio) RETURNS void
+CREATE FUNCTION customer_portfolio_internal.portfolio_refresh_key(name text) RETURNS bigint
+	LANGUAGE sql STABLE
+	BEGIN ATOMIC
+	SELECT ('pg_class'::regclass::oid::bigint << 32) | n.oid::bigint FROM pg_catalog.pg_namespace n WHERE n.nspname = name;
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh_key(text) IS
+'the key of the advisory lock of its materialized views: exclusive for who makes them anew, shared for pages';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_claim(name text) RETURNS boolean
 	LANGUAGE plpgsql VOLATILE
 	AS $$
 BEGIN
-	PERFORM pg_catalog.pg_advisory_xact_lock(customer_portfolio_internal.portfolio_lock_key(p));
-	IF pg_catalog.to_regclass(pg_catalog.format('%I.models', p.name)) IS NOT NULL THEN
-		EXECUTE pg_catalog.format('LOCK TABLE %I.models IN SHARE ROW EXCLUSIVE MODE', p.name); -- which a refresh holds
-	END IF;
+	PERFORM customer_portfolio_internal.portfolio_require_owner(name);
+	PERFORM pg_catalog.pg_advisory_xact_lock(customer_portfolio_internal.portfolio_lock_key(name));
+	RETURN true;
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lock(portfolio) IS 'waits until nobody refreshes a portfolio or makes a page of it, and keeps others from it';
-
-CREATE FUNCTION customer_portfolio_internal.portfolio_missing(p portfolio) RETURNS TABLE (object text)
-	LANGUAGE sql STABLE
-	BEGIN ATOMIC
-	SELECT DISTINCT o.object FROM customer_portfolio_internal.portfolio_objects(p) o
-	WHERE o.kind IN ('view', 'materialized view', 'table') AND pg_catalog.to_regclass(pg_catalog.format('%I.%I', p.name, o.object)) IS NULL;
-	END;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_missing(portfolio) IS 'the views and tables of a portfolio that somebody has dropped';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_claim(text) IS 'refuses who may not change a portfolio, and waits for the others';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_apply(before portfolio, was jsonb, fit boolean) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
@@ -39,7 +39,6 @@ DECLARE
 	made text[] := '{}';
 	o record;
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_lock(after);
 	-- What is to go: objects that are made otherwise now, or not at all, or that somebody has dropped, and what reads them.
 	WITH RECURSIVE gone AS (
 		SELECT w.object COLLATE "C" AS object FROM pg_catalog.jsonb_to_recordset(was) w(ordinal int, object text, kind text, ddl text, removal text)
@@ -89,6 +88,7 @@ CREATE FUNCTION alter_portfolio(name text, purchases regclass DEFAULT NULL, cust
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
+	is_mine boolean := customer_portfolio_internal.portfolio_claim(name);
 	before customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(name);
 	was jsonb := customer_portfolio_internal.portfolio_state(before);
 	wanted jsonb := pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('purchases', purchases, 'customer', customer, 'day', day, 'amount', amount, 'cost', cost, 'filter', filter,
@@ -97,7 +97,6 @@ DECLARE
 	p customer_portfolio.portfolio;
 	wrong name := (SELECT r FROM pg_catalog.unnest(remove) r WHERE r NOT IN ('cost', 'filter', 'currency', 'history_start', 'margin') LIMIT 1);
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_require_owner(before);
 	IF wrong IS NOT NULL THEN
 		RAISE EXCEPTION 'portfolio "%" cannot do without %', name, wrong USING ERRCODE = 'invalid_parameter_value', HINT = 'cost, filter, currency, history_start and margin can be removed.';
 	END IF;
@@ -115,6 +114,7 @@ BEGIN
 		currency = p.currency, history_start = p.history_start, step = p.step, grace = p.grace, as_of = p.as_of, histories = p.histories, annual_rate = p.annual_rate, margin = p.margin,
 		slipping_after = p.slipping_after, asleep_after = p.asleep_after, money_scale = p.money_scale
 		WHERE q.name = before.name;
+	UPDATE customer_portfolio.portfolio_source s SET relation = p.purchases WHERE s.portfolio = before.name AND s.source = 'orders';
 	PERFORM customer_portfolio_internal.portfolio_apply(before, was,
 		(before.purchases, before.customer, before.day, before.amount, before.cost, before.filter, before.time_zone, before.as_of) IS DISTINCT FROM (p.purchases, p.customer, p.day, p.amount, p.cost, p.filter, p.time_zone, p.as_of));
 END $$;
@@ -136,6 +136,7 @@ CREATE FUNCTION drop_portfolio(name text, cascade boolean DEFAULT false) RETURNS
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
+	is_mine boolean := customer_portfolio_internal.portfolio_claim(name);
 	p customer_portfolio.portfolio;
 	o record;
 BEGIN
@@ -143,8 +144,6 @@ BEGIN
 	IF p.name IS NULL THEN
 		PERFORM customer_portfolio_internal.portfolio_of(name);
 	END IF;
-	PERFORM customer_portfolio_internal.portfolio_require_owner(p);
-	PERFORM customer_portfolio_internal.portfolio_lock(p);
 	-- With cascade the schema takes its views and tables along; what lies outside of it must go by itself.
 	FOR o IN SELECT b.removal FROM customer_portfolio_internal.portfolio_objects(p) b
 			WHERE b.removal IS NOT NULL AND (NOT cascade OR b.kind IN ('statement', 'function')) ORDER BY b.ordinal DESC LOOP

@@ -139,12 +139,7 @@ DECLARE
 	p customer_portfolio.portfolio;
 BEGIN
 	SELECT q.* INTO p FROM customer_portfolio.portfolio q WHERE q.name::text = wanted;
-	IF p.name IS NULL AND EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = wanted
-			AND pg_catalog.obj_description(n.oid, 'pg_namespace') LIKE 'customer portfolio of %, made by customer_portfolio') THEN
-		RAISE EXCEPTION 'permission denied for portfolio "%"', wanted
-			USING ERRCODE = 'insufficient_privilege', HINT = pg_catalog.format('It belongs to %s, who can let you read it: SELECT customer_portfolio.grant_portfolio(%L, %L).',
-				(SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace n WHERE n.nspname = wanted), wanted, current_user);
-	ELSIF p.name IS NULL THEN
+	IF p.name IS NULL THEN
 		RAISE EXCEPTION 'there is no portfolio "%"', wanted
 			USING ERRCODE = 'undefined_object', HINT = coalesce('Those that you may use are ' || (SELECT pg_catalog.string_agg(pg_catalog.format('"%s"', q.name), ', ' ORDER BY q.name) FROM customer_portfolio.portfolio q) || '.',
 				'Make one with customer_portfolio.create_portfolio.');
@@ -156,17 +151,17 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_of(text) IS 'the perimeter of a portfolio, or an error that says which there are';
 
-CREATE FUNCTION customer_portfolio_internal.portfolio_require_owner(p portfolio) RETURNS void
+CREATE FUNCTION customer_portfolio_internal.portfolio_require_owner(wanted text) RETURNS void
 	LANGUAGE plpgsql STABLE
 	AS $$
 DECLARE
-	owner name := (SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace n WHERE n.nspname = p.name AND NOT pg_catalog.pg_has_role(n.nspowner, 'USAGE'));
+	owner name := (SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM customer_portfolio.portfolio p JOIN pg_catalog.pg_namespace n ON n.nspname = p.name WHERE p.name::text = wanted AND NOT pg_catalog.pg_has_role(n.nspowner, 'USAGE'));
 BEGIN
 	IF owner IS NOT NULL THEN
-		RAISE EXCEPTION 'must be owner of portfolio "%"', p.name USING ERRCODE = 'insufficient_privilege', HINT = pg_catalog.format('It belongs to %s.', owner);
+		RAISE EXCEPTION 'permission denied: must be owner of portfolio "%"', wanted USING ERRCODE = 'insufficient_privilege', HINT = pg_catalog.format('It belongs to %s.', owner);
 	END IF;
 END $$;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_owner(portfolio) IS 'refuses who may read a portfolio and not change it';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_owner(text) IS 'refuses who may read a portfolio and not change it';
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_require_open(p portfolio, relation regclass, role text) RETURNS void
 	LANGUAGE plpgsql STABLE

@@ -219,7 +219,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_places(p portfolio) RETURN
 		'segment_columns', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(l.%1$I, ''unknown'') AS %1$I, -- segment of the customer: column %2$s of the customers\n'),
 		'segment_sources', customer_portfolio_internal.portfolio_segment_list(p, E'\tcoalesce(s.%1$I::text, ''unknown'') AS %1$I, -- segment of the customer: column %2$s of the customers\n'),
 		'segment_table', customer_portfolio_internal.portfolio_segment_list(p, E'\t%1$I text, -- segment of the customer: column %2$s of the customers\n'),
-		'segment_values', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, 'l.%1$I, '), ', '), 'dimensions', customer_portfolio_internal.portfolio_dimensions(p),
+		'segment_order', customer_portfolio_internal.portfolio_segment_list(p, ', s.%1$I::text'), 'segment_values', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, 'l.%1$I, '), ', '), 'dimensions', customer_portfolio_internal.portfolio_dimensions(p),
 		'segment_rows', pg_catalog.rtrim(customer_portfolio_internal.portfolio_segment_list(p, '(%1$L::text, l.%1$I), '), ', '),
 		'order_segment_columns', coalesce(customer_portfolio_internal.portfolio_order_segments(p, 's.%1$I::text'), ''), 'order_segment_names', coalesce(customer_portfolio_internal.portfolio_order_segments(p, '%1$L'), ''),
 		'first_segment', coalesce((SELECT pg_catalog.format('coalesce(l.%I, ''unknown'')', g.segment) FROM customer_portfolio_internal.portfolio_segments(p) g WHERE g.n = 1), '''all'''),

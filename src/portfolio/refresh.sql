@@ -104,10 +104,11 @@ DECLARE
 	view text;
 	is_fitted boolean := false;
 BEGIN
-	-- One refresh at a time; readers and writers of purchases do not wait. Materialized views cannot be read meanwhile: then a
-	-- page waits before it has read anything.
+	-- One refresh at a time, and none while views are made anew; readers and writers of purchases do not wait. Materialized
+	-- views cannot be read meanwhile: a page waits before it has read any.
+	PERFORM pg_catalog.pg_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_lock_key(p.name::text));
 	IF p.histories = 'refresh' THEN
-		PERFORM pg_catalog.pg_advisory_xact_lock(customer_portfolio_internal.portfolio_lock_key(p));
+		PERFORM pg_catalog.pg_advisory_xact_lock(customer_portfolio_internal.portfolio_refresh_key(p.name::text));
 	END IF;
 	EXECUTE pg_catalog.format('LOCK TABLE %I.models IN SHARE ROW EXCLUSIVE MODE', p.name);
 	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') AND (objects IS NULL OR b.object = ANY (objects))
@@ -139,11 +140,17 @@ CREATE FUNCTION refresh_portfolio(name text, capital boolean DEFAULT true) RETUR
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(name);
+	p customer_portfolio.portfolio;
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_require_owner(p);
-	PERFORM customer_portfolio_internal.portfolio_require_all_open(p);
+	PERFORM customer_portfolio_internal.portfolio_require_owner(name);
+	PERFORM pg_catalog.pg_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_lock_key(name)); -- before anything is read
+	p := customer_portfolio_internal.portfolio_of(name);
+	IF p.histories <> 'live' THEN
+		PERFORM customer_portfolio_internal.portfolio_require_all_open(p);
+	END IF;
 	IF EXISTS (SELECT FROM customer_portfolio_internal.portfolio_missing(p)) THEN
+		PERFORM customer_portfolio_internal.portfolio_claim(name);
+		p := customer_portfolio_internal.portfolio_of(name);
 		PERFORM customer_portfolio_internal.portfolio_apply(p, customer_portfolio_internal.portfolio_state(p), true);
 	ELSE
 		PERFORM customer_portfolio_internal.portfolio_refresh(p, true, capital => capital IS NOT FALSE);

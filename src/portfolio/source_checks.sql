@@ -3,8 +3,8 @@
 --
 
 UPDATE customer_portfolio_internal.portfolio_column SET is_needed = true
-WHERE (source, role) IN (('customers', 'customer'), ('contracts', 'customer'), ('contracts', 'valid_from'), ('contracts', 'monthly_rate'), ('contacts', 'customer'), ('contacts', 'day'), ('surveys', 'day'),
-	('departures', 'customer'), ('departures', 'day'), ('invoices', 'customer'), ('invoices', 'issued'), ('invoices', 'due'), ('invoices', 'amount'), ('referrals', 'customer'), ('referrals', 'referred_customer'),
+WHERE (source, role) IN (('customers', 'customer'), ('contracts', 'customer'), ('contracts', 'valid_from'), ('contracts', 'monthly_rate'), ('contacts', 'customer'), ('contacts', 'day'), ('surveys', 'day'), ('surveys', 'score'),
+	('departures', 'customer'), ('departures', 'day'), ('departures', 'reason'), ('invoices', 'customer'), ('invoices', 'issued'), ('invoices', 'due'), ('invoices', 'amount'), ('referrals', 'customer'), ('referrals', 'referred_customer'),
 	('quotes', 'customer'), ('quotes', 'issued'), ('spend', 'day'), ('spend', 'amount'), ('treatments', 'customer'), ('treatments', 'day'), ('treatments', 'treated'),
 	('lines', 'customer'), ('lines', 'day'), ('lines', 'amount'), ('service_costs', 'customer'), ('service_costs', 'day'), ('service_costs', 'amount'));
 UPDATE customer_portfolio_internal.portfolio_column SET is_end = true WHERE (source, role) IN (('contracts', 'valid_to'), ('invoices', 'paid'), ('quotes', 'decided'));
@@ -39,6 +39,17 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_require_sources(portfolio) IS 'refuses to go on without a table or column that a further source needs';
+
+CREATE FUNCTION customer_portfolio_internal.portfolio_missing(p portfolio) RETURNS TABLE (object text)
+	LANGUAGE sql STABLE
+	BEGIN ATOMIC
+	SELECT DISTINCT o.object FROM customer_portfolio_internal.portfolio_objects(p) o
+	JOIN customer_portfolio_internal.portfolio_template t USING (ordinal)
+	WHERE o.kind IN ('view', 'materialized view', 'table') AND pg_catalog.to_regclass(pg_catalog.format('%I.%I', p.name, o.object)) IS NULL
+		AND NOT EXISTS (SELECT FROM customer_portfolio_internal.portfolio_source_gaps(p.name::text) g
+			WHERE p.histories = 'live' OR EXISTS (SELECT FROM pg_catalog.unnest(t.requires) r WHERE r = g.source OR pg_catalog.starts_with(r, g.source || '_')));
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_missing(portfolio) IS 'the views and tables of a portfolio that somebody has dropped, but for those that need a source that is gone';
 
 -- Each row of a source is of the first part that it fits; the doubts beside them are of rows that count.
 CREATE FUNCTION customer_portfolio_internal.portfolio_source_parts(p portfolio, s portfolio_source) RETURNS text

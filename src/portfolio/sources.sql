@@ -45,11 +45,11 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_add(name text, wanted text
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
+	is_mine boolean := customer_portfolio_internal.portfolio_claim(name);
 	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(name);
 	was jsonb := customer_portfolio_internal.portfolio_state(p);
 	before customer_portfolio.portfolio_source;
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_require_owner(p);
 	SELECT s.* INTO before FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = wanted;
 	IF before.source IS NOT NULL THEN
 		IF before.relation = source_relation AND before.columns = source_columns THEN
@@ -60,7 +60,9 @@ BEGIN
 	END IF;
 	PERFORM customer_portfolio_internal.portfolio_require_sources(p);
 	PERFORM customer_portfolio_internal.portfolio_require_source(p, wanted, source_relation, source_columns);
-	PERFORM customer_portfolio_internal.portfolio_require_segments(p, source_relation, source_columns -> 'segments');
+	IF wanted = 'customers' THEN
+		PERFORM customer_portfolio_internal.portfolio_require_segments(p, source_relation, source_columns -> 'segments');
+	END IF;
 	INSERT INTO customer_portfolio.portfolio_source VALUES (p.name, wanted, source_relation, source_columns);
 	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
 	PERFORM customer_portfolio_internal.portfolio_source_said(p, wanted);
@@ -71,15 +73,21 @@ CREATE FUNCTION remove_source(portfolio text, source text) RETURNS void
 	LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
+	is_mine boolean := customer_portfolio_internal.portfolio_claim(portfolio);
+	gone text;
 	p customer_portfolio.portfolio := customer_portfolio_internal.portfolio_of(portfolio);
 	was jsonb := customer_portfolio_internal.portfolio_state(p);
 BEGIN
-	PERFORM customer_portfolio_internal.portfolio_require_owner(p);
 	DELETE FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name AND s.source = remove_source.source;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'portfolio "%" has no source "%"', portfolio, source
 			USING ERRCODE = 'undefined_object', HINT = coalesce('Its sources are ' || (SELECT pg_catalog.string_agg(s.source, ', ' ORDER BY s.source) FROM customer_portfolio.portfolio_source s WHERE s.portfolio = p.name) || '.',
 				'It has none besides the purchases.');
+	END IF;
+	gone := (SELECT min(g.gap) FROM customer_portfolio_internal.portfolio_source_gaps(portfolio) g);
+	IF gone IS NOT NULL AND p.histories = 'live' THEN
+		RAISE NOTICE '%', gone USING HINT = 'The views that went with it are made again when it is removed, too.';
+		RETURN;
 	END IF;
 	PERFORM customer_portfolio_internal.portfolio_apply(p, was, false);
 	PERFORM customer_portfolio_internal.portfolio_source_count(p);

@@ -42,7 +42,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_decimals(portfolio text, v
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	AS $$
 BEGIN
-	IF value = 'NaN' OR value::text LIKE '%Infinity' THEN
+	IF pg_catalog.min_scale(value) IS NULL THEN
 		RAISE EXCEPTION 'amount % of portfolio "%" is not a finite number', value, portfolio USING ERRCODE = 'numeric_value_out_of_range', HINT = 'Leave it out, or make it NULL, in a view, and give the portfolio the view.';
 	END IF;
 	RAISE EXCEPTION 'amount % has more than the % decimals of portfolio "%"', value, scale, portfolio

@@ -98,7 +98,7 @@ SELECT DISTINCT ON (@customers_customer@) @customers_customer@ AS customer, -- k
 	@customers_label@::text AS label -- name
 FROM @customers_relation@ s
 WHERE @customers_customer@ IS NOT NULL
-ORDER BY @customers_customer@, label, since$sql$),
+ORDER BY @customers_customer@, label, since@segment_order@$sql$),
 
 (131, 'labels', 'table', '{stored,customers}', $sql$
 -- Names and segments of the customers, as of the last refresh.
@@ -116,7 +116,7 @@ SELECT DISTINCT ON (@customers_customer@) @customers_customer@ AS customer,
 	@customers_label@::text AS label
 FROM @customers_relation@ s
 WHERE @customers_customer@ IS NOT NULL
-ORDER BY @customers_customer@, label, since;
+ORDER BY @customers_customer@, label, since@segment_order@;
 ANALYZE @schema@.labels$sql$),
 
 (140, 'models', 'table', '{}', $sql$

@@ -89,7 +89,7 @@ FROM (
 	FROM @schema@.models m, @schema@.perimeter c
 	WHERE m.is_current AND c.annual_rate = 0 AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL AND m.residual_ltv IS NULL
 @if costs@	UNION ALL
-@if costs@	SELECT 9, 'values are NULL: of every customer a cost is missing; without costs, SELECT customer_portfolio.alter_portfolio(' || quote_literal(c.portfolio) || ', margin => 0.4) gives them one'
+@if costs@	SELECT 10, 'values are NULL: of every customer a cost is missing; without costs, SELECT customer_portfolio.alter_portfolio(' || quote_literal(c.portfolio) || ', margin => 0.4) gives them one'
 @if costs@	FROM @schema@.models m, @schema@.perimeter c
 @if costs@	WHERE m.is_current AND c.annual_rate > 0 AND m.purchase_model IS NOT NULL AND m.spend_model IS NOT NULL AND m.residual_ltv IS NULL
 @if !margin@	UNION ALL
@@ -99,10 +99,10 @@ FROM (
 @if triggers@	UNION ALL
 @if triggers@	SELECT 8, 'histories of ' || v.differences || ' customers were not what the purchases say on ' || v.verified_at || ', refresh them' FROM @schema@.verification v WHERE v.differences > 0 AND NOT v.is_mended
 	UNION ALL
-	SELECT 10, d.ancient || CASE WHEN d.ancient = 1 THEN ' customer has' ELSE ' customers have' END || ' orders more than 50 years before as_of, the first on ' || to_char(d.first_event, 'YYYY-MM-DD') || ': correct them, or leave them out by the filter'
+	SELECT 11, d.ancient || CASE WHEN d.ancient = 1 THEN ' customer has' ELSE ' customers have' END || ' orders more than 50 years before as_of, the first on ' || to_char(d.first_event, 'YYYY-MM-DD') || ': correct them, or leave them out by the filter'
 	FROM d WHERE d.ancient > 0
 	UNION ALL
-	SELECT 10 + row_number() OVER (ORDER BY g.rank DESC, g.source, g.warning)::int, g.warning
+	SELECT 11 + row_number() OVER (ORDER BY g.rank DESC, g.source, g.warning)::int, g.warning
 	FROM (
 		SELECT 9 AS rank, s.source, s.gap AS warning FROM customer_portfolio_internal.portfolio_source_gaps(@name@) s
 		UNION ALL

@@ -73,14 +73,14 @@ GROUP BY 1, 2$sql$)
 	(3, 'refresh', 'triggers', 'DELETE FROM @schema@.' || v.object || E';\nINSERT INTO @schema@.' || v.object || v.query || E';\nANALYZE @schema@.' || v.object)) k(n, kind, mode, template);
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_change(what text, change double precision) RETURNS double precision
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
 	IF change > 1 AND change <= 1000 THEN
 		RAISE WARNING '% % means % %%', what, CASE what WHEN 'retention' THEN -change ELSE change END, CASE what WHEN 'retention' THEN -100 * change ELSE 100 * change END
 			USING ERRCODE = 'numeric_value_out_of_range', HINT = '0.05 is 5 %.';
 	ELSIF change <= -1 OR change > 1000 THEN
-		RAISE EXCEPTION '% must be %, not %', what, CASE what WHEN 'retention' THEN 'below 1' ELSE 'above -1 and at most 1000' END, CASE what WHEN 'retention' THEN -change ELSE change END
+		RAISE EXCEPTION '% must be %, not %', what, CASE what WHEN 'retention' THEN 'at least -1000 and below 1' ELSE 'above -1 and at most 1000' END, CASE what WHEN 'retention' THEN -change ELSE change END
 			USING ERRCODE = 'invalid_parameter_value', HINT = '0 changes nothing, 0.05 is 5 %.';
 	END IF;
 	RETURN change;

@@ -98,6 +98,8 @@ FROM (VALUES
 	('warning_6', 'Values are revenue, not margin: the portfolio has neither costs nor a margin.', 'Les valeurs sont du chiffre d''affaires, pas de la marge : le portefeuille n''a ni co&ucirc;ts ni marge.'),
 	('warning_9', 'Values are missing: without discount they have no end. Choose an annual rate above 0.', 'Les valeurs manquent : sans actualisation, elles n''ont pas de fin. Choisir un taux annuel sup&eacute;rieur &agrave; 0.'),
 	('warning_10', 'Values are missing: of every customer a cost is not known. Give the costs, or a margin.', 'Les valeurs manquent : pour chaque client, un co&ucirc;t est inconnu. Donner les co&ucirc;ts, ou une marge.'),
+	('warning_11', 'Some customers have orders more than 50 years before {as_of}: correct them, or leave them out by the filter.', 'Des clients ont des commandes plus de 50 ans avant le {as_of} : les corriger, ou les exclure par le filtre.'),
+	('warning_12', 'Some rows of the other tables do not count, or make no sense: see the view warnings.', 'Certaines lignes des autres tables ne comptent pas, ou n''ont pas de sens : voir la vue warnings.'),
 	('warning_other', '{text}', '{text}'),
 
 	('made_at', 'Made on {day} at {time} by customer_portfolio {version} in PostgreSQL {server}.', 'Fait le {day} &agrave; {time} par customer_portfolio {version} dans PostgreSQL {server}.'),

@@ -70,8 +70,9 @@ BEGIN
 			'as_of', customer_portfolio_internal.report_day(r, (r ->> 'as_of')::date), 'last_order', customer_portfolio_internal.report_day(r, (r ->> 'last_order')::date),
 			'models_as_of', customer_portfolio_internal.report_day(r, (w ->> 'models_as_of')::date), 'text', customer_portfolio_internal.report_reason(r, regexp_replace(w ->> 'warning', '^values: ', '')))) AS said
 		FROM jsonb_array_elements(customer_portfolio_internal.report_read(r, 'warnings', $q$
-			SELECT DISTINCT ON (w.ordinal) w.ordinal, w.warning, (SELECT max(m.as_of) FROM @schema@.models m WHERE m.is_current) AS models_as_of
-			FROM @schema@.warnings w ORDER BY w.ordinal$q$)) w
+			-- Those of further tables hold keys, which a page without names has not.
+			SELECT DISTINCT ON (least(w.ordinal, 12)) least(w.ordinal, 12) AS ordinal, w.warning, (SELECT max(m.as_of) FROM @schema@.models m WHERE m.is_current) AS models_as_of
+			FROM @schema@.warnings w ORDER BY least(w.ordinal, 12), w.ordinal$q$)) w
 	) q;
 	RETURN format(E'<aside>\n%s<ul>\n%s</ul>\n</aside>\n', customer_portfolio_internal.report_tag('h2', customer_portfolio_internal.report_say(r, 'page', 'warnings')), items);
 END $$;
@@ -113,7 +114,12 @@ BEGIN
 		RAISE EXCEPTION 'there are no labels in language "%"', language
 			USING ERRCODE = 'invalid_parameter_value', HINT = format('The languages are %s; the table customer_portfolio.label may get more.', (SELECT string_agg(DISTINCT l.language, ', ') FROM customer_portfolio.label l));
 	END IF;
-	PERFORM pg_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_lock_key(p));
+	-- Who waited for views that are made anew would read them with what was known before.
+	IF NOT pg_try_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_lock_key(portfolio)) THEN
+		RAISE EXCEPTION 'portfolio "%" is being changed', portfolio USING ERRCODE = 'lock_not_available', HINT = 'Ask for the page again when that is done.';
+	ELSIF p.histories = 'refresh' THEN
+		PERFORM pg_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_refresh_key(portfolio));
+	END IF;
 	r := customer_portfolio_internal.report_about(p, language, coalesce(with_names, true));
 	IF r ->> 'first_event' IS NULL OR (r ->> 'first_event')::date >= (r ->> 'as_of')::date THEN
 		void := E'<p class="void">' || customer_portfolio_internal.markup(customer_portfolio_internal.report_say(r, 'page', CASE WHEN r ->> 'as_of' IS NULL THEN 'void_unknown' ELSE 'void' END,
