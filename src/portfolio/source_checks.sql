@@ -128,30 +128,41 @@ BEGIN
 			SELECT FROM customer_portfolio_internal.portfolio_column k, jsonb_array_elements_text(CASE jsonb_typeof(s.columns -> k.role::text) WHEN 'array' THEN s.columns -> k.role::text WHEN 'string' THEN jsonb_build_array(s.columns -> k.role::text) ELSE '[]' END) e(col)
 			WHERE k.source = s.source AND k.kind <> 'interval' AND NOT has_column_privilege(s.relation, e.col, 'SELECT')));
 		source := s.source;
-		total := 0;
-		-- The rows of the orders are those of coverage.
-		FOR d IN EXECUTE CASE WHEN s.source = 'orders' THEN 'SELECT NULL::text AS part, NULL::bigint AS count, NULL::text AS min WHERE false' ELSE customer_portfolio_internal.portfolio_source_parts(p, s) END LOOP
-			ordinal := CASE d.part WHEN 'counted' THEN 1 ELSE 2 END;
-			part := d.part;
-			row_count := d.count;
-			example := CASE WHEN ordinal = 2 THEN d.min END;
-			warning := CASE WHEN ordinal = 2 THEN format('%s: %s row%s %s left out%s', s.source, row_count, CASE WHEN row_count > 1 THEN 's' END, part, coalesce(', such as of customer ' || example, '')) END;
-			total := total + row_count;
+		BEGIN
+			total := 0;
+			-- The rows of the orders are those of coverage.
+			FOR d IN EXECUTE CASE WHEN s.source = 'orders' THEN 'SELECT NULL::text AS part, NULL::bigint AS count, NULL::text AS min WHERE false' ELSE customer_portfolio_internal.portfolio_source_parts(p, s) END LOOP
+				ordinal := CASE d.part WHEN 'counted' THEN 1 ELSE 2 END;
+				part := d.part;
+				row_count := d.count;
+				example := CASE WHEN ordinal = 2 THEN d.min END;
+				warning := CASE WHEN ordinal = 2 THEN format('%s: %s row%s %s left out%s', s.source, row_count, CASE WHEN row_count > 1 THEN 's' END, part, coalesce(', such as of customer ' || example, '')) END;
+				total := total + row_count;
+				RETURN NEXT;
+			END LOOP;
+			out_of_range := false;
+			FOR d IN SELECT * FROM customer_portfolio_internal.portfolio_source_doubts(p, s) q ORDER BY q.ordinal DESC, q.part LOOP
+				-- An amount that cannot be computed with would be an error here.
+				CONTINUE WHEN out_of_range AND d.ordinal = 3;
+				EXECUTE d.query INTO row_count, example;
+				CONTINUE WHEN row_count = 0;
+				out_of_range := out_of_range OR d.part LIKE '% out of range';
+				ordinal := d.ordinal;
+				part := d.part;
+				warning := s.source || ': ' || replace(replace(replace(replace(d.warning, '@rows@', row_count || CASE WHEN row_count = 1 THEN ' row' ELSE ' rows' END), '@customers@', row_count || CASE WHEN row_count = 1 THEN ' customer' ELSE ' customers' END),
+					'@all@', total::text), '@example@', example);
+				RETURN NEXT;
+			END LOOP;
+		EXCEPTION WHEN OTHERS THEN
+			-- A view over what the reader may not see, a server that does not answer: the other sources are counted.
+			IF SQLSTATE ~ '^(40|53|57)' THEN RAISE; END IF;
+			ordinal := 4;
+			part := 'cannot be read';
+			row_count := NULL;
+			example := NULL;
+			warning := format('%s cannot be read: %s', s.source, SQLERRM);
 			RETURN NEXT;
-		END LOOP;
-		out_of_range := false;
-		FOR d IN SELECT * FROM customer_portfolio_internal.portfolio_source_doubts(p, s) q ORDER BY q.ordinal DESC, q.part LOOP
-			-- An amount that cannot be computed with would be an error here.
-			CONTINUE WHEN out_of_range AND d.ordinal = 3;
-			EXECUTE d.query INTO row_count, example;
-			CONTINUE WHEN row_count = 0;
-			out_of_range := out_of_range OR d.part LIKE '% out of range';
-			ordinal := d.ordinal;
-			part := d.part;
-			warning := s.source || ': ' || replace(replace(replace(replace(d.warning, '@rows@', row_count || CASE WHEN row_count = 1 THEN ' row' ELSE ' rows' END), '@customers@', row_count || CASE WHEN row_count = 1 THEN ' customer' ELSE ' customers' END),
-				'@all@', total::text), '@example@', example);
-			RETURN NEXT;
-		END LOOP;
+		END;
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_source_coverage(text) IS

@@ -77,10 +77,10 @@ SELECT k.customer AS customer, -- key of the customer
 FROM (
 	SELECT @contracts_customer@ AS customer, max(@contracts_valid_to@) AS ends_on
 	FROM @contracts_relation@ s WHERE @contracts_customer@ IS NOT NULL AND @contracts_valid_from@ < @as_of@
-	GROUP BY 1 HAVING bool_and(coalesce(isfinite(@contracts_valid_to@), false)) -- one without an end, NULL or infinite, is open
+	GROUP BY 1 HAVING bool_and(@contracts_valid_to@ IS NOT NULL) -- one without an end is open
 ) k
 LEFT JOIN (
-	SELECT @contacts_customer@ AS customer, max(@contacts_day@) AS last_contact FROM @contacts_relation@ s WHERE @contacts_day@ < @as_of@ AND isfinite(@contacts_day@) GROUP BY 1
+	SELECT @contacts_customer@ AS customer, max(@contacts_day@) AS last_contact FROM @contacts_relation@ s WHERE @contacts_day@ < @as_of@ GROUP BY 1
 ) t ON t.customer @equals@ k.customer
 WHERE k.ends_on >= @as_of@$sql$)) q(query), LATERAL (VALUES
 	(620, 'notices', 'view', '{live,contracts,contacts}'::text[], E'-- Customers whose contracts end, and when they were contacted, computed when read.\n-- Key: customer.\nCREATE VIEW @schema@.notices @invoker@ AS' || q.query),

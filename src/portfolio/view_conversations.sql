@@ -13,7 +13,7 @@ SELECT d.customer AS customer, -- key of the customer
 	d.day AS day, -- day of the contact
 	coalesce(nullif(lower(btrim(d.kind)), ''), 'unknown') AS kind -- what it was, in lower case; unknown where the source says nothing
 FROM (SELECT @contacts_customer@ AS customer, @contacts_day@ AS day, @contacts_kind@ AS kind FROM @contacts_relation@ s) d
-WHERE d.customer IS NOT NULL AND d.day < @as_of@ AND isfinite(d.day)$sql$),
+WHERE d.customer IS NOT NULL AND d.day < @as_of@$sql$),
 
 (853, 'answers', 'surveys', $c$
 -- The answers to the question of recommendation before as_of, one row each.
@@ -22,7 +22,7 @@ SELECT d.customer AS customer, -- key of the customer
 	d.day AS day, -- day of the answer
 	d.score AS score -- 0 to 10
 FROM (SELECT @surveys_customer@ AS customer, @surveys_day@ AS day, floor(@surveys_score@)::int AS score FROM @surveys_relation@ s) d
-WHERE d.customer IS NOT NULL AND d.day < @as_of@ AND isfinite(d.day) AND d.score IS NOT NULL$sql$),
+WHERE d.customer IS NOT NULL AND d.day < @as_of@ AND d.score IS NOT NULL$sql$),
 
 (856, 'lost_customers', 'departures', $c$
 -- The lost customers, when they were lost, and why.

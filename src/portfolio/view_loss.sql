@@ -84,7 +84,7 @@ SELECT q.first_period AS first_period, -- first day of the periods that were loo
 	customer_portfolio.turnover(q.came, q.churned, q.opening, q.customers) AS turnover, -- mean of entries and exits by the mean number of customers
 	e.existing_value::@money@ AS value_per_customer, -- residual value of a customer who is not lost
 	n.new_value::@money@ AS value_per_new_customer, -- of a new one, as in cost_of_loss
-	CASE WHEN e.existing_value >= 0 AND n.new_value > 0 THEN customer_portfolio.new_customer_equivalent(q.customers, e.existing_value, n.new_value) END AS new_customer_equivalent -- new customers who bring as much as one point of retention keeps; NULL where a value is not above 0
+	CASE WHEN e.existing_value >= 0 AND n.new_value > 0 THEN customer_portfolio.new_customer_equivalent(q.customers, e.existing_value, n.new_value) END AS new_customer_equivalent -- new customers worth a point of retention; NULL where a value is below 0, or that of a new one 0
 FROM (
 	SELECT min(f.period_start) AS first_period, (max(f.period_start) + @step@)::date AS until, count(*) AS periods, sum(f.churned_customers)::bigint AS churned, sum(f.new_customers + f.reactivated_customers)::bigint AS came,
 		(array_agg(f.opening_customers ORDER BY f.period_start))[1] AS opening, (array_agg(f.closing_customers ORDER BY f.period_start DESC))[1] AS customers,

@@ -127,7 +127,7 @@ FROM (
 	FROM (SELECT @contacts_customer@ AS customer, @contacts_day@ AS day, coalesce(@contacts_kind@, 'unknown') AS kind FROM @contacts_relation@ s) d
 	CROSS JOIN (SELECT r.* FROM @schema@.perimeter r OFFSET 0) p
 	LEFT JOIN @schema@.customers c ON c.customer @equals@ d.customer AND c.status <> 'lost'
-	WHERE d.customer IS NOT NULL AND d.day < p.as_of AND isfinite(d.day)
+	WHERE d.customer IS NOT NULL AND d.day < p.as_of
 	GROUP BY GROUPING SETS ((d.kind), ())
 ) q
 CROSS JOIN (SELECT count(*) AS customers FROM @schema@.customers c WHERE c.status <> 'lost') k
@@ -148,7 +148,7 @@ SELECT c.customer AS customer, -- key of the customer
 	c.residual_ltv AS residual_ltv -- expected value after scored_on, discounted
 FROM @schema@.customers c
 LEFT JOIN (
-	SELECT @contacts_customer@ AS customer, max(@contacts_day@) AS last_contact FROM @contacts_relation@ s WHERE @contacts_day@ < @as_of@ AND isfinite(@contacts_day@) GROUP BY 1
+	SELECT @contacts_customer@ AS customer, max(@contacts_day@) AS last_contact FROM @contacts_relation@ s WHERE @contacts_day@ < @as_of@ GROUP BY 1
 ) t ON t.customer @equals@ c.customer
 WHERE (t.last_contact IS NULL OR t.last_contact < @as_of@ - 90)
 	AND (c.class_by_revenue = 'A' OR c.residual_ltv > (SELECT avg(v.residual_ltv) FROM @schema@.scores v))

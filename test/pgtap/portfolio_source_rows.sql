@@ -178,5 +178,15 @@ SET ROLE source_reader;
 SELECT is((SELECT warning FROM l.warnings WHERE ordinal = 12), 'service_costs: 1 row without day left out, such as of customer 1', 'rights on its columns are enough');
 RESET ROLE;
 
+-- --- a source that cannot be read -------------------------------------------------------------------------------------
+
+CREATE TABLE firm.broken_rows AS SELECT 1 AS c, date '2025-01-01' AS d, 0 AS x;
+CREATE VIEW firm.broken AS SELECT c, d, CASE WHEN x = 0 THEN 'letter' ELSE (1 / x)::text END AS kind FROM firm.broken_rows;
+SELECT create_portfolio('hurt', 'firm.orders', 'c', 'd', 'a', as_of => 'data');
+SELECT add_contacts('hurt', 'firm.broken', 'c', 'd', 'kind');
+CREATE OR REPLACE VIEW firm.broken AS SELECT c / x AS c, d, 'letter' AS kind FROM firm.broken_rows;
+SELECT results_eq($$SELECT said('hurt')$$, ARRAY['contacts cannot be read: division by zero'], 'is said to be so');
+SELECT is((SELECT customers FROM hurt.status), 40::bigint, 'and what does without it goes on');
+
 SELECT * FROM finish();
 ROLLBACK;
