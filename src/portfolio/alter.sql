@@ -4,21 +4,14 @@
 
 -- Who changes a portfolio waits for refreshes and pages, and keeps others from it, before it reads what the portfolio is:
 -- nobody makes views of what somebody else has just changed, and nobody waits who holds what the other one needs.
-CREATE FUNCTION customer_portfolio_internal.portfolio_lock_key(name text) RETURNS bigint
+CREATE FUNCTION customer_portfolio_internal.portfolio_lock_key(name text, what regclass DEFAULT 'pg_namespace') RETURNS bigint
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
-	SELECT ('pg_namespace'::regclass::oid::bigint << 32) | n.oid::bigint FROM pg_catalog.pg_namespace n WHERE n.nspname = name;
+	SELECT (what::oid::bigint << 32) | n.oid::bigint FROM pg_catalog.pg_namespace n WHERE n.nspname = name;
 	END;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lock_key(text) IS
-'the key of the advisory lock of a portfolio: exclusive for who changes it, shared for refreshes and pages';
-
-CREATE FUNCTION customer_portfolio_internal.portfolio_refresh_key(name text) RETURNS bigint
-	LANGUAGE sql STABLE
-	BEGIN ATOMIC
-	SELECT ('pg_class'::regclass::oid::bigint << 32) | n.oid::bigint FROM pg_catalog.pg_namespace n WHERE n.nspname = name;
-	END;
-COMMENT ON FUNCTION customer_portfolio_internal.portfolio_refresh_key(text) IS
-'the key of the advisory lock of its materialized views: exclusive for who makes them anew, shared for pages';
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_lock_key(text, regclass) IS
+$$the key of an advisory lock: pg_namespace for a portfolio, exclusive for who changes it, shared for refreshes and pages; pg_matviews for its materialized
+views, exclusive for who makes them anew, shared for pages$$;
 
 CREATE FUNCTION customer_portfolio_internal.portfolio_claim(name text) RETURNS boolean
 	LANGUAGE plpgsql VOLATILE

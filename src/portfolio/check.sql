@@ -219,7 +219,7 @@ DECLARE
 BEGIN
 	FOR k IN SELECT e.segment, e.n, min(e.n) OVER (PARTITION BY e.segment) AS first_n, e.segment IN ('class', 'total') AS is_dimension,
 			e.segment IN ('label', 'since') OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = pg_catalog.to_regclass(pg_catalog.format('%I.customers', p.name)) AND a.attname = e.segment AND a.attnum > 0 AND NOT a.attisdropped) AS is_column
-			FROM pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(segments) WHEN 'array' THEN segments ELSE '[]' END) WITH ORDINALITY e(segment, n) ORDER BY e.n LOOP
+			FROM customer_portfolio_internal.portfolio_names(segments) WITH ORDINALITY e(segment, n) ORDER BY e.n LOOP
 		IF k.n > k.first_n THEN
 			RAISE EXCEPTION 'segment "%" of portfolio "%" is there twice', k.segment, p.name USING ERRCODE = 'duplicate_column', HINT = 'Name every column once.';
 		ELSIF k.is_dimension OR k.is_column THEN

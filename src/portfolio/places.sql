@@ -39,7 +39,7 @@ $$what a portfolio has: live, triggers or refresh; stored; costs; book or groupe
 CREATE FUNCTION customer_portfolio_internal.portfolio_segments(p portfolio) RETURNS TABLE (n bigint, segment name)
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC
-	SELECT e.n, e.value::name FROM portfolio_source s, pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(s.columns -> 'segments') WHEN 'array' THEN s.columns -> 'segments' ELSE '[]' END) WITH ORDINALITY e(value, n)
+	SELECT e.n, e.value::name FROM portfolio_source s, customer_portfolio_internal.portfolio_names(s.columns -> 'segments') WITH ORDINALITY e(value, n)
 	WHERE s.portfolio = p.name AND s.source = 'customers' ORDER BY e.n;
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_segments(portfolio) IS 'the columns by which the customers of a portfolio are segmented';

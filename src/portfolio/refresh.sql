@@ -104,11 +104,10 @@ DECLARE
 	view text;
 	is_fitted boolean := false;
 BEGIN
-	-- One refresh at a time, and none while views are made anew; readers and writers of purchases do not wait. Materialized
-	-- views cannot be read meanwhile: a page waits before it has read any.
-	PERFORM pg_catalog.pg_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_lock_key(p.name::text));
+	-- One refresh at a time; readers and writers of purchases do not wait. Materialized views cannot be read meanwhile: a page
+	-- waits before it has read any.
 	IF p.histories = 'refresh' THEN
-		PERFORM pg_catalog.pg_advisory_xact_lock(customer_portfolio_internal.portfolio_refresh_key(p.name::text));
+		PERFORM pg_catalog.pg_advisory_xact_lock(customer_portfolio_internal.portfolio_lock_key(p.name::text, 'pg_matviews'));
 	END IF;
 	EXECUTE pg_catalog.format('LOCK TABLE %I.models IN SHARE ROW EXCLUSIVE MODE', p.name);
 	FOR o IN SELECT b.* FROM customer_portfolio_internal.portfolio_objects(p) b WHERE b.kind IN ('refresh', 'materialized view') AND (objects IS NULL OR b.object = ANY (objects))

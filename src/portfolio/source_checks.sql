@@ -20,7 +20,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_source_gaps(wanted text) R
 	CROSS JOIN LATERAL (SELECT customer_portfolio_internal.portfolio_relation(s.relation) AS relation) c
 	LEFT JOIN LATERAL (
 		SELECT r.role, e.col FROM customer_portfolio_internal.portfolio_column r,
-			LATERAL pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(s.columns -> r.role::text) WHEN 'array' THEN s.columns -> r.role::text WHEN 'string' THEN pg_catalog.jsonb_build_array(s.columns -> r.role::text) ELSE '[]' END) e(col)
+			LATERAL customer_portfolio_internal.portfolio_names(s.columns -> r.role::text) e(col)
 		WHERE c.relation IS NOT NULL AND r.source = s.source AND r.kind <> 'interval' AND customer_portfolio_internal.portfolio_type(s.relation, e.col::name) IS NULL
 		ORDER BY r.ordinal LIMIT 1
 	) k ON true
@@ -100,7 +100,7 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_source_doubts(p portfolio,
 	SELECT 4, g.segment || ' too long', pg_catalog.format('@rows@ with a segment %s of more than 200 bytes, such as "@example@..."', pg_catalog.quote_ident(g.segment)),
 		pg_catalog.format(E'SELECT count(*), min(left(s.%1$I::text, 40)) FROM %2$s s WHERE octet_length(s.%1$I::text) > 200 AND (%3$s\n)', g.segment, customer_portfolio_internal.portfolio_relation(s.relation),
 			coalesce(CASE WHEN s.source = 'orders' THEN p.filter END, 'true'))
-	FROM pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(s.columns -> 'segments') WHEN 'array' THEN s.columns -> 'segments' ELSE '[]' END) g(segment)
+	FROM customer_portfolio_internal.portfolio_names(s.columns -> 'segments') g(segment)
 	UNION ALL
 	SELECT 4, k.role || ' out of range', pg_catalog.format('@rows@ with a value of %s that is no number of at most 10^18 in size, such as @example@', k.role),
 		pg_catalog.format('SELECT count(*), min(s.%I::text) FROM %s s WHERE NOT (%s)', s.columns ->> k.role::text, customer_portfolio_internal.portfolio_relation(s.relation), k.condition)
@@ -125,7 +125,7 @@ BEGIN
 	FOR s IN SELECT q.* FROM customer_portfolio.portfolio_source q WHERE q.portfolio::text = wanted
 			AND q.source NOT IN (SELECT g.source FROM customer_portfolio_internal.portfolio_source_gaps(wanted) g) ORDER BY q.source LOOP
 		CONTINUE WHEN NOT has_schema_privilege((SELECT c.relnamespace FROM pg_class c WHERE c.oid = s.relation), 'USAGE') OR NOT (has_table_privilege(s.relation, 'SELECT') OR NOT EXISTS (
-			SELECT FROM customer_portfolio_internal.portfolio_column k, jsonb_array_elements_text(CASE jsonb_typeof(s.columns -> k.role::text) WHEN 'array' THEN s.columns -> k.role::text WHEN 'string' THEN jsonb_build_array(s.columns -> k.role::text) ELSE '[]' END) e(col)
+			SELECT FROM customer_portfolio_internal.portfolio_column k, customer_portfolio_internal.portfolio_names(s.columns -> k.role::text) e(col)
 			WHERE k.source = s.source AND k.kind <> 'interval' AND NOT has_column_privilege(s.relation, e.col, 'SELECT')));
 		source := s.source;
 		BEGIN

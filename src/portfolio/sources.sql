@@ -15,8 +15,7 @@ BEGIN
 		IF k.is_required AND columns ->> k.role::text IS NULL THEN
 			RAISE EXCEPTION '% of the % of portfolio "%" must not be NULL', k.role, source, p.name USING ERRCODE = 'null_value_not_allowed', HINT = 'Name a column of the relation.';
 		END IF;
-		FOR col IN SELECT e FROM pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(columns -> k.role::text)
-				WHEN 'array' THEN columns -> k.role::text WHEN 'string' THEN pg_catalog.jsonb_build_array(columns -> k.role::text) ELSE '[]' END) e LOOP
+		FOR col IN SELECT e FROM customer_portfolio_internal.portfolio_names(columns -> k.role::text) e LOOP
 			PERFORM customer_portfolio_internal.portfolio_require(p.name, relation, source || '.' || k.role, col, k.kind);
 			IF k.kind = 'key' AND customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(relation, col))
 					IS DISTINCT FROM customer_portfolio_internal.portfolio_equals(customer_portfolio_internal.portfolio_type(p.purchases, p.customer))

@@ -28,6 +28,13 @@ CREATE FUNCTION customer_portfolio_internal.portfolio_base_type(type regtype) RE
 	END;
 COMMENT ON FUNCTION customer_portfolio_internal.portfolio_base_type(regtype) IS 'the type under a domain; any other type itself';
 
+CREATE FUNCTION customer_portfolio_internal.portfolio_names(columns jsonb) RETURNS SETOF text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	BEGIN ATOMIC
+	SELECT e.name FROM pg_catalog.jsonb_array_elements_text(CASE pg_catalog.jsonb_typeof(columns) WHEN 'array' THEN columns WHEN 'string' THEN pg_catalog.jsonb_build_array(columns) ELSE '[]' END) e(name);
+	END;
+COMMENT ON FUNCTION customer_portfolio_internal.portfolio_names(jsonb) IS 'the columns of a role of a source, of which there may be none, one or several';
+
 CREATE FUNCTION customer_portfolio_internal.portfolio_day(relation regclass, col name, time_zone text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	BEGIN ATOMIC

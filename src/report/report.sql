@@ -118,7 +118,7 @@ BEGIN
 	IF NOT pg_try_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_lock_key(portfolio)) THEN
 		RAISE EXCEPTION 'portfolio "%" is being changed', portfolio USING ERRCODE = 'lock_not_available', HINT = 'Ask for the page again when that is done.';
 	ELSIF p.histories = 'refresh' THEN
-		PERFORM pg_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_refresh_key(portfolio));
+		PERFORM pg_advisory_xact_lock_shared(customer_portfolio_internal.portfolio_lock_key(portfolio, 'pg_matviews'));
 	END IF;
 	r := customer_portfolio_internal.report_about(p, language, coalesce(with_names, true));
 	IF r ->> 'first_event' IS NULL OR (r ->> 'first_event')::date >= (r ->> 'as_of')::date THEN

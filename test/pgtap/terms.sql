@@ -115,7 +115,7 @@ INSERT INTO terms.stored VALUES
   ('compare_models', 'models'), ('parameter_intervals', 'parameters'), ('ltv_drivers', 'drivers'), ('compare', 'customers'),
   ('flows_as_of', 'periods of three_flows'), ('restatement', 'periods of three_flows'), ('portfolio_objects', 'templates'),
   ('portfolio_statements', 'templates'), ('portfolio_readable', 'templates'), ('portfolio_segments', 'columns'), ('portfolio_stale', 'labels'), ('portfolio_missing', 'templates'),
-  ('portfolio_source_coverage', 'sources'), ('portfolio_source_doubts', 'sources'), ('portfolio_source_gaps', 'sources'),
+  ('portfolio_source_coverage', 'sources'), ('portfolio_source_doubts', 'sources'), ('portfolio_source_gaps', 'sources'), ('portfolio_names', 'columns'),
   ('portfolio_tree', 'partitions'), ('portfolio_trigger_gaps', 'triggers'), ('portfolio_watched', 'portfolios'), ('verify_portfolio', 'differences'),
   ('acquisition_retention_optimum', 'situations'), ('acquisition_retention_optimum_by_history', 'situations'), ('lever_decomposition', 'levers'), ('equity_statement', 'lines'),
   ('equity_statement_customers', 'customers of the table');
